@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import unquote_plus
 
 import orjson
 
@@ -141,9 +142,12 @@ def _json(content: bytes, _: Shape) -> Any:
 def _large_json(content: bytes, first: ValueError) -> Any:
     # orjson refuses integers beyond 64 bits and deep nesting that JSON allows; Python reads what it can.
     try:
-        return json.loads(content.decode("utf-8"), parse_constant=_refuse_constant)
+        value = json.loads(content.decode("utf-8"), parse_constant=_refuse_constant)
+        # Half a surrogate pair is legal to write in JSON and no text at all: it could not be sent back.
+        json.dumps(value, ensure_ascii=False).encode()
     except (ValueError, RecursionError):
         raise Undecodable(f"is no JSON: {first}") from None
+    return value
 
 
 def _refuse_constant(name: str) -> Any:
@@ -151,8 +155,6 @@ def _refuse_constant(name: str) -> Any:
 
 
 def _form(content: bytes, shape: Shape) -> Any:
-    from urllib.parse import unquote_plus
-
     try:
         pairs = query_pairs(content.decode("ascii"))
         texts = {name: [unquote_plus(text, errors="strict") for text in raw] for name, raw in pairs.items()}

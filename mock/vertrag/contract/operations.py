@@ -86,6 +86,11 @@ class Operation:
     security: tuple[Mapping[str, Any], ...]
 
     @property
+    def reads_headers(self) -> bool:
+        """Whether a request's headers matter to its reading."""
+        return self.body is not None or "header" in self.parameters or "cookie" in self.parameters
+
+    @property
     def label(self) -> str:
         """The operation for people: `GET /ticket/{ticketId}`."""
         return f"{self.method} {self.path}"
