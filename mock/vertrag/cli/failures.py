@@ -11,6 +11,8 @@ from vertrag.errors import OurError, UsageError, VertragError
 
 INTERRUPTED = 130  # what a shell reports for a program that SIGINT ended: 128 + 2
 
+PIPE_CLOSED = 1  # as Click says it
+
 
 def exit_code_of(deed: Callable[[], int], environ: Mapping[str, str] = os.environ) -> int:
     """The exit code of a deed, after its failure, if any, was printed; VERTRAG_DEBUG adds our tracebacks."""
@@ -54,4 +56,4 @@ def _our_error(error: Exception) -> OurError:
 def _leave_pipe() -> int:
     # The interpreter flushes once more when it exits; nobody reads that, and it must not complain.
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return 0
+    return PIPE_CLOSED
