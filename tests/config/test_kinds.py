@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from vertrag.config.kinds import Choice, Kind, Many, Seconds, Switch, Text, Whole
+from vertrag.config.kinds import Choice, Kind, Many, Switch, Text, Whole
 
 PORT = Whole(0, 65_535)
 AUTH = Choice(("on", "any", "off"))
@@ -17,8 +17,6 @@ WORD = Text("WORD", "a word", r"\w+")
         (PORT, "65535", 65_535),
         (AUTH, "any", "any"),
         (WORD, "straße", "straße"),
-        (Seconds(), "0.5", 0.5),
-        (Seconds(), "30", 30.0),
         (Switch(), "Yes", True),
         (Switch(), "off", False),
         (Many(WORD), "a, b,c", ("a", "b", "c")),
@@ -46,11 +44,6 @@ def test_a_text_is_read(kind: Kind, text: str, value: Any) -> None:
         (WORD, "two words"),
         (WORD, "word\n"),
         (Text("X"), ""),
-        (Seconds(), "0"),
-        (Seconds(), "-1"),
-        (Seconds(), "nan"),
-        (Seconds(), "inf"),
-        (Seconds(), "soon"),
         (Switch(), "maybe"),
         (Many(WORD), "a,,b"),
         (Many(PORT), "1,x"),
@@ -67,8 +60,6 @@ def test_a_text_that_is_not_allowed_is_refused(kind: Kind, text: str) -> None:
         (PORT, 80, 80),
         (AUTH, "off", "off"),
         (WORD, "word", "word"),
-        (Seconds(), 30, 30.0),
-        (Seconds(), 0.5, 0.5),
         (Switch(), False, False),
         (Many(WORD), ["a", "b"], ("a", "b")),
         (Many(WORD), ("a",), ("a",)),
@@ -88,10 +79,6 @@ def test_a_toml_value_is_read(kind: Kind, value: Any, expected: Any) -> None:
         (PORT, 70_000),
         (AUTH, True),
         (WORD, 5),
-        (Seconds(), "30"),
-        (Seconds(), True),
-        (Seconds(), 0),
-        (Seconds(), float("inf")),
         (Switch(), 1),
         (Switch(), "true"),
         (Many(WORD), "a,b"),

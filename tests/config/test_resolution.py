@@ -49,12 +49,12 @@ def test_texts_switches_and_repeated_flags_are_read() -> None:
     flags: Flags = {
         "header": ("X-A: 1, 2", "B:"),
         "allow_writes": True,
-        "max_time": "2.5",
+        "max_time": "25",
         "document": "zoho-desk",
     }
     settings = resolve(FuzzSettings, flags, {}).settings
     assert settings == FuzzSettings(
-        document="zoho-desk", header=("X-A: 1, 2", "B:"), allow_writes=True, max_time=2.5
+        document="zoho-desk", header=("X-A: 1, 2", "B:"), allow_writes=True, max_time=25
     )
 
 
@@ -73,7 +73,7 @@ BAD: list[tuple[type[Settings], dict[str, Any], dict[str, str], dict[str, Any], 
         r"^--seed: 'abc' is not",
         "a whole number from 0 to 9223372036854775807",
     ),
-    (FuzzSettings, {"max_time": "0"}, {}, {}, r"^--max-time: '0'", "a number of seconds above 0"),
+    (FuzzSettings, {"max_time": "0"}, {}, {}, r"^--max-time: '0'", "a whole number from 1 to 86400"),
     (FuzzSettings, {"document": ""}, {}, {}, r"^DOC: ''", "a text that is not empty"),
     (FuzzSettings, {"header": ("X",)}, {}, {}, r"^--header: \('X',\)", "each of it NAME:VALUE"),
     (FuzzSettings, {"header": ("X: 1\r\nY: 2",)}, {}, {}, r"^--header:", "each of it NAME:VALUE"),

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 import click
 
 from vertrag import __version__
-from vertrag.cli import options
+from vertrag.cli.options import config_option, given, parameters
 from vertrag.config import (
     FuzzSettings,
     PersonasSettings,
@@ -18,6 +18,7 @@ from vertrag.config import (
     read_file,
     resolve,
 )
+from vertrag.errors import UsageError
 
 S = TypeVar("S", bound=Settings)
 
@@ -42,9 +43,25 @@ def serve(settings: ServeSettings) -> None:
 
 def fuzz(settings: FuzzSettings) -> int:
     """Fuzz; 0 when nothing was found, 1 when something was."""
+    from vertrag.fuzz.options import FuzzOptions
     from vertrag.fuzz.run import run
 
-    return run(settings, click.get_text_stream("stdout"))
+    if settings.document is None:
+        raise UsageError("no document to test against", hint="name one: vertrag fuzz DOC --url URL")
+    options = FuzzOptions(
+        document=settings.document,
+        url=settings.url,
+        headers=settings.header,
+        seed=settings.seed,
+        max_examples=settings.max_examples,
+        max_time=settings.max_time,
+        workers=settings.workers,
+        allow_hosts=settings.allow_host,
+        allow_writes=settings.allow_writes,
+        junit=Path(settings.junit) if settings.junit else None,
+        format=settings.format,
+    )
+    return run(options, click.get_text_stream("stdout"))
 
 
 def token(settings: TokenSettings) -> None:
@@ -61,7 +78,7 @@ def personas(settings: PersonasSettings) -> None:
     click.echo(describe(settings))
 
 
-@vertrag.command("settings", params=[options.config_option()])
+@vertrag.command("settings", params=[config_option()])
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def settings_overview(form: str, config_file: str | None) -> None:
     """Show the value of every setting and where it comes from."""
@@ -73,12 +90,12 @@ def settings_overview(form: str, config_file: str | None) -> None:
 
 def _command(section: type[S], deed: Callable[[S], Any]) -> click.Command:
     def settle_and_do(config_file: str | None, **values: Any) -> Any:
-        return deed(resolve(section, options.given(values), file=_file(config_file)).settings)
+        return deed(resolve(section, given(values), file=_file(config_file)).settings)
 
     return click.Command(
         section.section,
         callback=settle_and_do,
-        params=options.parameters(section),
+        params=parameters(section),
         help=section.__doc__,
         epilog=EPILOG,
     )

@@ -6,7 +6,6 @@ A kind raises ValueError for what it does not allow; who asked knows where the v
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import isfinite
 from typing import Any, Protocol, TypeVar
 
 T = TypeVar("T")
@@ -91,23 +90,6 @@ class Whole:
     def from_value(self, value: object) -> int:
         number = _of(int, value)
         if not self.least <= number <= self.most:
-            raise ValueError(value)
-        return number
-
-
-@dataclass(frozen=True, slots=True)
-class Seconds:
-    """A span of time above zero."""
-
-    metavar: str = "SECONDS"
-    allowed: str = "a number of seconds above 0"
-
-    def from_text(self, text: str) -> float:
-        return self.from_value(float(text))
-
-    def from_value(self, value: object) -> float:
-        number = float(_of(int, value)) if isinstance(value, int) else _of(float, value)
-        if not (isfinite(number) and number > 0):
             raise ValueError(value)
         return number
 

@@ -8,7 +8,7 @@ A field's name is the flag (`--max-examples`), the variable (`VERTRAG_MAX_EXAMPL
 from dataclasses import dataclass, fields
 from typing import Annotated, Any, ClassVar, Literal, get_args, get_type_hints
 
-from vertrag.config.kinds import Choice, Kind, Many, Seconds, Switch, Text, Whole
+from vertrag.config.kinds import Choice, Kind, Many, Switch, Text, Whole
 
 Place = Literal["option", "argument", "nowhere"]
 
@@ -117,7 +117,7 @@ class FuzzSettings(Settings):
     header: Annotated[tuple[str, ...], Row("Header of every request; repeat for more.", Many(_HEADER))] = ()
     seed: Annotated[int | None, Row("Seed of the examples; without it a new one each run.", _SEED)] = None
     max_examples: Annotated[int, Row("Examples per operation and phase.", Whole(1, 1_000_000))] = 50
-    max_time: Annotated[float | None, Row("Stop after so many seconds.", Seconds())] = None
+    max_time: Annotated[int | None, Row("Stop after so many seconds.", Whole(1, DAY, "SECONDS"))] = None
     workers: Annotated[int, Row("Threads that test at once.", Whole(1, 64))] = 1
     allow_host: Annotated[
         tuple[str, ...],
