@@ -8,7 +8,7 @@ import os
 import re
 import secrets
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
@@ -69,6 +69,10 @@ class Authority:
             raise Refused(401, "The token has expired.")
         return claims
 
+    def recognises(self, label: str, known: Collection[str]) -> bool:
+        """Whether a key that names rather than proves, such as a tenant's number, is among the known."""
+        return label in known
+
     def _decode(self, token: str) -> Mapping[str, Any]:
         options: Any = {"verify_exp": False, "verify_iat": False, "require": ["exp", "iss"]}
         try:
@@ -91,10 +95,19 @@ class AnyCredential(Authority):
             raise Refused(401, "The credential is not well-formed.")
         return {"sub": "anyone", "role": "agent", "scope": EVERY_SCOPE}
 
+    def recognises(self, label: str, known: Collection[str]) -> bool:  # noqa: ARG002 - any will do
+        """Any label that is well-formed."""
+        return _TOKEN68.fullmatch(label) is not None
+
 
 def covers(claims: Mapping[str, Any], required: frozenset[str]) -> bool:
     """Whether the claims grant every required scope; a token without any scope opens nothing."""
-    granted = str(claims.get("scope", "")).split()
+    return _covers(str(claims.get("scope", "")), required)
+
+
+@lru_cache(maxsize=1024)
+def _covers(scope: str, required: frozenset[str]) -> bool:
+    granted = scope.split()
     return EVERY_SCOPE in granted or (bool(granted) and required.issubset(granted))
 
 

@@ -1,9 +1,9 @@
 """Decodes bodies by media type and chooses the declared media type that describes one (OAS 3.0 §4.7.14)."""
 
-import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import unquote_plus
 
 import orjson
 
@@ -135,24 +135,10 @@ def _json(content: bytes, _: Shape) -> Any:
     try:
         return orjson.loads(content)
     except orjson.JSONDecodeError as error:
-        return _large_json(content, error)
-
-
-def _large_json(content: bytes, first: ValueError) -> Any:
-    # orjson refuses integers beyond 64 bits and deep nesting that JSON allows; Python reads what it can.
-    try:
-        return json.loads(content.decode("utf-8"), parse_constant=_refuse_constant)
-    except (ValueError, RecursionError):
-        raise Undecodable(f"is no JSON: {first}") from None
-
-
-def _refuse_constant(name: str) -> Any:
-    raise ValueError(f"{name} is not JSON")
+        raise Undecodable(f"is no JSON: {error}") from None
 
 
 def _form(content: bytes, shape: Shape) -> Any:
-    from urllib.parse import unquote_plus
-
     try:
         pairs = query_pairs(content.decode("ascii"))
         texts = {name: [unquote_plus(text, errors="strict") for text in raw] for name, raw in pairs.items()}

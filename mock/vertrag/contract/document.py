@@ -28,7 +28,7 @@ _JsonLikeLoader.yaml_implicit_resolvers = {
     for first, resolvers in _Loader.yaml_implicit_resolvers.items()
 }
 _JsonLikeLoader.add_implicit_resolver(
-    "tag:yaml.org,2002:bool", re.compile(r"true|True|TRUE|false|False|FALSE"), list("tTfF")
+    "tag:yaml.org,2002:bool", re.compile(r"^(?:true|True|TRUE|false|False|FALSE)$"), list("tTfF")
 )
 
 
@@ -206,8 +206,9 @@ def _parse(content: bytes, source: str) -> Any:
         raise DocumentError(
             f"{source}{place} is neither JSON nor YAML: {getattr(error, 'problem', None) or error}"
         ) from error
-    except (RecursionError, ValueError) as error:
-        raise DocumentError(f"{source} cannot be read: {error}") from None
+    except (RecursionError, ValueError, TypeError, LookupError) as error:
+        # What the YAML library itself trips over: endless nesting, unhashable keys, impossible numbers.
+        raise DocumentError(f"{source} cannot be read: {type(error).__name__}: {error}") from None
 
 
 def _with_text_keys(node: Any, done: dict[int, Any]) -> Any:

@@ -86,6 +86,11 @@ class Operation:
     security: tuple[Mapping[str, Any], ...]
 
     @property
+    def reads_headers(self) -> bool:
+        """Whether a request's headers matter to its reading."""
+        return self.body is not None or "header" in self.parameters or "cookie" in self.parameters
+
+    @property
     def label(self) -> str:
         """The operation for people: `GET /ticket/{ticketId}`."""
         return f"{self.method} {self.path}"
@@ -207,7 +212,7 @@ class _Compiler:
             for index, described in enumerate(owner.get("parameters") or ()):
                 parameter = self._parameter(described, f"{place}/parameters/{index}")
                 if parameter is not None:
-                    found[parameter.location, parameter.name] = parameter
+                    found[parameter.location, parameter.sent_as] = parameter
         by_location: dict[str, tuple[Parameter, ...]] = {}
         for parameter in found.values():
             by_location[parameter.location] = (*by_location.get(parameter.location, ()), parameter)
