@@ -54,11 +54,13 @@ def test_as_many_messages_are_told_everywhere(stories: Any, world: Supplier) -> 
     for ticket, log, history in stories:
         known = world.ticket(ticket["id"])
         assert known is not None
-        messages = [message for message in known.messages if message.direction != "internal"]
+        # A call or a letter's scan begins with a note: it stands for what the customer said.
+        opening, *later = known.messages
+        messages = [opening, *(message for message in later if message.direction != "internal")]
         replies = [entry for entry in log if entry["actionType"] == "reply_created"]
         threads = [entry for entry in history if entry["eventName"] == "ThreadAdded"]
-        assert len(threads) == len(messages)
-        assert len(replies) == max(0, len(threads) - 1)
+        assert len(messages) == len(threads) == len(replies) + 1
+        assert ticket["bodyPlain"] == opening.text
 
 
 @pytest.mark.parametrize("name", shipped_names())
