@@ -1,0 +1,244 @@
+"""Schemathesis behind a wall: the one module that imports it, turning its events into observations.
+
+Its engine is no stable interface. What is used of it here was read in 4.32: `schemathesis.engine.events`,
+the recorder of a finished scenario, the keys of its configuration.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import schemathesis
+from schemathesis.config import SchemathesisConfig
+from schemathesis.core.errors import InvalidSchema, SchemathesisError
+from schemathesis.core.failures import Failure, Severity
+from schemathesis.core.result import Err, Result
+from schemathesis.engine import StopReason, events, from_schema
+from schemathesis.engine.recorder import Request, ScenarioRecorder
+from schemathesis.engine.run import PhaseName
+from schemathesis.schemas import APIOperation, BaseSchema
+
+from vertrag.errors import DocumentError
+from vertrag.exchange import Headers
+from vertrag.fuzz.expectations import expectation
+from vertrag.fuzz.observations import (
+    ANY_OPERATION,
+    Attempt,
+    Complaint,
+    EngineStopped,
+    Observation,
+    PhaseBegun,
+    ScenarioBegun,
+    ScenarioEnded,
+    Sent,
+    TroubleMet,
+)
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+"""RFC 9110 §9.2.1: a client that sends these asks for no change."""
+
+_PHASES = {
+    PhaseName.EXAMPLES: "examples",
+    PhaseName.COVERAGE: "coverage",
+    PhaseName.FUZZING: "fuzzing",
+    PhaseName.STATEFUL_TESTING: "stateful",
+}
+_SEVERITIES = [Severity.CRITICAL, Severity.HIGH, Severity.MEDIUM, Severity.LOW]
+_EXCERPT = 400  # characters of an answer's body that a report shows
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How hard and with what to fuzz; `max_time` in seconds."""
+
+    seed: int
+    max_examples: int
+    workers: int
+    allow_writes: bool
+    headers: Headers = ()
+    max_time: int | None = None
+    request_timeout: float = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One operation of the document; `flaw` says why it cannot be used, empty when it can."""
+
+    label: str
+    method: str
+    marked_safe: bool = False
+    flaw: str = ""
+
+
+def load(text: str, location: str, settings: Settings) -> BaseSchema:
+    """The document, ready to run; raises DocumentError for text that is no OpenAPI document.
+
+    `location` is the URI that relative references start from.
+    """
+    config = SchemathesisConfig.from_dict(_configuration(settings))
+    try:
+        schema = schemathesis.openapi.from_file(text, config=config)
+    except SchemathesisError as error:
+        raise DocumentError(f"{location} is no usable OpenAPI document: {error}") from error
+    schema.location = location
+    return schema
+
+
+def operations(schema: BaseSchema) -> tuple[Operation, ...]:
+    """All operations of the document, usable or not, in its order."""
+    return tuple(_operation(entry) for entry in schema.get_all_operations())
+
+
+def observe(schema: BaseSchema, base_url: str, skip: frozenset[str]) -> Iterator[Observation]:
+    """Run all phases against the base URL, leaving out the operations with the labels in `skip`."""
+    schema.config.update(base_url=base_url)
+    chosen = schema.exclude(lambda context: context.operation.label in skip)
+    stream = from_schema(chosen).execute()
+    try:
+        yield from _translate(stream)
+    finally:
+        stream.stop()
+        stream.generator.close()
+
+
+def _configuration(settings: Settings) -> dict[str, Any]:
+    safe_only = ["GET", "OPTIONS", "TRACE"]
+    coverage: dict[str, Any] = {} if settings.allow_writes else {"unexpected-methods": safe_only}
+    configuration: dict[str, Any] = {
+        "seed": settings.seed,
+        "workers": settings.workers,
+        "continue-on-failure": True,
+        "request-timeout": settings.request_timeout,
+        # A run leaves no traces in the working directory and learns nothing from the one before.
+        "cache": {"enabled": False},
+        "generation": {"max-examples": settings.max_examples, "database": "none"},
+        "auth": {"auto-signup": False},
+        "phases": {"coverage": coverage},
+        # Ours is done by redaction, which knows the values and not only the names.
+        "output": {"sanitization": {"enabled": False}},
+        # "${" would be read as a variable of the environment.
+        "headers": {name: value.replace("${", "$${") for name, value in settings.headers},
+    }
+    if settings.max_time is not None:
+        configuration["max-time"] = settings.max_time
+    return configuration
+
+
+def _operation(entry: Result[APIOperation, InvalidSchema]) -> Operation:
+    if isinstance(entry, Err):
+        flaw = entry.err()
+        return Operation(flaw.label, (flaw.method or "").upper(), flaw=flaw.message)
+    found = entry.ok()
+    marked = found.definition.raw.get("x-safe") is True
+    return Operation(found.label, found.method.upper(), marked_safe=marked)
+
+
+def _translate(stream: Any) -> Iterator[Observation]:
+    begun: set[PhaseName] = set()
+    for event in stream:
+        match event:
+            case events.PhaseStarted(phase=phase) if phase.name in _PHASES:
+                # With a time limit the engine starts over until the time is spent; once round is enough.
+                if phase.name in begun and event.operations is None:
+                    yield EngineStopped()
+                    return
+                begun.add(phase.name)
+                yield PhaseBegun(_PHASES[phase.name])
+            case events.ScenarioStarted(label=label):
+                yield ScenarioBegun(label or "")
+            case events.ScenarioFinished():
+                yield _ended(event)
+            case events.NonFatalError():
+                yield _trouble(event)
+            case events.SchemaAnalysisWarnings(warnings=warnings):
+                for warning in warnings:
+                    label = warning.operation_label or ANY_OPERATION
+                    yield TroubleMet(label, str(warning.kind).replace("_", " "), warning.message)
+            case events.FatalError(exception=exception):
+                yield EngineStopped(lost=f"the engine failed: {exception}")
+                return
+            case events.EngineFinished(stop_reason=reason):
+                yield EngineStopped(lost=_LOST.get(reason, ""))
+
+
+_LOST = {
+    StopReason.INTERRUPTED: "interrupted",
+    StopReason.SERVER_UNAVAILABLE: "the server stopped answering",
+}
+
+
+def _trouble(event: Any) -> TroubleMet:
+    label = event.label if event.related_to_operation else ANY_OPERATION
+    return TroubleMet(label, event.info.title, event.info.message)
+
+
+def _ended(event: Any) -> ScenarioEnded:
+    recorder = event.recorder
+    stateful = event.phase is PhaseName.STATEFUL_TESTING
+    return ScenarioEnded(
+        operation=event.label or "",
+        attempts=tuple(_attempts(recorder)),
+        complaints=tuple(_complaints(recorder, stateful=stateful)),
+        skip_reason=event.skip_reason or "",
+    )
+
+
+def _attempts(recorder: ScenarioRecorder) -> Iterator[Attempt]:
+    for identity, exchange in recorder.interactions.items():
+        case = recorder.cases[identity].value
+        yield Attempt(
+            operation=case.operation.label,
+            sent=_sent(exchange.request),
+            status=exchange.response.status_code if exchange.response is not None else None,
+            valid=case.meta is None or case.meta.generation.mode.is_positive,
+            ordinary=case.method.upper() == case.operation.method.upper(),
+        )
+
+
+def _complaints(recorder: ScenarioRecorder, *, stateful: bool) -> Iterator[Complaint]:
+    for identity, checks in recorder.checks.items():
+        for check in checks:
+            if check.failure_info is not None:
+                yield _complaint(
+                    recorder, identity, check.name, check.failure_info.failure, stateful=stateful
+                )
+
+
+def _complaint(
+    recorder: ScenarioRecorder, identity: str, rule: str, failure: Failure, *, stateful: bool
+) -> Complaint:
+    exchange = recorder.interactions[identity]
+    expected, actual = expectation(failure)
+    return Complaint(
+        rule=rule,
+        code=failure.code,
+        title=failure.title,
+        severity=_SEVERITIES.index(failure.severity),
+        operation=failure.operation or recorder.cases[identity].value.operation.label,
+        key=str(failure._unique_key),  # noqa: SLF001 - the engine's own identity of a cause, as in its baseline file
+        expected=expected,
+        actual=actual,
+        sent=_sent(exchange.request),
+        status=exchange.response.status_code if exchange.response is not None else None,
+        answer=_excerpt(exchange.response),
+        before=tuple(_leading(recorder, identity, failure)) if stateful else (),
+    )
+
+
+def _leading(recorder: ScenarioRecorder, identity: str, failure: Failure) -> Iterator[Sent]:
+    chain = recorder.iter_chain_cases(case_id=identity, related_case_ids=failure.related_case_ids())
+    for case in chain:
+        if case.id != identity and case.id in recorder.interactions:
+            yield _sent(recorder.interactions[case.id].request)
+
+
+def _sent(request: Request) -> Sent:
+    headers = tuple((name, value) for name, values in request.headers.items() for value in values)
+    return Sent(request.method, request.uri, headers, request.body or b"")
+
+
+def _excerpt(response: Any) -> str:
+    if response is None or not response.content:
+        return ""
+    text: str = response.content.decode("utf-8", "replace")
+    return text if len(text) <= _EXCERPT else text[:_EXCERPT] + " ..."
