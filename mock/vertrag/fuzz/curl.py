@@ -54,10 +54,11 @@ def _header(name: str, value: str, redaction: Redaction) -> str:
     placeholder = redaction.placeholder(name, value)
     if placeholder:
         return f'"{name}: ${placeholder}"'
-    line = f"{name}: {redaction.scrub(value)}" if value else f"{name};"  # curl's spelling of an empty header
-    return (
-        quote(line) if _PLAIN.fullmatch(line) else f'"$(printf {_octal(line.encode("latin-1", "replace"))})"'
-    )
+    # A name with a semicolon is curl's spelling of an empty header.
+    line = f"{name}: {redaction.scrub(value)}" if value else f"{name};"
+    if _PLAIN.fullmatch(line):
+        return quote(line)
+    return f'"$(printf {_octal(line.encode("latin-1", "replace"))})"'
 
 
 def _body(sent: Sent, redaction: Redaction) -> tuple[str, list[str]]:

@@ -5,15 +5,19 @@ the recorder of a finished scenario, the keys of its configuration.
 """
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import schemathesis
+from hypothesis.configuration import set_hypothesis_home_dir
 from schemathesis.config import SchemathesisConfig
 from schemathesis.core.errors import InvalidSchema, SchemathesisError
 from schemathesis.core.failures import Failure, Severity
 from schemathesis.core.result import Err, Result
 from schemathesis.engine import StopReason, events, from_schema
+from schemathesis.engine.errors import ServerUnavailable
 from schemathesis.engine.recorder import Request, ScenarioRecorder
 from schemathesis.engine.run import PhaseName
 from schemathesis.schemas import APIOperation, BaseSchema
@@ -36,6 +40,9 @@ from vertrag.fuzz.observations import (
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 """RFC 9110 §9.2.1: a client that sends these asks for no change."""
+
+NO_ANSWER = "VF01"
+"""Our own code among the engine's (ST...): a request that nothing answered."""
 
 _PHASES = {
     PhaseName.EXAMPLES: "examples",
@@ -93,12 +100,24 @@ def observe(schema: BaseSchema, base_url: str, skip: frozenset[str]) -> Iterator
     """Run all phases against the base URL, leaving out the operations with the labels in `skip`."""
     schema.config.update(base_url=base_url)
     chosen = schema.exclude(lambda context: context.operation.label in skip)
-    stream = from_schema(chosen).execute()
-    try:
-        yield from _translate(stream)
-    finally:
-        stream.stop()
-        stream.generator.close()
+    with _no_traces():
+        stream = from_schema(chosen).execute()
+        try:
+            yield from _translate(stream)
+        finally:
+            stream.stop()
+            stream.generator.close()
+
+
+@contextmanager
+def _no_traces() -> Iterator[None]:
+    """Keep Hypothesis from leaving its folder in the working directory."""
+    with TemporaryDirectory(prefix="vertrag-") as folder:
+        set_hypothesis_home_dir(folder)
+        try:
+            yield
+        finally:
+            set_hypothesis_home_dir(None)
 
 
 def _configuration(settings: Settings) -> dict[str, Any]:
@@ -124,7 +143,7 @@ def _configuration(settings: Settings) -> dict[str, Any]:
     return configuration
 
 
-def _operation(entry: Result[APIOperation, InvalidSchema]) -> Operation:
+def _operation(entry: Result[APIOperation[Any, Any, Any, Any], InvalidSchema]) -> Operation:
     if isinstance(entry, Err):
         flaw = entry.err()
         return Operation(flaw.label, (flaw.method or "").upper(), flaw=flaw.message)
@@ -133,38 +152,46 @@ def _operation(entry: Result[APIOperation, InvalidSchema]) -> Operation:
     return Operation(found.label, found.method.upper(), marked_safe=marked)
 
 
-def _translate(stream: Any) -> Iterator[Observation]:
-    begun: set[PhaseName] = set()
-    for event in stream:
-        match event:
-            case events.PhaseStarted(phase=phase) if phase.name in _PHASES:
-                # With a time limit the engine starts over until the time is spent; once round is enough.
-                if phase.name in begun and event.operations is None:
-                    yield EngineStopped()
-                    return
-                begun.add(phase.name)
-                yield PhaseBegun(_PHASES[phase.name])
-            case events.ScenarioStarted(label=label):
-                yield ScenarioBegun(label or "")
-            case events.ScenarioFinished():
-                yield _ended(event)
-            case events.NonFatalError():
-                yield _trouble(event)
-            case events.SchemaAnalysisWarnings(warnings=warnings):
-                for warning in warnings:
-                    label = warning.operation_label or ANY_OPERATION
-                    yield TroubleMet(label, str(warning.kind).replace("_", " "), warning.message)
-            case events.FatalError(exception=exception):
-                yield EngineStopped(lost=f"the engine failed: {exception}")
-                return
-            case events.EngineFinished(stop_reason=reason):
-                yield EngineStopped(lost=_LOST.get(reason, ""))
-
-
 _LOST = {
     StopReason.INTERRUPTED: "interrupted",
     StopReason.SERVER_UNAVAILABLE: "the server stopped answering",
 }
+
+
+def _translate(stream: Any) -> Iterator[Observation]:
+    begun: set[PhaseName] = set()
+    for event in stream:
+        if isinstance(event, events.PhaseStarted) and event.operations is None:
+            # With a time limit the engine starts over until the time is spent; once round is enough.
+            if event.phase.name in begun:
+                yield EngineStopped()
+                return
+            begun.add(event.phase.name)
+        yield from _observations(event)
+
+
+def _observations(event: Any) -> Iterator[Observation]:
+    match event:
+        case events.PhaseStarted(phase=phase) if phase.name in _PHASES:
+            yield PhaseBegun(_PHASES[phase.name])
+        case events.ScenarioStarted(label=label):
+            yield ScenarioBegun(label or "")
+        case events.ScenarioFinished():
+            yield _ended(event)
+        case events.NonFatalError(value=ServerUnavailable()):
+            pass  # the stop reason says it
+        case events.NonFatalError():
+            yield _trouble(event)
+        case events.SchemaAnalysisWarnings(warnings=warnings):
+            yield from map(_warning, warnings)
+        case events.FatalError(exception=exception):
+            yield EngineStopped(lost=f"the engine failed: {exception}")
+        case events.EngineFinished(stop_reason=reason):
+            yield EngineStopped(lost=_LOST.get(reason, ""))
+
+
+def _warning(warning: Any) -> TroubleMet:
+    return TroubleMet(warning.operation_label or ANY_OPERATION, str(warning.kind), warning.message)
 
 
 def _trouble(event: Any) -> TroubleMet:
@@ -173,63 +200,82 @@ def _trouble(event: Any) -> TroubleMet:
 
 
 def _ended(event: Any) -> ScenarioEnded:
-    recorder = event.recorder
-    stateful = event.phase is PhaseName.STATEFUL_TESTING
+    scenario = _Scenario(event.recorder, is_sequence=event.phase is PhaseName.STATEFUL_TESTING)
     return ScenarioEnded(
         operation=event.label or "",
-        attempts=tuple(_attempts(recorder)),
-        complaints=tuple(_complaints(recorder, stateful=stateful)),
+        attempts=tuple(scenario.attempts()),
+        complaints=tuple(scenario.complaints()),
         skip_reason=event.skip_reason or "",
     )
 
 
-def _attempts(recorder: ScenarioRecorder) -> Iterator[Attempt]:
-    for identity, exchange in recorder.interactions.items():
-        case = recorder.cases[identity].value
-        yield Attempt(
-            operation=case.operation.label,
+@dataclass(frozen=True, slots=True)
+class _Scenario:
+    """What the engine recorded while it tested one operation, or one sequence of operations."""
+
+    recorder: ScenarioRecorder
+    is_sequence: bool
+
+    def attempts(self) -> Iterator[Attempt]:
+        for identity, exchange in self.recorder.interactions.items():
+            case = self.recorder.cases[identity].value
+            yield Attempt(
+                operation=case.operation.label,
+                sent=_sent(exchange.request),
+                status=exchange.response.status_code if exchange.response is not None else None,
+                valid=case.meta is None or case.meta.generation.mode.is_positive,
+                ordinary=case.method.upper() == case.operation.method.upper(),
+            )
+
+    def complaints(self) -> Iterator[Complaint]:
+        for identity, checks in self.recorder.checks.items():
+            for check in checks:
+                if check.failure_info is not None:
+                    yield self._complaint(identity, check.name, check.failure_info.failure)
+        for identity, exchange in self.recorder.interactions.items():
+            if exchange.response is None:
+                yield _no_answer(self._operation(identity), exchange.request)
+
+    def _complaint(self, identity: str, rule: str, failure: Failure) -> Complaint:
+        exchange = self.recorder.interactions[identity]
+        expected, actual = expectation(failure)
+        return Complaint(
+            rule=rule,
+            code=failure.code,
+            title=failure.title,
+            severity=_SEVERITIES.index(failure.severity),
+            operation=failure.operation or self._operation(identity),
+            key=str(failure._unique_key),  # noqa: SLF001 - the identity that the engine's own baseline uses
+            expected=expected,
+            actual=actual,
             sent=_sent(exchange.request),
             status=exchange.response.status_code if exchange.response is not None else None,
-            valid=case.meta is None or case.meta.generation.mode.is_positive,
-            ordinary=case.method.upper() == case.operation.method.upper(),
+            answer=_excerpt(exchange.response),
+            before=tuple(self._leading_to(identity, failure)) if self.is_sequence else (),
         )
 
+    def _leading_to(self, identity: str, failure: Failure) -> Iterator[Sent]:
+        related = failure.related_case_ids()
+        for case in self.recorder.iter_chain_cases(case_id=identity, related_case_ids=related):
+            if case.id != identity and case.id in self.recorder.interactions:
+                yield _sent(self.recorder.interactions[case.id].request)
 
-def _complaints(recorder: ScenarioRecorder, *, stateful: bool) -> Iterator[Complaint]:
-    for identity, checks in recorder.checks.items():
-        for check in checks:
-            if check.failure_info is not None:
-                yield _complaint(
-                    recorder, identity, check.name, check.failure_info.failure, stateful=stateful
-                )
+    def _operation(self, identity: str) -> str:
+        return self.recorder.cases[identity].value.operation.label
 
 
-def _complaint(
-    recorder: ScenarioRecorder, identity: str, rule: str, failure: Failure, *, stateful: bool
-) -> Complaint:
-    exchange = recorder.interactions[identity]
-    expected, actual = expectation(failure)
+def _no_answer(operation: str, request: Request) -> Complaint:
     return Complaint(
-        rule=rule,
-        code=failure.code,
-        title=failure.title,
-        severity=_SEVERITIES.index(failure.severity),
-        operation=failure.operation or recorder.cases[identity].value.operation.label,
-        key=str(failure._unique_key),  # noqa: SLF001 - the engine's own identity of a cause, as in its baseline file
-        expected=expected,
-        actual=actual,
-        sent=_sent(exchange.request),
-        status=exchange.response.status_code if exchange.response is not None else None,
-        answer=_excerpt(exchange.response),
-        before=tuple(_leading(recorder, identity, failure)) if stateful else (),
+        rule="no_answer",
+        code=NO_ANSWER,
+        title="No answer",
+        severity=0,
+        operation=operation,
+        key="",
+        expected="any request is answered",
+        actual="the connection broke or timed out before an answer came",
+        sent=_sent(request),
     )
-
-
-def _leading(recorder: ScenarioRecorder, identity: str, failure: Failure) -> Iterator[Sent]:
-    chain = recorder.iter_chain_cases(case_id=identity, related_case_ids=failure.related_case_ids())
-    for case in chain:
-        if case.id != identity and case.id in recorder.interactions:
-            yield _sent(recorder.interactions[case.id].request)
 
 
 def _sent(request: Request) -> Sent:
