@@ -2,16 +2,20 @@
 
 import json
 import re
+import subprocess
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+
+from vertrag.fuzz.options import FuzzOptions
 
 TOKEN = "right-token-4711"
 
@@ -146,3 +150,73 @@ def serve() -> Iterator[Callable[..., TicketServer]]:
 @pytest.fixture
 def document() -> str:
     return str(Path(__file__).parent / "tickets.yaml")
+
+
+@dataclass(frozen=True)
+class Pasted:
+    """What a pasted command asks curl to send."""
+
+    arguments: list[str]
+    stdin: bytes
+
+    @property
+    def url(self) -> str:
+        return self.arguments[-1]
+
+    @property
+    def headers(self) -> dict[str, str]:
+        lines = self.after("-H")
+        return {name: value.strip() for name, _, value in (line.partition(":") for line in lines) if value}
+
+    @property
+    def body(self) -> bytes:
+        raw = self.after("--data-raw")
+        return raw[0].encode() if raw else self.stdin
+
+    @property
+    def method(self) -> str:
+        named = self.after("-X")
+        return named[0] if named else ("POST" if self.body else "GET")
+
+    def after(self, switch: str) -> list[str]:
+        pairs = zip(self.arguments, self.arguments[1:], strict=False)
+        return [value for name, value in pairs if name == switch]
+
+    def send(self) -> tuple[int, str, bytes]:
+        """Send it for real: status, media type and body of the answer."""
+        parts = urlsplit(self.url)
+        connection = HTTPConnection(parts.netloc, timeout=5)
+        connection.request(self.method, self.url.partition(parts.netloc)[2], self.body, self.headers)
+        response = connection.getresponse()
+        content = response.read()
+        connection.close()
+        return response.status, response.headers.get_content_type(), content
+
+
+@pytest.fixture
+def paste(tmp_path: Path) -> Callable[..., Pasted]:
+    """Run a command in a shell whose `curl` only notes what it was asked: paste(command, NAME=value)."""
+    noted = tmp_path / "noted"
+    fake = tmp_path / "curl"
+    fake.write_text(f'#!/bin/sh\nprintf "%s\\0" "$@" > {noted}\ncat > {noted}.stdin\n')
+    fake.chmod(0o755)
+
+    def run(command: str, **variables: str) -> Pasted:
+        environment = {"PATH": f"{tmp_path}:/usr/bin:/bin", **variables}
+        subprocess.run(["/bin/sh", "-c", command], env=environment, stdin=subprocess.DEVNULL, check=True)
+        arguments = noted.read_bytes().decode("latin-1").split("\0")[:-1]
+        return Pasted(arguments, Path(f"{noted}.stdin").read_bytes())
+
+    return run
+
+
+@pytest.fixture
+def options(document: str) -> Callable[..., FuzzOptions]:
+    """A short run against a server: options(server, ...)."""
+
+    def build(server: TicketServer, **changes: Any) -> FuzzOptions:
+        header = f"Authorization: Bearer {TOKEN}"
+        short = FuzzOptions(document, server.url, (header,), seed=1, max_examples=5)
+        return replace(short, **changes)
+
+    return build

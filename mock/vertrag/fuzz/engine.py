@@ -4,6 +4,7 @@ Its engine is no stable interface. What is used of it here was read in 4.32: `sc
 the recorder of a finished scenario, the keys of its configuration.
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from typing import Any
 import schemathesis
 from hypothesis.configuration import set_hypothesis_home_dir
 from schemathesis.config import SchemathesisConfig
-from schemathesis.core.errors import InvalidSchema, SchemathesisError
+from schemathesis.core.errors import InvalidSchema
 from schemathesis.core.failures import Failure, Severity
 from schemathesis.core.result import Err, Result
 from schemathesis.engine import StopReason, events, from_schema
@@ -83,17 +84,16 @@ def load(text: str, location: str, settings: Settings) -> BaseSchema:
     `location` is the URI that relative references start from.
     """
     config = SchemathesisConfig.from_dict(_configuration(settings))
-    try:
+    with _document_at_fault(location):
         schema = schemathesis.openapi.from_file(text, config=config)
-    except SchemathesisError as error:
-        raise DocumentError(f"{location} is no usable OpenAPI document: {error}") from error
     schema.location = location
     return schema
 
 
 def operations(schema: BaseSchema) -> tuple[Operation, ...]:
-    """All operations of the document, usable or not, in its order."""
-    return tuple(_operation(entry) for entry in schema.get_all_operations())
+    """All operations of the document, usable or not, in its order; raises DocumentError without paths."""
+    with _document_at_fault(schema.location or "the document"):
+        return tuple(_operation(entry) for entry in schema.get_all_operations())
 
 
 def observe(schema: BaseSchema, base_url: str, skip: frozenset[str]) -> Iterator[Observation]:
@@ -107,6 +107,17 @@ def observe(schema: BaseSchema, base_url: str, skip: frozenset[str]) -> Iterator
         finally:
             stream.stop()
             stream.generator.close()
+
+
+@contextmanager
+def _document_at_fault(location: str) -> Iterator[None]:
+    try:
+        yield
+    except Exception as error:
+        # Besides its own errors the engine lets TypeError, AssertionError and others pass for odd documents.
+        name = location.removeprefix("file://")
+        hint = "it needs paths, and a version in quotes such as openapi: '3.0.3'"
+        raise DocumentError(f"{name} is no usable OpenAPI document: {_gist(error)}", hint=hint) from error
 
 
 @contextmanager
@@ -146,7 +157,7 @@ def _configuration(settings: Settings) -> dict[str, Any]:
 def _operation(entry: Result[APIOperation[Any, Any, Any, Any], InvalidSchema]) -> Operation:
     if isinstance(entry, Err):
         flaw = entry.err()
-        return Operation(flaw.label, (flaw.method or "").upper(), flaw=flaw.message)
+        return Operation(flaw.label, (flaw.method or "").upper(), flaw=_gist(flaw))
     found = entry.ok()
     marked = found.definition.raw.get("x-safe") is True
     return Operation(found.label, found.method.upper(), marked_safe=marked)
@@ -160,7 +171,7 @@ _LOST = {
 
 def _translate(stream: Any) -> Iterator[Observation]:
     begun: set[PhaseName] = set()
-    for event in stream:
+    for event in _surviving(stream):
         if isinstance(event, events.PhaseStarted) and event.operations is None:
             # With a time limit the engine starts over until the time is spent; once round is enough.
             if event.phase.name in begun:
@@ -168,6 +179,13 @@ def _translate(stream: Any) -> Iterator[Observation]:
                 return
             begun.add(event.phase.name)
         yield from _observations(event)
+
+
+def _surviving(stream: Any) -> Iterator[Any]:
+    try:
+        yield from stream
+    except Exception as error:  # noqa: BLE001 - whatever a document makes the engine raise, the run is reported
+        yield events.FatalError(exception=error)
 
 
 def _observations(event: Any) -> Iterator[Observation]:
@@ -185,18 +203,31 @@ def _observations(event: Any) -> Iterator[Observation]:
         case events.SchemaAnalysisWarnings(warnings=warnings):
             yield from map(_warning, warnings)
         case events.FatalError(exception=exception):
-            yield EngineStopped(lost=f"the engine failed: {exception}")
+            yield EngineStopped(lost=f"the engine failed: {_gist(exception)}")
+        case events.EngineFinished(stop_reason=StopReason.MAX_TIME):
+            yield TroubleMet(ANY_OPERATION, "time limit", "the time was up before all phases were through")
+            yield EngineStopped()
         case events.EngineFinished(stop_reason=reason):
             yield EngineStopped(lost=_LOST.get(reason, ""))
 
 
 def _warning(warning: Any) -> TroubleMet:
-    return TroubleMet(warning.operation_label or ANY_OPERATION, str(warning.kind), warning.message)
+    title = str(warning.kind).replace("_", " ")
+    return TroubleMet(warning.operation_label or ANY_OPERATION, title, warning.message)
 
 
 def _trouble(event: Any) -> TroubleMet:
     label = event.label if event.related_to_operation else ANY_OPERATION
-    return TroubleMet(label, event.info.title, event.info.message)
+    cause = event.value
+    causes = cause.exceptions if isinstance(cause, BaseExceptionGroup) else [event.info.message]
+    return TroubleMet(label, event.info.title, "; ".join(dict.fromkeys(map(_gist, causes))))
+
+
+def _gist(message: object) -> str:
+    """What is wrong and where, on one line, without the definition that the engine quotes."""
+    text = re.sub(r"Problematic definition:.*?(?=Error details:|$)", "", str(message), flags=re.DOTALL)
+    text = text.replace("Ensure that the definition complies with the OpenAPI specification", "")
+    return " ".join(text.split()) or type(message).__name__
 
 
 def _ended(event: Any) -> ScenarioEnded:
@@ -205,7 +236,6 @@ def _ended(event: Any) -> ScenarioEnded:
         operation=event.label or "",
         attempts=tuple(scenario.attempts()),
         complaints=tuple(scenario.complaints()),
-        skip_reason=event.skip_reason or "",
     )
 
 
@@ -261,7 +291,7 @@ class _Scenario:
                 yield _sent(self.recorder.interactions[case.id].request)
 
     def _operation(self, identity: str) -> str:
-        return self.recorder.cases[identity].value.operation.label
+        return str(self.recorder.cases[identity].value.operation.label)
 
 
 def _no_answer(operation: str, request: Request) -> Complaint:
@@ -286,5 +316,5 @@ def _sent(request: Request) -> Sent:
 def _excerpt(response: Any) -> str:
     if response is None or not response.content:
         return ""
-    text: str = response.content.decode("utf-8", "replace")
+    text = bytes(response.content).decode("utf-8", "replace")
     return text if len(text) <= _EXCERPT else text[:_EXCERPT] + " ..."

@@ -11,8 +11,9 @@ Expectation = tuple[str, str]
 
 def expectation(failure: Any) -> Expectation:
     """The two lines for a failed check, from the attributes that its kind of failure carries."""
-    lines = _BY_CODE.get(failure.code)
-    return lines(failure) if lines else (failure.kind_title, first_paragraph(failure.message))
+    if failure.code in _LINES:
+        return _LINES[failure.code](failure)
+    return _RULES.get(failure.code, "the documented behaviour"), _first_paragraph(failure.message)
 
 
 def status_line(status: int) -> str:
@@ -23,8 +24,7 @@ def status_line(status: int) -> str:
         return str(status)
 
 
-def first_paragraph(message: str) -> str:
-    """The message up to its first blank line, on one line."""
+def _first_paragraph(message: str) -> str:
     return " ".join(message.strip().split("\n\n")[0].split())
 
 
@@ -74,8 +74,8 @@ def _shown(value: Any, limit: int = 120) -> str:
     return text if len(text) <= limit else text[: limit - 3] + "..."
 
 
-# Keyed by the engine's failure codes, which it promises never to renumber or reuse.
-_BY_CODE: dict[str, Callable[[Any], Expectation]] = {
+# Both keyed by the engine's failure codes, which it promises never to renumber or reuse.
+_LINES: dict[str, Callable[[Any], Expectation]] = {
     "ST101": _server_error,
     "ST103": _undocumented_status,
     "ST104": _missing_content_type,
@@ -84,4 +84,19 @@ _BY_CODE: dict[str, Callable[[Any], Expectation]] = {
     "ST108": _schema_violation,
     "ST201": _accepted_invalid,
     "ST202": _rejected_valid,
+}
+# Where the engine's own message says best what came.
+_RULES = {
+    "ST102": "an unsuitable request media type is refused with 415, or 400",
+    "ST106": "a well-formed Content-Type",
+    "ST109": "a body that is JSON, as its Content-Type says",
+    "ST110": "a body of the media type that its Content-Type names",
+    "ST111": "a discriminator value that the document maps",
+    "ST203": "a request without a required header is refused",
+    "ST204": "405 with an Allow header for a method that the document lacks",
+    "ST205": "an Allow header with exactly the documented methods",
+    "ST301": "404 for what was deleted",
+    "ST302": "what was created can be read",
+    "ST401": "401 or 403 without valid credentials",
+    "ST402": "what one identity created is hidden from another",
 }

@@ -7,15 +7,15 @@ from xml.etree.ElementTree import Element, ElementTree, SubElement, indent
 
 from vertrag.errors import UsageError
 from vertrag.fuzz.findings import Finding
-from vertrag.fuzz.run import RunFinished, RunStarted
+from vertrag.fuzz.run import RunFinished
 
 # XML 1.0 §2.2 has no way to write these, not even escaped.
 _UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def write_junit(path: Path, started: RunStarted, finished: RunFinished) -> None:
+def write_junit(path: Path, finished: RunFinished) -> None:
     """Write the file; raises UsageError when that is not possible."""
-    tree = ElementTree(_suites(started, finished))
+    tree = ElementTree(_suites(finished))
     indent(tree)
     try:
         tree.write(path, encoding="utf-8", xml_declaration=True)
@@ -23,7 +23,7 @@ def write_junit(path: Path, started: RunStarted, finished: RunFinished) -> None:
         raise UsageError(f"cannot write {path}: {error.strerror}") from error
 
 
-def _suites(started: RunStarted, finished: RunFinished) -> Element:
+def _suites(finished: RunFinished) -> Element:
     cases = list(_cases(finished))
     # Test cases without an `errors` element of their own: an early end is told by one named after the run.
     errors = 1 if finished.interruption else 0
@@ -35,11 +35,13 @@ def _suites(started: RunStarted, finished: RunFinished) -> Element:
         "time": f"{finished.seconds:.3f}",
     }
     root = Element("testsuites", attributes)
-    suite = SubElement(root, "testsuite", {"name": _writable(started.title), **attributes})
+    suite = SubElement(root, "testsuite", {"name": _writable(finished.started.title), **attributes})
     properties = SubElement(suite, "properties")
-    for name, value in (("seed", str(finished.seed)), ("url", started.base_url)):
+    for name, value in (("seed", str(finished.started.seed)), ("url", finished.started.base_url)):
         SubElement(properties, "property", {"name": name, "value": _writable(value)})
     suite.extend(cases)
+    notes = (f"{notice.operation} {notice.text}".strip() for notice in finished.notices)
+    SubElement(suite, "system-out").text = _writable("\n".join(notes))
     if finished.interruption:
         case = SubElement(suite, "testcase", {"name": "run", "classname": "vertrag.fuzz"})
         SubElement(case, "error", {"message": _writable(finished.interruption)})
@@ -48,7 +50,9 @@ def _suites(started: RunStarted, finished: RunFinished) -> Element:
 
 def _cases(finished: RunFinished) -> Iterator[Element]:
     reasons = {entry.operation: entry.reason for entry in finished.untested}
-    labels = dict.fromkeys([*finished.operations, *(finding.operation for finding in finished.findings)])
+    labels = dict.fromkeys(
+        [*finished.started.operations, *(finding.operation for finding in finished.findings)]
+    )
     for label in labels:
         case = Element("testcase", {"name": _writable(label), "classname": "vertrag.fuzz"})
         found = [finding for finding in finished.findings if finding.operation == label]

@@ -81,7 +81,6 @@ class ScenarioEnded:
     operation: str
     attempts: tuple[Attempt, ...] = ()
     complaints: tuple[Complaint, ...] = ()
-    skip_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

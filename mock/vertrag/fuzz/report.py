@@ -5,14 +5,16 @@ Nothing that a server sent reaches the terminal as it came: control characters a
 
 import json
 from collections.abc import Iterable
+from contextlib import ExitStack
 from dataclasses import asdict
-from typing import Protocol, TextIO
+from functools import partial
+from typing import TextIO
 
 from rich.console import Console
 from rich.status import Status
 from rich.text import Text
 
-from vertrag.errors import UsageError
+from vertrag.errors import OurError, UsageError
 from vertrag.fuzz.findings import Finding
 from vertrag.fuzz.junit import write_junit
 from vertrag.fuzz.options import FuzzOptions
@@ -32,31 +34,21 @@ from vertrag.fuzz.run import (
 _SEVERITY_STYLES = {"critical": "bold red", "high": "red", "medium": "yellow", "low": "cyan"}
 
 
-class Report(Protocol):
-    """Listens to a run."""
-
-    def hear(self, event: Event) -> None:
-        """Take in the next event."""
-
-
 def run(options: FuzzOptions, out: TextIO) -> int:
     """Fuzz and report on `out`; the exit code: 0 clean, 1 findings, 2 nothing reached or ended early.
 
     Raises UsageError, DocumentError or UpstreamError when the run cannot begin.
     """
     _require_writable(options)
-    report: Report = JsonReport(out) if options.format == "json" else TextReport(out)
-    started: RunStarted | None = None
-    exit_code = 2
-    for event in fuzz(options):
-        report.hear(event)
-        if isinstance(event, RunStarted):
-            started = event
-        elif isinstance(event, RunFinished):
-            exit_code = event.exit_code
-            if options.junit is not None and started is not None:
-                write_junit(options.junit, started, event)
-    return exit_code
+    with ExitStack() as cleanup:
+        hear = partial(_write_json, out) if options.format == "json" else TextReport(out, cleanup).hear
+        for event in fuzz(options):
+            hear(event)
+            if isinstance(event, RunFinished):
+                if options.junit is not None:
+                    write_junit(options.junit, event)
+                return event.exit_code
+    raise OurError("the run ended without a result")
 
 
 def _require_writable(options: FuzzOptions) -> None:
@@ -64,37 +56,19 @@ def _require_writable(options: FuzzOptions) -> None:
         raise UsageError(f"there is no folder {options.junit.parent} for --junit", hint="create it first")
 
 
-class JsonReport:
-    """One JSON document at the end."""
-
-    def __init__(self, out: TextIO) -> None:
-        self._out = out
-        self._started: RunStarted | None = None
-
-    def hear(self, event: Event) -> None:
-        """Remember the start; write all at the end."""
-        if isinstance(event, RunStarted):
-            self._started = event
-        elif isinstance(event, RunFinished) and self._started is not None:
-            json.dump(_document(self._started, event), self._out, indent=2)
-            self._out.write("\n")
-
-
-def _document(started: RunStarted, finished: RunFinished) -> dict[str, object]:
-    return {
-        "title": started.title,
-        "document": started.document,
-        "url": started.base_url,
-        "variables": list(started.variables),
-        **asdict(finished),
-        "exit_code": finished.exit_code,
-    }
+def _write_json(out: TextIO, event: Event) -> None:
+    if isinstance(event, RunFinished):
+        result = asdict(event)
+        document = {**result.pop("started"), **result, "exit_code": event.exit_code}
+        json.dump(document, out, indent=2)
+        out.write("\n")
 
 
 class TextReport:
     """Lines as things happen, with a live line at the bottom where there is a terminal."""
 
-    def __init__(self, out: TextIO) -> None:
+    def __init__(self, out: TextIO, cleanup: ExitStack) -> None:
+        self._cleanup = cleanup
         self._console = Console(file=out, highlight=False, markup=False, emoji=False, soft_wrap=True)
         self._live: Status | None = None
         self._phase = ""
@@ -118,19 +92,19 @@ class TextReport:
                 self._end(event)
 
     def _begin(self, event: RunStarted) -> None:
-        self._line((event.title, "bold"), f" against {event.base_url}", (f"  seed {event.seed}", "dim"))
+        what = f" ({event.document}) against {event.base_url}, "
+        self._line("Fuzzing ", (event.title, "bold"), what, (f"seed {event.seed}", "dim"))
         if event.variables:
             names = ", ".join(f"${name}" for name in event.variables)
             self._line((f"Set {names} to the header values before pasting a command.", "dim"))
         if self._console.is_terminal:
-            self._live = self._console.status("")
-            self._live.start()
+            self._live = self._cleanup.enter_context(self._console.status(""))
 
     def _progress(self, operation: str, cases: int) -> None:
         if self._live is not None:
             where = operation or "sequences"
-            tally = f"{self._phase} · {where} · {_count(cases, 'case')} · {_count(self._found, 'finding')}"
-            self._live.update(Text(visible(tally)))
+            tally = f"{self._phase}  {where}  {_count(cases, 'case')}, {_count(self._found, 'finding')}"
+            self._live.update(Text(visible(tally, self._console.encoding)))
 
     def _print_finding(self, finding: Finding) -> None:
         self._line()
@@ -142,7 +116,7 @@ class TextReport:
         self._field("expected", finding.expected)
         self._field("got", finding.actual)
         if finding.answer:
-            self._field("answer", finding.answer)
+            self._field("answer", " ".join(finding.answer.split()))
         for command in finding.before:
             self._field("first", command)
         self._field("try", finding.curl, style="bold")
@@ -160,14 +134,11 @@ class TextReport:
             self._live.stop()
         self._line()
         self._print_untested(event.untested)
-        for notice in event.notices:
-            if notice.operation in event.tested and notice.text.startswith("no request succeeded"):
-                self._print_notice(notice)
         if event.interruption:
             self._line((f"Ended early: {event.interruption}. What follows is incomplete.", "bold red"))
         self._line((_verdict(event), "bold red" if event.exit_code else "bold green"))
         figures = f"{_count(event.cases, 'case')} in {event.seconds:.1f} s"
-        self._line((f"{figures}; repeat with --seed {event.seed}", "dim"))
+        self._line((f"{figures}; repeat with --seed {event.started.seed}", "dim"))
 
     def _print_untested(self, untested: Iterable[Untested]) -> None:
         for entry in untested:
@@ -175,19 +146,21 @@ class TextReport:
             self._line(("not tested  ", "bold yellow"), f"{entry.operation}: {entry.reason}{advice}")
 
     def _line(self, *parts: str | tuple[str, str]) -> None:
-        styled = [
-            (visible(part), "") if isinstance(part, str) else (visible(part[0]), part[1]) for part in parts
-        ]
-        self._console.print(Text.assemble(*styled))
+        line = Text()
+        for part in parts:
+            text, style = (part, "") if isinstance(part, str) else part
+            line.append(visible(text, self._console.encoding), style)
+        self._console.print(line)
 
 
-def visible(text: str) -> str:
-    """The text with each control character shown as an escape, so that it cannot steer a terminal."""
-    return "".join(char if char.isprintable() or char == "\n" else ascii(char)[1:-1] for char in text)
+def visible(text: str, encoding: str) -> str:
+    """The text with escapes for what the encoding lacks and for what could steer a terminal."""
+    shown = "".join(char if char.isprintable() or char == "\n" else ascii(char)[1:-1] for char in text)
+    return shown.encode(encoding, "backslashreplace").decode(encoding)
 
 
 def _verdict(event: RunFinished) -> str:
-    tested = f"{len(event.tested)} of {_count(len(event.operations), 'operation')} tested"
+    tested = f"{len(event.tested)} of {_count(len(event.started.operations), 'operation')} tested"
     if not event.tested:
         return f"Nothing was reached: {tested}"
     return f"{_count(len(event.findings), 'finding')}, {tested}"

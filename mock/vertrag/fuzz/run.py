@@ -91,13 +91,12 @@ class NoticeGiven:
 class RunFinished:
     """The result; `interruption` says why the run ended early, empty when it did not.
 
-    `operations` are all of the document; `tested` and `untested` divide them.
+    `tested` and `untested` divide the document's operations.
     """
 
-    seed: int
+    started: RunStarted
     cases: int
     seconds: float
-    operations: tuple[str, ...]
     findings: tuple[Finding, ...]
     tested: tuple[str, ...]
     untested: tuple[Untested, ...]
@@ -127,13 +126,20 @@ def fuzz(options: FuzzOptions) -> Iterator[Event]:
     if not operations:
         raise DocumentError(f"{options.document} describes no operation")
     require_alive(target)
-    skipped = tuple(_skipped(operations, allow_writes=options.allow_writes))
-    run = _Run(operations, skipped, settings.seed, Ledger(redaction))
-    title = str(schema.raw_schema.get("info", {}).get("title", options.document))
-    labels = tuple(operation.label for operation in operations)
-    yield RunStarted(title, options.document, target, settings.seed, labels, skipped, redaction.variables())
-    unsafe = frozenset(untested.operation for untested in skipped)
-    yield from run.follow(engine.observe(schema, target, unsafe))
+    started = RunStarted(
+        title=str(schema.raw_schema.get("info", {}).get("title", options.document)),
+        document=options.document,
+        base_url=target,
+        seed=settings.seed,
+        operations=tuple(operation.label for operation in operations),
+        skipped=tuple(_skipped(operations, allow_writes=options.allow_writes)),
+        variables=redaction.variables(),
+    )
+    yield started
+    run = _Run(started, Ledger(redaction))
+    left_out = frozenset(entry.operation for entry in started.skipped)
+    yield from run.follow(engine.observe(schema, target, left_out))
+    yield from run.doubts()
     yield run.finished()
 
 
@@ -161,9 +167,7 @@ def _skipped(operations: tuple[engine.Operation, ...], *, allow_writes: bool) ->
 class _Run:
     """What is known of a run while it goes on."""
 
-    operations: tuple[engine.Operation, ...]
-    skipped: tuple[Untested, ...]
-    seed: int
+    started: RunStarted
     ledger: Ledger
     cases: int = 0
     interruption: str = ""
@@ -200,40 +204,42 @@ class _Run:
 
     def _take_trouble(self, trouble: TroubleMet) -> Iterator[Event]:
         text = self.ledger.redaction.scrub(f"{trouble.title}: {trouble.message}")
-        notice = Notice(trouble.operation, text)
+        yield from self._note(Notice(trouble.operation, text))
+
+    def _note(self, notice: Notice) -> Iterator[Event]:
         if notice not in self.notices:
             self.notices.append(notice)
             yield NoticeGiven(notice)
 
+    def doubts(self) -> Iterator[Event]:
+        """Notices on operations that were reached but never answered with a success."""
+        for label, reach in self.reaches.items():
+            if reach.reached and not reach.succeeded:
+                text = f"no request succeeded (only {reach.answers}), so no success answer was checked"
+                yield from self._note(Notice(label, text))
+
     def finished(self) -> RunFinished:
-        untested = (*self.skipped, *self._unreached())
+        untested = (*self.started.skipped, *self._unreached())
         missed = {entry.operation for entry in untested}
-        labels = tuple(operation.label for operation in self.operations)
         return RunFinished(
-            seed=self.seed,
+            started=self.started,
             cases=self.cases,
             seconds=time.monotonic() - self.began,
-            operations=labels,
             findings=self.ledger.findings(),
-            tested=tuple(label for label in labels if label not in missed),
+            tested=tuple(label for label in self.started.operations if label not in missed),
             untested=untested,
-            notices=(*self.notices, *self._unsuccessful()),
+            notices=tuple(self.notices),
             interruption=self.interruption,
         )
 
     def _unreached(self) -> Iterator[Untested]:
-        known = {entry.operation for entry in self.skipped}
-        for operation in self.operations:
-            reach = self.reaches.get(operation.label, Reach())
-            if operation.label in known or reach.reached:
+        known = {entry.operation for entry in self.started.skipped}
+        for label in self.started.operations:
+            reach = self.reaches.get(label, Reach())
+            if label in known or reach.reached:
                 continue
             if reach.answers:
-                yield Untested(operation.label, f"only {reach.answers}", advice(reach.statuses))
+                yield Untested(label, f"only {reach.answers}", advice(reach.statuses))
             else:
-                yield Untested(operation.label, "no request was sent", "see the notices, or give more time")
-
-    def _unsuccessful(self) -> Iterator[Notice]:
-        for label, reach in self.reaches.items():
-            if reach.reached and not reach.succeeded:
-                text = f"no request succeeded (only {reach.answers}), so no success answer was checked"
-                yield Notice(label, text)
+                troubles = [notice.text for notice in self.notices if notice.operation == label]
+                yield Untested(label, "; ".join(["no request was sent", *troubles]))
