@@ -50,6 +50,7 @@ class TicketServer:
     flaws: frozenset[str] = frozenset()
     lifetime: int = 1_000_000
     elsewhere: str = ""
+    drafts: set[int] = field(default_factory=set)
     seen: list[tuple[str, str]] = field(default_factory=list)
 
     def answer(self, method: str, target: str, headers: Any, body: bytes) -> Answer:
@@ -61,6 +62,8 @@ class TicketServer:
             echo = {"up": True, "you": headers.get("Authorization")}  # as careless servers do
             status = 203 if "undocumented status" in self.flaws else 200
             return self.only({"GET"}, method) or (status, echo, {})
+        if parts.path.startswith("/api/drafts"):
+            return self.draft(method, parts.path.removeprefix("/api/drafts"))
         if headers.get("Authorization") != f"Bearer {self.token}":
             return problem(401)
         if parts.path == "/api/tickets":
@@ -106,6 +109,18 @@ class TicketServer:
             and 1 <= len(subject) <= 40
             and isinstance(draft.get("urgent", True), bool)
         )
+
+    def draft(self, method: str, path: str) -> Answer:
+        if not path:
+            self.drafts.add(len(self.seen))
+            return self.only({"POST"}, method) or (201, {"id": len(self.seen)}, {})
+        if not re.fullmatch("/[1-9][0-9]{0,4}", path):
+            return problem(400)
+        if int(path[1:]) not in self.drafts:
+            return self.only({"GET", "DELETE"}, method) or problem(404)
+        if method == "DELETE" and "deleted drafts stay" not in self.flaws:
+            self.drafts.remove(int(path[1:]))
+        return self.only({"GET", "DELETE"}, method) or (200, {"id": int(path[1:])}, {})
 
     def read(self, identifier: str) -> Answer:
         if not re.fullmatch("[1-9][0-9]{0,2}", identifier):

@@ -1,3 +1,6 @@
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +19,12 @@ def finish(options: FuzzOptions) -> RunFinished:
     *_, result = fuzz(options)
     assert isinstance(result, RunFinished)
     return result
+
+
+@pytest.fixture
+def drafts(document: str) -> str:
+    """A document whose operations are linked."""
+    return str(Path(document).with_name("drafts.yaml"))
 
 
 @pytest.fixture
@@ -218,14 +227,32 @@ def test_a_time_limit_only_shortens_a_run(
 
 
 def test_a_run_leaves_nothing_in_the_working_directory(
-    serve: Callable[..., Any],
-    options: Callable[..., FuzzOptions],
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
+    serve: Callable[..., Any], document: str, tmp_path: Path
 ) -> None:
-    monkeypatch.chdir(tmp_path)
-    finish(options(serve()))
+    # In its own process: Hypothesis takes the working directory when it is imported.
+    code = f"from vertrag.fuzz.run import *; list(fuzz(FuzzOptions({document!r}, {serve().url!r}, max_examples=3)))"
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env=environment, check=True)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_breach_over_several_requests_tells_all_of_them(
+    serve: Callable[..., Any], options: Callable[..., FuzzOptions], drafts: str, paste: Callable[..., Any]
+) -> None:
+    server = serve(flaws=frozenset({"deleted drafts stay"}))
+    (finding,) = finish(options(server, document=drafts, allow_writes=True)).findings
+    assert (finding.code, [paste(command).method for command in finding.before]) == (
+        "ST301",
+        ["POST", "DELETE"],
+    )
+    assert paste(finding.curl).send()[0] == 200
+
+
+def test_a_server_that_forgets_what_was_deleted_is_clean(
+    serve: Callable[..., Any], options: Callable[..., FuzzOptions], drafts: str
+) -> None:
+    result = finish(options(serve(), document=drafts, allow_writes=True))
+    assert (result.findings, result.untested) == ((), ())
 
 
 def test_closing_the_stream_stops_the_requests(
