@@ -13,7 +13,7 @@ from referencing.jsonschema import DRAFT4
 from vertrag.credentials import Authority
 from vertrag.exchange import Call
 from vertrag.shipped import folder
-from vertrag.vendors.catalogue import VENDORS
+from vertrag.vendors import VENDORS
 from vertrag.world.supplier import Supplier
 
 FIRST_CUSTOMER = 100_001
@@ -40,25 +40,26 @@ def ticket_ids(world: Supplier) -> list[int]:
 
 @pytest.fixture(scope="session")
 def ask(world: Supplier, authority: Authority) -> Callable[..., Any]:
-    """Calls the handler of a document's operation and returns the body of its reply."""
+    """Calls a vendor's handler and returns the body of its reply."""
     handlers = {name: vendor.handlers(world, authority) for name, vendor in VENDORS.items()}
 
-    def body(document: str, operation_id: str, *, sent: Any = None, **arguments: Any) -> Any:
-        return handlers[document][operation_id](Call(operation_id, arguments, sent)).body
+    def body(vendor: str, operation_id: str, *, sent: Any = None, **arguments: Any) -> Any:
+        return handlers[vendor][operation_id](Call(operation_id, arguments, sent)).body
 
     return body
 
 
 @pytest.fixture(scope="session")
 def faults() -> Callable[[str, str, Any], list[str]]:
-    """What is wrong with a value, by a component schema of a document."""
+    """What is wrong with a value, by a component schema of the vendor's document."""
     registry: Registry[Any] = Registry()
-    for name in VENDORS:
-        document = yaml.safe_load((folder("specs") / f"{name}.yaml").read_text(encoding="utf-8"))
+    for path in folder("specs").iterdir():
+        document = yaml.safe_load(path.read_text(encoding="utf-8"))
+        name = document["info"]["x-vendor"]
         registry = registry.with_resource(f"urn:{name}", DRAFT4.create_resource(document))
 
-    def messages(document: str, schema: str, value: Any) -> list[str]:
-        rooted = {"$ref": f"urn:{document}#/components/schemas/{schema}"}
+    def messages(vendor: str, schema: str, value: Any) -> list[str]:
+        rooted = {"$ref": f"urn:{vendor}#/components/schemas/{schema}"}
         judge = OAS30Validator(rooted, registry=registry, format_checker=oas30_format_checker)
         return [f"{error.json_path}: {error.message}" for error in judge.iter_errors(value)]
 

@@ -4,12 +4,11 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-import yaml
 
+from vertrag.contract.document import load, shipped_names
 from vertrag.credentials import Authority
 from vertrag.exchange import Call
-from vertrag.shipped import folder
-from vertrag.vendors.catalogue import VENDORS
+from vertrag.vendors import VENDORS, vendor_of
 from vertrag.world.supplier import Supplier
 
 STATUSES = {("open", "open", "Open"), ("pending", "pending", "On Hold"), ("closed", "completed", "Closed")}
@@ -20,8 +19,8 @@ GERMAN = {"Offen": "open", "Wartend": "pending", "Erledigt": "completed"}
 def stories(ticket_ids: list[int], ask: Any) -> list[tuple[dict[str, Any], list[Any], list[Any]]]:
     return [
         (
-            ask("enneo-mind", "getTicket", ticketId=number),
-            ask("socialboards-tickets", "getTicketLog", ticketId=number, take=50)["data"],
+            ask("enneo", "getTicket", ticketId=number),
+            ask("socialboards", "getTicketLog", ticketId=number, take=50)["data"],
             ask("zoho-desk", "getTicketHistory", ticketId=str(57440000000000000 + number), limit=50)["data"],
         )
         for number in ticket_ids
@@ -34,7 +33,7 @@ def instant(text: str) -> datetime:
 
 def test_a_ticket_is_created_in_one_instant(stories: Any, ask: Any) -> None:
     for ticket, log, history in stories:
-        entries = ask("enneo-mind", "getTicketHistory", ticketId=ticket["id"])["history"]
+        entries = ask("enneo", "getTicketHistory", ticketId=ticket["id"])["history"]
         (seconds,) = [entry["createdAt"] for entry in entries if entry["id"] == ticket["id"]]
         ticks, milliseconds = log[-1]["time"], history[-1]["eventTime"]
         assert int(instant(ticks).timestamp()) == int(instant(milliseconds).timestamp()) == seconds
@@ -62,18 +61,25 @@ def test_as_many_messages_are_told_everywhere(stories: Any, world: Supplier) -> 
         assert len(replies) == max(0, len(threads) - 1)
 
 
-@pytest.mark.parametrize("name", sorted(VENDORS))
+@pytest.mark.parametrize("name", shipped_names())
 def test_a_vendor_answers_every_operation_of_its_document(
     name: str, world: Supplier, authority: Authority
 ) -> None:
-    document = yaml.safe_load((folder("specs") / f"{name}.yaml").read_text(encoding="utf-8"))
-    declared = {
-        operation["operationId"] for item in document["paths"].values() for operation in item.values()
-    }
-    assert set(VENDORS[name].handlers(world, authority)) == declared
+    tree = load(name).tree
+    vendor = vendor_of(tree)
+    assert vendor is not None
+    declared = {operation["operationId"] for item in tree["paths"].values() for operation in item.values()}
+    assert set(vendor.handlers(world, authority)) == declared
 
 
-@pytest.mark.parametrize("name", ["enneo-mind", "socialboards-tickets", "zoho-desk"])
+@pytest.mark.parametrize(
+    "tree", [{}, {"info": None}, {"info": {}}, {"info": {"x-vendor": "nobody"}}, {"info": {"x-vendor": []}}]
+)
+def test_a_document_of_somebody_else_has_no_vendor(tree: dict[str, Any]) -> None:
+    assert vendor_of(tree) is None
+
+
+@pytest.mark.parametrize("name", VENDORS)
 def test_another_world_of_the_same_seed_gives_the_same_answers(
     name: str, world: Supplier, authority: Authority, ticket_ids: list[int]
 ) -> None:

@@ -16,17 +16,17 @@ GRID_PARTIES = {"gridOperator", "previousSupplier", "nextSupplier"}
 
 @pytest.fixture
 def history(ask: Any) -> Any:
-    return partial(ask, "enneo-mind", "getTicketHistory")
+    return partial(ask, "enneo", "getTicketHistory")
 
 
 @pytest.fixture
 def ticket(ask: Any) -> Any:
-    return partial(ask, "enneo-mind", "getTicket")
+    return partial(ask, "enneo", "getTicket")
 
 
 def test_every_history_fits_the_document(ticket_ids: list[int], history: Any, faults: Any) -> None:
     for ticket_id in ticket_ids:
-        assert faults("enneo-mind", "History", history(ticketId=ticket_id)) == []
+        assert faults("enneo", "History", history(ticketId=ticket_id)) == []
 
 
 @pytest.mark.parametrize(("limit", "offset"), [(1, 0), (2, 1), (3, 100), (1000, 0), (5, 2)])
@@ -100,7 +100,7 @@ def test_delivery_starts_when_a_contract_does(ticket_ids: list[int], history: An
 @pytest.mark.parametrize("ticket_id", [1, 2_147_483_647])
 def test_a_ticket_outside_the_world_is_not_found(ask: Any, operation_id: str, ticket_id: int) -> None:
     with pytest.raises(Refused, match=f"no ticket {ticket_id}") as refusal:
-        ask("enneo-mind", operation_id, ticketId=ticket_id)
+        ask("enneo", operation_id, ticketId=ticket_id)
     assert refusal.value.status == 404
 
 
@@ -109,7 +109,7 @@ def test_an_error_names_what_is_wrong_and_where(faults: Any) -> None:
         400, "Bad request", "2 parameters are wrong", [("limit", "too small"), ("/a", "b")]
     )
     assert body["details"] == "limit: too small; /a: b"
-    assert faults("enneo-mind", "Error", body) == []
+    assert faults("enneo", "Error", body) == []
 
 
 def test_the_same_error_has_the_same_trace() -> None:

@@ -7,7 +7,7 @@ import pytest
 
 @pytest.fixture
 def customer(ask: Any) -> dict[str, Any]:
-    found: dict[str, Any] = ask("enneo-mind", "getTicket", ticketId=376189)["customer"]
+    found: dict[str, Any] = ask("enneo", "getTicket", ticketId=376189)["customer"]
     return found
 
 

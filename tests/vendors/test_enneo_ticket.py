@@ -12,13 +12,13 @@ TOM = 376189
 
 @pytest.fixture
 def shown(ticket_ids: list[int], ask: Any) -> list[dict[str, Any]]:
-    return [ask("enneo-mind", "getTicket", ticketId=ticket_id) for ticket_id in ticket_ids]
+    return [ask("enneo", "getTicket", ticketId=ticket_id) for ticket_id in ticket_ids]
 
 
 def test_every_ticket_fits_the_document(shown: Any, faults: Any) -> None:
     assert shown
     for ticket in shown:
-        assert faults("enneo-mind", "Ticket", ticket) == []
+        assert faults("enneo", "Ticket", ticket) == []
 
 
 def test_customer_and_contract_are_one_family(shown: Any) -> None:
@@ -66,7 +66,7 @@ def test_times_follow_each_other(shown: Any) -> None:
 
 
 def test_the_creation_is_german_time(ask: Any, world: Any) -> None:
-    shown = ask("enneo-mind", "getTicket", ticketId=TOM)["createdAt"]
+    shown = ask("enneo", "getTicket", ticketId=TOM)["createdAt"]
     unix = datetime.strptime(f"{shown} +0100", "%Y-%m-%d %H:%M:%S %z").timestamp()
     assert world.ticket(TOM).created_ns // 10**9 - unix in (0, -3600)
 
@@ -95,14 +95,14 @@ def test_three_forms_of_the_body_say_the_same(shown: Any) -> None:
 def test_neighbours_are_neighbours_of_each_other(shown: Any, ask: Any) -> None:
     for ticket in shown:
         if ticket["prevTicketId"] is not None:
-            previous = ask("enneo-mind", "getTicket", ticketId=ticket["prevTicketId"])
+            previous = ask("enneo", "getTicket", ticketId=ticket["prevTicketId"])
             assert previous["nextTicketId"] == ticket["id"]
 
 
 def test_raw_data_comes_only_if_asked_for(ask: Any, faults: Any) -> None:
-    plain = ask("enneo-mind", "getTicket", ticketId=TOM)
-    full = ask("enneo-mind", "getTicket", ticketId=TOM, includeRawData=True)
+    plain = ask("enneo", "getTicket", ticketId=TOM)
+    full = ask("enneo", "getTicket", ticketId=TOM, includeRawData=True)
     assert plain["rawData"] is None
     assert full["rawData"]["events"]
     assert {**full, "rawData": None} == plain
-    assert faults("enneo-mind", "Ticket", full) == []
+    assert faults("enneo", "Ticket", full) == []

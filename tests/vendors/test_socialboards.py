@@ -25,13 +25,13 @@ ACTIONS = [
 
 @pytest.fixture
 def log(ask: Any) -> Any:
-    return partial(ask, "socialboards-tickets", "getTicketLog")
+    return partial(ask, "socialboards", "getTicketLog")
 
 
 def test_every_log_fits_the_document(ticket_ids: list[int], log: Any, faults: Any) -> None:
     for ticket_id in ticket_ids:
         answer = log(ticketId=ticket_id, take=50)
-        assert faults("socialboards-tickets", "LogEnvelope", answer) == []
+        assert faults("socialboards", "LogEnvelope", answer) == []
         assert (answer["errorCode"], answer["errorText"]) == (-1, None)
 
 
@@ -91,11 +91,11 @@ def test_a_refresh_token_buys_an_access_token_of_the_same_role(
 ) -> None:
     refresh = authority.issue("guest", 60, "tom")
     form = {"grant_type": "refresh_token", "refresh_token": refresh, "client_id": "inbox"}
-    answer = ask("socialboards-tickets", "createToken", sent=form)
+    answer = ask("socialboards", "createToken", sent=form)
     claims = authority.verify(answer["access_token"])
     assert (claims["role"], claims["sub"], claims["exp"] - claims["iat"]) == ("guest", "tom", 3599)
     assert (answer["refresh_token"], answer["expires_in"]) == (refresh, 3599)
-    assert faults("socialboards-tickets", "Token", answer) == []
+    assert faults("socialboards", "Token", answer) == []
 
 
 def test_a_token_is_not_to_be_stored(authority: Authority) -> None:
@@ -107,20 +107,20 @@ def test_a_token_is_not_to_be_stored(authority: Authority) -> None:
 @pytest.mark.parametrize("refresh", ["nonsense", "", "a.b.c"])
 def test_an_unknown_refresh_token_buys_nothing(ask: Any, refresh: str) -> None:
     with pytest.raises(Refused) as refusal:
-        ask("socialboards-tickets", "createToken", sent={"refresh_token": refresh})
+        ask("socialboards", "createToken", sent={"refresh_token": refresh})
     assert refusal.value.status == 401
 
 
 def test_a_token_without_a_role_buys_nothing(ask: Any) -> None:
     bare = jwt.encode({"iss": "vertrag", "exp": 1_900_000_000}, "k" * 32, algorithm="HS256")
     with pytest.raises(Refused, match="no role"):
-        ask("socialboards-tickets", "createToken", sent={"refresh_token": bare})
+        ask("socialboards", "createToken", sent={"refresh_token": bare})
 
 
 def test_an_error_comes_in_the_envelope(faults: Any) -> None:
     body = socialboards.error_body(400, "Bad request", "wrong", [("take", "too large")])
     assert body == {"data": None, "errorCode": 400, "errorText": "take: too large"}
-    assert faults("socialboards-tickets", "ErrorEnvelope", body) == []
+    assert faults("socialboards", "ErrorEnvelope", body) == []
 
 
 def test_the_request_to_try_asks_for_the_whole_log() -> None:

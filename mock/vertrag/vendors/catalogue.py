@@ -1,4 +1,4 @@
-"""Which vendor answers for which document in specs/."""
+"""Which vendor answers for a document: its `info` says so in `x-vendor`."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,9 +23,14 @@ class Vendor:
 
 
 VENDORS: Final[Mapping[str, Vendor]] = {
-    "enneo-mind": Vendor(enneo.handlers, enneo.error_body, enneo.history_request),
-    "socialboards-tickets": Vendor(
-        socialboards.handlers, socialboards.error_body, socialboards.history_request
-    ),
+    "enneo": Vendor(enneo.handlers, enneo.error_body, enneo.history_request),
+    "socialboards": Vendor(socialboards.handlers, socialboards.error_body, socialboards.history_request),
     "zoho-desk": Vendor(zoho_desk.handlers, zoho_desk.error_body, zoho_desk.history_request),
 }
+
+
+def vendor_of(tree: Mapping[str, Any]) -> Vendor | None:
+    """The vendor whom a document names, None for a document of somebody else."""
+    info = tree.get("info")
+    name = info.get("x-vendor") if isinstance(info, Mapping) else None
+    return VENDORS.get(name) if isinstance(name, str) else None

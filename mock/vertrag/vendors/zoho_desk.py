@@ -17,7 +17,7 @@ from vertrag.vendors.lookup import find_ticket
 from vertrag.vendors.zoho_entries import TICKETS, history_entries
 from vertrag.world.supplier import Supplier
 
-ORGANISATION = "20261102"
+ORGANISATION = "20260001"
 
 # The vendor names fourteen areas and leaves open what belongs to them. Nine go by what was done:
 _EVENT_PREFIXES = {
