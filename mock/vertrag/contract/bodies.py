@@ -1,6 +1,5 @@
 """Decodes bodies by media type and chooses the declared media type that describes one (OAS 3.0 §4.7.14)."""
 
-import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -136,22 +135,7 @@ def _json(content: bytes, _: Shape) -> Any:
     try:
         return orjson.loads(content)
     except orjson.JSONDecodeError as error:
-        return _large_json(content, error)
-
-
-def _large_json(content: bytes, first: ValueError) -> Any:
-    # orjson refuses integers beyond 64 bits and deep nesting that JSON allows; Python reads what it can.
-    try:
-        value = json.loads(content.decode("utf-8"), parse_constant=_refuse_constant)
-        # Half a surrogate pair is legal to write in JSON and no text at all: it could not be sent back.
-        json.dumps(value, ensure_ascii=False).encode()
-    except (ValueError, RecursionError):
-        raise Undecodable(f"is no JSON: {first}") from None
-    return value
-
-
-def _refuse_constant(name: str) -> Any:
-    raise ValueError(f"{name} is not JSON")
+        raise Undecodable(f"is no JSON: {error}") from None
 
 
 def _form(content: bytes, shape: Shape) -> Any:

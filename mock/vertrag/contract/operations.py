@@ -212,7 +212,7 @@ class _Compiler:
             for index, described in enumerate(owner.get("parameters") or ()):
                 parameter = self._parameter(described, f"{place}/parameters/{index}")
                 if parameter is not None:
-                    found[parameter.location, parameter.name] = parameter
+                    found[parameter.location, parameter.sent_as] = parameter
         by_location: dict[str, tuple[Parameter, ...]] = {}
         for parameter in found.values():
             by_location[parameter.location] = (*by_location.get(parameter.location, ()), parameter)

@@ -142,11 +142,13 @@ def _any_of(choices: list[Shape]) -> Shape:
 class Parameter:
     """One parameter of one operation, ready to decode and judge what was sent.
 
+    `sent_as` is the name under which raw texts are found: header names are compared in lower case.
     `style`, `explode` and `shape` say how to read it; `is_json` replaces them for `content:` parameters.
     `validator` is None where the schema is absent or does not compile.
     """
 
     name: str
+    sent_as: str
     location: In
     required: bool
     style: str
@@ -177,13 +179,13 @@ class Parameter:
         return self._decode_scalar(raw)
 
     def _decode_scalar(self, raw: Pairs) -> Any:
-        texts = raw.get(self.name)
+        texts = raw.get(self.sent_as)
         if not texts:
             return MISSING
         return self.shape.scalar(_decoded(self._without_prefix(_only(texts)), self.location))
 
     def _decode_json(self, raw: Pairs) -> Any:
-        texts = raw.get(self.name)
+        texts = raw.get(self.sent_as)
         if not texts:
             return MISSING
         try:
@@ -192,7 +194,7 @@ class Parameter:
             raise Undecodable(f"is no JSON: {error}") from error
 
     def _decode_array(self, raw: Pairs) -> Any:
-        texts = raw.get(self.name)
+        texts = raw.get(self.sent_as)
         if not texts:
             return MISSING
         if not (self.location == "query" and self.explode):
@@ -211,7 +213,7 @@ class Parameter:
         elif self.location in ("query", "cookie") and self.explode:
             found = {name: texts[-1] for name, texts in raw.items() if name in (self.shape.members or {})}
         else:
-            texts = raw.get(self.name)
+            texts = raw.get(self.sent_as)
             if not texts:
                 return MISSING
             found = self._members(self._split(self._without_prefix(_only(texts))))
@@ -323,7 +325,8 @@ def compile_parameter(schemas: Schemas, node: Any, pointer: str) -> Parameter | 
     style = node.get("style") or _DEFAULT_STYLES.get(location, "form")
     schema = document.resolve(schema_node)
     return Parameter(
-        name=name.lower() if location == "header" else name,
+        name=name,
+        sent_as=name.lower() if location == "header" else name,
         location=location,
         required=location == "path" or node.get("required") is True,
         style=style,

@@ -24,7 +24,8 @@ def _lines(mounts: Sequence[Mount], origin: str, auth: str, command: str, color:
     def dim(text: str) -> str:
         return f"\x1b[2m{text}\x1b[0m" if color else text
 
-    yield f"{bold('vertrag')} serves {_count(len(mounts), 'API')} on {bold(origin)}, {_WAYS_IN[auth].format(command=command)}"
+    way_in = _WAYS_IN[auth].format(command=command)
+    yield f"{bold('vertrag')} serves {_count(len(mounts), 'API')} on {bold(origin)}, {way_in}"
     for mount in mounts:
         document = mount.contract.document
         yield ""

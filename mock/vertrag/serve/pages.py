@@ -3,13 +3,14 @@
 import html
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-import orjson
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from vertrag.serve.mounts import Mount
 from vertrag.serve.samples import sample
+from vertrag.serve.serialization import to_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ def pages(mounts: Sequence[Mount]) -> dict[str, Page]:
     made = {"/": Page("text/html; charset=utf-8", _welcome(mounts).encode())}
     for mount in mounts:
         tree = mount.contract.document.tree
-        made[f"{mount.base_path}/openapi.json"] = Page("application/json", orjson.dumps(tree, default=str))
+        made[f"{mount.base_path}/openapi.json"] = Page("application/json", to_json(tree))
     return {path: page for path, page in made.items() if not any(_serves(mount, path) for mount in mounts)}
 
 
@@ -56,7 +57,8 @@ def _serves(mount: Mount, path: str) -> bool:
 
 
 def _welcome(mounts: Sequence[Mount]) -> str:
-    return _PAGE.replace("<!-- apis -->", "\n".join(_section(mount) for mount in mounts))
+    page = Path(__file__).with_name("welcome.html").read_text(encoding="utf-8")
+    return page.replace("<!-- apis -->", "\n".join(_section(mount) for mount in mounts))
 
 
 def _section(mount: Mount) -> str:
@@ -73,34 +75,3 @@ def _section(mount: Mount) -> str:
 
 def _summary(node: Mapping[str, Any]) -> str:
     return str(node.get("summary") or "")
-
-
-_PAGE = """<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>vertrag</title>
-<style>
-  :root { color-scheme: light dark; --line: light-dark(#d8dee4, #30363d); --soft: light-dark(#f6f8fa, #161b22);
-          --dim: light-dark(#57606a, #8b949e); --accent: light-dark(#0b6e4f, #3fb68b); }
-  body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 3rem auto; padding: 0 1.25rem;
-         background: light-dark(#fff, #0d1117); color: light-dark(#1f2328, #e6edf3); }
-  h1 { font-size: 1.6rem; margin: 0; }  h1 + p { color: var(--dim); margin-top: .25rem; }
-  h2 { font-size: 1.15rem; margin: 0; display: inline-block; margin-right: .75rem; }
-  section { border: 1px solid var(--line); border-radius: .6rem; padding: 1rem 1.25rem; margin: 1.25rem 0; }
-  ul { list-style: none; padding: 0; margin: .75rem 0 0; }  li { margin: .9rem 0 0; }
-  b { color: var(--accent); font-size: .8rem; letter-spacing: .04em; }
-  small { color: var(--dim); display: block; }  a { color: var(--accent); }
-  pre { background: var(--soft); border: 1px solid var(--line); border-radius: .4rem; padding: .5rem .7rem;
-        margin: .3rem 0 0; font-size: .8rem; white-space: pre-wrap; overflow-wrap: anywhere; }
-</style>
-<h1>vertrag</h1>
-<p>A mock made from OpenAPI documents. All data is invented.</p>
-<!-- apis -->
-<script>
-  // The page is the same for every address; the commands on it need the one that was used.
-  for (const pre of document.querySelectorAll("pre"))
-    pre.textContent = pre.textContent.replace(/ (\\S+)$/, " " + location.origin + "$1");
-</script>
-</html>
-"""

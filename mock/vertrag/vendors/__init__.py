@@ -1,0 +1,1 @@
+"""The vendors: three APIs over one world, each a projection of the same customers, tickets and events."""
