@@ -2,6 +2,7 @@
 
 import json
 import re
+import socket
 import subprocess
 import threading
 from collections.abc import Callable, Iterator
@@ -16,6 +17,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from vertrag.fuzz.options import FuzzOptions
+from vertrag.fuzz.run import Event, RunFinished, fuzz
 
 TOKEN = "right-token-4711"
 
@@ -31,6 +33,14 @@ FLAWS = {
 Answer = tuple[int, Any, dict[str, str]]
 
 
+class Silence(Exception):  # noqa: N818 - what the client gets
+    """The server closes the connection without an answer."""
+
+
+class Death(Exception):  # noqa: N818 - what happens to the server
+    """The server stops listening."""
+
+
 @dataclass
 class TicketServer:
     """A running server: its address, its planted flaws and the requests that arrived."""
@@ -38,14 +48,19 @@ class TicketServer:
     url: str
     token: str = TOKEN
     flaws: frozenset[str] = frozenset()
+    lifetime: int = 1_000_000
+    elsewhere: str = ""
     seen: list[tuple[str, str]] = field(default_factory=list)
 
     def answer(self, method: str, target: str, headers: Any, body: bytes) -> Answer:
         self.seen.append((method, target))
+        if len(self.seen) > self.lifetime:
+            raise Death
         parts = urlsplit(target)
         if parts.path == "/api/health":
+            echo = {"up": True, "you": headers.get("Authorization")}  # as careless servers do
             status = 203 if "undocumented status" in self.flaws else 200
-            return self.only({"GET"}, method) or (status, {"up": True}, {})
+            return self.only({"GET"}, method) or (status, echo, {})
         if headers.get("Authorization") != f"Bearer {self.token}":
             return problem(401)
         if parts.path == "/api/tickets":
@@ -64,6 +79,10 @@ class TicketServer:
             return problem(400)
         if "crash at the limit" in self.flaws and limits == ["50"]:
             return problem(500)
+        if "silence at the limit" in self.flaws and limits == ["50"]:
+            raise Silence
+        if self.elsewhere:
+            return problem(302, Location=self.elsewhere)
         status = "lost" if "schema drift" in self.flaws else "open"
         return 200, [{"id": 7, "subject": "Abschlag", "status": status}], {}
 
@@ -74,7 +93,7 @@ class TicketServer:
             draft = json.loads(body)
         except ValueError:
             return problem(400)
-        if not self.is_draft(draft):
+        if "nothing accepted" in self.flaws or not self.is_draft(draft):
             return problem(400)
         return 201, {"id": 8, "subject": draft.get("subject", ""), "status": "open"}, {}
 
@@ -114,7 +133,16 @@ class Handler(BaseHTTPRequestHandler):
 
     def reply(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-        status, answer, headers = self.tickets.answer(self.command, self.path, self.headers, body)
+        self.close_connection = True
+        try:
+            status, answer, headers = self.tickets.answer(self.command, self.path, self.headers, body)
+        except Silence:
+            return
+        except Death:
+            assert isinstance(self.server, ThreadingHTTPServer)
+            self.server.socket.close()
+            return
+        self.close_connection = False
         content = json.dumps(answer).encode()
         self.send_response(status)
         for name, value in {"Content-Type": "application/json", **headers}.items():
@@ -147,8 +175,9 @@ def serve() -> Iterator[Callable[..., TicketServer]]:
         yield lambda **settings: running.enter_context(serving(**settings))
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def document() -> str:
+    """The document that the ticket server keeps."""
     return str(Path(__file__).parent / "tickets.yaml")
 
 
@@ -210,7 +239,7 @@ def paste(tmp_path: Path) -> Callable[..., Pasted]:
     return run
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def options(document: str) -> Callable[..., FuzzOptions]:
     """A short run against a server: options(server, ...)."""
 
@@ -220,3 +249,42 @@ def options(document: str) -> Callable[..., FuzzOptions]:
         return replace(short, **changes)
 
     return build
+
+
+@pytest.fixture
+def dead_url() -> str:
+    """An address where nothing listens."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return f"http://127.0.0.1:{listener.getsockname()[1]}"
+
+
+@dataclass(frozen=True)
+class Run:
+    """A server, what it was asked, and all that the run told about it."""
+
+    server: TicketServer
+    options: FuzzOptions
+    events: list[Event]
+
+    @property
+    def result(self) -> RunFinished:
+        result = self.events[-1]
+        assert isinstance(result, RunFinished)
+        return result
+
+
+@pytest.fixture(scope="session")
+def clean_run(options: Callable[..., FuzzOptions]) -> Iterator[Run]:
+    """One run, with writes, against a server that keeps its document."""
+    with serving() as server:
+        asked = options(server, allow_writes=True)
+        yield Run(server, asked, list(fuzz(asked)))
+
+
+@pytest.fixture(scope="session")
+def broken_run(options: Callable[..., FuzzOptions]) -> Iterator[Run]:
+    """One run, with writes, against a server with all planted flaws."""
+    with serving(flaws=frozenset(FLAWS)) as server:
+        asked = options(server, allow_writes=True)
+        yield Run(server, asked, list(fuzz(asked)))
