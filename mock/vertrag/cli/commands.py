@@ -44,7 +44,7 @@ def serve(settings: ServeSettings) -> None:
 def fuzz(settings: FuzzSettings) -> int:
     """Fuzz; 0 when nothing was found, 1 when something was."""
     from vertrag.fuzz.options import FuzzOptions
-    from vertrag.fuzz.run import run
+    from vertrag.fuzz.report import run
 
     if settings.document is None:
         raise UsageError("no document to test against", hint="name one: vertrag fuzz DOC --url URL")
