@@ -1,5 +1,6 @@
 import json
 import shlex
+import subprocess
 from typing import Any
 
 import pytest
@@ -21,6 +22,10 @@ def test_a_sample_uses_the_documents_own_examples_and_its_first_way_in() -> None
     assert made.headers == {"Authorization": f"Zoho-oauthtoken {TOKEN}", "orgId": "20260001"}
 
 
+def test_a_credential_in_a_body_is_a_real_one() -> None:
+    assert f"refresh_token={TOKEN}&" in samples("socialboards-tickets")["createToken"].body
+
+
 def test_a_sample_with_a_body_says_its_media_type() -> None:
     made = samples("socialboards-tickets")["getTicketLog"]
     assert made.headers["Content-Type"] == "application/json"
@@ -38,10 +43,14 @@ def test_a_sample_as_curl_is_read_by_a_shell_as_it_was_meant(name: str) -> None:
 
 
 def test_what_a_document_says_is_never_run_by_the_shell() -> None:
-    hostile = Sample("GET", "/a'b", {"X": '$(rm -rf /) `id` "quoted" \\ $HOME'}, "")
-    words = shlex.split(hostile.curl("http://mock"))
-    assert words[1:] == ["-H", 'X: $(rm -rf /) `id` "quoted" \\ $HOME', "http://mock/a'b"]
-    assert "\\$(rm" in hostile.curl("http://mock")
+    said = '$(rm -rf /) `id` "quoted" \\ $HOME'
+    hostile = Sample("GET", "/a'b", {"X": said, "Y": f"X: {said} {TOKEN}"})
+    command = hostile.curl("http://mock", "$(echo token)")
+    printed = subprocess.run(
+        ["/bin/sh", "-c", f"printf '%s|' {command}"], capture_output=True, text=True, check=True
+    )
+
+    assert printed.stdout == f"curl|-H|X: {said}|-H|Y: X: {said} token|http://mock/a'b|"
 
 
 def test_required_values_without_examples_are_invented(make_mount: Any) -> None:

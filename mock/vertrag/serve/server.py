@@ -7,6 +7,7 @@ import shutil
 import socket
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from vertrag.config import ServeSettings, address
@@ -41,7 +42,8 @@ def run(settings: ServeSettings) -> None:
         lifespan="off",
         server_header=False,
     )
-    Server(config).run(sockets=[listener])
+    with suppress(KeyboardInterrupt):  # uvicorn passes it on once it has shut down; Ctrl+C is how a mock ends
+        Server(config).run(sockets=[listener])
 
 
 def mount(documents: Sequence[Document], settings: ServeSettings, authority: Authority) -> list[Mount]:
