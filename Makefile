@@ -5,7 +5,7 @@ URL    ?= http://127.0.0.1:8005
 STAMP  := $(VENV)/.installed
 PIP    := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: help install serve test check fuzz docs clean
+.PHONY: help install serve test check fuzz bench docs clean
 
 help:            ## List the targets.
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
@@ -29,6 +29,9 @@ check: $(STAMP)  ## Lint, types, floors.
 fuzz: $(STAMP)   ## Fuzz the mock that `make serve` runs in another shell.
 	@code=0; for api in enneo-mind:Bearer socialboards-tickets:Bearer zoho-desk:Zoho-oauthtoken; do \
 	$(BIN)/vertrag fuzz $${api%:*} --url $(URL) --header "Authorization: $${api#*:} $$($(BIN)/vertrag token)" || code=$$?; done; exit $$code
+
+bench: $(STAMP)  ## Measure the mock against a bare server that sends the same bytes.
+	$(BIN)/python tests/bench/run.py
 
 docs: $(STAMP)   ## Prove that the pages in docs/ are true.
 	$(BIN)/python -m pytest tests/test_docs.py
