@@ -11,8 +11,9 @@ from contextlib import suppress
 from pathlib import Path
 
 from vertrag.config import ServeSettings, address
-from vertrag.contract.document import Document, load, shipped_names
+from vertrag.contract.document import Document, load
 from vertrag.contract.operations import compile_contract
+from vertrag.contract.sources import shipped_names
 from vertrag.credentials import AnyCredential, Authority, load_key
 from vertrag.errors import UsageError
 from vertrag.serve.banner import banner
