@@ -142,22 +142,6 @@ def test_a_document_on_another_host_is_not_fetched() -> None:
         read_document("https://example.org/openapi.yaml", ())
 
 
-def test_an_unknown_name_is_said() -> None:
-    with pytest.raises(DocumentError, match="no document 'enneo-mint'"):
-        read_document("enneo-mint", ())
-
-
-def test_bytes_that_are_no_text_are_said(tmp_path: Path) -> None:
-    (tmp_path / "a.yaml").write_bytes(b"\xff\xfe")
-    with pytest.raises(DocumentError, match="cannot read"):
-        read_document(str(tmp_path / "a.yaml"), ())
-
-
-def test_a_folder_is_no_document(tmp_path: Path) -> None:
-    with pytest.raises(DocumentError, match="cannot read"):
-        read_document(str(tmp_path), ())
-
-
 def test_any_answer_is_a_sign_of_life(serve: Callable[..., Any]) -> None:
     require_alive(f"{serve().url}/nowhere")
 
