@@ -41,13 +41,14 @@ def test_another_key_rule_or_operation_is_another_finding() -> None:
     assert len(list(ledger().enter(others))) == 4
 
 
-def test_a_server_error_explains_its_own_undocumented_status() -> None:
-    (finding,) = ledger().enter([UNDOCUMENTED, CRASH])
+def test_a_server_error_explains_what_else_is_wrong_with_its_answer() -> None:
+    html = replace(CRASH, rule="content_type_conformance", code="ST105", severity=2, key="text/html")
+    (finding,) = ledger().enter([UNDOCUMENTED, html, CRASH])
     assert (finding.rule, finding.severity) == ("not_a_server_error", "critical")
 
 
 def test_a_server_error_of_another_status_explains_nothing() -> None:
-    found = list(ledger().enter([CRASH, replace(UNDOCUMENTED, key="404")]))
+    found = list(ledger().enter([CRASH, replace(UNDOCUMENTED, key="404", status=404)]))
     assert [finding.code for finding in found] == ["ST101", "ST103"]
 
 

@@ -230,7 +230,8 @@ def test_a_run_leaves_nothing_in_the_working_directory(
     serve: Callable[..., Any], document: str, tmp_path: Path
 ) -> None:
     # In its own process: Hypothesis takes the working directory when it is imported.
-    code = f"from vertrag.fuzz.run import *; list(fuzz(FuzzOptions({document!r}, {serve().url!r}, max_examples=3)))"
+    options = f"FuzzOptions({document!r}, {serve().url!r}, max_examples=3)"
+    code = f"from vertrag.fuzz.run import *; list(fuzz({options}))"
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env=environment, check=True)
     assert list(tmp_path.iterdir()) == []
