@@ -44,16 +44,22 @@ def test_an_operation_that_only_refuses_never_succeeded() -> None:
     assert reach_after(400, 201).succeeded
 
 
+def test_the_most_frequent_status_is_what_an_operation_mostly_says() -> None:
+    assert reach_after(401, 403, 403).mostly == 403
+    assert reach_after(None).mostly is None
+
+
 @pytest.mark.parametrize(
-    ("statuses", "word"),
+    ("status", "word"),
     [
-        ([404, 401], "--header"),
-        ([403], "rights"),
-        ([429], "rate"),
-        ([405], "method"),
-        ([404], "example"),
-        ([503], "server"),
+        (401, "--header"),
+        (403, "may do this"),
+        (429, "rate"),
+        (405, "method"),
+        (404, "example"),
+        (503, "server"),
+        (None, "at all"),
     ],
 )
-def test_advice_names_the_next_step(statuses: list[int], word: str) -> None:
-    assert word in advice(statuses)
+def test_advice_names_the_next_step(status: int | None, word: str) -> None:
+    assert word in advice(status)

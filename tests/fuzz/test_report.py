@@ -1,7 +1,7 @@
 import json
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from io import BytesIO, StringIO, TextIOWrapper
 from pathlib import Path
 from typing import Any
@@ -23,9 +23,28 @@ def told(events: list[Any]) -> str:
     return out.getvalue()
 
 
-@pytest.mark.parametrize("kind", ["text", "json"])
-def test_the_exit_code_says_that_there_are_findings(broken_run: Any, kind: str) -> None:
-    assert run(replace(broken_run.options, format=kind), StringIO()) == 1
+@dataclass(frozen=True)
+class Written:
+    """What two runs against the broken server wrote: one as text with JUnit, one as JSON."""
+
+    exit_codes: tuple[int, int]
+    text: str
+    json: str
+    junit: str
+
+
+@pytest.fixture(scope="module")
+def written(broken_run: Any, tmp_path_factory: pytest.TempPathFactory) -> Written:
+    text, document, junit = StringIO(), StringIO(), tmp_path_factory.mktemp("junit") / "junit.xml"
+    exit_codes = (
+        run(replace(broken_run.options, junit=junit), text),
+        run(replace(broken_run.options, format="json"), document),
+    )
+    return Written(exit_codes, text.getvalue(), document.getvalue(), junit.read_text(encoding="utf-8"))
+
+
+def test_the_exit_code_says_that_there_are_findings(written: Written) -> None:
+    assert written.exit_codes == (1, 1)
 
 
 def test_the_first_line_says_what_is_fuzzed_against_what(clean_run: Any) -> None:
@@ -64,7 +83,7 @@ def test_what_was_not_tested_is_printed_with_the_next_step(
     out = StringIO()
     assert run(options(serve(token="another")), out) == 0
     assert (
-        "not tested  GET /tickets: only 401; pass credentials: --header 'Authorization: ...'"
+        "not tested  GET /tickets: only 401; pass credentials that it accepts: --header 'Authorization: ...'"
         in out.getvalue()
     )
 
@@ -89,23 +108,21 @@ def test_nothing_steers_the_terminal(text: str, shown: str) -> None:
     assert visible(text, "utf-8") == shown
 
 
-def test_json_is_one_document_with_everything(broken_run: Any) -> None:
-    out = StringIO()
-    run(replace(broken_run.options, format="json"), out)
-    document = json.loads(out.getvalue())
+def test_json_is_one_document_with_everything(written: Written, broken_run: Any) -> None:
+    document = json.loads(written.json)
     assert (document["exit_code"], document["seed"], document["title"]) == (1, 1, "Tickets")
-    assert [finding["curl"] for finding in document["findings"]] == [
-        finding.curl for finding in broken_run.result.findings
-    ]
+    commands = [finding["curl"] for finding in document["findings"]]
+    assert commands == [finding.curl for finding in broken_run.result.findings]
 
 
-def test_no_secret_is_written_anywhere(broken_run: Any, tmp_path: Path) -> None:
-    text, document = StringIO(), StringIO()
-    run(replace(broken_run.options, junit=tmp_path / "junit.xml"), text)
-    run(replace(broken_run.options, format="json"), document)
-    written = text.getvalue() + document.getvalue() + (tmp_path / "junit.xml").read_text(encoding="utf-8")
-    assert broken_run.server.token not in written
-    assert '"you": "$AUTHORIZATION"' in written  # a server that echoes what it was sent
+@pytest.mark.parametrize("kind", ["text", "json", "junit"])
+def test_no_secret_is_written_anywhere(written: Written, broken_run: Any, kind: str) -> None:
+    assert broken_run.server.token not in getattr(written, kind)
+    assert "$AUTHORIZATION" in getattr(written, kind)
+
+
+def test_a_server_that_echoes_a_secret_betrays_nothing(broken_run: Any) -> None:
+    assert [finding for finding in broken_run.result.findings if '"you": "$AUTHORIZATION"' in finding.answer]
 
 
 def test_a_missing_folder_for_junit_is_said_before_anything_is_sent(

@@ -123,7 +123,10 @@ def test_operations_that_only_refuse_are_not_tested(
 ) -> None:
     result = finish(options(serve(token="another")))
     reasons = {entry.operation: (entry.reason, entry.advice) for entry in result.untested}
-    assert reasons["GET /tickets"] == ("only 401", "pass credentials: --header 'Authorization: ...'")
+    assert reasons["GET /tickets"] == (
+        "only 401",
+        "pass credentials that it accepts: --header 'Authorization: ...'",
+    )
     assert (result.tested, result.exit_code) == (("GET /health",), 0)
 
 
@@ -230,8 +233,8 @@ def test_a_run_leaves_nothing_in_the_working_directory(
     serve: Callable[..., Any], document: str, tmp_path: Path
 ) -> None:
     # In its own process: Hypothesis takes the working directory when it is imported.
-    options = f"FuzzOptions({document!r}, {serve().url!r}, max_examples=3)"
-    code = f"from vertrag.fuzz.run import *; list(fuzz({options}))"
+    asked = f"FuzzOptions({document!r}, {serve().url!r}, max_examples=3)"
+    code = f"from vertrag.fuzz.run import *; list(fuzz({asked}))"
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env=environment, check=True)
     assert list(tmp_path.iterdir()) == []

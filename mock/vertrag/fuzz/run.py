@@ -244,7 +244,7 @@ class _Run:
             if label in known or reach.reached:
                 continue
             if reach.answers:
-                yield Untested(label, f"only {reach.answers}", advice(reach.statuses))
+                yield Untested(label, f"only {reach.answers}", advice(reach.mostly))
             else:
                 troubles = [notice.text for notice in self.notices if notice.operation == label]
                 yield Untested(label, "; ".join(["no request was sent", *troubles]))
