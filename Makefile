@@ -1,10 +1,11 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
+URL    ?= http://127.0.0.1:8005
 STAMP  := $(VENV)/.installed
 PIP    := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: help install serve test check docs clean
+.PHONY: help install serve test check fuzz bench docs clean
 
 help:            ## List the targets.
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
@@ -24,6 +25,13 @@ test: check      ## Check the style and run the whole suite.
 check: $(STAMP)  ## Lint, types, floors.
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	$(BIN)/mypy && $(BIN)/lint-imports --no-cache
+
+fuzz: $(STAMP)   ## Fuzz the mock that `make serve` runs in another shell.
+	@code=0; for api in enneo-mind:Bearer socialboards-tickets:Bearer zoho-desk:Zoho-oauthtoken; do \
+	$(BIN)/vertrag fuzz $${api%:*} --url $(URL) --header "Authorization: $${api#*:} $$($(BIN)/vertrag token)" || code=$$?; done; exit $$code
+
+bench: $(STAMP)  ## Measure the mock against a bare server that sends the same bytes.
+	$(BIN)/python tests/bench/run.py
 
 docs: $(STAMP)   ## Prove that the pages in docs/ are true.
 	$(BIN)/python -m pytest tests/test_docs.py

@@ -1,5 +1,6 @@
 import json
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -39,6 +40,20 @@ def test_another_file_can_be_chosen(tmp_path: Path) -> None:
     (tmp_path / "other.toml").write_text("role = 'guest'\n")
     printed = _vertrag("token", "--config", "other.toml", folder=tmp_path, VERTRAG_KEY=KEY)
     assert Authority(KEY).verify(printed.stdout.strip())["role"] == "guest"
+
+
+def test_personas_name_a_request_for_every_api(tmp_path: Path) -> None:
+    printed = _vertrag("personas", "--format", "json", "--port", "8010", folder=tmp_path, VERTRAG_KEY=KEY)
+    tom = next(person for person in json.loads(printed.stdout) if person["name"] == "Tom Mustermann")
+    assert [request["url"].split("/")[2] for request in tom["apis"].values()] == ["127.0.0.1:8010"] * 3
+
+
+def test_a_port_in_use_is_a_clear_error(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        printed = _vertrag("serve", "--port", port, folder=tmp_path, VERTRAG_KEY=KEY)
+    assert (printed.returncode, printed.stdout) == (2, "")
+    assert printed.stderr.splitlines()[0].endswith(f"{port}: Address already in use")
 
 
 def test_a_closed_pipe_is_no_complaint(tmp_path: Path) -> None:

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from vertrag.contract.document import load, shipped_names
+from vertrag.contract.document import load
+from vertrag.contract.sources import shipped_names
 from vertrag.credentials import Authority
 from vertrag.exchange import Call
 from vertrag.vendors import VENDORS, vendor_of

@@ -1,5 +1,6 @@
 """The commands: each settles its settings and calls one function, whose room is imported only then."""
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -7,7 +8,7 @@ from typing import Any, TypeVar
 import click
 
 from vertrag import __version__
-from vertrag.cli.options import config_option, given, parameters
+from vertrag.cli.flags import config_option, given, parameters
 from vertrag.config import (
     FuzzSettings,
     PersonasSettings,
@@ -44,7 +45,7 @@ def serve(settings: ServeSettings) -> None:
 def fuzz(settings: FuzzSettings) -> int:
     """Fuzz; 0 when nothing was found, 1 when something was."""
     from vertrag.fuzz.options import FuzzOptions
-    from vertrag.fuzz.run import run
+    from vertrag.fuzz.report import run
 
     if settings.document is None:
         raise UsageError("no document to test against", hint="name one: vertrag fuzz DOC --url URL")
@@ -61,7 +62,7 @@ def fuzz(settings: FuzzSettings) -> int:
         junit=Path(settings.junit) if settings.junit else None,
         format=settings.format,
     )
-    return run(options, click.get_text_stream("stdout"))
+    return run(options, sys.stdout)
 
 
 def token(settings: TokenSettings) -> None:

@@ -114,7 +114,12 @@ class FuzzSettings(Settings):
         ),
     ] = None
     url: Annotated[str | None, Row("Base URL of the implementation.", _URL)] = None
-    header: Annotated[tuple[str, ...], Row("Header of every request; repeat for more.", Many(_HEADER))] = ()
+    header: Annotated[
+        tuple[str, ...],
+        Row(
+            "Header of every request; repeat for more.", Many(_HEADER), secret=True
+        ),  # it may be a credential
+    ] = ()
     seed: Annotated[int | None, Row("Seed of the examples; without it a new one each run.", _SEED)] = None
     max_examples: Annotated[int, Row("Examples per operation and phase.", Whole(1, 1_000_000))] = 50
     max_time: Annotated[int | None, Row("Stop after so many seconds.", Whole(1, DAY, "SECONDS"))] = None

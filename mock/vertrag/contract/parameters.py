@@ -25,7 +25,8 @@ Pairs = Mapping[str, list[str]]
 
 MISSING: Any = type("Missing", (), {"__repr__": lambda _: "MISSING"})()
 
-_INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,18})")
+# JSON knows no largest integer; a text of more than a thousand digits is nobody's number any more.
+_INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,999})")
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 _SEPARATORS = {"form": ",", "simple": ",", "spaceDelimited": "%20| |\\+", "pipeDelimited": "\\||%7C|%7c"}
 _DEFAULT_STYLES: Mapping[str, str] = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}

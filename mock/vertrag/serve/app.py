@@ -19,13 +19,22 @@ from vertrag.credentials import Authority
 from vertrag.serve.doors import Door
 from vertrag.serve.gate import Challenges, GateMiddleware
 from vertrag.serve.mounts import Mount
+from vertrag.serve.pages import Pages, pages
 from vertrag.serve.refusals import Refusals
 from vertrag.serve.routing import IndexedRouting
 
 
 def build(mounts: Sequence[Mount], authority: Authority, *, cors: bool = True) -> ASGIApp:
     """The application that serves these APIs; `authority` verifies their credentials."""
-    middlewares: list[Any] = [Refusals, IndexedRouting, Challenges, SecurityMiddleware, GateMiddleware]
+    fixed = pages(mounts)
+    middlewares: list[Any] = [
+        Refusals,
+        lambda app: Pages(app, fixed),
+        IndexedRouting,
+        Challenges,
+        SecurityMiddleware,
+        GateMiddleware,
+    ]
     app = ConnexionMiddleware(_nothing_behind, middlewares=middlewares)
     for mount in mounts:
         app.add_api(

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import orjson
 from connexion.middleware.abstract import RoutedAPI, RoutedMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -20,6 +19,7 @@ from vertrag.serve.doors import challenge
 from vertrag.serve.mounts import Mount, Route
 from vertrag.serve.refusals import Refusal, from_violations
 from vertrag.serve.routing import ROUTE, raw_path
+from vertrag.serve.serialization import to_json
 
 log = logging.getLogger("vertrag.serve")
 
@@ -116,7 +116,7 @@ class Gate:
         elif isinstance(body, str) and "json" not in headers["content-type"]:
             content = body.encode()
         else:
-            content = orjson.dumps(body)
+            content = to_json(body)
         return Response(reply.status, tuple(headers.items()), content), body
 
     def _broken_promise(self, violations: list[Violation]) -> Refusal:
@@ -131,7 +131,9 @@ class GateAPI(RoutedAPI):  # type: ignore[misc]  # Connexion is published withou
 
     def __init__(self, *args: Any, mount: Mount, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.operations = {operation.key: Gate(mount, operation) for operation in mount.contract.operations}
+        self.operations = {
+            mount.operation_id(operation): Gate(mount, operation) for operation in mount.contract.operations
+        }
 
 
 class GateMiddleware(RoutedMiddleware):  # type: ignore[misc]  # Connexion is published without types
@@ -205,8 +207,8 @@ def _memory_key(reading: Reading) -> Any:
     try:
         hash(key)
     except TypeError:
-        key = orjson.dumps(reading.arguments)
-    return key if reading.body is None else (key, orjson.dumps(reading.body))
+        key = to_json(reading.arguments)
+    return key if reading.body is None else (key, to_json(reading.body))
 
 
 def _claims(scope: Scope) -> Mapping[str, Any]:

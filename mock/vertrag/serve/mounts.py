@@ -30,6 +30,10 @@ class Mount:
         """The path below which the operations lie, "" for the server's root."""
         return self.contract.document.base_path
 
+    def operation_id(self, operation: Operation) -> str:
+        """The operation's name for Connexion, unique even where two documents share a base path."""
+        return f"{id(self):x} {operation.key}"
+
     def skeleton(self) -> dict[str, Any]:
         """The document without its schemas, all that Connexion needs to route and to secure.
 
@@ -48,7 +52,7 @@ class Mount:
         paths: dict[str, dict[str, Any]] = {}
         for operation in self.contract.operations:
             paths.setdefault(operation.path, {})[operation.method.lower()] = {
-                "operationId": operation.key,
+                "operationId": self.operation_id(operation),
                 "security": list(operation.security) if self.require_auth else [],
                 "responses": {"default": {"description": ""}},
             }

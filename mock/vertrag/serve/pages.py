@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import orjson
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from vertrag.serve.mounts import Mount
 from vertrag.serve.samples import sample
+from vertrag.serve.serialization import to_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def pages(mounts: Sequence[Mount]) -> dict[str, Page]:
     made = {"/": Page("text/html; charset=utf-8", _welcome(mounts).encode())}
     for mount in mounts:
         tree = mount.contract.document.tree
-        made[f"{mount.base_path}/openapi.json"] = Page("application/json", orjson.dumps(tree, default=str))
+        made[f"{mount.base_path}/openapi.json"] = Page("application/json", to_json(tree))
     return {path: page for path, page in made.items() if not any(_serves(mount, path) for mount in mounts)}
 
 

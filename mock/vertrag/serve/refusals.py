@@ -1,10 +1,10 @@
 """Turns every refusal into an answer in the document's own error schema, else into problem+json."""
 
 import logging
+import math
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-import orjson
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from vertrag import problems
@@ -12,6 +12,7 @@ from vertrag.contract.violations import LONGEST_VALUE, Violation
 from vertrag.errors import Refused
 from vertrag.problems import Fault, Problem, ProblemType
 from vertrag.serve.mounts import Mount
+from vertrag.serve.serialization import to_json
 
 log = logging.getLogger("vertrag.serve")
 
@@ -68,10 +69,10 @@ async def send_problem(send: Send, problem: Problem, mount: Mount | None) -> Non
 def render(problem: Problem, mount: Mount | None) -> tuple[str, bytes]:
     """The media type and the bytes of a problem as the API's document would have them."""
     if mount is None or mount.error_body is None:
-        return problems.MEDIA_TYPE, orjson.dumps(problem.as_problem_json(), default=repr)
+        return problems.MEDIA_TYPE, to_json(problem.as_problem_json())
     faults = [(fault.pointer or fault.name or fault.location, fault.message) for fault in problem.faults]
     body = mount.error_body(problem.status, problem.title, problem.detail, faults)
-    return "application/json", orjson.dumps(body, default=repr)
+    return "application/json", to_json(body)
 
 
 def from_refused(refused: Refused, mount: Mount) -> Refusal:
@@ -106,7 +107,7 @@ def _faults(violations: Sequence[Violation]) -> Iterator[Fault]:
 
 def _json_value(value: Any) -> Any:
     """The value if it is short and JSON, else its start as text."""
-    if isinstance(value, bool | int | float | None):
+    if isinstance(value, bool | int | None) or (isinstance(value, float) and math.isfinite(value)):
         return value
     text = value if isinstance(value, str) else repr(value)
     short = text if len(text) <= LONGEST_VALUE else f"{text[:LONGEST_VALUE]}…"

@@ -37,7 +37,7 @@ class IndexedRouting(SpecMiddleware):  # type: ignore[misc]  # Connexion is publ
         extensions = scope.setdefault("extensions", {})
         extensions[ROUTING_CONTEXT] = {
             "api_base_path": route.mount.base_path,
-            "operation_id": route.operation.key,
+            "operation_id": route.mount.operation_id(route.operation),
         }
         extensions[ROUTE] = route
         await self.app(scope, receive, send)

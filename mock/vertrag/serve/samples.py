@@ -30,11 +30,9 @@ class Sample:
         words = ["curl"]
         if self.method != ("POST" if self.body else "GET"):
             words.append(f"-X {self.method}")
-        words += [
-            f"-H {_double_quoted(f'{name}: {text}', token_command)}" for name, text in self.headers.items()
-        ]
+        words += [f"-H {_quoted(f'{name}: {text}', token_command)}" for name, text in self.headers.items()]
         if self.body:
-            words.append(f"-d {_double_quoted(self.body, token_command)}")
+            words.append(f"-d {_quoted(self.body, token_command)}")
         words.append(shlex.quote(origin + self.path))
         return " ".join(words)
 
@@ -71,6 +69,17 @@ def _parameters(document: Document, operation: Operation) -> Iterator[tuple[str,
 
 
 def _example(document: Document, node: Mapping[str, Any]) -> Any:
+    value = _plain_example(document, node)
+    schema = document.resolve(node.get("schema"))
+    if not isinstance(value, Mapping) or not isinstance(schema, Mapping):
+        return value
+    members = schema.get("properties") or {}
+    # `x-credential: true` marks a member that proves something, which no example can.
+    credentials = {name for name, member in members.items() if document.resolve(member).get("x-credential")}
+    return {name: TOKEN if name in credentials else member for name, member in value.items()}
+
+
+def _plain_example(document: Document, node: Mapping[str, Any]) -> Any:
     if "example" in node:
         return node["example"]
     for example in (node.get("examples") or {}).values():
@@ -121,8 +130,10 @@ def _word(scheme: Mapping[str, Any]) -> str:
     return str(scheme.get("scheme")).title() if scheme.get("type") == "http" else "Bearer"
 
 
-def _double_quoted(text: str, token_command: str) -> str:
-    """The text in double quotes, in which only our own command is run."""
+def _quoted(text: str, token_command: str) -> str:
+    """The text as one word for a shell, in which only our own command is run."""
+    if TOKEN not in text:
+        return shlex.quote(text)
     pieces = [piece.translate(_ESCAPES) for piece in text.split(TOKEN)]
     return '"' + token_command.join(pieces) + '"'
 

@@ -7,11 +7,13 @@ import shutil
 import socket
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from vertrag.config import ServeSettings, address
-from vertrag.contract.document import Document, load, shipped_names
+from vertrag.contract.document import Document, load
 from vertrag.contract.operations import compile_contract
+from vertrag.contract.sources import shipped_names
 from vertrag.credentials import AnyCredential, Authority, load_key
 from vertrag.errors import UsageError
 from vertrag.serve.banner import banner
@@ -41,7 +43,8 @@ def run(settings: ServeSettings) -> None:
         lifespan="off",
         server_header=False,
     )
-    Server(config).run(sockets=[listener])
+    with suppress(KeyboardInterrupt):  # uvicorn passes it on once it has shut down; Ctrl+C is how a mock ends
+        Server(config).run(sockets=[listener])
 
 
 def mount(documents: Sequence[Document], settings: ServeSettings, authority: Authority) -> list[Mount]:
