@@ -9,7 +9,7 @@ from vertrag.vendors import mailboxes
 from vertrag.vendors.conversation import opening
 from vertrag.vendors.enneo_customer import shown_customer
 from vertrag.vendors.instants import german_time, utc_ticks
-from vertrag.vendors.lookup import agent_with, customer_of
+from vertrag.vendors.lookup import agent_with, contracts_of, customer_of
 from vertrag.world.people import Agent, Customer
 from vertrag.world.service import Ticket
 from vertrag.world.supplier import Supplier
@@ -30,6 +30,7 @@ _CLOSING = re.compile(r"^[^\n]*Grüßen?\b")
 def full_ticket(world: Supplier, ticket: Ticket, *, with_raw_data: bool) -> dict[str, Any]:
     """The answer to GET /ticket/{ticketId}."""
     customer = customer_of(world, ticket)
+    contracts = contracts_of(world, customer)
     sender = _sender(ticket, customer)
     return {
         "id": ticket.id,
@@ -37,11 +38,11 @@ def full_ticket(world: Supplier, ticket: Ticket, *, with_raw_data: bool) -> dict
         **_classification(ticket),
         **_content(ticket),
         **_times(ticket),
-        "customer": shown_customer(world, customer, sender),
+        "customer": shown_customer(customer, contracts, sender),
         "customerId": str(customer.id),
         "contractId": None if ticket.contract_id is None else str(ticket.contract_id),
         "partnerId": None,
-        "isCustomerActive": any(_is_active(world, number) for number in customer.contract_ids),
+        "isCustomerActive": any(contract.status == "active" for contract in contracts),
         **_legitimation(ticket, customer, sender),
         **_agents(world, ticket),
         "attachments": [],
@@ -136,11 +137,6 @@ def _times(ticket: Ticket) -> dict[str, Any]:
         "dueBy": german_time(first_response + _SOLUTION[ticket.priority] * _HOUR),
         "closedAt": None if ticket.closed_ns is None else german_time(ticket.closed_ns),
     }
-
-
-def _is_active(world: Supplier, contract_id: int) -> bool:
-    contract = world.contract(contract_id)
-    return contract is not None and contract.status == "active"
 
 
 def _legitimation(ticket: Ticket, customer: Customer, sender: str | None) -> dict[str, Any]:

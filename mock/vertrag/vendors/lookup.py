@@ -10,6 +10,7 @@ from vertrag.errors import OurError, Refused
 from vertrag.world.people import Agent, Customer
 from vertrag.world.service import Interaction, Ticket
 from vertrag.world.supplier import Supplier
+from vertrag.world.supply import Contract
 
 _TICKETS = 4096  # some 5 kB each
 _TIMELINES = 1024
@@ -35,6 +36,14 @@ def customer_of(world: Supplier, ticket: Ticket) -> Customer:
     if customer is None:
         raise OurError(f"the world has ticket {ticket.id} but not its customer {ticket.customer_id}")
     return customer
+
+
+def contracts_of(world: Supplier, customer: Customer) -> list[Contract]:
+    """The contracts of a customer, in the customer's order."""
+    found = [contract for number in customer.contract_ids if (contract := world.contract(number))]
+    if len(found) != len(customer.contract_ids):
+        raise OurError(f"the world lacks contracts of customer {customer.id}")
+    return found
 
 
 def agent_with(world: Supplier, agent_id: int) -> Agent:
