@@ -13,8 +13,9 @@ from vertrag.config import ServeSettings
 from vertrag.contract.document import load
 from vertrag.credentials import Authority
 from vertrag.errors import UsageError
-from vertrag.serve.server import listen, mount
+from vertrag.serve.server import listen, mount, token_command
 
+SOURCES = str(Path(__file__).parents[2] / "mock")
 KEY = "a key for the tests of the server"
 
 
@@ -37,10 +38,19 @@ def test_a_vendors_document_gets_the_vendors_handlers_and_errors() -> None:
     assert mounted.error_body is not None
 
 
+def test_the_command_for_a_token_is_one_that_the_caller_can_run() -> None:
+    command = f"{token_command()} --role guest"
+    environ = {**os.environ, "VERTRAG_KEY": KEY, "PYTHONPATH": SOURCES}
+    printed = subprocess.run(
+        ["/bin/sh", "-c", command], env=environ, capture_output=True, text=True, check=True
+    )
+    assert printed.stdout.count(".") == 2
+
+
 @pytest.fixture(scope="module")
 def server() -> Iterator[str]:
     command = [sys.executable, "-m", "vertrag", "serve", "--port", "0"]
-    environ = {**os.environ, "VERTRAG_KEY": KEY, "PYTHONPATH": str(Path(__file__).parents[2] / "mock")}
+    environ = {**os.environ, "VERTRAG_KEY": KEY, "PYTHONPATH": SOURCES}
     with subprocess.Popen(command, env=environ, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         first = process.stdout.readline()
