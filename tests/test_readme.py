@@ -75,10 +75,7 @@ def test_every_command_in_the_pages_is_one(line: str) -> None:
         assert isinstance(context, click.Context)
 
 
-@pytest.mark.parametrize("document", ["enneo-mind"])
-def test_the_command_for_ci_is_clean_against_the_mock(
-    document: str, running_mock: Any, tmp_path: Path
-) -> None:
+def test_the_command_for_ci_is_clean_against_the_mock(running_mock: Any, tmp_path: Path) -> None:
     (line,) = [each.values[0] for each in commands("vertrag") if "--junit" in each.values[0]]
     words = shlex.split(with_tokens(line, running_mock).replace(USUAL, running_mock.origin))[1:]
     command = [sys.executable, "-m", "vertrag", *words, "--max-examples", "3", "--seed", "1"]
