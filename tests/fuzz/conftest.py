@@ -260,7 +260,7 @@ def options(document: str) -> Callable[..., FuzzOptions]:
 
     def build(server: TicketServer, **changes: Any) -> FuzzOptions:
         header = f"Authorization: Bearer {TOKEN}"
-        short = FuzzOptions(document, server.url, (header,), seed=1, max_examples=5)
+        short = FuzzOptions(document, server.url, (header,), seed=1, max_examples=3)
         return replace(short, **changes)
 
     return build

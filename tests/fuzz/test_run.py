@@ -204,6 +204,14 @@ def test_a_broken_operation_is_said_and_the_others_are_tested(
     assert "GET /tickets/{ticketId}" in result.tested
 
 
+def test_a_document_that_breaks_the_engine_ends_the_run_without_a_traceback(
+    serve: Callable[..., Any], options: Callable[..., FuzzOptions], rewritten: Callable[[str, str], str]
+) -> None:
+    document = rewritten("  /health:\n", "  /lost: {$ref: ./missing.yaml}\n  /health:\n")
+    result = finish(options(serve(), document=document))
+    assert ("engine failed" in result.interruption, result.exit_code) == (True, 2)
+
+
 def test_an_unusable_pattern_is_noted(
     serve: Callable[..., Any], options: Callable[..., FuzzOptions], rewritten: Callable[[str, str], str]
 ) -> None:
