@@ -10,8 +10,10 @@ Laws
    ticket numbers and the instants inside a share do.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from vertrag.world.draws import Draws, Permutation
 
@@ -98,9 +100,5 @@ class Allotment:
 
     def _owner(self, slot: int, share: int, members: list[tuple[int, int, int]]) -> int:
         present = [(member, zeal) for member, joined, zeal in members if joined < share]
-        point = self._slots.of(slot).below("owner", sum(zeal for _, zeal in present))
-        for member, zeal in present:
-            point -= zeal
-            if point < 0:
-                break
-        return member
+        sums = list(accumulate(zeal for _, zeal in present))
+        return present[bisect_right(sums, self._slots.of(slot).below("owner", sums[-1]))][0]

@@ -165,7 +165,6 @@ _SLOTS: dict[str, Callable[[Case], str]] = {
     "deposit": lambda case: str(case.contract.monthly_deposit),
     "lower": lambda case: str(_lower(case)),
     "debt": _owed,
-    "open_amount": lambda case: euros(case.contract.unpaid_debt),
     "signup": lambda case: german_date(case.contract.signup_date),
     "start": lambda case: german_date(case.contract.start_date),
     "today": lambda case: german_date(case.day),

@@ -24,7 +24,7 @@ _KINDS: dict[Channel, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A text with slots, the reply and subject that go with it, and whether the agent may have to ask back."""
+    """A text with slots, the reply and subject that go with it, and whether the agent may ask back."""
 
     text: str
     reply: str | None = None
