@@ -2,31 +2,37 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
+PIP    := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: help install serve test check fuzz bench clean
+.PHONY: help install serve test check fuzz bench docs clean
 
 help:            ## List the targets.
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
 
 install: $(STAMP) ## Create .venv and install vertrag with its tools.
 
 $(STAMP): pyproject.toml constraints.txt
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable . --group dev
-	@touch $(STAMP)
+	@echo 'Installing vertrag and its tools into $(VENV) ...'
+	@$(PYTHON) -m venv $(VENV) && $(PIP) install --constraint constraints.txt --editable '.[dev]' && touch $@
 
 serve: $(STAMP)  ## Serve the three APIs on http://127.0.0.1:8005.
 	@$(BIN)/vertrag serve
 
-test: check      ## Install what is needed, check the style and run the whole suite.
+test: check      ## Check the style and run the whole suite.
 	$(BIN)/python -m pytest
 
 check: $(STAMP)  ## Lint, types, floors.
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
-	$(BIN)/mypy
-	$(BIN)/lint-imports
+	$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	$(BIN)/mypy && $(BIN)/lint-imports --no-cache
+
+fuzz: $(STAMP)   ## Fuzz our own mock with the three documents and three seeds.
+	$(BIN)/python -m pytest tests/specs/test_served.py
+
+bench: $(STAMP)  ## Measure the mock against a bare server that sends the same bytes.
+	$(BIN)/python tests/bench/run.py
+
+docs: $(STAMP)   ## Prove that the pages in docs/ are true.
+	$(BIN)/python -m pytest tests/test_docs.py
 
 clean:           ## Remove what the targets made.
-	rm -rf $(VENV) dist .mypy_cache .ruff_cache .pytest_cache
+	rm -rf $(VENV) dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

@@ -1,0 +1,115 @@
+"""The commands: each settles its settings and calls one function, whose room is imported only then."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from vertrag import __version__
+from vertrag.cli.flags import config_option, given, parameters
+from vertrag.config import (
+    FuzzSettings,
+    PersonasSettings,
+    ServeSettings,
+    Settings,
+    SettingsFile,
+    TokenSettings,
+    read_file,
+    resolve,
+)
+from vertrag.errors import UsageError
+
+S = TypeVar("S", bound=Settings)
+
+EPILOG = "Every option can also be a variable VERTRAG_NAME or a key in vertrag.toml: see `vertrag settings`."
+
+
+@click.group(no_args_is_help=False, invoke_without_command=True)
+@click.version_option(__version__, prog_name="vertrag", message="%(prog)s %(version)s")
+@click.pass_context
+def vertrag(context: click.Context) -> None:
+    """Serve a mock backend from OpenAPI documents, and fuzz real ones against them."""
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
+
+
+def serve(settings: ServeSettings) -> None:
+    """Serve until a signal comes."""
+    from vertrag.serve.server import run
+
+    run(settings)
+
+
+def fuzz(settings: FuzzSettings) -> int:
+    """Fuzz; 0 when nothing was found, 1 when something was."""
+    from vertrag.fuzz.options import FuzzOptions
+    from vertrag.fuzz.report import run
+
+    if settings.document is None:
+        raise UsageError("no document to test against", hint="name one: vertrag fuzz DOC --url URL")
+    options = FuzzOptions(
+        document=settings.document,
+        url=settings.url,
+        headers=settings.header,
+        seed=settings.seed,
+        max_examples=settings.max_examples,
+        max_time=settings.max_time,
+        workers=settings.workers,
+        allow_hosts=settings.allow_host,
+        allow_writes=settings.allow_writes,
+        junit=Path(settings.junit) if settings.junit else None,
+        format=settings.format,
+    )
+    return run(options, sys.stdout)
+
+
+def token(settings: TokenSettings) -> None:
+    """Print nothing but a token, so that a shell can take it."""
+    from vertrag.credentials import Authority, load_key
+
+    click.echo(Authority(load_key(settings.key)).issue(settings.role, settings.lifetime))
+
+
+def personas(settings: PersonasSettings) -> None:
+    """Print the people with a story."""
+    from vertrag.vendors.persona_requests import describe
+
+    click.echo(describe(settings))
+
+
+@vertrag.command("settings", params=[config_option()])
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def settings_overview(form: str, config_file: str | None) -> None:
+    """Show the value of every setting and where it comes from."""
+    from vertrag.cli.overview import as_json, as_text
+
+    file = _file(config_file)
+    click.echo(as_json(file) if form == "json" else as_text(file))
+
+
+def _command(section: type[S], deed: Callable[[S], Any]) -> click.Command:
+    def settle_and_do(config_file: str | None, **values: Any) -> Any:
+        return deed(resolve(section, given(values), file=_file(config_file)).settings)
+
+    return click.Command(
+        section.section,
+        callback=settle_and_do,
+        params=parameters(section),
+        help=section.__doc__,
+        epilog=EPILOG,
+    )
+
+
+def _file(chosen: str | None) -> SettingsFile:
+    return read_file(Path(chosen) if chosen else None, Path.cwd())
+
+
+for command in (
+    _command(ServeSettings, serve),
+    _command(FuzzSettings, fuzz),
+    _command(TokenSettings, token),
+    _command(PersonasSettings, personas),
+):
+    vertrag.add_command(command)

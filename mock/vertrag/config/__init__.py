@@ -1,0 +1,31 @@
+"""The settings of every command, wherever they were made: flags, environment, file, defaults."""
+
+from vertrag.config.resolution import Resolved, resolve
+from vertrag.config.tables import (
+    SECTIONS,
+    FuzzSettings,
+    PersonasSettings,
+    ServeSettings,
+    Setting,
+    Settings,
+    TokenSettings,
+    address,
+    table,
+)
+from vertrag.config.tomlfile import SettingsFile, read_file
+
+__all__ = [
+    "SECTIONS",
+    "FuzzSettings",
+    "PersonasSettings",
+    "Resolved",
+    "ServeSettings",
+    "Setting",
+    "Settings",
+    "SettingsFile",
+    "TokenSettings",
+    "address",
+    "read_file",
+    "resolve",
+    "table",
+]

@@ -1,0 +1,174 @@
+"""The tables of settings: one frozen dataclass per command, whose fields are the rows.
+
+A field's name is the flag (`--max-examples`), the variable (`VERTRAG_MAX_EXAMPLES`, or
+`VERTRAG_FUZZ_MAX_EXAMPLES` for one command) and the key in vertrag.toml. Flags, help, checks and
+`vertrag settings` all come from here.
+"""
+
+from dataclasses import dataclass, fields
+from typing import Annotated, Any, ClassVar, Literal, get_args, get_type_hints
+
+from vertrag.config.kinds import Choice, Kind, Many, Switch, Text, Whole
+
+Place = Literal["option", "argument", "nowhere"]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What a table says about a setting; `place` is where the command line takes it."""
+
+    help: str
+    kind: Kind
+    place: Place = "option"
+    secret: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A row of a table with its name and its default."""
+
+    name: str
+    default: Any
+    row: Row
+
+
+LARGEST_SEED = 2**63 - 1  # TOML's integers
+LARGEST_WORLD = 10_000_000  # customers
+DAY = 86_400  # seconds
+LONGEST_LIFETIME = 100 * 365 * DAY
+LARGEST_PORT = 65_535
+
+Auth = Literal["on", "any", "off"]
+Form = Literal["text", "json"]
+LogLevel = Literal["critical", "error", "warning", "info", "debug"]
+
+_DOCUMENT = Text("DOC")
+_HOST = Text("HOST", "a host name or address", r"[^\s/]+")
+_SEED = Whole(0, LARGEST_SEED)
+_URL = Text("URL", "a URL with http:// or https://", r"https?://\S+")
+# RFC 9110 §5.1: a field name is a token; a line break in the value would forge another header.
+_HEADER = Text("NAME:VALUE", "NAME:VALUE", r"[!#$%&'*+.^_`|~0-9A-Za-z-]+:[^\r\n\0]*")
+
+Host = Annotated[str, Row("Address of the mock.", _HOST)]
+Port = Annotated[int, Row("Port of the mock; 0 takes a free one.", Whole(0, LARGEST_PORT, "PORT"))]
+Format = Annotated[Form, Row("How to print: text for people, json for programs.", Choice(get_args(Form)))]
+# No flag for the key: every user of a machine can read the arguments of a process.
+Key = Annotated[
+    str | None,
+    Row(
+        "Secret that signs tokens, 32 bytes or more; without it vertrag makes its own and keeps it.",
+        Text("KEY"),
+        place="nowhere",
+        secret=True,
+    ),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings of one command, which is also the section of the settings file."""
+
+    section: ClassVar[str]
+
+
+@dataclass(frozen=True, slots=True)
+class ServeSettings(Settings):
+    """Serve OpenAPI documents as a mock backend; without DOC the three that come with vertrag."""
+
+    section = "serve"
+
+    documents: Annotated[
+        tuple[str, ...],
+        Row("Documents to serve: paths, URLs or names of shipped ones.", Many(_DOCUMENT), place="argument"),
+    ] = ()
+    host: Host = "127.0.0.1"
+    port: Port = 8005
+    seed: Annotated[int, Row("Seed of the world: the same seed gives the same data.", _SEED)] = 1
+    customers: Annotated[int, Row("Number of customers in the world.", Whole(1, LARGEST_WORLD))] = 1000
+    auth: Annotated[
+        Auth,
+        Row(
+            "Credentials: on verifies them, any takes every well-formed one, off asks for none.",
+            Choice(get_args(Auth)),
+        ),
+    ] = "on"
+    cors: Annotated[bool, Row("Allow browsers of every origin to call.", Switch())] = True
+    log_level: Annotated[
+        LogLevel, Row("What the server logs; info adds one line per request.", Choice(get_args(LogLevel)))
+    ] = "warning"
+    key: Key = None
+
+
+@dataclass(frozen=True, slots=True)
+class FuzzSettings(Settings):
+    """Test an implementation against its OpenAPI document and print what breaks the contract."""
+
+    section = "fuzz"
+
+    document: Annotated[
+        str | None,
+        Row(
+            "Document to test against: a path, a URL or the name of a shipped one.",
+            _DOCUMENT,
+            place="argument",
+        ),
+    ] = None
+    url: Annotated[str | None, Row("Base URL of the implementation.", _URL)] = None
+    header: Annotated[
+        tuple[str, ...],
+        Row(
+            "Header of every request; repeat for more.", Many(_HEADER), secret=True
+        ),  # it may be a credential
+    ] = ()
+    seed: Annotated[int | None, Row("Seed of the examples; without it a new one each run.", _SEED)] = None
+    max_examples: Annotated[int, Row("Examples per operation and phase.", Whole(1, 1_000_000))] = 50
+    max_time: Annotated[int | None, Row("Stop after so many seconds.", Whole(1, DAY, "SECONDS"))] = None
+    workers: Annotated[int, Row("Threads that test at once.", Whole(1, 64))] = 1
+    allow_host: Annotated[
+        tuple[str, ...],
+        Row("Host that may be tested besides this machine; repeat for more.", Many(_HOST)),
+    ] = ()
+    allow_writes: Annotated[bool, Row("Also send methods that may change data.", Switch())] = False
+    junit: Annotated[str | None, Row("Write a JUnit report to this file.", Text("FILE"))] = None
+    format: Format = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class TokenSettings(Settings):
+    """Print a token that the mock accepts."""
+
+    section = "token"
+
+    role: Annotated[str, Row("Role of the token's bearer.", Text("ROLE"))] = "agent"
+    lifetime: Annotated[
+        int, Row("How long the token is valid, in seconds.", Whole(1, LONGEST_LIFETIME, "SECONDS"))
+    ] = DAY
+    key: Key = None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonasSettings(Settings):
+    """Print the people with a story and the requests that show their tickets."""
+
+    section = "personas"
+
+    host: Host = "127.0.0.1"
+    port: Port = 8005
+    key: Key = None
+    format: Format = "text"
+
+
+SECTIONS: tuple[type[Settings], ...] = (ServeSettings, FuzzSettings, TokenSettings, PersonasSettings)
+
+
+def table(section: type[Settings]) -> tuple[Setting, ...]:
+    """The settings of a section in their order."""
+    hints = get_type_hints(section, include_extras=True)
+    return tuple(
+        Setting(field.name, field.default, hints[field.name].__metadata__[0]) for field in fields(section)
+    )
+
+
+def address(host: str, port: int) -> str:
+    """The URL of an HTTP server; an IPv6 address gets its brackets (RFC 3986 §3.2.2)."""
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"

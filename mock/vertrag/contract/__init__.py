@@ -1,0 +1,1 @@
+"""The contract: one OpenAPI document, compiled once and executed often."""

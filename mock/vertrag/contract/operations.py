@@ -1,0 +1,309 @@
+"""Compiles every operation of a document into a plan that reads requests and judges responses.
+
+Laws
+1. A plan is made once; reading a request or judging a response looks nothing up in the document.
+2. The same plan serves the mock's gate and the judge of foreign traffic.
+3. All that is wrong is said at once.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from vertrag.contract.bodies import Body, compile_body
+from vertrag.contract.document import Document, escape
+from vertrag.contract.parameters import (
+    MISSING,
+    Parameter,
+    Undecodable,
+    compile_parameter,
+    cookie_pairs,
+    query_pairs,
+)
+from vertrag.contract.paths import PathTrie
+from vertrag.contract.schemas import Defect, Schemas
+from vertrag.contract.violations import Violation
+from vertrag.errors import DocumentError
+from vertrag.exchange import Request, Response
+
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})  # RFC 9110 §9.2.1
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a request says once decoded, and every rule that it breaks."""
+
+    arguments: dict[str, Any]
+    body: Any
+    violations: list[Violation]
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredResponse:
+    """One declared response: its body and its headers."""
+
+    status: str
+    body: Body
+    headers: tuple[Parameter, ...]
+
+    def judge(self, response: Response) -> Iterator[Violation]:
+        """What is wrong with a response of this status."""
+        yield from self._judge_headers(response)
+        if not self.body.media_types or (not response.body and response.status in (204, 205, 304)):
+            return
+        content_type = _header(response, "content-type")
+        _, violations = self.body.read(response.body, content_type)
+        yield from violations
+        if not response.body and not content_type:
+            yield Violation("body", "required", "a body is declared, none was sent")
+
+    def _judge_headers(self, response: Response) -> Iterator[Violation]:
+        if not self.headers:
+            return
+        raw: dict[str, list[str]] = {}
+        for name, text in response.headers:
+            raw.setdefault(name, []).append(text)
+        for header in self.headers:
+            yield from _read_into({}, header, raw)
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One operation, compiled.
+
+    `key` is unique within the document (the operationId where it is given and unique, else method and
+    path); `responses` are keyed as in the document: "200", "4XX", "default".
+    """
+
+    key: str
+    method: str
+    path: str
+    node: Mapping[str, Any]
+    parameters: Mapping[str, tuple[Parameter, ...]]
+    body: Body | None
+    responses: Mapping[str, DeclaredResponse]
+    security: tuple[Mapping[str, Any], ...]
+
+    @property
+    def reads_headers(self) -> bool:
+        """Whether a request's headers matter to its reading."""
+        return self.body is not None or "header" in self.parameters or "cookie" in self.parameters
+
+    @property
+    def label(self) -> str:
+        """The operation for people: `GET /ticket/{ticketId}`."""
+        return f"{self.method} {self.path}"
+
+    @property
+    def is_safe(self) -> bool:
+        """Whether calling it changes nothing: by its method, or because the document says `x-safe: true`."""
+        return self.method in SAFE_METHODS or self.node.get("x-safe") is True
+
+    def read(self, request: Request, path_values: Mapping[str, str]) -> Reading:
+        """Decode a request whose raw path parameters are known, and judge every part of it."""
+        arguments: dict[str, Any] = {}
+        violations: list[Violation] = []
+        for location, parameters in self.parameters.items():
+            raw = _raw_values(location, request, path_values)
+            for parameter in parameters:
+                violations.extend(_read_into(arguments, parameter, raw))
+        if self.body is None:
+            return Reading(arguments, None, violations)
+        body, wrong = self.body.read(request.body, _header(request, "content-type"))
+        return Reading(arguments, body, violations + wrong)
+
+    def declared(self, status: int) -> DeclaredResponse | None:
+        """The declared response for a status: exact, then its range, then `default` (OAS 3.0 §4.7.16)."""
+        responses = self.responses
+        return responses.get(str(status)) or responses.get(f"{status // 100}XX") or responses.get("default")
+
+    def judge(self, response: Response) -> list[Violation]:
+        """Every rule that a response to this operation breaks."""
+        declared = self.declared(response.status)
+        if declared is None:
+            known = ", ".join(self.responses) or "none"
+            message = f"{response.status} is not declared (declared: {known})"
+            return [Violation("status", "responses", message, value=response.status)]
+        return list(declared.judge(response))
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """One document, compiled: its operations, and the way from a path to them.
+
+    `defects` lists what in the document cannot be used as it stands.
+    """
+
+    document: Document
+    operations: tuple[Operation, ...]
+    paths: PathTrie[dict[str, Operation]]
+    defects: tuple[Defect, ...] = field(default=())
+
+    def find(self, method: str, path: str) -> tuple[Operation, dict[str, str]] | None:
+        """The operation behind a method and a raw path below the base path, and its raw path values."""
+        found = self.paths.find(path)
+        if found is None or method not in found[0]:
+            return None
+        return found[0][method], found[1]
+
+
+def compile_contract(document: Document) -> Contract:
+    """Compile every operation of a document."""
+    schemas = Schemas(document)
+    compiler = _Compiler(document, schemas)
+    paths: PathTrie[dict[str, Operation]] = PathTrie()
+    operations: list[Operation] = []
+    for template, item in (document.tree.get("paths") or {}).items():
+        if str(template).startswith("x-"):
+            continue
+        by_method = compiler.path_item(str(template), item)
+        operations.extend(by_method.values())
+        paths.add(str(template), by_method)
+    return Contract(document, tuple(operations), paths, tuple(schemas.defects))
+
+
+class _Compiler:
+    """Compiles the operations of one document, one path item after the other."""
+
+    def __init__(self, document: Document, schemas: Schemas) -> None:
+        self._document = document
+        self._schemas = schemas
+        self._keys: set[str] = set()
+
+    def path_item(self, template: str, item: Any) -> dict[str, Operation]:
+        pointer = self._document.pointer(item, f"/paths/{escape(template)}")
+        item = self._document.resolve(item)
+        if not isinstance(item, Mapping):
+            self._schemas.defects.append(Defect(pointer, "the path item is no object"))
+            return {}
+        return {
+            method.upper(): self._operation(template, method, item, pointer)
+            for method in METHODS
+            if isinstance(item.get(method), Mapping)
+        }
+
+    def _operation(self, template: str, method: str, item: Mapping[str, Any], pointer: str) -> Operation:
+        node = item[method]
+        here = f"{pointer}/{method}"
+        return Operation(
+            key=self._key(node, method, template),
+            method=method.upper(),
+            path=template,
+            node=node,
+            parameters=self._parameters(item, pointer, node, here),
+            body=self._request_body(node, here),
+            responses=self._responses(node, here),
+            security=tuple(node.get("security", self._document.tree.get("security") or ())),
+        )
+
+    def _key(self, node: Mapping[str, Any], method: str, template: str) -> str:
+        key = str(node.get("operationId") or "")
+        if not key or key in self._keys:
+            key = f"{method.upper()} {template}"
+        self._keys.add(key)
+        return key
+
+    def _parameters(
+        self, item: Mapping[str, Any], pointer: str, node: Mapping[str, Any], here: str
+    ) -> dict[str, tuple[Parameter, ...]]:
+        found: dict[tuple[str, str], Parameter] = {}
+        for owner, place in ((item, pointer), (node, here)):  # an operation's own replace its path's
+            for index, described in enumerate(owner.get("parameters") or ()):
+                parameter = self._parameter(described, f"{place}/parameters/{index}")
+                if parameter is not None:
+                    found[parameter.location, parameter.sent_as] = parameter
+        by_location: dict[str, tuple[Parameter, ...]] = {}
+        for parameter in found.values():
+            by_location[parameter.location] = (*by_location.get(parameter.location, ()), parameter)
+        return by_location
+
+    def _parameter(self, described: Any, pointer: str) -> Parameter | None:
+        try:
+            return compile_parameter(self._schemas, described, pointer)
+        except (DocumentError, KeyError, TypeError, AttributeError) as error:
+            self._schemas.defects.append(Defect(pointer, f"the parameter cannot be used: {error}"))
+            return None
+
+    def _request_body(self, node: Mapping[str, Any], here: str) -> Body | None:
+        described = node.get("requestBody")
+        if described is None:
+            return None
+        pointer = self._document.pointer(described, f"{here}/requestBody")
+        described = self._document.resolve(described)
+        required = described.get("required") is True
+        return compile_body(
+            self._schemas, described.get("content"), f"{pointer}/content", "request", required=required
+        )
+
+    def _responses(self, node: Mapping[str, Any], here: str) -> dict[str, DeclaredResponse]:
+        responses = node.get("responses") or {}
+        return {
+            _status_key(status): self._response(status, described, f"{here}/responses/{escape(status)}")
+            for status, described in responses.items()
+            if not status.startswith("x-")
+        }
+
+    def _response(self, status: str, described: Any, pointer: str) -> DeclaredResponse:
+        pointer = self._document.pointer(described, pointer)
+        described = self._document.resolve(described)
+        content = described.get("content") if isinstance(described, Mapping) else None
+        headers = described.get("headers") if isinstance(described, Mapping) else None
+        return DeclaredResponse(
+            status,
+            compile_body(self._schemas, content, f"{pointer}/content", "response"),
+            tuple(self._headers(headers or {}, f"{pointer}/headers")),
+        )
+
+    def _headers(self, headers: Mapping[str, Any], pointer: str) -> Iterator[Parameter]:
+        for name, described in headers.items():
+            place = self._document.pointer(described, f"{pointer}/{escape(name)}")
+            node = {**self._document.resolve(described), "name": name, "in": "header"}
+            header = compile_parameter(self._schemas, node, place)
+            if header is not None:
+                yield header
+
+
+def _status_key(status: str) -> str:
+    return status.upper() if status[-2:].upper() == "XX" else status
+
+
+def _raw_values(location: str, request: Request, path_values: Mapping[str, str]) -> Mapping[str, list[str]]:
+    if location == "query":
+        return query_pairs(request.query) if request.query else {}
+    if location == "path":
+        return {name: [text] for name, text in path_values.items()}
+    if location == "cookie":
+        return cookie_pairs(_header(request, "cookie"))
+    raw: dict[str, list[str]] = {}
+    for name, text in request.headers:
+        raw[name] = [f"{raw[name][0]}, {text}"] if name in raw else [text]
+    return raw
+
+
+def _read_into(
+    arguments: dict[str, Any], parameter: Parameter, raw: Mapping[str, list[str]]
+) -> Iterator[Violation]:
+    try:
+        value = parameter.decode(raw)
+    except Undecodable as error:
+        yield Violation(
+            parameter.location, "style", str(error), parameter.name, value=raw.get(parameter.name)
+        )
+        return
+    if value is MISSING:
+        if parameter.required:
+            yield Violation(parameter.location, "required", "is required and missing", parameter.name)
+        elif parameter.default is not MISSING:
+            arguments[parameter.name] = parameter.default
+        return
+    arguments[parameter.name] = value
+    if value != "" or not parameter.allow_empty:
+        yield from parameter.judge(value)
+
+
+def _header(message: Request | Response, wanted: str) -> str:
+    for name, text in message.headers:
+        if name == wanted:
+            return text
+    return ""

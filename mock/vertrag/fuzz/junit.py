@@ -1,0 +1,73 @@
+"""A finished run as JUnit XML: a test case per operation, a failure per finding, a reason per skip."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from xml.etree.ElementTree import Element, ElementTree, SubElement, indent
+
+from vertrag.errors import UsageError
+from vertrag.fuzz.findings import Finding
+from vertrag.fuzz.run import RunFinished
+
+# XML 1.0 §2.2 has no way to write these, not even escaped.
+_UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def write_junit(path: Path, finished: RunFinished) -> None:
+    """Write the file; raises UsageError when that is not possible."""
+    tree = ElementTree(_suites(finished))
+    indent(tree)
+    try:
+        tree.write(path, encoding="utf-8", xml_declaration=True)
+    except OSError as error:
+        raise UsageError(f"cannot write {path}: {error.strerror}") from error
+
+
+def _suites(finished: RunFinished) -> Element:
+    cases = list(_cases(finished))
+    # Test cases without an `errors` element of their own: an early end is told by one named after the run.
+    errors = 1 if finished.interruption else 0
+    attributes = {
+        "tests": str(len(cases) + errors),
+        "failures": str(sum(case.find("failure") is not None for case in cases)),
+        "skipped": str(sum(case.find("skipped") is not None for case in cases)),
+        "errors": str(errors),
+        "time": f"{finished.seconds:.3f}",
+    }
+    root = Element("testsuites", attributes)
+    suite = SubElement(root, "testsuite", {"name": _writable(finished.started.title), **attributes})
+    properties = SubElement(suite, "properties")
+    for name, value in (("seed", str(finished.started.seed)), ("url", finished.started.base_url)):
+        SubElement(properties, "property", {"name": name, "value": _writable(value)})
+    suite.extend(cases)
+    notes = (f"{notice.operation} {notice.text}".strip() for notice in finished.notices)
+    SubElement(suite, "system-out").text = _writable("\n".join(notes))
+    if finished.interruption:
+        case = SubElement(suite, "testcase", {"name": "run", "classname": "vertrag.fuzz"})
+        SubElement(case, "error", {"message": _writable(finished.interruption)})
+    return root
+
+
+def _cases(finished: RunFinished) -> Iterator[Element]:
+    reasons = {entry.operation: entry.reason for entry in finished.untested}
+    labels = dict.fromkeys(
+        [*finished.started.operations, *(finding.operation for finding in finished.findings)]
+    )
+    for label in labels:
+        case = Element("testcase", {"name": _writable(label), "classname": "vertrag.fuzz"})
+        found = [finding for finding in finished.findings if finding.operation == label]
+        for finding in found:
+            _add_failure(case, finding)
+        if label in reasons and not found:
+            SubElement(case, "skipped", {"message": _writable(reasons[label])})
+        yield case
+
+
+def _add_failure(case: Element, finding: Finding) -> None:
+    attributes = {"type": finding.rule, "message": _writable(f"{finding.title}: {finding.actual}")}
+    lines = [f"expected: {finding.expected}", f"got: {finding.actual}", *finding.before, finding.curl]
+    SubElement(case, "failure", attributes).text = _writable("\n".join(lines))
+
+
+def _writable(text: str) -> str:
+    return _UNWRITABLE.sub("\N{REPLACEMENT CHARACTER}", text)

@@ -1,0 +1,102 @@
+"""What the engine saw, in our words: requests sent, complaints about the answers, trouble on the way."""
+
+from dataclasses import dataclass
+
+from vertrag.exchange import Headers
+
+ANY_OPERATION = ""
+"""Stands for the operation of what concerns the whole run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """One request as it went out; `url` is absolute and percent-encoded, header names are as sent."""
+
+    method: str
+    url: str
+    headers: Headers = ()
+    body: bytes = b""
+
+    @property
+    def size(self) -> int:
+        """How much a reader has to take in, in characters."""
+        return len(self.url) + len(self.body) + sum(len(name) + len(value) for name, value in self.headers)
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One request for an operation and the status that came back; None when nothing came back.
+
+    `valid` is true when the request was meant to satisfy the contract, `ordinary` when it used the
+    operation's own method.
+    """
+
+    operation: str
+    sent: Sent
+    status: int | None
+    valid: bool
+    ordinary: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """One check that one answer failed.
+
+    Two complaints with the same `code`, `operation` and `key` have the same cause. `severity` is 0 for
+    the worst. `before` are the requests that led up to it, oldest first.
+    """
+
+    rule: str
+    code: str
+    title: str
+    severity: int
+    operation: str
+    key: str
+    expected: str
+    actual: str
+    sent: Sent
+    status: int | None = None
+    answer: str = ""
+    before: tuple[Sent, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseBegun:
+    """The engine began a phase: examples, coverage, fuzzing or stateful."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioBegun:
+    """The engine turned to an operation."""
+
+    operation: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioEnded:
+    """The engine is through with an operation in one phase."""
+
+    operation: str
+    attempts: tuple[Attempt, ...] = ()
+    complaints: tuple[Complaint, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TroubleMet:
+    """Something could not be used or tested; `operation` is ANY_OPERATION where it concerns the run."""
+
+    operation: str
+    title: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class EngineStopped:
+    """The run is over; `lost` says why it ended early, empty when it did not."""
+
+    lost: str = ""
+
+
+Observation = PhaseBegun | ScenarioBegun | ScenarioEnded | TroubleMet | EngineStopped

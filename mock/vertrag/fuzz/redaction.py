@@ -1,0 +1,55 @@
+"""Keeps what was passed with --header out of everything that is printed or written.
+
+A value is shown as the shell variable named after its header: `Authorization` becomes `$AUTHORIZATION`.
+"""
+
+import re
+from dataclasses import dataclass
+
+from vertrag.exchange import Headers
+
+# Headers that describe the request, not the sender: showing them helps and betrays nobody.
+_HARMLESS = frozenset(
+    {"accept", "accept-language", "accept-encoding", "content-type", "prefer", "user-agent"}
+)
+# Shorter values would match by accident all over a report; no credential worth the name is that short.
+_SHORTEST_SECRET = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Redaction:
+    """The headers that a run was given, and how to hide them."""
+
+    headers: Headers = ()
+
+    def placeholder(self, name: str, value: str) -> str:
+        """The variable that stands for a header as it was given; empty when it may be shown."""
+        given = any(name.lower() == known.lower() and value == secret for known, secret in self._secrets())
+        return variable(name) if given else ""
+
+    def scrub(self, text: str) -> str:
+        """The text with each given value, and each credential after a scheme, replaced by its variable."""
+        for name, value in self._secrets():
+            for secret in sorted(_parts(value), key=len, reverse=True):
+                text = text.replace(secret, f"${variable(name)}")
+        return text
+
+    def variables(self) -> tuple[str, ...]:
+        """The variables that a reader must set before pasting a command."""
+        return tuple(variable(name) for name, _ in self._secrets())
+
+    def _secrets(self) -> Headers:
+        return tuple((name, value) for name, value in self.headers if name.lower() not in _HARMLESS)
+
+
+def variable(name: str) -> str:
+    """The shell variable for a header: "X-API-Key" becomes "X_API_KEY"."""
+    word = re.sub(r"[^A-Za-z0-9]", "_", name).upper()
+    return word if not word[:1].isdigit() else f"_{word}"
+
+
+def _parts(value: str) -> set[str]:
+    credential = value.partition(" ")[2]  # what follows a scheme such as Bearer
+    pieces = [piece for text in (value, credential) for piece in re.split(r"[;,]\s*", text)]
+    crumbs = (piece.partition("=")[2] for piece in pieces)  # a cookie's value without its name
+    return {part for part in (value, credential, *pieces, *crumbs) if len(part) >= _SHORTEST_SECRET}

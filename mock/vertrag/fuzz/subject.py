@@ -1,0 +1,144 @@
+"""What is fuzzed against what: the document's text, the base URL, and the hosts that may be spoken to.
+
+1. A request only ever goes to this machine or to a host that was named with --allow-host.
+2. That holds for the document too, and for what the document points to.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from ipaddress import ip_address
+from typing import Any
+from urllib.parse import SplitResult, urljoin, urlsplit
+
+import httpx
+
+from vertrag.contract.sources import Source, read
+from vertrag.errors import UpstreamError, UsageError
+from vertrag.exchange import Headers
+
+_PATIENCE = 5.0  # seconds for the first sign of life
+# Narrower than a token of RFC 9110 §5.6.2: the rest would need quoting in a shell.
+_HEADER_NAME = re.compile(r"[A-Za-z0-9_.-]+")
+_POINTERS = frozenset({"$ref", "externalValue"})
+
+
+def read_document(name: str, allow_hosts: tuple[str, ...]) -> Source:
+    """The document at a path or URL, or the shipped one of that name; raises DocumentError, UsageError."""
+    return read(name, permit=lambda url: require_allowed(url, allow_hosts))
+
+
+def base_url(raw: Mapping[str, Any], location: str, url: str | None, allow_hosts: tuple[str, ...]) -> str:
+    """Where requests go, without a slash at the end.
+
+    A URL with a path is taken as it is; one without gets the document's own base path; without a URL it
+    is the document's first absolute server. Raises UsageError for a host that is not allowed.
+    """
+    server = _server(raw)
+    if url is None:
+        url = urljoin(location, server) if location.startswith("http") else server
+        if not urlsplit(url).netloc:
+            raise UsageError("the document names no absolute server", hint="pass --url URL")
+    parts = _parts(url)
+    require_allowed(url, allow_hosts)
+    path = parts.path if parts.path.strip("/") else urlsplit(server).path
+    return f"{parts.scheme}://{parts.netloc}{path.rstrip('/')}"
+
+
+def require_allowed(url: str, allow_hosts: tuple[str, ...]) -> None:
+    """Raises UsageError unless the URL's host is this machine or one of the hosts allowed."""
+    parts = _parts(url)
+    host = (parts.hostname or "").lower()
+    allowed = {name.lower() for name in allow_hosts}
+    if not (_is_loopback(host) or host in allowed or parts.netloc.lower() in allowed):
+        hint = f"if you may test it: --allow-host {host}"
+        raise UsageError(f"{host} is not this machine", hint=hint)
+
+
+def require_allowed_references(raw: Any, allow_hosts: tuple[str, ...]) -> None:
+    """Raises UsageError for a document that points to a host that is not allowed."""
+    for address in _addresses(raw):
+        try:
+            require_allowed(address, allow_hosts)
+        except UsageError as error:
+            raise UsageError(f"the document refers to {address}, but {error}", hint=error.hint) from error
+
+
+def require_alive(url: str) -> None:
+    """Raises UpstreamError unless something answers HTTP there, whatever the status."""
+    try:
+        httpx.get(url, timeout=_PATIENCE)
+    except httpx.HTTPError as error:
+        reason = str(error) or type(error).__name__
+        raise UpstreamError(
+            f"cannot reach {url}: {reason}", hint="start the server, or check --url"
+        ) from error
+
+
+def parse_headers(lines: tuple[str, ...]) -> Headers:
+    """The headers of "NAME:VALUE" lines; raises UsageError, never showing a value."""
+    headers = tuple(_header(line) for line in lines)
+    names = [name.lower() for name, _ in headers]
+    for name in names:
+        if names.count(name) > 1:
+            raise UsageError(f"--header {name} is given twice", hint="join the values in one header")
+    return headers
+
+
+def _header(line: str) -> tuple[str, str]:
+    name, colon, value = line.partition(":")
+    name, value = name.strip(), value.strip()
+    if not colon or not _HEADER_NAME.fullmatch(name):
+        raise UsageError(
+            "--header needs NAME:VALUE", hint="for example --header 'Authorization: Bearer TOKEN'"
+        )
+    if not value.isascii() or not value.isprintable():
+        raise UsageError(f"the value of --header {name} has a character that HTTP does not carry")
+    return name, value
+
+
+def _server(raw: Mapping[str, Any]) -> str:
+    """The URL of the first server, with its variables at their defaults; may be relative or empty."""
+    if "swagger" in raw:
+        host, schemes = raw.get("host"), raw.get("schemes") or ["http"]
+        origin = f"{schemes[0]}://{host}" if host else ""
+        return f"{origin}{raw.get('basePath') or ''}"
+    servers = raw.get("servers")
+    first = servers[0] if isinstance(servers, list) and servers else {}
+    server = str(first.get("url") or "") if isinstance(first, dict) else ""
+    variables = first.get("variables") if isinstance(first, dict) else None
+    for name, variable in (variables or {}).items():
+        server = server.replace(f"{{{name}}}", str(variable.get("default", "")))
+    return server
+
+
+def _parts(url: str) -> SplitResult:
+    try:
+        parts = urlsplit(url)
+        complete = parts.scheme in {"http", "https"} and bool(parts.hostname) and (parts.port or 1) > 0
+    except ValueError:  # a port that is none, an unclosed bracket
+        complete = False
+    if not complete:
+        raise UsageError(f"{url!r} is no http(s) URL", hint="for example http://127.0.0.1:8005")
+    if parts.username or parts.password:
+        raise UsageError("a URL with a password would be printed", hint="pass --header 'Authorization: ...'")
+    if parts.query or parts.fragment:
+        raise UsageError(f"{url!r} has a query or a fragment, so no path can follow it")
+    return parts
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
+
+
+def _addresses(node: Any) -> Iterator[str]:
+    if isinstance(node, dict):
+        for key, value in node.items():
+            if key in _POINTERS and isinstance(value, str) and value.startswith(("http://", "https://")):
+                yield value.partition("#")[0]
+            yield from _addresses(value)
+    elif isinstance(node, list):
+        for value in node:
+            yield from _addresses(value)

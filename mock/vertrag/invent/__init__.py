@@ -1,0 +1,1 @@
+"""Values for schemas that come without examples."""

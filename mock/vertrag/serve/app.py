@@ -1,0 +1,92 @@
+"""Builds the ASGI application: Connexion around our own middleware, in one list, outermost first."""
+
+import json
+import warnings
+from collections.abc import Sequence
+from typing import Any
+
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+with warnings.catch_warnings():
+    # Connexion 3.3 imports Starlette's test client and jsonschema's RefResolver; both announce their end.
+    warnings.simplefilter("ignore", DeprecationWarning)
+    warnings.filterwarnings("ignore", message=".*httpx.*")
+    from connexion import ConnexionMiddleware
+    from connexion.middleware.security import SecurityMiddleware
+    from connexion.resolver import Resolver
+
+from vertrag.credentials import Authority
+from vertrag.serve.doors import Door
+from vertrag.serve.gate import Challenges, GateMiddleware
+from vertrag.serve.mounts import Mount
+from vertrag.serve.pages import Pages, pages
+from vertrag.serve.refusals import Refusals
+from vertrag.serve.routing import IndexedRouting
+
+
+def build(
+    mounts: Sequence[Mount],
+    authority: Authority,
+    *,
+    cors: bool = True,
+    token_command: str = "vertrag token",  # noqa: S107 - the command that makes one, not a token
+) -> ASGIApp:
+    """The application that serves these APIs; `authority` verifies their credentials.
+
+    `token_command` is what the start page tells people to get a token with.
+    """
+    fixed = pages(mounts, token_command)
+    middlewares: list[Any] = [
+        Refusals,
+        lambda app: Pages(app, fixed),
+        IndexedRouting,
+        Challenges,
+        SecurityMiddleware,
+        GateMiddleware,
+    ]
+    app = ConnexionMiddleware(_nothing_behind, middlewares=middlewares)
+    for mount in mounts:
+        app.add_api(
+            mount.skeleton(),
+            base_path=mount.base_path,
+            resolver=Resolver(_resolved),
+            security_map={"apiKey": lambda: Door(authority)},
+            mount=mount,
+        )
+    return _with_cors(app) if cors else app
+
+
+def _with_cors(app: ASGIApp) -> ASGIApp:
+    from starlette.middleware.cors import CORSMiddleware
+
+    for_browsers = CORSMiddleware(
+        app,
+        allow_origins=["*"],
+        allow_methods=["*"],
+        allow_headers=["*"],
+        allow_credentials=True,  # session cookies are one of the ways in
+        expose_headers=["*"],
+    )
+
+    async def cors(scope: Scope, receive: Receive, send: Send) -> None:
+        # Only browsers send Origin; everyone else need not pay for their headers.
+        crosses = scope["type"] == "http" and any(name == b"origin" for name, _ in scope["headers"])
+        await (for_browsers if crosses else app)(scope, receive, send)
+
+    return cors
+
+
+def _resolved(operation_id: str) -> str:
+    # Connexion wants something for every operation; the gate knows its handlers itself.
+    return operation_id
+
+
+async def _nothing_behind(scope: Scope, receive: Receive, send: Send) -> None:
+    """What Connexion wraps: every routed request ends at the gate, only lifespan events come here."""
+    if scope["type"] != "lifespan":
+        raise RuntimeError(f"nothing serves {json.dumps(scope['type'])} here")
+    while True:
+        message = await receive()
+        await send({"type": f"{message['type']}.complete"})
+        if message["type"] == "lifespan.shutdown":
+            return

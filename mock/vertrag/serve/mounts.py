@@ -1,0 +1,85 @@
+"""A contract and what answers for it, as it stands on the server under its base path."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from vertrag.contract.operations import Contract, Operation
+from vertrag.exchange import Handler
+
+ErrorBody = Callable[[int, str, str, Sequence[tuple[str, str]]], dict[str, Any]]
+"""Writes the body of an error: status, title, detail, and (place, message) for each fault."""
+
+
+@dataclass(frozen=True)
+class Mount:
+    """One served API.
+
+    `handlers` answer by operation key; `error_body` writes errors in the document's own schema, None
+    leaves them to problem+json; `require_auth` is False where the server was told to ask nobody.
+    """
+
+    contract: Contract
+    handlers: Mapping[str, Handler] = field(default_factory=dict)
+    error_body: ErrorBody | None = None
+    require_auth: bool = True
+
+    @cached_property
+    def base_path(self) -> str:
+        """The path below which the operations lie, "" for the server's root."""
+        return self.contract.document.base_path
+
+    def operation_id(self, operation: Operation) -> str:
+        """The operation's name for Connexion, unique even where two documents share a base path."""
+        return f"{id(self):x} {operation.key}"
+
+    def skeleton(self) -> dict[str, Any]:
+        """The document without its schemas, all that Connexion needs to route and to secure.
+
+        Declared as 3.0.3 whatever the original says: only paths, operation ids and security are left, and
+        those mean the same in every version. Every scheme becomes one of type `apiKey` that carries the
+        original, so that one handler of ours reads them all.
+        """
+        return {
+            "openapi": "3.0.3",
+            "info": {"title": self.contract.document.title, "version": "0"},
+            "paths": self._paths(),
+            "components": {"securitySchemes": self._schemes()},
+        }
+
+    def _paths(self) -> dict[str, dict[str, Any]]:
+        paths: dict[str, dict[str, Any]] = {}
+        for operation in self.contract.operations:
+            paths.setdefault(operation.path, {})[operation.method.lower()] = {
+                "operationId": self.operation_id(operation),
+                "security": list(operation.security) if self.require_auth else [],
+                "responses": {"default": {"description": ""}},
+            }
+        return paths
+
+    def _schemes(self) -> dict[str, Any]:
+        document = self.contract.document
+        components = document.tree.get("components") or {}
+        declared = components.get("securitySchemes") or {}
+        used = {
+            name for operation in self.contract.operations for each in operation.security for name in each
+        }
+        return {
+            name: {
+                "type": "apiKey",
+                "in": "header",
+                "name": name,
+                "x-vertrag-scheme": document.resolve(declared.get(name) or {}),
+            }
+            for name in (*declared, *sorted(used - set(declared)))
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Where a request was routed: the API, the operation, and the raw text of its path parameters."""
+
+    mount: Mount
+    operation: Operation | None = None
+    path_values: Mapping[str, str] = field(default_factory=dict)

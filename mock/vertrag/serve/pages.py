@@ -1,0 +1,77 @@
+"""What a browser finds beside the operations: the served documents, and a page that leads to them."""
+
+import html
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from vertrag.serve.mounts import Mount
+from vertrag.serve.samples import sample
+from vertrag.serve.serialization import to_json
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A fixed answer."""
+
+    media_type: str
+    content: bytes
+
+
+class Pages:
+    """Answers GET and HEAD of fixed paths, and passes everything else on."""
+
+    def __init__(self, app: ASGIApp, pages: Mapping[str, Page]) -> None:
+        self.app = app
+        self._pages = pages
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send the page of the path, if there is one."""
+        page = self._pages.get(scope["path"]) if scope["type"] == "http" else None
+        if page is None or scope["method"] not in ("GET", "HEAD"):
+            await self.app(scope, receive, send)
+            return
+        headers = [
+            (b"content-type", page.media_type.encode()),
+            (b"content-length", str(len(page.content)).encode()),
+        ]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": page.content})
+
+
+def pages(mounts: Sequence[Mount], token_command: str) -> dict[str, Page]:
+    """The pages of a server, by path; an operation of a contract is never hidden by one."""
+    made = {"/": Page("text/html; charset=utf-8", _welcome(mounts, f"$({token_command})").encode())}
+    for mount in mounts:
+        tree = mount.contract.document.tree
+        made[f"{mount.base_path}/openapi.json"] = Page("application/json", to_json(tree))
+    return {path: page for path, page in made.items() if not any(_serves(mount, path) for mount in mounts)}
+
+
+def _serves(mount: Mount, path: str) -> bool:
+    below = path.removeprefix(mount.base_path) or "/"
+    return path.startswith(mount.base_path) and mount.contract.find("GET", below) is not None
+
+
+def _welcome(mounts: Sequence[Mount], token: str) -> str:
+    page = Path(__file__).with_name("welcome.html").read_text(encoding="utf-8")
+    return page.replace("<!-- apis -->", "\n".join(_section(mount, token) for mount in mounts))
+
+
+def _section(mount: Mount, token: str) -> str:
+    rows = "\n".join(
+        f"<li><b>{operation.method}</b> <code>{html.escape(mount.base_path + operation.path)}</code>"
+        f"<small>{html.escape(_summary(operation.node))}</small>"
+        f"<pre>{html.escape(sample(mount, operation).curl('', token))}</pre></li>"
+        for operation in mount.contract.operations
+    )
+    title = html.escape(mount.contract.document.title)
+    link = html.escape(f"{mount.base_path}/openapi.json")
+    return f'<section><h2>{title}</h2><a href="{link}">{link}</a><ul>{rows}</ul></section>'
+
+
+def _summary(node: Mapping[str, Any]) -> str:
+    return str(node.get("summary") or "")

@@ -1,0 +1,114 @@
+"""Turns every refusal into an answer in the document's own error schema, else into problem+json."""
+
+import logging
+import math
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from vertrag import problems
+from vertrag.contract.violations import LONGEST_VALUE, Violation
+from vertrag.errors import Refused
+from vertrag.problems import Fault, Problem, ProblemType
+from vertrag.serve.mounts import Mount
+from vertrag.serve.serialization import to_json
+
+log = logging.getLogger("vertrag.serve")
+
+_TYPES_BY_STATUS: dict[int, ProblemType] = {
+    401: problems.UNAUTHENTICATED,
+    403: problems.FORBIDDEN,
+    404: problems.NOT_FOUND,
+}
+_MALFORMED = frozenset({"malformed", "style"})
+
+
+class Refusal(Exception):  # noqa: N818 - what happens to the request
+    """A request is refused with a problem; `mount` names the API whose error schema to use."""
+
+    def __init__(self, problem: Problem, mount: Mount | None) -> None:
+        super().__init__(problem.detail)
+        self.problem = problem
+        self.mount = mount
+
+
+class Refusals:
+    """The outermost of our middleware: whatever is raised inside becomes an answer."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on; answer what comes back as an exception."""
+        try:
+            await self.app(scope, receive, send)
+        except Refusal as refusal:
+            await send_problem(send, refusal.problem, refusal.mount)
+        except Exception:  # the last line of defence: said in the log, never shown to the client
+            if scope["type"] != "http":
+                raise
+            log.exception("%s %s failed", scope["method"], scope["path"])
+            detail = "This is a defect of the mock, not of the request. Its log says more."
+            await send_problem(send, Problem(problems.DEFECT, detail, 500), None)
+
+
+async def send_problem(send: Send, problem: Problem, mount: Mount | None) -> None:
+    """Send a problem as the answer."""
+    media_type, body = render(problem, mount)
+    headers = [
+        (b"content-type", media_type.encode()),
+        (b"content-length", str(len(body)).encode()),
+        (b"x-vertrag-why", f"refused: {problem.type.slug}".encode()),
+        *((name.encode(), text.encode("latin-1", "replace")) for name, text in problem.headers.items()),
+    ]
+    await send({"type": "http.response.start", "status": problem.status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
+
+
+def render(problem: Problem, mount: Mount | None) -> tuple[str, bytes]:
+    """The media type and the bytes of a problem as the API's document would have them."""
+    if mount is None or mount.error_body is None:
+        return problems.MEDIA_TYPE, to_json(problem.as_problem_json())
+    faults = [(fault.pointer or fault.name or fault.location, fault.message) for fault in problem.faults]
+    body = mount.error_body(problem.status, problem.title, problem.detail, faults)
+    return "application/json", to_json(body)
+
+
+def from_refused(refused: Refused, mount: Mount) -> Refusal:
+    """A handler's refusal, on its way out."""
+    kind = _TYPES_BY_STATUS.get(refused.status, problems.REFUSED)
+    return Refusal(Problem(kind, refused.detail, refused.status), mount)
+
+
+def from_violations(violations: Sequence[Violation], mount: Mount, declared: Sequence[str]) -> Refusal:
+    """The refusal of a request that breaks the contract; `declared` are the operation's statuses."""
+    detail = "; ".join(str(violation) for violation in violations[:5])
+    if len(violations) > 5:
+        detail += f"; and {len(violations) - 5} more"
+    faults = tuple(_faults(violations))
+    if any(violation.location == "media type" for violation in violations):
+        return Refusal(Problem(problems.UNSUPPORTED_MEDIA_TYPE, detail, 415, faults), mount)
+    return Refusal(Problem(problems.INVALID_REQUEST, detail, _status(violations, declared), faults), mount)
+
+
+def _status(violations: Sequence[Violation], declared: Sequence[str]) -> int:
+    """400 or 422, as the document declares; of both, 400 is for what cannot even be read (RFC 9110)."""
+    if "422" not in declared:
+        return 400
+    malformed = any(violation.rule in _MALFORMED for violation in violations)
+    return 400 if malformed and "400" in declared else 422
+
+
+def _faults(violations: Sequence[Violation]) -> Iterator[Fault]:
+    for each in violations:
+        yield Fault(each.location, each.name, each.pointer, each.rule, each.message, _json_value(each.value))
+
+
+def _json_value(value: Any) -> Any:
+    """The value if it is short and JSON, else its start as text."""
+    if isinstance(value, bool | int | None) or (isinstance(value, float) and math.isfinite(value)):
+        return value
+    text = value if isinstance(value, str) else repr(value)
+    short = text if len(text) <= LONGEST_VALUE else f"{text[:LONGEST_VALUE]}…"
+    return short.encode("utf-8", "replace").decode()

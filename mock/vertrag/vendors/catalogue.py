@@ -1,0 +1,36 @@
+"""Which vendor answers for a document: its `info` says so in `x-vendor`."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from vertrag.credentials import Authority
+from vertrag.exchange import Handler
+from vertrag.vendors import enneo, socialboards, zoho_desk
+from vertrag.vendors.history_request import HistoryRequest
+from vertrag.world.supplier import Supplier
+
+Violations = Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Vendor:
+    """What a vendor's module offers: handlers by operationId, the body of an error, a request to try."""
+
+    handlers: Callable[[Supplier, Authority], dict[str, Handler]]
+    error_body: Callable[[int, str, str, Violations], dict[str, Any]]
+    history_request: Callable[[str, int, str], HistoryRequest]
+
+
+VENDORS: Final[Mapping[str, Vendor]] = {
+    "enneo": Vendor(enneo.handlers, enneo.error_body, enneo.history_request),
+    "socialboards": Vendor(socialboards.handlers, socialboards.error_body, socialboards.history_request),
+    "zoho-desk": Vendor(zoho_desk.handlers, zoho_desk.error_body, zoho_desk.history_request),
+}
+
+
+def vendor_of(tree: Mapping[str, Any]) -> Vendor | None:
+    """The vendor whom a document names, None for a document of somebody else."""
+    info = tree.get("info")
+    name = info.get("x-vendor") if isinstance(info, Mapping) else None
+    return VENDORS.get(name) if isinstance(name, str) else None

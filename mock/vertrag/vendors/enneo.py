@@ -1,0 +1,85 @@
+"""enneo.MIND: a ticket in full, and the timeline of its customer.
+
+Laws
+1. An entry of the timeline and the ticket that it names are two views of one record.
+2. A timeline shows everything between a customer and the supplier, the ticket asked for included;
+   paging cuts the list and changes nothing else.
+"""
+
+from collections.abc import Sequence
+from functools import partial
+from hashlib import blake2b
+from typing import Any
+
+from vertrag.credentials import Authority
+from vertrag.exchange import Call, Handler, Reply
+from vertrag.vendors.enneo_ticket import full_ticket
+from vertrag.vendors.history_request import HistoryRequest
+from vertrag.vendors.instants import unix_seconds
+from vertrag.vendors.lookup import find_ticket, timeline_of
+from vertrag.world.service import Interaction, Ticket
+from vertrag.world.supplier import Supplier
+
+_TRACE_BYTES = 5  # enneo shows a trace id as ten hexadecimal digits
+
+
+def handlers(world: Supplier, _authority: Authority) -> dict[str, Handler]:
+    """The handlers of the document enneo-mind by operationId."""
+    return {"getTicket": partial(get_ticket, world), "getTicketHistory": partial(get_history, world)}
+
+
+def get_ticket(world: Supplier, call: Call) -> Reply:
+    """One ticket; the world has no ERP system behind it, so there is nothing to refresh."""
+    ticket = find_ticket(world, call.arguments["ticketId"])
+    return Reply(full_ticket(world, ticket, with_raw_data=call.arguments.get("includeRawData", False)))
+
+
+def get_history(world: Supplier, call: Call) -> Reply:
+    """A page of the customer's timeline, newest first."""
+    asked = find_ticket(world, call.arguments["ticketId"])
+    timeline = timeline_of(world, asked.customer_id)
+    ids = [each.ticket_id for each in timeline if each.ticket_id is not None]
+    tickets = {number: find_ticket(world, number) for number in ids}
+    offset, limit = call.arguments.get("offset", 0), call.arguments.get("limit", 100)
+    return Reply(
+        {
+            "success": True,
+            "total": len(timeline),
+            "totalOpenedTickets": sum(ticket.status != "closed" for ticket in tickets.values()),
+            "history": [history_entry(each, tickets) for each in timeline[offset : offset + limit]],
+        }
+    )
+
+
+def history_entry(interaction: Interaction, tickets: dict[int, Ticket]) -> dict[str, Any]:
+    """One line of a timeline; only tickets have an id, a channel, a status and a summary."""
+    ticket = None if interaction.ticket_id is None else tickets[interaction.ticket_id]
+    return {
+        "id": interaction.ticket_id,
+        "type": interaction.kind,
+        "channel": ticket.channel if ticket else None,
+        "subChannel": interaction.sub_channel,
+        "status": ticket.status if ticket else None,
+        "subject": interaction.subject,
+        "summary": ticket.summary if ticket else None,
+        "url": interaction.url,
+        "createdAt": unix_seconds(interaction.time_ns),
+    }
+
+
+def error_body(
+    status: int, title: str, detail: str, violations: Sequence[tuple[str, str]] = ()
+) -> dict[str, Any]:
+    """The body of an error: a text for the user, one for the developer, and the same trace id for both.
+
+    `violations` are pairs of a parameter's name or a JSON pointer and what is wrong with it.
+    """
+    details = "; ".join(f"{place}: {message}" for place, message in violations) or detail
+    trace = blake2b(f"{status} {title} {details}".encode(), digest_size=_TRACE_BYTES)
+    return {"error": title, "details": details, "txId": trace.hexdigest()}
+
+
+def history_request(base_path: str, ticket_id: int, token: str) -> HistoryRequest:
+    """Asks for the timeline of a ticket's customer."""
+    headers = (("Authorization", f"Bearer {token}"),)
+    return HistoryRequest("GET", f"{base_path}/ticket/{ticket_id}/history", headers)

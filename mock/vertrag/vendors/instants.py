@@ -1,0 +1,39 @@
+"""One instant in the ways in which the vendors write time; all take Unix nanoseconds.
+
+Every way cuts digits off and never rounds, so that all vendors agree on the second.
+"""
+
+from datetime import UTC, date, datetime
+
+from vertrag.world.days import SECOND, local, utc_midnight
+
+
+def unix_seconds(time_ns: int) -> int:
+    """Whole Unix seconds."""
+    return time_ns // SECOND
+
+
+def unix_midnight(day: date) -> int:
+    """Unix seconds at which a day begins in UTC: how enneo's examples write days."""
+    return utc_midnight(day) // SECOND
+
+
+def german_time(time_ns: int) -> str:
+    """German wall-clock time as "2026-11-02 09:00:00", without a zone."""
+    return local(time_ns).isoformat(" ")
+
+
+def utc_milliseconds(time_ns: int) -> str:
+    """UTC with three digits of the second: "2026-11-02T08:00:00.123Z"."""
+    seconds, rest = divmod(time_ns, SECOND)
+    return f"{_utc(seconds)}.{rest // 1_000_000:03}Z"
+
+
+def utc_ticks(time_ns: int) -> str:
+    """UTC with seven digits of the second, as .NET counts: "2026-11-02T08:00:00.1234567+00:00"."""
+    seconds, rest = divmod(time_ns, SECOND)
+    return f"{_utc(seconds)}.{rest // 100:07}+00:00"
+
+
+def _utc(seconds: int) -> str:
+    return datetime.fromtimestamp(seconds, UTC).isoformat()[:19]

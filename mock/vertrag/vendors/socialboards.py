@@ -1,0 +1,149 @@
+"""Socialboards: the log of a ticket, and new access tokens for refresh tokens.
+
+Laws
+1. The log holds the five actions that the vendor is known to show; what else happens to a ticket
+   (notes, tags, notifications) is no part of it.
+2. The opening of a ticket is the ticket itself; every later message is a reply.
+3. Newest first; the one `ticket_created` is the last entry.
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import Any
+from uuid import UUID, uuid5
+
+from vertrag.credentials import ROLES, Authority
+from vertrag.errors import Refused
+from vertrag.exchange import Call, Handler, Reply
+from vertrag.vendors.conversation import is_reply
+from vertrag.vendors.history_request import HistoryRequest
+from vertrag.vendors.instants import utc_ticks
+from vertrag.vendors.lookup import agent_with, customer_of, find_ticket
+from vertrag.vendors.mailboxes import AUTOMATION
+from vertrag.world.service import Actor, Event, Ticket
+from vertrag.world.supplier import Supplier
+
+STATUS_NAMES = {"open": "open", "pending": "pending", "closed": "completed"}
+NO_ERROR = -1
+TOKEN_LIFETIME = 3599  # seconds, as the vendor prints it
+
+_USERS = UUID("d6b3b7c1-0d0e-5b8e-a2c4-3a1f6f9f2f55")
+_GERMAN_STATUS = {"open": "Offen", "pending": "Wartend", "closed": "Erledigt"}
+
+
+def handlers(world: Supplier, authority: Authority) -> dict[str, Handler]:
+    """The handlers of the document socialboards-tickets by operationId."""
+    return {"getTicketLog": partial(get_log, world), "createToken": partial(create_token, authority)}
+
+
+def get_log(world: Supplier, call: Call) -> Reply:
+    """A page of a ticket's log, first filtered by kinds of action, then cut."""
+    ticket = find_ticket(world, call.arguments["ticketId"])
+    wanted = frozenset((call.body or {}).get("action_types", ()))
+    entries = log_entries(world, ticket)
+    kept = [each for each in entries if each["actionType"] in wanted] if wanted else list(entries)
+    skip, take = call.arguments.get("skip", 0), call.arguments.get("take", 25)
+    return Reply({"data": kept[skip : skip + take], "errorCode": NO_ERROR, "errorText": None})
+
+
+def create_token(authority: Authority, call: Call) -> Reply:
+    """A new access token with the role of the refresh token; differs with every second.
+
+    Never to be remembered: RFC 6749 §5.1 wants `Cache-Control: no-store`.
+    """
+    refresh_token = call.body["refresh_token"]
+    claims = authority.verify(refresh_token)
+    role = str(claims.get("role", ""))
+    if role not in ROLES:
+        raise Refused(401, "The token names no role.")
+    token = {
+        "access_token": authority.issue(role, TOKEN_LIFETIME, claims.get("sub", "vertrag")),
+        "token_type": "bearer",
+        "expires_in": TOKEN_LIFETIME,
+        "refresh_token": refresh_token,
+    }
+    return Reply(token, headers=(("cache-control", "no-store"),))
+
+
+def log_entries(world: Supplier, ticket: Ticket) -> Iterator[dict[str, Any]]:
+    """The whole log of a ticket, newest first."""
+    for event in reversed(ticket.events):
+        action = _action(world, ticket, event)
+        if action is not None:
+            yield {
+                **action,
+                "user": _user(world, ticket, event.actor),
+                "time": utc_ticks(event.time_ns),
+            }
+
+
+def _action(world: Supplier, ticket: Ticket, event: Event) -> dict[str, Any] | None:
+    match event.kind:
+        case "created":
+            return _shown_action("ticket_created", "hat das Ticket erstellt")
+        case "read":
+            return _shown_action("ticket_read", "hat das Ticket gelesen")
+        case "message_received" | "message_sent" if is_reply(ticket, event):
+            return _shown_action("reply_created", "hat geantwortet")
+        case "status_changed":
+            before, after = (_GERMAN_STATUS[event.payload[key]] for key in ("previous", "updated"))
+            return _shown_action(
+                "ticket_status_changed", f"hat den Status von „{before}“ auf „{after}“ geändert"
+            )
+        case "assigned":
+            agent = _agent_user(world, event.payload["agent_id"])
+            return _shown_action(
+                "ticket_assigned_to_user", f"hat das Ticket {{User:{agent['id']}}} zugewiesen", agent
+            )
+        case _:
+            return None
+
+
+def _shown_action(action_type: str, words: str, *users: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "actionString": words,
+        "actionType": action_type,
+        "includedItems": {"categories": [], "tags": [], "users": list(users)},
+    }
+
+
+def _user(world: Supplier, ticket: Ticket, actor: Actor) -> dict[str, Any]:
+    if actor.kind == "agent" and actor.id is not None:
+        return _agent_user(world, actor.id)
+    if actor.kind == "customer":
+        return _customer_user(world, ticket)
+    number = str(uuid5(_USERS, f"rule/{actor.name}"))
+    return _shown_user(number, actor.name, AUTOMATION, status="team", is_bot=True)
+
+
+def _agent_user(world: Supplier, agent_id: int) -> dict[str, Any]:
+    agent = agent_with(world, agent_id)
+    return _shown_user(agent.uuid, agent.name, agent.email, status="team")
+
+
+def _customer_user(world: Supplier, ticket: Ticket) -> dict[str, Any]:
+    customer = customer_of(world, ticket)
+    number = str(uuid5(_USERS, f"customer/{customer.id}"))
+    user = _shown_user(number, customer.name, customer.email, status="client")
+    return {**user, "customIdentifier": str(customer.id)}
+
+
+def _shown_user(number: str, name: str, email: str, *, status: str, is_bot: bool = False) -> dict[str, Any]:
+    return {"id": number, "name": name, "email": email, "image": None, "status": status, "isBot": is_bot}
+
+
+def error_body(
+    status: int, title: str, detail: str, violations: Sequence[tuple[str, str]] = ()
+) -> dict[str, Any]:
+    """The vendor's envelope around an error, whose code is the HTTP status.
+
+    `violations` are pairs of a parameter's name or a JSON pointer and what is wrong with it.
+    """
+    text = "; ".join(f"{place}: {message}" for place, message in violations) or detail or title
+    return {"data": None, "errorCode": status, "errorText": text}
+
+
+def history_request(base_path: str, ticket_id: int, token: str) -> HistoryRequest:
+    """Asks for the whole log of a ticket."""
+    headers = (("Authorization", f"Bearer {token}"), ("Content-Type", "application/json"))
+    return HistoryRequest("POST", f"{base_path}/tickets/{ticket_id}/log", headers, '{"action_types": []}')

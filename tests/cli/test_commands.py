@@ -1,0 +1,77 @@
+import json
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from vertrag.credentials import Authority
+
+KEY = "k" * 32
+
+
+def _vertrag(*arguments: str, folder: Path, **environ: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-W", "error", "-m", "vertrag", *arguments]
+    return subprocess.run(
+        command, cwd=folder, env=_environment(folder) | environ, capture_output=True, text=True, check=False
+    )
+
+
+def _environment(home: Path) -> dict[str, str]:
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("VERTRAG_")}
+    return inherited | {"HOME": str(home), "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+
+
+def test_token_prints_a_token_and_nothing_else(tmp_path: Path) -> None:
+    printed = _vertrag("token", "--role", "guest", folder=tmp_path, VERTRAG_KEY=KEY)
+    assert (printed.returncode, printed.stderr) == (0, "")
+    assert Authority(KEY).verify(printed.stdout.removesuffix("\n"))["role"] == "guest"
+
+
+def test_settings_come_from_the_file_of_the_working_directory(tmp_path: Path) -> None:
+    (tmp_path / "vertrag.toml").write_text("[serve]\nport = 8010\n")
+    printed = _vertrag("settings", "--format", "json", folder=tmp_path)
+    assert json.loads(printed.stdout)["serve"]["port"] == {"value": 8010, "from": "vertrag.toml [serve]"}
+
+
+def test_another_file_can_be_chosen(tmp_path: Path) -> None:
+    (tmp_path / "other.toml").write_text("role = 'guest'\n")
+    printed = _vertrag("token", "--config", "other.toml", folder=tmp_path, VERTRAG_KEY=KEY)
+    assert Authority(KEY).verify(printed.stdout.strip())["role"] == "guest"
+
+
+def test_personas_name_a_request_for_every_api(tmp_path: Path) -> None:
+    printed = _vertrag("personas", "--format", "json", "--port", "8010", folder=tmp_path, VERTRAG_KEY=KEY)
+    tom = next(person for person in json.loads(printed.stdout) if person["name"] == "Tom Mustermann")
+    assert [request["url"].split("/")[2] for request in tom["apis"].values()] == ["127.0.0.1:8010"] * 3
+
+
+def test_a_port_in_use_is_a_clear_error(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        printed = _vertrag("serve", "--port", port, folder=tmp_path, VERTRAG_KEY=KEY)
+    assert (printed.returncode, printed.stdout) == (2, "")
+    assert printed.stderr.splitlines()[0].endswith(f"{port}: Address already in use")
+
+
+def test_a_closed_pipe_is_no_complaint(tmp_path: Path) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    command = [sys.executable, "-m", "vertrag", "settings"]
+    ended = subprocess.run(
+        command, env=_environment(tmp_path), stdout=writer, stderr=subprocess.PIPE, check=False
+    )
+    os.close(writer)
+    assert ended.stderr == b""
+
+
+@pytest.mark.parametrize("heavy", ["connexion", "schemathesis", "hypothesis", "faker", "jwt", "yaml"])
+def test_the_help_imports_nothing_heavy(heavy: str, tmp_path: Path) -> None:
+    # Schemathesis alone takes seconds; a clock would be a flaky witness, the list of modules is not.
+    listing = f"import sys, vertrag.cli; vertrag.cli.main(['--help']); assert {heavy!r} not in sys.modules"
+    ended = subprocess.run(
+        [sys.executable, "-c", listing], env=_environment(tmp_path), capture_output=True, check=False
+    )
+    assert (ended.returncode, ended.stderr) == (0, b"")

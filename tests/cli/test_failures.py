@@ -1,0 +1,64 @@
+from collections.abc import Callable
+
+import click
+import pytest
+
+from vertrag.cli.failures import exit_code_of
+from vertrag.errors import DocumentError, OurError, UpstreamError, UsageError
+
+
+def _raising(error: BaseException) -> Callable[[], int]:
+    def deed() -> int:
+        raise error
+
+    return deed
+
+
+def test_a_deed_that_succeeds_keeps_its_code(capsys: pytest.CaptureFixture[str]) -> None:
+    assert exit_code_of(lambda: 1) == 1
+    assert capsys.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (UsageError("cause", hint="next"), 2),
+        (DocumentError("cause", hint="next"), 2),
+        (UpstreamError("cause", hint="next"), 2),
+        (OurError("cause", hint="next"), 70),
+    ],
+)
+def test_an_error_is_a_cause_a_hint_and_a_code(
+    error: Exception, code: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert exit_code_of(_raising(error)) == code
+    assert capsys.readouterr() == ("", "vertrag: cause\n  hint: next\n")
+
+
+def test_an_error_without_a_hint_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    exit_code_of(_raising(UsageError("cause")))
+    assert capsys.readouterr().err == "vertrag: cause\n"
+
+
+def test_what_click_refuses_has_the_same_shape(capsys: pytest.CaptureFixture[str]) -> None:
+    context = click.Context(click.Command("serve"), info_name="serve")
+    assert exit_code_of(_raising(click.UsageError("No such thing.", context))) == 2
+    assert capsys.readouterr().err == "vertrag: no such thing\n  hint: see `serve --help`\n"
+
+
+def test_a_defect_is_one_line_and_how_to_report_it(capsys: pytest.CaptureFixture[str]) -> None:
+    assert exit_code_of(_raising(KeyError("two\nlines")), {}) == 70
+    printed = capsys.readouterr().err.splitlines()
+    assert printed[0] == r"vertrag: a defect of vertrag: KeyError: 'two\nlines'"
+    assert "VERTRAG_DEBUG=1" in printed[1]
+
+
+def test_debugging_shows_the_traceback_of_a_defect(capsys: pytest.CaptureFixture[str]) -> None:
+    exit_code_of(_raising(KeyError("x")), {"VERTRAG_DEBUG": "1"})
+    assert "Traceback" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt(), click.Abort()])
+def test_an_interrupt_is_quiet(error: BaseException, capsys: pytest.CaptureFixture[str]) -> None:
+    assert exit_code_of(_raising(error)) == 130
+    assert capsys.readouterr() == ("", "")

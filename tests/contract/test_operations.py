@@ -1,0 +1,82 @@
+from typing import Any
+
+import pytest
+
+from vertrag.contract.document import from_tree
+from vertrag.contract.operations import Operation, compile_contract
+from vertrag.exchange import Request, Response
+
+JSON = {"application/json": {"schema": {"type": "object", "required": ["a"]}}}
+COUNT = {"X-Count": {"required": True, "schema": {"type": "integer"}}}
+
+
+def operation(**node: Any) -> Operation:
+    tree = {"openapi": "3.0.3", "paths": {"/x": {"get": {"responses": {}, **node}}}}
+    return compile_contract(from_tree(tree)).operations[0]
+
+
+RESPONSES = {
+    "200": {"description": "", "headers": COUNT, "content": JSON},
+    "4XX": {"description": ""},
+    "default": {"description": "", "content": JSON},
+}
+
+
+@pytest.mark.parametrize(("status", "declared"), [(200, "200"), (404, "4XX"), (500, "default")])
+def test_a_status_is_declared_exactly_or_by_range_or_by_default(status: int, declared: str) -> None:
+    found = operation(responses=RESPONSES).declared(status)
+    assert found is not None
+    assert found.status == declared
+
+
+def json(status: int, body: bytes, **headers: str) -> Response:
+    named = (("content-type", "application/json"), *((k.replace("_", "-"), v) for k, v in headers.items()))
+    return Response(status, named, body)
+
+
+@pytest.mark.parametrize(
+    ("response", "rules"),
+    [
+        (json(200, b'{"a": 1}', x_count="3"), []),
+        (json(200, b'{"a": 1}'), ["required"]),
+        (json(200, b'{"a": 1}', x_count="many"), ["type"]),
+        (json(200, b"{}", x_count="3"), ["required"]),
+        (json(200, b"{", x_count="3"), ["malformed"]),
+        (Response(200, (("content-type", "text/html"), ("x-count", "3")), b"<p>"), ["content"]),
+        (Response(200, (("x-count", "3"),), b""), ["required"]),
+        (json(404, b"whatever"), []),
+    ],
+)
+def test_a_response_is_judged_in_all_its_parts(response: Response, rules: list[str]) -> None:
+    assert [violation.rule for violation in operation(responses=RESPONSES).judge(response)] == rules
+
+
+def test_a_status_that_is_not_declared_is_a_violation() -> None:
+    (violation,) = operation(responses={"200": {"description": ""}}).judge(Response(418))
+    assert (violation.location, violation.value) == ("status", 418)
+
+
+def test_a_request_is_read_with_its_defaults() -> None:
+    limit = {"name": "limit", "in": "query", "schema": {"type": "integer", "default": 10}}
+    reading = operation(parameters=[limit]).read(Request("GET", "/x"), {})
+    assert (reading.arguments, reading.violations) == ({"limit": 10}, [])
+
+
+def test_an_empty_value_is_allowed_where_the_document_says_so() -> None:
+    flag = {"name": "flag", "in": "query", "allowEmptyValue": True, "schema": {"type": "integer"}}
+    assert operation(parameters=[flag]).read(Request("GET", "/x", "flag="), {}).violations == []
+
+
+@pytest.mark.parametrize(
+    "broken", [{"$ref": "#/nowhere"}, {"name": "a"}, 5, {"name": "a", "in": "query", "schema": {"type": "x"}}]
+)
+def test_a_parameter_that_cannot_be_used_is_a_defect_of_the_document(broken: Any) -> None:
+    tree = {"openapi": "3.0.3", "paths": {"/x": {"get": {"parameters": [broken], "responses": {}}}}}
+    contract = compile_contract(from_tree(tree))
+    assert len(contract.defects) == 1
+    assert len(contract.operations) == 1
+
+
+@pytest.mark.parametrize(("node", "expected"), [({}, True), ({"x-safe": False}, True)])
+def test_a_get_is_safe(node: dict[str, Any], expected: bool) -> None:  # noqa: FBT001 - a parametrized expectation
+    assert operation(**node).is_safe is expected

@@ -1,0 +1,43 @@
+import pytest
+
+from vertrag.contract.paths import PathTrie
+
+
+def trie(*templates: str) -> PathTrie[str]:
+    made: PathTrie[str] = PathTrie()
+    for template in templates:
+        made.add(template, template)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("/", ("/", {})),
+        ("/a", ("/a", {})),
+        ("/a/", ("/a/", {})),
+        ("/a/7", ("/a/{x}", {"x": "7"})),
+        ("/a/b", ("/a/b", {})),
+        ("/a/b/c", ("/{y}/b/c", {"y": "a"})),
+        ("/a/b/d", ("/a/{x}/d", {"x": "b"})),
+        ("/a/v1.json", ("/a/v{n}.json", {"n": "1"})),
+        ("/a/%62", ("/a/b", {})),
+        ("/a/x%2Fy", ("/a/{x}", {"x": "x%2Fy"})),
+        ("/a//d", None),
+        ("/nowhere/at/all", None),
+    ],
+)
+def test_a_path_finds_its_most_concrete_template(path: str, expected: object) -> None:
+    templates = ("/a/{x}", "/a/{x}/d", "/", "/a", "/a/", "/a/b", "/{y}/b/c", "/a/v{n}.json")
+    assert trie(*templates).find(path) == expected
+
+
+def test_the_first_of_two_equal_templates_stays() -> None:
+    made = trie("/a")
+    made.add("/a", "second")
+    assert made.find("/a") == ("/a", {})
+
+
+def test_templates_with_differently_named_parameters_live_side_by_side() -> None:
+    made = trie("/a/{x}/b", "/a/{y}/c")
+    assert made.find("/a/1/c") == ("/a/{y}/c", {"y": "1"})

@@ -1,0 +1,52 @@
+from typing import Any
+
+import pytest
+
+from vertrag.errors import Refused
+from vertrag.exchange import Call, Reply
+
+SCHEMA = {"type": "object", "required": ["n"], "properties": {"n": {"type": "integer", "minimum": 5}}}
+
+
+def paths(responses: dict[str, Any]) -> dict[str, Any]:
+    return {"/x": {"get": {"operationId": "op", "responses": responses}}}
+
+
+def described(schema: Any = SCHEMA, **more: Any) -> dict[str, Any]:
+    return {"description": "", "content": {"application/json": {"schema": schema, **more}}}
+
+
+@pytest.mark.parametrize(
+    ("responses", "why", "body"),
+    [
+        ({"200": described(example={"n": 7})}, "example", {"n": 7}),
+        ({"200": described(examples={"a": {"value": {"n": 8}}})}, "example", {"n": 8}),
+        ({"200": described({**SCHEMA, "example": {"n": 9}})}, "example", {"n": 9}),
+        ({"200": described(example={"n": 1})}, "invented", {"n": 5}),
+        ({"200": described(example=None)}, "invented", {"n": 5}),
+        ({"404": described(), "default": described(example={"n": 7})}, "example", {"n": 7}),
+        ({"2XX": described()}, "invented", {"n": 5}),
+    ],
+)
+def test_the_document_answers_where_no_handler_does(
+    ask: Any, make_mount: Any, responses: Any, why: str, body: Any
+) -> None:
+    response = ask(make_mount(paths(responses)), "GET", "/x")
+    assert (response.status_code, response.headers["x-vertrag-why"], response.json()) == (200, why, body)
+
+
+def test_a_schema_that_cannot_be_met_is_said_to_be_one(ask: Any, make_mount: Any) -> None:
+    response = ask(
+        make_mount(paths({"200": described({"type": "string", "pattern": "^[0-9]{5}$"})})), "GET", "/x"
+    )
+    assert response.status_code == 501
+    assert "GET /x has no handler and no valid example" in response.json()["detail"]
+
+
+@pytest.mark.parametrize(("status", "kind"), [(404, "not-found"), (403, "forbidden"), (409, "refused")])
+def test_a_handlers_refusal_becomes_a_problem(ask: Any, make_mount: Any, status: int, kind: str) -> None:
+    def handler(_: Call) -> Reply:
+        raise Refused(status, "No.")
+
+    response = ask(make_mount(paths({"200": described()}), {"op": handler}), "GET", "/x")
+    assert (response.status_code, response.json()["type"]) == (status, f"urn:vertrag:problem:{kind}")

@@ -1,0 +1,40 @@
+from typing import Any
+
+import pytest
+
+from vertrag.serve.banner import banner
+
+OPERATION = {"operationId": "op", "responses": {"200": {"description": ""}}}
+
+
+@pytest.mark.parametrize(
+    ("auth", "words"), [("on", "`vertrag token` prints one"), ("any", "any well-formed"), ("off", "without")]
+)
+def test_the_first_line_says_how_many_where_and_how_to_get_in(make_mount: Any, auth: str, words: str) -> None:
+    first = banner([make_mount({})], "http://127.0.0.1:1", auth, "vertrag token").splitlines()[0]
+    assert "serves 1 API on http://127.0.0.1:1" in first
+    assert words in first
+
+
+def test_every_operation_has_a_request_to_paste(make_mount: Any) -> None:
+    text = banner([make_mount({"/x": {"get": OPERATION}}, base="/v1")], "http://h", "on", "vertrag token")
+    assert "# GET /x\n  curl http://h/v1/x" in text
+
+
+def test_a_long_document_shows_its_first_operations_and_counts_the_rest(make_mount: Any) -> None:
+    text = banner([make_mount({f"/x{n}": {"get": OPERATION} for n in range(20)})], "http://h", "on", "t")
+    assert text.count("curl") == 8
+    assert "12 more" in text
+
+
+def test_a_defect_of_the_document_is_said_at_the_start(make_mount: Any) -> None:
+    broken = {"200": {"description": "", "content": {"application/json": {"schema": {"type": "strnig"}}}}}
+    text = banner([make_mount({"/x": {"get": {"responses": broken}}})], "http://h", "on", "t")
+    assert (
+        "! /paths/~1x/get/responses/200/content/application~1json/schema: the schema does not compile" in text
+    )
+
+
+def test_colour_is_for_terminals_only(make_mount: Any) -> None:
+    assert "\x1b" not in banner([make_mount({})], "http://h", "on", "t")
+    assert "\x1b" in banner([make_mount({})], "http://h", "on", "t", color=True)

@@ -1,0 +1,88 @@
+import asyncio
+from typing import Any
+
+import httpx
+import pytest
+
+from vertrag.exchange import Call, Reply
+from vertrag.serve.app import build
+from vertrag.serve.gate import LARGEST_BODY
+
+JSON = {"application/json": {"schema": {"type": "object", "required": ["n"]}}}
+ID = {"name": "n", "in": "query", "schema": {"anyOf": [{"type": "boolean"}, {"type": "integer"}]}}
+
+
+def paths(method: str = "get", **node: Any) -> dict[str, Any]:
+    operation = {
+        "operationId": "op",
+        "parameters": [ID],
+        "responses": {"200": {"description": "", "content": JSON}},
+        **node,
+    }
+    return {"/x": {method: operation}}
+
+
+def test_a_pure_answer_is_made_once_per_decoded_arguments(make_mount: Any, authority: Any) -> None:
+    calls: list[Any] = []
+
+    def handler(call: Call) -> Reply:
+        calls.append(call.arguments["n"])
+        return Reply({"n": call.arguments["n"]})
+
+    app: Any = build([make_mount(paths(), {"op": handler})], authority)
+
+    async def exchange() -> list[Any]:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://m") as client:
+            return [
+                (await client.get("/x", params={"n": n})).json()["n"] for n in ("1", "true", "1", "2", "true")
+            ]
+
+    assert asyncio.run(exchange()) == [1, True, 1, 2, True]
+    assert calls == [1, True, 2]
+
+
+def test_an_answer_that_breaks_the_contract_never_leaves(ask: Any, make_mount: Any, caplog: Any) -> None:
+    response = ask(make_mount(paths(), {"op": lambda _: Reply({"m": 1})}), "GET", "/x?n=1")
+    assert response.status_code == 500
+    assert response.json()["type"] == "urn:vertrag:problem:broken-promise"
+    assert "GET /x: our own answer breaks the contract" in caplog.text
+
+
+@pytest.mark.parametrize(
+    "reply", [Reply({"n": 1}, 201), Reply(None), Reply("text", headers=(("content-type", "text/plain"),))]
+)
+def test_an_undeclared_status_body_or_media_type_is_our_broken_promise(
+    ask: Any, make_mount: Any, reply: Reply
+) -> None:
+    assert ask(make_mount(paths(), {"op": lambda _: reply}), "GET", "/x?n=1").status_code == 500
+
+
+def test_a_handler_that_fails_is_said_in_the_log_and_not_to_the_client(
+    ask: Any, make_mount: Any, caplog: Any
+) -> None:
+    def handler(_: Call) -> Reply:
+        raise ZeroDivisionError("secret detail")
+
+    response = ask(make_mount(paths(), {"op": handler}), "GET", "/x?n=1")
+    assert response.status_code == 500
+    assert "secret" not in response.text
+    assert "secret detail" in caplog.text
+
+
+def test_a_body_beyond_the_limit_is_refused(ask: Any, make_mount: Any) -> None:
+    mount = make_mount(paths("post", requestBody={"content": {"*/*": {}}}), {"op": lambda _: Reply({"n": 1})})
+    assert ask(mount, "POST", "/x", content=b"x" * (LARGEST_BODY + 1)).status_code == 413
+
+
+def test_the_claims_of_the_credential_reach_the_handler(ask: Any, make_mount: Any, authority: Any) -> None:
+    scheme = {"components": {"securitySchemes": {"b": {"type": "http", "scheme": "bearer"}}}}
+    mount = make_mount(
+        paths(security=[{"b": []}]), {"op": lambda call: Reply({"n": call.claims["role"]})}, **scheme
+    )
+    response = ask(mount, "GET", "/x", headers={"Authorization": f"Bearer {authority.issue()}"})
+    assert response.json() == {"n": "agent"}
+
+
+def test_every_answer_says_why_and_that_it_is_made_up(ask: Any, make_mount: Any) -> None:
+    headers = ask(make_mount(paths(), {"op": lambda _: Reply({"n": 1})}), "GET", "/x?n=1").headers
+    assert (headers["x-vertrag-why"], headers["x-synthetic-data"]) == ("handler", "true")

@@ -1,0 +1,49 @@
+from typing import Any
+
+import pytest
+
+from vertrag.contract.violations import Violation
+from vertrag.serve.refusals import from_violations, render
+
+TOO_SMALL = Violation("query", "minimum", "0 is less than 1", "limit", value=0)
+UNREADABLE = Violation("body", "malformed", "is no JSON")
+
+
+@pytest.mark.parametrize(
+    ("violations", "declared", "status"),
+    [
+        ([TOO_SMALL], [], 400),
+        ([TOO_SMALL], ["200", "400"], 400),
+        ([TOO_SMALL], ["200", "422"], 422),
+        ([TOO_SMALL], ["400", "422"], 422),
+        ([UNREADABLE], ["400", "422"], 400),
+        ([UNREADABLE], ["422"], 422),
+        ([Violation("media type", "content", "is sent as x")], ["400"], 415),
+    ],
+)
+def test_the_status_of_an_invalid_request_is_what_the_document_declares(
+    make_mount: Any, violations: list[Violation], declared: list[str], status: int
+) -> None:
+    assert from_violations(violations, make_mount({}), declared).problem.status == status
+
+
+def test_an_error_is_written_as_the_vendor_writes_it(ask: Any, make_mount: Any) -> None:
+    def error_body(status: int, title: str, detail: str, faults: Any) -> dict[str, Any]:
+        return {"status": status, "places": [place for place, _ in faults], "said": bool(title and detail)}
+
+    limit = {"name": "limit", "in": "query", "schema": {"type": "integer"}}
+    mount = make_mount({"/x": {"get": {"parameters": [limit], "responses": {}}}}, error_body=error_body)
+    assert ask(mount, "GET", "/x?limit=a").json() == {"status": 400, "places": ["limit"], "said": True}
+    assert ask(mount, "GET", "/y").json() == {"status": 404, "places": [], "said": True}
+
+
+def test_many_violations_are_counted_in_words_and_listed_in_full(make_mount: Any) -> None:
+    problem = from_violations([TOO_SMALL] * 7, make_mount({}), []).problem
+    assert problem.detail.endswith("and 2 more")
+    assert len(problem.as_problem_json()["errors"]) == 7
+
+
+@pytest.mark.parametrize("value", ["x" * 10_000, "\ud800", b"\xff", float("nan"), 10**40, ["a"] * 1000])
+def test_any_offending_value_can_be_shown(make_mount: Any, value: object) -> None:
+    refusal = from_violations([Violation("body", "type", "no", value=value)], make_mount({}), [])
+    assert len(render(refusal.problem, None)[1]) < 1000

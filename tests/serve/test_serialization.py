@@ -1,0 +1,15 @@
+import json
+
+import pytest
+
+from vertrag.serve.serialization import to_json
+
+
+@pytest.mark.parametrize("value", [{"a": [1, 2.5, None, "ü"]}, 10**40, -(2**63) - 1, [[]]])
+def test_json_comes_back_as_it_was(value: object) -> None:
+    assert json.loads(to_json(value)) == value
+
+
+def test_what_is_no_json_is_a_defect() -> None:
+    with pytest.raises(TypeError):
+        to_json({"a": object()})

@@ -1,0 +1,59 @@
+"""The pages in docs/ say what the code does."""
+
+import json
+from pathlib import Path
+
+import click
+import pytest
+
+from vertrag.cli.commands import vertrag
+from vertrag.config import SECTIONS, Setting, Settings, table
+
+DOCS = Path(__file__).parent.parent / "docs"
+SETTINGS = (DOCS / "settings.md").read_text(encoding="utf-8")
+COMMANDS = (DOCS / "command-line.md").read_text(encoding="utf-8")
+
+
+def _chapter(page: str, title: str) -> str:
+    assert f"\n## {title}\n" in page, f"chapter {title!r} is missing"
+    return page.split(f"\n## {title}\n")[1].split("\n## ")[0]
+
+
+def _cell(value: object) -> str:
+    return "" if value in (None, ()) else f"`{json.dumps(value)}`"
+
+
+@pytest.mark.parametrize(
+    ("section", "setting"),
+    [
+        pytest.param(section.section, setting, id=f"{section.section}-{setting.name}")
+        for section in SECTIONS
+        for setting in table(section)
+    ],
+)
+def test_every_setting_has_its_line(section: str, setting: Setting) -> None:
+    row = setting.row
+    line = f"| `{setting.name}` | {_cell(setting.default)} | {row.kind.allowed} | {row.help} |"
+    assert line in _chapter(SETTINGS, f"[{section}]").splitlines()
+
+
+@pytest.mark.parametrize("section", SECTIONS, ids=lambda section: section.section)
+def test_no_line_is_about_a_setting_that_is_gone(section: type[Settings]) -> None:
+    lines = _chapter(SETTINGS, f"[{section.section}]").splitlines()
+    named = [line.split("`")[1] for line in lines if line.startswith("| `")]
+    assert named == [setting.name for setting in table(section)]
+
+
+@pytest.mark.parametrize("command", vertrag.commands.values(), ids=lambda command: command.name)
+def test_every_option_is_under_its_command(command: click.Command) -> None:
+    chapter = _chapter(COMMANDS, f"vertrag {command.name}")
+    options = [parameter for parameter in command.params if isinstance(parameter, click.Option)]
+    flags = [flag for option in options for flag in option.opts + option.secondary_opts]
+    assert [flag for flag in flags if f"`{flag}" not in chapter] == []
+
+
+def test_no_chapter_is_about_a_command_that_is_gone() -> None:
+    titles = [
+        line.removeprefix("## vertrag ") for line in COMMANDS.splitlines() if line.startswith("## vertrag ")
+    ]
+    assert sorted(titles) == sorted(vertrag.commands)

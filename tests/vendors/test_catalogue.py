@@ -1,0 +1,116 @@
+"""The three vendors tell one story: same tickets, same instants, same states."""
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from vertrag.config import ServeSettings
+from vertrag.contract.document import load
+from vertrag.contract.sources import shipped_names
+from vertrag.credentials import Authority
+from vertrag.exchange import Call
+from vertrag.vendors import VENDORS, vendor_of
+from vertrag.world.supplier import Supplier
+
+STATUSES = {("open", "open", "Open"), ("pending", "pending", "On Hold"), ("closed", "completed", "Closed")}
+GERMAN = {"Offen": "open", "Wartend": "pending", "Erledigt": "completed"}
+
+
+@pytest.fixture
+def stories(ticket_ids: list[int], ask: Any) -> list[tuple[dict[str, Any], list[Any], list[Any]]]:
+    return [
+        (
+            ask("enneo", "getTicket", ticketId=number),
+            ask("socialboards", "getTicketLog", ticketId=number, take=50)["data"],
+            ask("zoho-desk", "getTicketHistory", ticketId=str(57440000000000000 + number), limit=50)["data"],
+        )
+        for number in ticket_ids
+    ]
+
+
+def instant(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+def test_a_ticket_is_created_in_one_instant(stories: Any, ask: Any) -> None:
+    for ticket, log, history in stories:
+        entries = ask("enneo", "getTicketHistory", ticketId=ticket["id"])["history"]
+        (seconds,) = [entry["createdAt"] for entry in entries if entry["id"] == ticket["id"]]
+        ticks, milliseconds = log[-1]["time"], history[-1]["eventTime"]
+        assert int(instant(ticks).timestamp()) == int(instant(milliseconds).timestamp()) == seconds
+        assert ticks.startswith(milliseconds.removesuffix("Z"))
+
+
+def test_a_ticket_has_one_status(stories: Any) -> None:
+    for ticket, log, history in stories:
+        changed = [entry["actionString"] for entry in log if entry["actionType"] == "ticket_status_changed"]
+        told = GERMAN[changed[0].rpartition("„")[2].partition("“")[0]] if changed else "open"
+        facts = [fact for entry in history for fact in entry["eventInfo"] if fact["propertyName"] == "Status"]
+        newest = facts[0]["propertyValue"]
+        zoho = newest if isinstance(newest, str) else newest["updatedValue"]
+        assert (ticket["status"], told, zoho) in STATUSES
+
+
+def test_as_many_messages_are_told_everywhere(stories: Any, world: Supplier) -> None:
+    for ticket, log, history in stories:
+        known = world.ticket(ticket["id"])
+        assert known is not None
+        # A call or a letter's scan begins with a note: it stands for what the customer said.
+        opening, *later = known.messages
+        messages = [opening, *(message for message in later if message.direction != "internal")]
+        replies = [entry for entry in log if entry["actionType"] == "reply_created"]
+        threads = [entry for entry in history if entry["eventName"] == "ThreadAdded"]
+        assert len(messages) == len(threads) == len(replies) + 1
+        assert ticket["bodyPlain"] == opening.text
+
+
+@pytest.mark.parametrize("name", shipped_names())
+def test_a_vendor_answers_every_operation_of_its_document(
+    name: str, world: Supplier, authority: Authority
+) -> None:
+    tree = load(name).tree
+    vendor = vendor_of(tree)
+    assert vendor is not None
+    declared = {operation["operationId"] for item in tree["paths"].values() for operation in item.values()}
+    assert set(vendor.handlers(world, authority)) == declared
+
+
+@pytest.mark.parametrize(
+    "tree", [{}, {"info": None}, {"info": {}}, {"info": {"x-vendor": "nobody"}}, {"info": {"x-vendor": []}}]
+)
+def test_a_document_of_somebody_else_has_no_vendor(tree: dict[str, Any]) -> None:
+    assert vendor_of(tree) is None
+
+
+@pytest.mark.parametrize("name", VENDORS)
+def test_another_world_of_the_same_seed_gives_the_same_answers(
+    name: str, world: Supplier, authority: Authority, ticket_ids: list[int]
+) -> None:
+    twin = Supplier(seed=world.seed, customers=world.customers)
+    first, again = (VENDORS[name].handlers(each, authority) for each in (world, twin))
+    for number in ticket_ids[-3:]:
+        ticket_id = str(57440000000000000 + number) if name == "zoho-desk" else number
+        for operation_id in set(first) - {"createToken"}:
+            call = Call(operation_id, {"ticketId": ticket_id})
+            assert first[operation_id](call) == again[operation_id](call)
+
+
+@pytest.mark.parametrize(
+    ("document", "example", "operation_id", "ticket_id"),
+    [
+        ("enneo-mind", "TicketOfTom", "getTicket", 376189),
+        ("enneo-mind", "HistoryOfTom", "getTicketHistory", 376189),
+        ("socialboards-tickets", "LogOfTom", "getTicketLog", 376189),
+        ("zoho-desk", "HistoryOfTom", "getTicketHistory", "57440000000376189"),
+    ],
+)
+def test_a_document_shows_what_the_mock_answers_unless_told_otherwise(
+    document: str, example: str, operation_id: str, ticket_id: int | str, authority: Authority
+) -> None:
+    tree = load(document).tree
+    vendor = vendor_of(tree)
+    assert vendor is not None
+    world = Supplier(seed=ServeSettings().seed, customers=ServeSettings().customers)
+    served = vendor.handlers(world, authority)[operation_id](Call(operation_id, {"ticketId": ticket_id}))
+    assert tree["components"]["examples"][example]["value"] == served.body
