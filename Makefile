@@ -28,7 +28,8 @@ check: $(STAMP)  ## Lint, types, floors.
 
 fuzz: $(STAMP)   ## Fuzz the mock that `make serve` runs in another shell.
 	@code=0; for api in enneo-mind:Bearer socialboards-tickets:Bearer zoho-desk:Zoho-oauthtoken; do \
-	$(BIN)/vertrag fuzz $${api%:*} --url $(URL) --header "Authorization: $${api#*:} $$($(BIN)/vertrag token)" || code=$$?; done; exit $$code
+	$(BIN)/vertrag fuzz $${api%:*} --url $(URL) --allow-writes --header 'orgId: 20260001' \
+	--header "Authorization: $${api#*:} $$($(BIN)/vertrag token)" || code=$$?; done; exit $$code
 
 bench: $(STAMP)  ## Measure the mock against a bare server that sends the same bytes.
 	$(BIN)/python tests/bench/run.py
