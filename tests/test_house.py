@@ -19,7 +19,7 @@ LONGEST_FUNCTION = 50
 
 # Tests of what is not in the package: data, this house, and ways of testing that cross its rooms.
 OTHER_TESTS = {"bench", "browser", "properties", "scenarios", "specs"}
-HOUSE_TESTS = {"test_docs.py", "test_house.py", "test_wheel.py"}
+HOUSE_TESTS = {"test_docs.py", "test_house.py", "test_readme.py", "test_wheel.py"}
 
 # In pieces, or this file would break its own law.
 REGISTRIES = [

@@ -1,4 +1,4 @@
-"""A load client: a few keep-alive connections that send one request again and again, each after its answer."""
+"""A load client: a few keep-alive connections that send one request again after each answer."""
 
 import asyncio
 import time

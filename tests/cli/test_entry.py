@@ -29,7 +29,7 @@ def test_no_command_prints_the_help(capsys: pytest.CaptureFixture[str]) -> None:
         (["serve", "--auth", "maybe"], "--auth: 'maybe' is not allowed", "on, any or off"),
         (["token", "--role", "king"], "unknown role 'king'", "agent"),
         (["fuzz"], "no document to test against", "vertrag fuzz DOC"),
-        (["fuzz", "absent", "--url", "http://127.0.0.1:1"], "there is no document 'absent'", "enneo-mind"),
+        (["fuzz", "absent", "--url", "http://127.0.0.1:1"], "'absent' does not exist", "enneo-mind"),
         (["fuzz", "enneo-mind", "--url", "http://127.0.0.1:1"], "cannot reach", "--url"),
         (["fuzz", "enneo-mind", "--url", "http://a.example"], "not this machine", "--allow-host"),
         (["serve", "absent.yaml"], "absent.yaml", "enneo-mind"),

@@ -8,9 +8,7 @@ from vertrag.contract.document import (
     from_bytes,
     from_tree,
     load,
-    locate,
     pointer_tokens,
-    shipped_names,
 )
 from vertrag.errors import DocumentError
 
@@ -26,17 +24,6 @@ def test_a_path_wins_over_a_shipped_name(tmp_path: Path, monkeypatch: pytest.Mon
     (tmp_path / "zoho-desk").write_text(json.dumps(SMALLEST))
     monkeypatch.chdir(tmp_path)
     assert load("zoho-desk").version == (3, 1)
-
-
-def test_an_unknown_name_lists_what_there_is() -> None:
-    with pytest.raises(DocumentError, match="does not exist") as error:
-        locate("nowhere.yaml")
-    assert all(name in error.value.hint for name in shipped_names())
-
-
-def test_a_folder_is_no_document(tmp_path: Path) -> None:
-    with pytest.raises(DocumentError, match="is a folder"):
-        load(str(tmp_path))
 
 
 @pytest.mark.parametrize(

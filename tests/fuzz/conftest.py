@@ -2,6 +2,7 @@
 
 import json
 import re
+import socket
 import subprocess
 import threading
 from collections.abc import Callable, Iterator
@@ -16,6 +17,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from vertrag.fuzz.options import FuzzOptions
+from vertrag.fuzz.run import Event, RunFinished, fuzz
 
 TOKEN = "right-token-4711"
 
@@ -31,6 +33,14 @@ FLAWS = {
 Answer = tuple[int, Any, dict[str, str]]
 
 
+class Silence(Exception):  # noqa: N818 - what the client gets
+    """The server closes the connection without an answer."""
+
+
+class Death(Exception):  # noqa: N818 - what happens to the server
+    """The server stops listening."""
+
+
 @dataclass
 class TicketServer:
     """A running server: its address, its planted flaws and the requests that arrived."""
@@ -38,14 +48,22 @@ class TicketServer:
     url: str
     token: str = TOKEN
     flaws: frozenset[str] = frozenset()
+    lifetime: int = 1_000_000
+    elsewhere: str = ""
+    drafts: set[int] = field(default_factory=set)
     seen: list[tuple[str, str]] = field(default_factory=list)
 
     def answer(self, method: str, target: str, headers: Any, body: bytes) -> Answer:
         self.seen.append((method, target))
+        if len(self.seen) > self.lifetime:
+            raise Death
         parts = urlsplit(target)
         if parts.path == "/api/health":
+            echo = {"up": True, "you": headers.get("Authorization")}  # as careless servers do
             status = 203 if "undocumented status" in self.flaws else 200
-            return self.only({"GET"}, method) or (status, {"up": True}, {})
+            return self.only({"GET"}, method) or (status, echo, {})
+        if parts.path.startswith("/api/drafts"):
+            return self.draft(method, parts.path.removeprefix("/api/drafts"))
         if headers.get("Authorization") != f"Bearer {self.token}":
             return problem(401)
         if parts.path == "/api/tickets":
@@ -64,6 +82,10 @@ class TicketServer:
             return problem(400)
         if "crash at the limit" in self.flaws and limits == ["50"]:
             return problem(500)
+        if "silence at the limit" in self.flaws and limits == ["50"]:
+            raise Silence
+        if self.elsewhere:
+            return problem(302, Location=self.elsewhere)
         status = "lost" if "schema drift" in self.flaws else "open"
         return 200, [{"id": 7, "subject": "Abschlag", "status": status}], {}
 
@@ -74,7 +96,7 @@ class TicketServer:
             draft = json.loads(body)
         except ValueError:
             return problem(400)
-        if not self.is_draft(draft):
+        if "nothing accepted" in self.flaws or not self.is_draft(draft):
             return problem(400)
         return 201, {"id": 8, "subject": draft.get("subject", ""), "status": "open"}, {}
 
@@ -87,6 +109,18 @@ class TicketServer:
             and 1 <= len(subject) <= 40
             and isinstance(draft.get("urgent", True), bool)
         )
+
+    def draft(self, method: str, path: str) -> Answer:
+        if not path:
+            self.drafts.add(len(self.seen))
+            return self.only({"POST"}, method) or (201, {"id": len(self.seen)}, {})
+        if not re.fullmatch("/[1-9][0-9]{0,4}", path):
+            return problem(400)
+        if int(path[1:]) not in self.drafts:
+            return self.only({"GET", "DELETE"}, method) or problem(404)
+        if method == "DELETE" and "deleted drafts stay" not in self.flaws:
+            self.drafts.remove(int(path[1:]))
+        return self.only({"GET", "DELETE"}, method) or (200, {"id": int(path[1:])}, {})
 
     def read(self, identifier: str) -> Answer:
         if not re.fullmatch("[1-9][0-9]{0,2}", identifier):
@@ -114,7 +148,16 @@ class Handler(BaseHTTPRequestHandler):
 
     def reply(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-        status, answer, headers = self.tickets.answer(self.command, self.path, self.headers, body)
+        self.close_connection = True
+        try:
+            status, answer, headers = self.tickets.answer(self.command, self.path, self.headers, body)
+        except Silence:
+            return
+        except Death:
+            assert isinstance(self.server, ThreadingHTTPServer)
+            self.server.socket.close()
+            return
+        self.close_connection = False
         content = json.dumps(answer).encode()
         self.send_response(status)
         for name, value in {"Content-Type": "application/json", **headers}.items():
@@ -147,8 +190,9 @@ def serve() -> Iterator[Callable[..., TicketServer]]:
         yield lambda **settings: running.enter_context(serving(**settings))
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def document() -> str:
+    """The document that the ticket server keeps."""
     return str(Path(__file__).parent / "tickets.yaml")
 
 
@@ -210,13 +254,52 @@ def paste(tmp_path: Path) -> Callable[..., Pasted]:
     return run
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def options(document: str) -> Callable[..., FuzzOptions]:
     """A short run against a server: options(server, ...)."""
 
     def build(server: TicketServer, **changes: Any) -> FuzzOptions:
         header = f"Authorization: Bearer {TOKEN}"
-        short = FuzzOptions(document, server.url, (header,), seed=1, max_examples=5)
+        short = FuzzOptions(document, server.url, (header,), seed=1, max_examples=3)
         return replace(short, **changes)
 
     return build
+
+
+@pytest.fixture
+def dead_url() -> str:
+    """An address where nothing listens."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return f"http://127.0.0.1:{listener.getsockname()[1]}"
+
+
+@dataclass(frozen=True)
+class Run:
+    """A server, what it was asked, and all that the run told about it."""
+
+    server: TicketServer
+    options: FuzzOptions
+    events: list[Event]
+
+    @property
+    def result(self) -> RunFinished:
+        result = self.events[-1]
+        assert isinstance(result, RunFinished)
+        return result
+
+
+@pytest.fixture(scope="session")
+def clean_run(options: Callable[..., FuzzOptions]) -> Iterator[Run]:
+    """One run, with writes, against a server that keeps its document."""
+    with serving() as server:
+        asked = options(server, allow_writes=True)
+        yield Run(server, asked, list(fuzz(asked)))
+
+
+@pytest.fixture(scope="session")
+def broken_run(options: Callable[..., FuzzOptions]) -> Iterator[Run]:
+    """One run, with writes, against a server with all planted flaws."""
+    with serving(flaws=frozenset(FLAWS)) as server:
+        asked = options(server, allow_writes=True)
+        yield Run(server, asked, list(fuzz(asked)))

@@ -68,7 +68,7 @@ async def ask(scenario: Scenario) -> httpx.Response:
         return await client.request(method, url, headers=headers, content=body.encode() or None)
 
 
-@pytest.mark.parametrize("scenario", scenarios())
+@pytest.mark.parametrize("scenario", list(scenarios()))
 def test_the_mock_answers_as_the_scenario_says(scenario: Scenario) -> None:
     response = asyncio.run(ask(scenario))
     status, headers, body = message(scenario.answer)

@@ -46,7 +46,7 @@ def test_a_role_decides_what_a_valid_token_opens(
 
 
 def test_an_operation_offers_every_way_in_once(make_mount: Any) -> None:
-    node = {"security": [{"a": []}, {"b": []}, {"c": [], "d": []}], "responses": {}}
+    node: Any = {"security": [{"a": []}, {"b": []}, {"c": [], "d": []}], "responses": {}}
     operation = make_mount({"/x": {"get": node}}).contract.operations[0]
     schemes = {
         "a": {"type": "http", "scheme": "bearer"},

@@ -13,6 +13,6 @@ def test_a_skeleton_holds_what_connexion_needs_and_no_schema() -> None:
 
 
 def test_without_credentials_asked_for_no_operation_is_secured(make_mount: Any) -> None:
-    paths = {"/x": {"get": {"security": [{"b": []}], "responses": {}}}}
+    paths: Any = {"/x": {"get": {"security": [{"b": []}], "responses": {}}}}
     operation = make_mount(paths, require_auth=False).skeleton()["paths"]["/x"]["get"]
     assert operation["security"] == []

@@ -7,17 +7,17 @@ GET = {"get": {"operationId": "op", "summary": "<b>bold</b>", "responses": {"200
 
 def test_every_document_is_served_below_its_base_path(make_mount: Any) -> None:
     mount = make_mount({"/x": GET}, base="/v1")
-    assert b'"openapi":"3.0.3"' in pages([mount])["/v1/openapi.json"].content
+    assert b'"openapi":"3.0.3"' in pages([mount], "vertrag token")["/v1/openapi.json"].content
 
 
 def test_the_first_page_names_every_operation_and_escapes_what_documents_say(make_mount: Any) -> None:
-    page = pages([make_mount({"/x": GET}, base="/v1")])["/"].content.decode()
+    page = pages([make_mount({"/x": GET}, base="/v1")], "vertrag token")["/"].content.decode()
     assert "<code>/v1/x</code>" in page
     assert "&lt;b&gt;bold" in page
 
 
 def test_an_operation_is_never_hidden_by_a_page(make_mount: Any) -> None:
-    assert set(pages([make_mount({"/": GET})])) == {"/openapi.json"}
+    assert set(pages([make_mount({"/": GET})], "vertrag token")) == {"/openapi.json"}
 
 
 def test_a_page_answers_get_and_head_only(ask: Any, make_mount: Any) -> None:

@@ -8,7 +8,7 @@ import pytest
 from vertrag.contract.document import load
 from vertrag.contract.operations import compile_contract
 from vertrag.serve.mounts import Mount
-from vertrag.serve.samples import TOKEN, Sample, sample
+from vertrag.serve.samples import TOKEN, Sample, sample, ways_in
 
 
 def samples(name: str) -> dict[str, Sample]:
@@ -20,6 +20,23 @@ def test_a_sample_uses_the_documents_own_examples_and_its_first_way_in() -> None
     made = samples("zoho-desk")["getTicketHistory"]
     assert made.path == "/zoho/api/v1/tickets/57440000000376189/History"
     assert made.headers == {"Authorization": f"Zoho-oauthtoken {TOKEN}", "orgId": "20260001"}
+
+
+@pytest.mark.parametrize(
+    ("name", "ways"),
+    [
+        ("enneo-mind", ["Authorization: Bearer TOKEN", "Cookie: connect.sid=TOKEN"]),
+        (
+            "zoho-desk",
+            [
+                "Authorization: Zoho-oauthtoken TOKEN and orgId: 20260001",
+                "Authorization: Zoho-oauthtoken TOKEN and ?orgId=20260001",
+            ],
+        ),
+    ],
+)
+def test_every_alternative_of_a_document_is_a_way_in(name: str, ways: list[str]) -> None:
+    assert ways_in(Mount(compile_contract(load(name)))) == ways
 
 
 def test_a_credential_in_a_body_is_a_real_one() -> None:

@@ -1,10 +1,6 @@
-import os
-import signal
 import socket
 import subprocess
-import sys
-from collections.abc import Iterator
-from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -13,7 +9,7 @@ from vertrag.config import ServeSettings
 from vertrag.contract.document import load
 from vertrag.credentials import Authority
 from vertrag.errors import UsageError
-from vertrag.serve.server import listen, mount
+from vertrag.serve.server import listen, mount, token_command
 
 KEY = "a key for the tests of the server"
 
@@ -37,22 +33,17 @@ def test_a_vendors_document_gets_the_vendors_handlers_and_errors() -> None:
     assert mounted.error_body is not None
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    command = [sys.executable, "-m", "vertrag", "serve", "--port", "0"]
-    environ = {**os.environ, "VERTRAG_KEY": KEY, "PYTHONPATH": str(Path(__file__).parents[2] / "mock")}
-    with subprocess.Popen(command, env=environ, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        first = process.stdout.readline()
-        yield next(word for word in first.split() if word.startswith("http")).rstrip(",")
-        process.send_signal(signal.SIGINT)
-        process.stdout.read()
-        assert process.wait(10) == 0
+def test_the_command_for_a_token_is_one_that_the_caller_can_run(running_mock: Any) -> None:
+    command = f"{token_command()} --role guest"
+    printed = subprocess.run(
+        ["/bin/sh", "-c", command], env=running_mock.environ, capture_output=True, text=True, check=True
+    )
+    assert printed.stdout.count(".") == 2
 
 
-def test_the_served_mock_answers_over_a_socket(server: str) -> None:
-    headers = {"Authorization": f"Bearer {Authority(KEY).issue()}"}
-    response = httpx.get(f"{server}/api/mind/ticket/376189/history", headers=headers)
+def test_the_served_mock_answers_over_a_socket(running_mock: Any) -> None:
+    headers = {"Authorization": f"Bearer {running_mock.authority.issue()}"}
+    response = httpx.get(f"{running_mock.origin}/api/mind/ticket/376189/history", headers=headers)
     assert response.status_code == 200
     assert response.json()["success"] is True
 
@@ -84,8 +75,8 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("content", HOSTILE, ids=lambda content: ascii(content[:40]))
-def test_any_bytes_get_an_answer_that_is_no_server_error(server: str, content: bytes) -> None:
-    host, port = server.removeprefix("http://").split(":")
+def test_any_bytes_get_an_answer_that_is_no_server_error(running_mock: Any, content: bytes) -> None:
+    host, port = running_mock.origin.removeprefix("http://").split(":")
     with socket.create_connection((host, int(port)), timeout=5) as connection:
         connection.sendall(content)
         connection.shutdown(socket.SHUT_WR)

@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
-from vertrag.contract.document import load, shipped_names
+from vertrag.config import ServeSettings
+from vertrag.contract.document import load
+from vertrag.contract.sources import shipped_names
 from vertrag.credentials import Authority
 from vertrag.exchange import Call
 from vertrag.vendors import VENDORS, vendor_of
@@ -54,11 +56,13 @@ def test_as_many_messages_are_told_everywhere(stories: Any, world: Supplier) -> 
     for ticket, log, history in stories:
         known = world.ticket(ticket["id"])
         assert known is not None
-        messages = [message for message in known.messages if message.direction != "internal"]
+        # A call or a letter's scan begins with a note: it stands for what the customer said.
+        opening, *later = known.messages
+        messages = [opening, *(message for message in later if message.direction != "internal")]
         replies = [entry for entry in log if entry["actionType"] == "reply_created"]
         threads = [entry for entry in history if entry["eventName"] == "ThreadAdded"]
-        assert len(threads) == len(messages)
-        assert len(replies) == max(0, len(threads) - 1)
+        assert len(messages) == len(threads) == len(replies) + 1
+        assert ticket["bodyPlain"] == opening.text
 
 
 @pytest.mark.parametrize("name", shipped_names())
@@ -90,3 +94,23 @@ def test_another_world_of_the_same_seed_gives_the_same_answers(
         for operation_id in set(first) - {"createToken"}:
             call = Call(operation_id, {"ticketId": ticket_id})
             assert first[operation_id](call) == again[operation_id](call)
+
+
+@pytest.mark.parametrize(
+    ("document", "example", "operation_id", "ticket_id"),
+    [
+        ("enneo-mind", "TicketOfTom", "getTicket", 376189),
+        ("enneo-mind", "HistoryOfTom", "getTicketHistory", 376189),
+        ("socialboards-tickets", "LogOfTom", "getTicketLog", 376189),
+        ("zoho-desk", "HistoryOfTom", "getTicketHistory", "57440000000376189"),
+    ],
+)
+def test_a_document_shows_what_the_mock_answers_unless_told_otherwise(
+    document: str, example: str, operation_id: str, ticket_id: int | str, authority: Authority
+) -> None:
+    tree = load(document).tree
+    vendor = vendor_of(tree)
+    assert vendor is not None
+    world = Supplier(seed=ServeSettings().seed, customers=ServeSettings().customers)
+    served = vendor.handlers(world, authority)[operation_id](Call(operation_id, {"ticketId": ticket_id}))
+    assert tree["components"]["examples"][example]["value"] == served.body

@@ -92,11 +92,21 @@ def test_three_forms_of_the_body_say_the_same(shown: Any) -> None:
             assert ticket["bodyClean"] in plain
 
 
+def test_the_clean_body_has_neither_greeting_nor_signature(shown: Any) -> None:
+    mails = [ticket for ticket in shown if ticket["channel"] in ("email", "portal", "letter")]
+    assert mails
+    for ticket in mails:
+        assert ticket["bodyClean"]
+        assert not re.search("^(Guten Tag|Hallo|Sehr geehrte|Liebe)|Grüßen? ", ticket["bodyClean"])
+        assert not ticket["bodyClean"].endswith(ticket["customer"]["lastname"])
+
+
 def test_neighbours_are_neighbours_of_each_other(shown: Any, ask: Any) -> None:
     for ticket in shown:
         if ticket["prevTicketId"] is not None:
             previous = ask("enneo", "getTicket", ticketId=ticket["prevTicketId"])
             assert previous["nextTicketId"] == ticket["id"]
+            assert previous["id"] < ticket["id"]
 
 
 def test_raw_data_comes_only_if_asked_for(ask: Any, faults: Any) -> None:

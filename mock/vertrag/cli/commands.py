@@ -74,7 +74,7 @@ def token(settings: TokenSettings) -> None:
 
 def personas(settings: PersonasSettings) -> None:
     """Print the people with a story."""
-    from vertrag.vendors.personas import describe
+    from vertrag.vendors.persona_requests import describe
 
     click.echo(describe(settings))
 

@@ -128,9 +128,7 @@ class FuzzSettings(Settings):
         tuple[str, ...],
         Row("Host that may be tested besides this machine; repeat for more.", Many(_HOST)),
     ] = ()
-    allow_writes: Annotated[bool, Row("Also test methods that may change data on such a host.", Switch())] = (
-        False
-    )
+    allow_writes: Annotated[bool, Row("Also send methods that may change data.", Switch())] = False
     junit: Annotated[str | None, Row("Write a JUnit report to this file.", Text("FILE"))] = None
     format: Format = "text"
 

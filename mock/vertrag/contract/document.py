@@ -10,11 +10,8 @@ from urllib.parse import unquote, urlsplit
 
 import yaml
 
-from vertrag import shipped
+from vertrag.contract.sources import Source, read
 from vertrag.errors import DocumentError
-
-SUFFIXES = (".yaml", ".yml", ".json")
-LARGEST = 64 * 1024 * 1024  # bytes of a document; a bound against being fed endless input
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml reads some ten times faster
 
@@ -129,44 +126,16 @@ def escape(token: str) -> str:
     return token.replace("~", "~0").replace("/", "~1")
 
 
-def shipped_names() -> tuple[str, ...]:
-    """Names of the documents that come with vertrag."""
-    return tuple(sorted(path.stem for path in shipped.folder("specs").iterdir() if path.suffix in SUFFIXES))
-
-
-def locate(where: str) -> Path:
-    """The file behind a path or the name of a shipped document."""
-    path = Path(where)
-    if path.is_file():
-        return path
-    for suffix in ("", *SUFFIXES):
-        candidate = shipped.folder("specs") / f"{where}{suffix}"
-        if "/" not in where and candidate.is_file():
-            return candidate
-    problem = "is a folder" if path.is_dir() else "does not exist"
-    raise DocumentError(
-        f"{where!r} {problem}",
-        hint=f"give a file, or one of the documents that come along: {', '.join(shipped_names())}",
-    )
-
-
 def load(where: str) -> Document:
-    """The document at a path, or the shipped one of that name.
+    """The document at a path or URL, or the shipped one of that name.
 
     Raises `DocumentError` where it cannot be read, is neither JSON nor YAML, or is no OpenAPI 3.
     """
-    path = locate(where)
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise DocumentError(f"cannot read {where!r}: {error.strerror or error}") from error
-    return from_bytes(content, str(path))
+    return from_bytes(read(where).content, where)
 
 
 def from_bytes(content: bytes, source: str) -> Document:
     """The document in these bytes; `source` names them in messages."""
-    if len(content) > LARGEST:
-        raise DocumentError(f"{source} is larger than {LARGEST // 1024 // 1024} MiB")
     return from_tree(_parse(content, source), source)
 
 
@@ -187,10 +156,7 @@ def from_tree(tree: Any, source: str = "document") -> Document:
 
 
 def _parse(content: bytes, source: str) -> Any:
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise DocumentError(f"{source} is not UTF-8: {error}") from error
+    text = Source(content, source).text
     if text.lstrip().startswith(("{", "[")):
         try:
             return json.loads(text)

@@ -5,7 +5,7 @@ the recorder of a finished scenario, the keys of its configuration.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from tempfile import TemporaryDirectory
@@ -96,7 +96,7 @@ def operations(schema: BaseSchema) -> tuple[Operation, ...]:
         return tuple(_operation(entry) for entry in schema.get_all_operations())
 
 
-def observe(schema: BaseSchema, base_url: str, skip: frozenset[str]) -> Iterator[Observation]:
+def observe(schema: BaseSchema, base_url: str, skip: frozenset[str]) -> Generator[Observation, None, None]:
     """Run all phases against the base URL, leaving out the operations with the labels in `skip`."""
     schema.config.update(base_url=base_url)
     chosen = schema.exclude(lambda context: context.operation.label in skip)

@@ -1,7 +1,7 @@
 """Findings: each cause once per operation, with the smallest request that shows it.
 
 1. Two complaints have one cause when rule code, operation and key agree.
-2. A server error also explains the complaint that its status is undocumented.
+2. A server error also explains whatever else is wrong with that answer: its status, media type, body.
 3. A complaint seen again only counts.
 """
 
@@ -14,7 +14,7 @@ from vertrag.fuzz.redaction import Redaction
 
 SEVERITIES = ("critical", "high", "medium", "low")
 
-_SERVER_ERROR, _UNDOCUMENTED_STATUS = "ST101", "ST103"
+_SERVER_ERROR = "ST101"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +68,8 @@ class Ledger:
         return tuple(self._findings.values())
 
     def _cause(self, complaint: Complaint, fresh: dict[Cause, list[Complaint]]) -> Cause:
-        if complaint.code == _UNDOCUMENTED_STATUS:
-            server_error = (_SERVER_ERROR, complaint.operation, complaint.key)
+        if complaint.status is not None and complaint.status >= 500:
+            server_error = (_SERVER_ERROR, complaint.operation, str(complaint.status))
             if server_error in self._findings or server_error in fresh:
                 return server_error
         return complaint.code, complaint.operation, complaint.key

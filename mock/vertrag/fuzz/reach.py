@@ -8,13 +8,19 @@ invalid: a server that refuses everybody gives those answers too.
 """
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from vertrag.fuzz.observations import Attempt
 
 _DOOR = frozenset({401, 403, 404, 405, 407, 429})
 _GATEWAY = frozenset({502, 503, 504})
+_ADVICE = {
+    401: "pass credentials that it accepts: --header 'Authorization: ...'",
+    403: "pass credentials that may do this, and the right tenant if there is one",
+    404: "give an id that exists as example in the document, or check --url",
+    405: "the server does not offer this method: check the document",
+    429: "the server limits the rate: wait, or raise its limit",
+}
 
 
 @dataclass(slots=True)
@@ -41,26 +47,22 @@ class Reach:
         return any(status < 400 for status in self.statuses)
 
     @property
+    def mostly(self) -> int | None:
+        """The most frequent status; None when nothing was ever answered."""
+        return self.statuses.most_common(1)[0][0] if self.statuses else None
+
+    @property
     def answers(self) -> str:
         """The statuses seen, most frequent first: "401, 404"; with "no answer" where that happened."""
         seen = [str(status) for status, _ in self.statuses.most_common()]
         return ", ".join([*seen, "no answer"] if self.silent else seen)
 
 
-def advice(statuses: Iterable[int]) -> str:
-    """What to do about an operation that answered only with these statuses."""
-    seen = set(statuses)
-    if 401 in seen:
-        return "pass credentials: --header 'Authorization: ...'"
-    if 403 in seen:
-        return "pass credentials with more rights"
-    if 429 in seen:
-        return "the server limits the rate: wait, or raise its limit"
-    if 405 in seen:
-        return "the server does not offer this method: check the document"
-    if 404 in seen:
-        return "give an id that exists as example in the document, or check --url"
-    return "check the server"
+def advice(status: int | None) -> str:
+    """What to do about an operation that answered mostly with this status and never let us in."""
+    if status is None:
+        return "check that the server works at all"
+    return _ADVICE.get(status, "check the server, and what stands in front of it")
 
 
 def _from_the_house(status: int, *, valid: bool) -> bool:

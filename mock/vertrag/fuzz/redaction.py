@@ -50,6 +50,6 @@ def variable(name: str) -> str:
 
 def _parts(value: str) -> set[str]:
     credential = value.partition(" ")[2]  # what follows a scheme such as Bearer
-    pieces = re.split(r"[;,]\s*", credential or value)
+    pieces = [piece for text in (value, credential) for piece in re.split(r"[;,]\s*", text)]
     crumbs = (piece.partition("=")[2] for piece in pieces)  # a cookie's value without its name
     return {part for part in (value, credential, *pieces, *crumbs) if len(part) >= _SHORTEST_SECRET}

@@ -2,7 +2,8 @@
 
 import secrets
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 
 from vertrag.errors import DocumentError
@@ -114,8 +115,11 @@ class RunFinished:
 Event = RunStarted | PhaseStarted | OperationStarted | FindingFound | NoticeGiven | RunFinished
 
 
-def fuzz(options: FuzzOptions) -> Iterator[Event]:
-    """Fuzz the implementation; raises UsageError, DocumentError or UpstreamError before the first event."""
+def fuzz(options: FuzzOptions) -> Generator[Event, None, None]:
+    """Fuzz the implementation; closing the stream stops the requests.
+
+    Raises UsageError, DocumentError or UpstreamError before the first event.
+    """
     redaction = Redaction(parse_headers(options.headers))
     source = read_document(options.document, options.allow_hosts)
     settings = _settings(options, redaction)
@@ -175,12 +179,13 @@ class _Run:
     reaches: dict[str, Reach] = field(default_factory=dict)
     began: float = field(default_factory=time.monotonic)
 
-    def follow(self, observations: Iterator[Observation]) -> Iterator[Event]:
-        try:
-            for observation in observations:
-                yield from self._take(observation)
-        except KeyboardInterrupt:
-            self.interruption = "interrupted"
+    def follow(self, observations: Generator[Observation, None, None]) -> Iterator[Event]:
+        with closing(observations):
+            try:
+                for observation in observations:
+                    yield from self._take(observation)
+            except KeyboardInterrupt:
+                self.interruption = "interrupted"
 
     def _take(self, observation: Observation) -> Iterator[Event]:
         match observation:
@@ -239,7 +244,7 @@ class _Run:
             if label in known or reach.reached:
                 continue
             if reach.answers:
-                yield Untested(label, f"only {reach.answers}", advice(reach.statuses))
+                yield Untested(label, f"only {reach.answers}", advice(reach.mostly))
             else:
                 troubles = [notice.text for notice in self.notices if notice.operation == label]
                 yield Untested(label, "; ".join(["no request was sent", *troubles]))

@@ -6,46 +6,25 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from ipaddress import ip_address
-from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 import httpx
 
-from vertrag.errors import DocumentError, UpstreamError, UsageError
+from vertrag.contract.sources import Source, read
+from vertrag.errors import UpstreamError, UsageError
 from vertrag.exchange import Headers
-from vertrag.shipped import folder
 
-_PATIENCE = 5.0  # seconds for the document and for the first sign of life
+_PATIENCE = 5.0  # seconds for the first sign of life
 # Narrower than a token of RFC 9110 §5.6.2: the rest would need quoting in a shell.
 _HEADER_NAME = re.compile(r"[A-Za-z0-9_.-]+")
 _POINTERS = frozenset({"$ref", "externalValue"})
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """An OpenAPI document as text, with the URI that its relative references start from."""
-
-    text: str
-    location: str
-
-
 def read_document(name: str, allow_hosts: tuple[str, ...]) -> Source:
     """The document at a path or URL, or the shipped one of that name; raises DocumentError, UsageError."""
-    if name.startswith(("http://", "https://")):
-        require_allowed(name, allow_hosts)
-        return Source(_fetched(name), name)
-    path = _shipped(name) or Path(name)
-    try:
-        return Source(path.read_text(encoding="utf-8"), path.absolute().as_uri())
-    except FileNotFoundError as error:
-        known = ", ".join(sorted(path.stem for path in folder("specs").glob("*.yaml")))
-        hint = f"give a path, a URL or one of: {known}" if known else "give a path or a URL"
-        raise DocumentError(f"there is no document {name!r}", hint=hint) from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise DocumentError(f"cannot read {name!r}: {error}") from error
+    return read(name, permit=lambda url: require_allowed(url, allow_hosts))
 
 
 def base_url(raw: Mapping[str, Any], location: str, url: str | None, allow_hosts: tuple[str, ...]) -> str:
@@ -115,23 +94,6 @@ def _header(line: str) -> tuple[str, str]:
     if not value.isascii() or not value.isprintable():
         raise UsageError(f"the value of --header {name} has a character that HTTP does not carry")
     return name, value
-
-
-def _shipped(name: str) -> Path | None:
-    if Path(name).name != name:
-        return None
-    candidates = (folder("specs") / name, folder("specs") / f"{name}.yaml")
-    return next((path for path in candidates if path.is_file()), None)
-
-
-def _fetched(url: str) -> str:
-    try:
-        response = httpx.get(url, timeout=_PATIENCE)
-    except httpx.HTTPError as error:
-        raise DocumentError(f"cannot fetch {url}: {str(error) or type(error).__name__}") from error
-    if not response.is_success:
-        raise DocumentError(f"cannot fetch {url}: it answers {response.status_code}")
-    return response.text
 
 
 def _server(raw: Mapping[str, Any]) -> str:

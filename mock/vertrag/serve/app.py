@@ -24,9 +24,18 @@ from vertrag.serve.refusals import Refusals
 from vertrag.serve.routing import IndexedRouting
 
 
-def build(mounts: Sequence[Mount], authority: Authority, *, cors: bool = True) -> ASGIApp:
-    """The application that serves these APIs; `authority` verifies their credentials."""
-    fixed = pages(mounts)
+def build(
+    mounts: Sequence[Mount],
+    authority: Authority,
+    *,
+    cors: bool = True,
+    token_command: str = "vertrag token",  # noqa: S107 - the command that makes one, not a token
+) -> ASGIApp:
+    """The application that serves these APIs; `authority` verifies their credentials.
+
+    `token_command` is what the start page tells people to get a token with.
+    """
+    fixed = pages(mounts, token_command)
     middlewares: list[Any] = [
         Refusals,
         lambda app: Pages(app, fixed),

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from vertrag.serve.mounts import Mount
-from vertrag.serve.samples import sample
+from vertrag.serve.samples import sample, ways_in
 
 _WAYS_IN = {
     "on": "with a token: `{command}` prints one",
@@ -30,6 +30,8 @@ def _lines(mounts: Sequence[Mount], origin: str, auth: str, command: str, color:
         document = mount.contract.document
         yield ""
         yield f"{bold(document.title)}  {origin}{mount.base_path}"
+        if auth != "off" and (ways := ways_in(mount)):
+            yield dim(f"  {'  or  '.join(ways)}")
         for defect in mount.contract.defects:
             yield f"  ! {defect.pointer}: {defect.message}"
         for operation in mount.contract.operations[:8]:

@@ -42,9 +42,9 @@ class Pages:
         await send({"type": "http.response.body", "body": page.content})
 
 
-def pages(mounts: Sequence[Mount]) -> dict[str, Page]:
+def pages(mounts: Sequence[Mount], token_command: str) -> dict[str, Page]:
     """The pages of a server, by path; an operation of a contract is never hidden by one."""
-    made = {"/": Page("text/html; charset=utf-8", _welcome(mounts).encode())}
+    made = {"/": Page("text/html; charset=utf-8", _welcome(mounts, f"$({token_command})").encode())}
     for mount in mounts:
         tree = mount.contract.document.tree
         made[f"{mount.base_path}/openapi.json"] = Page("application/json", to_json(tree))
@@ -56,16 +56,16 @@ def _serves(mount: Mount, path: str) -> bool:
     return path.startswith(mount.base_path) and mount.contract.find("GET", below) is not None
 
 
-def _welcome(mounts: Sequence[Mount]) -> str:
+def _welcome(mounts: Sequence[Mount], token: str) -> str:
     page = Path(__file__).with_name("welcome.html").read_text(encoding="utf-8")
-    return page.replace("<!-- apis -->", "\n".join(_section(mount) for mount in mounts))
+    return page.replace("<!-- apis -->", "\n".join(_section(mount, token) for mount in mounts))
 
 
-def _section(mount: Mount) -> str:
+def _section(mount: Mount, token: str) -> str:
     rows = "\n".join(
         f"<li><b>{operation.method}</b> <code>{html.escape(mount.base_path + operation.path)}</code>"
         f"<small>{html.escape(_summary(operation.node))}</small>"
-        f"<pre>{html.escape(sample(mount, operation).curl(''))}</pre></li>"
+        f"<pre>{html.escape(sample(mount, operation).curl('', token))}</pre></li>"
         for operation in mount.contract.operations
     )
     title = html.escape(mount.contract.document.title)

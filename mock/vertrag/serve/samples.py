@@ -106,24 +106,39 @@ def _body(document: Document, operation: Operation) -> tuple[str, str]:
     return "", ""
 
 
+def ways_in(mount: Mount) -> list[str]:
+    """How a request may prove itself: one text per alternative that the operations offer."""
+    document = mount.contract.document
+    found: dict[str, None] = {}
+    for operation in mount.contract.operations:
+        for requirement in operation.security:
+            proofs = [_credential(document, name) for name in requirement]
+            texts = [f"?{name}={value}" if query else f"{name}: {value}" for query, name, value in proofs]
+            found[" and ".join(texts) or "nothing"] = None
+    return [text.replace(TOKEN, "TOKEN") for text in found]
+
+
 def _add_credential(
     document: Document, operation: Operation, headers: dict[str, str], query: dict[str, str]
 ) -> None:
     """The credentials of the first requirement that the operation offers."""
-    schemes = (document.tree.get("components") or {}).get("securitySchemes") or {}
-    for name in next(iter(operation.security), {}):
-        scheme = document.resolve(schemes.get(name) or {})
-        known = scheme.get("x-known-values")
-        value = str(known[0]) if known else TOKEN
-        prefix = scheme.get("x-authentication-scheme")
-        if scheme.get("type") != "apiKey" or prefix:
-            headers["Authorization"] = f"{prefix or _word(scheme)} {value}"
-        elif scheme.get("in") == "query":
-            query[str(scheme.get("name"))] = value
-        elif scheme.get("in") == "cookie":
-            headers["Cookie"] = f"{scheme.get('name')}={value}"
-        else:
-            headers[str(scheme.get("name"))] = value
+    for scheme in next(iter(operation.security), {}):
+        in_query, name, value = _credential(document, scheme)
+        (query if in_query else headers)[name] = value
+
+
+def _credential(document: Document, name: str) -> tuple[bool, str, str]:
+    """What satisfies a scheme: whether it goes into the query, its name there or as a header, its value."""
+    components = document.tree.get("components") or {}
+    scheme = document.resolve((components.get("securitySchemes") or {}).get(name) or {})
+    known = scheme.get("x-known-values")
+    value = str(known[0]) if known else TOKEN
+    prefix = scheme.get("x-authentication-scheme")
+    if scheme.get("type") != "apiKey" or prefix:
+        return False, "Authorization", f"{prefix or _word(scheme)} {value}"
+    if scheme.get("in") == "cookie":
+        return False, "Cookie", f"{scheme.get('name')}={value}"
+    return scheme.get("in") == "query", str(scheme.get("name")), value
 
 
 def _word(scheme: Mapping[str, Any]) -> str:

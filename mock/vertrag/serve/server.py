@@ -3,16 +3,18 @@
 import errno
 import logging
 import os
+import shlex
 import shutil
 import socket
 import sys
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 from vertrag.config import ServeSettings, address
-from vertrag.contract.document import Document, load, shipped_names
+from vertrag.contract.document import Document, load
 from vertrag.contract.operations import compile_contract
+from vertrag.contract.sources import shipped_names
 from vertrag.credentials import AnyCredential, Authority, load_key
 from vertrag.errors import UsageError
 from vertrag.serve.banner import banner
@@ -29,11 +31,12 @@ def run(settings: ServeSettings) -> None:
     kind = AnyCredential if settings.auth == "any" else Authority
     authority = kind(load_key(settings.key))
     mounts = mount(documents, settings, authority)
-    application = build(mounts, authority, cors=settings.cors)
+    command = token_command()
+    application = build(mounts, authority, cors=settings.cors, token_command=command)
     listener = listen(settings.host, settings.port)
     origin = address(settings.host, listener.getsockname()[1])
     _set_up_logging(settings.log_level)
-    print(banner(mounts, origin, settings.auth, _token_command(), color=sys.stdout.isatty()), flush=True)  # noqa: T201 - the first screen
+    print(banner(mounts, origin, settings.auth, command, color=sys.stdout.isatty()), flush=True)  # noqa: T201 - the first screen
     config = Config(
         application,
         log_config=None,
@@ -70,16 +73,18 @@ def listen(host: str, port: int) -> socket.socket:
     """A socket bound to the address; `UsageError` where somebody else has it or it is not ours."""
     try:
         family, kind, protocol, _, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        listener = socket.socket(family, kind, protocol)
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(place)
-    except OSError as error:
+        with ExitStack() as unless_bound:
+            listener = unless_bound.enter_context(socket.socket(family, kind, protocol))
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listener.bind(place)
+            unless_bound.pop_all()
+    except (OSError, UnicodeError) as error:
+        taken = getattr(error, "errno", None) == errno.EADDRINUSE
         hint = (
-            "choose another with --port, or --port 0 for a free one"
-            if error.errno == errno.EADDRINUSE
-            else ""
+            "choose another with --port, or --port 0 for a free one" if taken else "check --host and --port"
         )
-        raise UsageError(f"cannot listen on {host}:{port}: {error.strerror or error}", hint=hint) from error
+        reason = getattr(error, "strerror", None) or str(error)
+        raise UsageError(f"cannot listen on {host}:{port}: {reason}", hint=hint) from error
     return listener
 
 
@@ -89,11 +94,16 @@ def _set_up_logging(level: str) -> None:
     logging.getLogger("connexion").setLevel(logging.ERROR)
 
 
-def _token_command() -> str:
+def token_command() -> str:
     """How the person who started us can call `vertrag token` in their shell."""
     if shutil.which("vertrag"):
         return "vertrag token"
     here = Path(sys.argv[0])
-    if here.name != "vertrag":
-        return f"{os.path.relpath(sys.executable)} -m vertrag token"
-    return f"{os.path.relpath(here)} token"
+    if here.name == "vertrag":
+        return f"{shlex.quote(_short(here))} token"
+    return f"{shlex.quote(_short(Path(sys.executable)))} -m vertrag token"
+
+
+def _short(path: Path) -> str:
+    """The path from here where that is below, else in full."""
+    return os.path.relpath(path) if path.absolute().is_relative_to(Path.cwd()) else str(path.absolute())

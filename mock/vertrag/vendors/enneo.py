@@ -16,7 +16,7 @@ from vertrag.exchange import Call, Handler, Reply
 from vertrag.vendors.enneo_ticket import full_ticket
 from vertrag.vendors.history_request import HistoryRequest
 from vertrag.vendors.instants import unix_seconds
-from vertrag.vendors.lookup import find_ticket
+from vertrag.vendors.lookup import find_ticket, timeline_of
 from vertrag.world.service import Interaction, Ticket
 from vertrag.world.supplier import Supplier
 
@@ -37,8 +37,9 @@ def get_ticket(world: Supplier, call: Call) -> Reply:
 def get_history(world: Supplier, call: Call) -> Reply:
     """A page of the customer's timeline, newest first."""
     asked = find_ticket(world, call.arguments["ticketId"])
-    timeline = world.timeline(asked.customer_id)
-    tickets = {number: find_ticket(world, number) for number in world.tickets_of(asked.customer_id)}
+    timeline = timeline_of(world, asked.customer_id)
+    ids = [each.ticket_id for each in timeline if each.ticket_id is not None]
+    tickets = {number: find_ticket(world, number) for number in ids}
     offset, limit = call.arguments.get("offset", 0), call.arguments.get("limit", 100)
     return Reply(
         {

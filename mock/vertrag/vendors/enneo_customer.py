@@ -1,12 +1,11 @@
 """A customer and the contracts as enneo shows them inside a ticket."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from vertrag.errors import OurError
-from vertrag.vendors.instants import midnight
+from vertrag.vendors.instants import unix_midnight
 from vertrag.world.people import Customer
-from vertrag.world.supplier import Supplier
 from vertrag.world.supply import Contract, Tariff
 
 # Only "active" is known to be 5000; the other stages of a contract's life are ours.
@@ -15,7 +14,7 @@ _STATUS_COLORS = {"pending": "yellow", "active": "green", "cancelled": "orange",
 _ENERGY_NUMBERS = {"electricity": 1, "gas": 2}
 
 
-def shown_customer(world: Supplier, customer: Customer, sender: str | None) -> dict[str, Any]:
+def shown_customer(customer: Customer, contracts: Iterable[Contract], sender: str | None) -> dict[str, Any]:
     """A customer with all contracts; `sender` is who wrote the ticket."""
     return {
         "id": customer.id,
@@ -28,16 +27,9 @@ def shown_customer(world: Supplier, customer: Customer, sender: str | None) -> d
         "phone": _bare_number(customer.phone),
         "email": customer.email,
         "tags": [],
-        "contracts": [_shown_contract(_contract(world, each), customer) for each in customer.contract_ids],
+        "contracts": [_shown_contract(contract, customer) for contract in contracts],
         "additionalData": {"synthetic": True},
     }
-
-
-def _contract(world: Supplier, contract_id: int) -> Contract:
-    contract = world.contract(contract_id)
-    if contract is None:
-        raise OurError(f"the world has a customer of contract {contract_id} but not the contract")
-    return contract
 
 
 def _shown_contract(contract: Contract, customer: Customer) -> dict[str, Any]:
@@ -71,9 +63,9 @@ def _shown_contract(contract: Contract, customer: Customer) -> dict[str, Any]:
 
 def _state(contract: Contract) -> dict[str, Any]:
     return {
-        "signupDate": midnight(contract.signup_date),
-        "startDate": midnight(contract.start_date),
-        "endDate": None if contract.end_date is None else midnight(contract.end_date),
+        "signupDate": unix_midnight(contract.signup_date),
+        "startDate": unix_midnight(contract.start_date),
+        "endDate": None if contract.end_date is None else unix_midnight(contract.end_date),
         "status": contract.status,
         "statusCode": _STATUS_CODES[contract.status],
         "statusCodeTitle": contract.status,

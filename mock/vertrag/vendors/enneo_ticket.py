@@ -1,17 +1,19 @@
 """A ticket as enneo shows it in full: message, people, contracts, deadlines."""
 
+import re
 from html import escape
 from typing import Any
 from uuid import UUID, uuid5
 
+from vertrag.vendors import mailboxes
+from vertrag.vendors.conversation import opening
 from vertrag.vendors.enneo_customer import shown_customer
 from vertrag.vendors.instants import german_time, utc_ticks
-from vertrag.vendors.lookup import agent_with, customer_of
+from vertrag.vendors.lookup import agent_with, contracts_of, customer_of
 from vertrag.world.people import Agent, Customer
 from vertrag.world.service import Ticket
 from vertrag.world.supplier import Supplier
 
-SERVICE_MAIL = "service@energie.example"  # RFC 6761: nobody's domain
 _CHATS = UUID("6f1d3c0e-7a54-5c19-9d0b-8f2f6f0f4b71")
 
 _HOUR = 3_600_000_000_000  # ns
@@ -21,12 +23,14 @@ _FIRST_RESPONSE = {"phone": 1, "chat": 1, "walkIn": 1, "letter": 120}  # hours; 
 _SOLUTION = {"low": 120, "medium": 72, "high": 48, "urgent": 24}  # hours after the first response
 
 _UNCONFIRMED = "Der Anrufer wurde noch nicht als Kunde bestätigt."
-_NO_GREETING = ("sehr geehrte", "guten tag", "hallo", "viele grüße", "mit freundlichen grüßen", "liebe ")
+_GREETINGS = ("Sehr geehrte", "Guten Tag", "Hallo", "Liebe")
+_CLOSING = re.compile(r"^[^\n]*Grüßen?\b")
 
 
 def full_ticket(world: Supplier, ticket: Ticket, *, with_raw_data: bool) -> dict[str, Any]:
     """The answer to GET /ticket/{ticketId}."""
     customer = customer_of(world, ticket)
+    contracts = contracts_of(world, customer)
     sender = _sender(ticket, customer)
     return {
         "id": ticket.id,
@@ -34,11 +38,11 @@ def full_ticket(world: Supplier, ticket: Ticket, *, with_raw_data: bool) -> dict
         **_classification(ticket),
         **_content(ticket),
         **_times(ticket),
-        "customer": shown_customer(world, customer, sender),
+        "customer": shown_customer(customer, contracts, sender),
         "customerId": str(customer.id),
         "contractId": None if ticket.contract_id is None else str(ticket.contract_id),
         "partnerId": None,
-        "isCustomerActive": any(_is_active(world, number) for number in customer.contract_ids),
+        "isCustomerActive": any(contract.status == "active" for contract in contracts),
         **_legitimation(ticket, customer, sender),
         **_agents(world, ticket),
         "attachments": [],
@@ -55,10 +59,10 @@ def full_ticket(world: Supplier, ticket: Ticket, *, with_raw_data: bool) -> dict
 def _correspondence(ticket: Ticket, customer: Customer, sender: str | None) -> dict[str, Any]:
     system = ticket.channel == "system"
     return {
-        "direction": _direction(ticket),
+        "direction": "internal" if system else "in",
         "from": sender,
         "fromName": None if system else customer.name,
-        "to": _addressees(ticket, customer),
+        "to": _addressees(ticket),
         "ccEmails": [],
         "bccEmails": [],
         "replyCcEmails": [],
@@ -70,28 +74,16 @@ def _correspondence(ticket: Ticket, customer: Customer, sender: str | None) -> d
     }
 
 
-def _direction(ticket: Ticket) -> str:
-    if ticket.messages:
-        return ticket.messages[0].direction
-    return "internal" if ticket.channel == "system" else "in"
-
-
 def _sender(ticket: Ticket, customer: Customer) -> str | None:
-    if ticket.channel == "system":
-        return None
-    if _direction(ticket) == "out":
-        return SERVICE_MAIL
-    if ticket.channel in ("letter", "walkIn"):
+    if ticket.channel in ("system", "letter", "walkIn"):
         return None
     return customer.phone if ticket.channel == "phone" else customer.email
 
 
-def _addressees(ticket: Ticket, customer: Customer) -> list[str]:
-    if _direction(ticket) == "out":
-        return [customer.email]
+def _addressees(ticket: Ticket) -> list[str]:
     if ticket.channel == "chat":
         return [ticket.sub_channel or "companyWebsite"]
-    return [SERVICE_MAIL] if ticket.channel in ("email", "portal") else []
+    return [mailboxes.SERVICE] if ticket.channel in ("email", "portal") else []
 
 
 def _classification(ticket: Ticket) -> dict[str, Any]:
@@ -111,7 +103,8 @@ def _classification(ticket: Ticket) -> dict[str, Any]:
 
 
 def _content(ticket: Ticket) -> dict[str, Any]:
-    text = ticket.messages[0].text if ticket.messages else None
+    request = opening(ticket)
+    text = None if request is None else str(request.payload["text"])
     return {
         "summary": ticket.summary,
         "subject": ticket.subject,
@@ -127,9 +120,12 @@ def _html(text: str) -> str:
 
 
 def _without_courtesies(text: str) -> str:
+    """What stands between greeting and closing, in one line."""
     paragraphs = text.split("\n\n")
-    kept = [each for each in paragraphs if not each.lower().startswith(_NO_GREETING)]
-    return " ".join(" ".join(kept or paragraphs).split())
+    greetings = [place for place, each in enumerate(paragraphs) if each.startswith(_GREETINGS)]
+    start = greetings[0] + 1 if greetings else 0
+    closings = [place for place, each in enumerate(paragraphs) if place > start and _CLOSING.search(each)]
+    return " ".join(" ".join(paragraphs[start : closings[-1] if closings else None]).split())
 
 
 def _times(ticket: Ticket) -> dict[str, Any]:
@@ -143,11 +139,6 @@ def _times(ticket: Ticket) -> dict[str, Any]:
     }
 
 
-def _is_active(world: Supplier, contract_id: int) -> bool:
-    contract = world.contract(contract_id)
-    return contract is not None and contract.status == "active"
-
-
 def _legitimation(ticket: Ticket, customer: Customer, sender: str | None) -> dict[str, Any]:
     level = _legitimation_level(ticket, customer, sender)
     message = _UNCONFIRMED if 10 <= level < 20 else None
@@ -159,8 +150,8 @@ def _legitimation_level(ticket: Ticket, customer: Customer, sender: str | None) 
         return 0
     if ticket.channel == "walkIn":
         return 30  # an agent saw the customer
-    # A caller's number proves nothing; a letter's address, a known mail address and our own messages do.
-    certain = sender == customer.email or ticket.channel in ("system", "letter") or _direction(ticket) != "in"
+    # A caller's number proves nothing; a letter's address, a known mail address and our own reports do.
+    certain = sender == customer.email or ticket.channel in ("system", "letter")
     return 20 if certain else 10
 
 

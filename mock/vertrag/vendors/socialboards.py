@@ -3,7 +3,7 @@
 Laws
 1. The log holds the five actions that the vendor is known to show; what else happens to a ticket
    (notes, tags, notifications) is no part of it.
-2. The first message is the ticket itself; every later message is a reply.
+2. The opening of a ticket is the ticket itself; every later message is a reply.
 3. Newest first; the one `ticket_created` is the last entry.
 """
 
@@ -15,9 +15,11 @@ from uuid import UUID, uuid5
 from vertrag.credentials import ROLES, Authority
 from vertrag.errors import Refused
 from vertrag.exchange import Call, Handler, Reply
+from vertrag.vendors.conversation import is_reply
 from vertrag.vendors.history_request import HistoryRequest
 from vertrag.vendors.instants import utc_ticks
 from vertrag.vendors.lookup import agent_with, customer_of, find_ticket
+from vertrag.vendors.mailboxes import AUTOMATION
 from vertrag.world.service import Actor, Event, Ticket
 from vertrag.world.supplier import Supplier
 
@@ -26,7 +28,6 @@ NO_ERROR = -1
 TOKEN_LIFETIME = 3599  # seconds, as the vendor prints it
 
 _USERS = UUID("d6b3b7c1-0d0e-5b8e-a2c4-3a1f6f9f2f55")
-_ROBOT_MAIL = "automatik@energie.example"  # RFC 6761: nobody's domain
 _GERMAN_STATUS = {"open": "Offen", "pending": "Wartend", "closed": "Erledigt"}
 
 
@@ -66,11 +67,8 @@ def create_token(authority: Authority, call: Call) -> Reply:
 
 def log_entries(world: Supplier, ticket: Ticket) -> Iterator[dict[str, Any]]:
     """The whole log of a ticket, newest first."""
-    opening = next((event for event in ticket.events if _is_message(event)), None)
     for event in reversed(ticket.events):
-        if event is opening:
-            continue
-        action = _action(world, event)
+        action = _action(world, ticket, event)
         if action is not None:
             yield {
                 **action,
@@ -79,17 +77,13 @@ def log_entries(world: Supplier, ticket: Ticket) -> Iterator[dict[str, Any]]:
             }
 
 
-def _is_message(event: Event) -> bool:
-    return event.kind in ("message_received", "message_sent")
-
-
-def _action(world: Supplier, event: Event) -> dict[str, Any] | None:
+def _action(world: Supplier, ticket: Ticket, event: Event) -> dict[str, Any] | None:
     match event.kind:
         case "created":
             return _shown_action("ticket_created", "hat das Ticket erstellt")
         case "read":
             return _shown_action("ticket_read", "hat das Ticket gelesen")
-        case "message_received" | "message_sent":
+        case "message_received" | "message_sent" if is_reply(ticket, event):
             return _shown_action("reply_created", "hat geantwortet")
         case "status_changed":
             before, after = (_GERMAN_STATUS[event.payload[key]] for key in ("previous", "updated"))
@@ -119,7 +113,7 @@ def _user(world: Supplier, ticket: Ticket, actor: Actor) -> dict[str, Any]:
     if actor.kind == "customer":
         return _customer_user(world, ticket)
     number = str(uuid5(_USERS, f"rule/{actor.name}"))
-    return _shown_user(number, actor.name, _ROBOT_MAIL, status="team", is_bot=True)
+    return _shown_user(number, actor.name, AUTOMATION, status="team", is_bot=True)
 
 
 def _agent_user(world: Supplier, agent_id: int) -> dict[str, Any]:

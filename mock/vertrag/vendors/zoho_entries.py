@@ -9,6 +9,7 @@ Laws
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from vertrag.vendors.conversation import is_public
 from vertrag.vendors.instants import utc_milliseconds
 from vertrag.vendors.lookup import agent_with, customer_of
 from vertrag.world.service import Actor, Event, Ticket
@@ -58,7 +59,7 @@ def _happening(world: Supplier, ticket: Ticket, event: Event) -> tuple[str, list
     match event.kind:
         case "created":
             return "TicketCreated", _creation(world, ticket, event)
-        case "message_received" | "message_sent":
+        case "message_received" | "message_sent" | "note_added" if is_public(ticket, event):
             return "ThreadAdded", _message(event)
         case "note_added":
             return "CommentAdded", [*_message(event), _fact("Is Public", "Boolean", value=False)]
@@ -132,6 +133,6 @@ def _actor(event: Event) -> dict[str, Any]:
 
 
 def _source(ticket: Ticket, event: Event) -> str | None:
-    if event.kind not in ("created", "message_received", "message_sent"):
+    if event.kind != "created" and not is_public(ticket, event):
         return None
     return _SUB_CHANNEL_SOURCES.get(ticket.sub_channel or "") or _SOURCES.get(ticket.channel)

@@ -6,11 +6,13 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from vertrag.config import PersonasSettings, address
-from vertrag.contract.document import load, shipped_names
+from vertrag.contract.document import load
+from vertrag.contract.sources import shipped_names
 from vertrag.credentials import Authority, load_key
 from vertrag.vendors.catalogue import vendor_of
 from vertrag.vendors.history_request import HistoryRequest
-from vertrag.world.supplier import Persona, Supplier
+from vertrag.world.personas import Persona
+from vertrag.world.supplier import Supplier
 
 
 def describe(settings: PersonasSettings) -> str:

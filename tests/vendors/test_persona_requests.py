@@ -9,7 +9,7 @@ import pytest
 
 from vertrag.config import PersonasSettings
 from vertrag.credentials import Authority
-from vertrag.vendors.personas import describe
+from vertrag.vendors.persona_requests import describe
 
 KEY = "k" * 32
 SETTINGS = PersonasSettings(host="::1", port=81, key=KEY, format="json")

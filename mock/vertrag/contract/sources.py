@@ -1,0 +1,84 @@
+"""Where a document comes from: a file, a URL, or the documents that are shipped."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from vertrag import shipped
+from vertrag.errors import DocumentError
+
+SUFFIXES = (".yaml", ".yml", ".json")
+LARGEST = 64 * 1024 * 1024  # bytes of a document; a bound against being fed endless input
+PATIENCE = 10.0  # seconds for a server to send one
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The bytes of a document, and the URI that its relative references start from."""
+
+    content: bytes
+    location: str
+
+    @property
+    def text(self) -> str:
+        """The document as text; `DocumentError` where it is not UTF-8 (RFC 8259 §8.1, OAS 3.1 §4.3)."""
+        try:
+            return self.content.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise DocumentError(f"{self.location} is not UTF-8: {error}") from error
+
+
+def read(where: str, *, permit: Callable[[str], None] = lambda _: None) -> Source:
+    """The document at a path or an http(s) URL, or the shipped one of that name.
+
+    `permit` is asked before a URL is fetched and raises to refuse it. Redirects are not followed: what they
+    lead to was not asked for. Raises `DocumentError` where there is nothing to read.
+    """
+    if where.startswith(("http://", "https://")):
+        permit(where)
+        return Source(_bounded(_fetched(where), where), where)
+    path = locate(where)
+    try:
+        return Source(_bounded(path.read_bytes(), where), path.absolute().as_uri())
+    except OSError as error:
+        raise DocumentError(f"cannot read {where!r}: {error.strerror or error}") from error
+
+
+def locate(where: str) -> Path:
+    """The file behind a path or the name of a shipped document; a file that exists wins."""
+    try:
+        path = Path(where)
+        if path.is_file():
+            return path
+        for suffix in ("", *SUFFIXES):
+            candidate = shipped.folder("specs") / f"{where}{suffix}"
+            if "/" not in where and candidate.is_file():
+                return candidate
+        problem = "is a folder" if path.is_dir() else "does not exist"
+    except (OSError, ValueError):  # too long, or with a NUL
+        problem = "is no path"
+    known = ", ".join(shipped_names())
+    raise DocumentError(f"{where!r} {problem}", hint=f"give a path, a URL or one of: {known}")
+
+
+def shipped_names() -> tuple[str, ...]:
+    """Names of the documents that come with vertrag."""
+    return tuple(sorted(path.stem for path in shipped.folder("specs").iterdir() if path.suffix in SUFFIXES))
+
+
+def _bounded(content: bytes, where: str) -> bytes:
+    if len(content) > LARGEST:
+        raise DocumentError(f"{where} is larger than {LARGEST // 1024 // 1024} MiB")
+    return content
+
+
+def _fetched(url: str) -> bytes:
+    import httpx  # late: most documents are files
+
+    try:
+        response = httpx.get(url, timeout=PATIENCE)
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
+        raise DocumentError(f"cannot fetch {url}: {str(error) or type(error).__name__}") from error
+    if not response.is_success:
+        raise DocumentError(f"cannot fetch {url}: it answers {response.status_code}")
+    return response.content

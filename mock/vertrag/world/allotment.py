@@ -1,0 +1,95 @@
+"""Whose ticket is whose: ticket numbers and customers, each computed from the other.
+
+Laws
+1. Eight customers share a block of 24 slots. Slot j of every block falls into the j-th of 24 equal shares of
+   the tickets, in order of time; within the share a permutation scatters the blocks. So a ticket's number
+   gives its slot, a slot its number, both in constant time, and numbers follow time.
+2. A slot belongs to one customer of its block who had joined before its share began. The first customer of a
+   block has always been there, so every slot has an owner.
+3. Owners, shares and all that is drawn by slot do not depend on how many customers the world has; only
+   ticket numbers and the instants inside a share do.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from vertrag.world.draws import Draws, Permutation, Weights
+
+SLOTS = 24
+BLOCK = 8
+ALWAYS = -1
+"""The share in which a customer joined who was there before the first ticket."""
+_ELDERS = 62  # percent of the customers who have always been there
+_NEWEST = 22  # later joiners would have no slot in which to ask anything
+
+
+@dataclass(frozen=True, slots=True)
+class Allotment:
+    """The slots and owners of all tickets; customers and tickets are counted from 0."""
+
+    seed: int
+    customers: int
+    _shuffles: tuple[Permutation, ...] = field(init=False, repr=False, compare=False)
+    _members: Draws = field(init=False, repr=False, compare=False)
+    _slots: Draws = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        shuffles = (Permutation(self.blocks, self.seed, f"share {share}") for share in range(SLOTS))
+        object.__setattr__(self, "_shuffles", tuple(shuffles))
+        object.__setattr__(self, "_members", Draws(self.seed, "member"))
+        object.__setattr__(self, "_slots", Draws(self.seed, "slot"))
+
+    @property
+    def blocks(self) -> int:
+        """How many blocks there are; the last may hold fewer than eight customers."""
+        return -(-self.customers // BLOCK)
+
+    @property
+    def tickets(self) -> int:
+        """How many tickets there are."""
+        return self.blocks * SLOTS
+
+    def slot_of(self, ticket: int) -> int:
+        """The slot of a ticket."""
+        share, place = divmod(ticket, self.blocks)
+        return self._shuffles[share].backward(place) * SLOTS + share
+
+    def ticket_of(self, slot: int) -> int:
+        """The ticket of a slot."""
+        block, share = divmod(slot, SLOTS)
+        return share * self.blocks + self._shuffles[share].forward(block)
+
+    def owner_of(self, slot: int) -> int:
+        """The customer to whom a slot belongs."""
+        block, share = divmod(slot, SLOTS)
+        return self._owner(slot, share, self._members_of(block))
+
+    def slots_of(self, customer: int) -> Iterator[int]:
+        """The slots of a customer, in order of time."""
+        block = customer // BLOCK
+        members = self._members_of(block)
+        for share in range(self.joined(customer) + 1, SLOTS):
+            slot = block * SLOTS + share
+            if self._owner(slot, share, members) == customer:
+                yield slot
+
+    def joined(self, customer: int) -> int:
+        """The share in which a customer joined, or ALWAYS."""
+        draw = self._members.of(customer)
+        if customer % BLOCK == 0 or draw.chance("elder", _ELDERS):
+            return ALWAYS
+        return draw.below("joined", _NEWEST)
+
+    def _members_of(self, block: int) -> list[tuple[int, int, int]]:
+        """Customer, share in which they joined, and how often they write, for all of a block."""
+        first = block * BLOCK
+        members = range(first, min(first + BLOCK, self.customers))
+        # Squares: most people write once in a year or never, a few write every month.
+        return [
+            (member, self.joined(member), self._members.of(member).between("zeal", 1, 5) ** 2)
+            for member in members
+        ]
+
+    def _owner(self, slot: int, share: int, members: list[tuple[int, int, int]]) -> int:
+        present = Weights((member, zeal) for member, joined, zeal in members if joined < share)
+        return self._slots.of(slot).weighted("owner", present)

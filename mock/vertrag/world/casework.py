@@ -1,0 +1,298 @@
+"""How a case goes its way: the chain of events from arrival to the last reply, by channel and outcome.
+
+Laws
+1. Times grow strictly; the people of the service take up work in office hours only.
+2. What would happen after the clock has not happened: the chain is cut there, and status and agent are
+   what the remaining events add up to.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from vertrag.world.correspondence import Correspondence
+from vertrag.world.days import HOUR, MINUTE, SECOND, in_office_hours
+from vertrag.world.facts import Case, Outcome
+from vertrag.world.fixtures import table
+from vertrag.world.people import Agent, agents
+from vertrag.world.service import Actor, Event, EventKind, Status, Ticket
+
+_DAY = 24 * HOUR
+_RULE = Actor("rule", None, "Themenerkennung")
+_ROUTING = Actor("rule", None, "Verteilung")
+_MAIL_ROOM = Actor("system", None, "Posteingang")
+_SWITCHBOARD = Actor("system", None, "Telefonanlage")
+_BILLING = Actor("system", None, "Abrechnungssystem")
+_DESK = Actor("system", None, "Servicedesk")
+
+
+@dataclass(slots=True)
+class Casebook:
+    """The events of a case while they are being written down."""
+
+    case: Case
+    texts: Correspondence
+    time_ns: int
+    agent: Agent
+    status: Status = "open"
+    events: list[Event] = field(default_factory=list)
+    messages: int = 0
+
+    def wait(self, least: int, most: int) -> None:
+        """Let time pass: between two spans in nanoseconds."""
+        word = self.case.draw.word(f"wait {len(self.events)}")
+        self.time_ns += least + ((word * (most - least)) >> 64) + 1
+
+    def wait_for_office(self, least: int, most: int) -> None:
+        """Let time pass, then on until the service is at work."""
+        self.wait(least, most)
+        self.time_ns = in_office_hours(self.time_ns)
+
+    def write(self, kind: EventKind, actor: Actor, payload: Mapping[str, Any]) -> None:
+        """Note that something happened."""
+        self.events.append(Event(self.time_ns, kind, actor, payload))
+
+    def say(self, kind: EventKind, actor: Actor, text: str) -> None:
+        """Note what was said."""
+        self.messages += 1
+        self.write(kind, actor, {"message_id": self.case.ticket_id * 100 + self.messages, "text": text})
+
+    def turn(self, actor: Actor, updated: Status) -> None:
+        """Note that the status changed."""
+        self.write("status_changed", actor, {"previous": self.status, "updated": updated})
+        self.status = updated
+
+    def hand_to(self, agent: Agent, actor: Actor, previous: int | None) -> None:
+        """Note that the case now is another agent's."""
+        self.write("assigned", actor, {"previous_agent_id": previous, "agent_id": agent.id})
+        self.agent = agent
+
+    @property
+    def customer(self) -> Actor:
+        """The customer as an actor."""
+        return Actor("customer", self.case.customer.id, self.case.customer.name)
+
+    @property
+    def clerk(self) -> Actor:
+        """The agent as an actor."""
+        return Actor("agent", self.agent.id, self.agent.name)
+
+
+def ticket_of(case: Case, now_ns: int) -> Ticket:
+    """The ticket that a case has become until now."""
+    texts = Correspondence(case)
+    events = events_of(case, texts, now_ns)
+    return Ticket(
+        id=case.ticket_id,
+        customer_id=case.customer.id,
+        contract_id=case.contract.id if case.topic.has_contract else None,
+        topic=case.topic.code,
+        channel=case.channel,
+        sub_channel=case.sub_channel,
+        priority=case.topic.priority,
+        status=_last(events, "updated", "open"),
+        subject=texts.subject(),
+        summary=texts.summary(),
+        agent_id=_last(events, "agent_id", None),
+        events=events,
+    )
+
+
+def events_of(case: Case, texts: Correspondence, now_ns: int) -> tuple[Event, ...]:
+    """All that happened in a case until now, oldest first."""
+    team = [agent for agent in agents() if agent.team == case.topic.team]
+    book = Casebook(case, texts, case.created_ns, case.draw.choice("agent", team))
+    _WAYS[case.channel](book, case.outcome or _draw_outcome(case, now_ns))
+    return tuple(event for event in book.events if event.time_ns <= now_ns)
+
+
+def _last(events: tuple[Event, ...], key: str, default: Any) -> Any:
+    """The value that the last event with that key in its payload gave it."""
+    return next((event.payload[key] for event in reversed(events) if key in event.payload), default)
+
+
+def _draw_outcome(case: Case, now_ns: int) -> Outcome:
+    """How far a case gets: old ones are mostly closed."""
+    age = (now_ns - case.created_ns) // _DAY
+    row = next(row for row in table("service.yaml")["outcomes"] if age < row["until"])
+    point = case.draw.below("outcome", 100)
+    if point < row["closed"]:
+        return "closed"
+    return "pending" if point < row["closed"] + row["pending"] else "open"
+
+
+def _written(book: Casebook, outcome: Outcome) -> None:
+    """A mail, a message through the portal, or a letter."""
+    on_paper = book.case.channel == "letter"
+    book.write("created", _MAIL_ROOM if on_paper else book.customer, {"status": "open", "agent_id": None})
+    book.wait(SECOND // 500, SECOND // 50)
+    book.say("message_received", book.customer, book.texts.opening())
+    if not on_paper:
+        book.wait(2 * SECOND, 20 * SECOND)
+        template = table("service.yaml")["receipt"]
+        book.write("notified", _DESK, {"recipient": book.case.customer.email, "template": template})
+    _tag(book, _RULE)
+    if not book.case.topic.replies:  # advertising is closed unread
+        book.wait(SECOND, 5 * SECOND)
+        book.turn(_RULE, "closed")
+        return
+    _work(book, outcome, 20 * MINUTE, 28 * HOUR)
+
+
+def _reported(book: Casebook, outcome: Outcome) -> None:
+    """Something that the software found by itself."""
+    book.write("created", _BILLING, {"status": "open", "agent_id": None})
+    book.wait(SECOND // 500, SECOND // 50)
+    book.say("note_added", _BILLING, book.texts.opening())
+    _tag(book, _RULE)
+    _work(book, outcome, HOUR, 40 * HOUR)
+
+
+def _tag(book: Casebook, actor: Actor) -> None:
+    book.wait(3 * SECOND, 50 * SECOND)
+    book.write("tags_added", actor, {"tags": (book.case.topic.tag,)})
+
+
+def _work(book: Casebook, outcome: Outcome, least: int, most: int) -> None:
+    """What the service does with a case that waits for it."""
+    # A case that stays open was left at one of three places: in the queue, on a desk, or half done.
+    left_at = book.case.draw.below("left at", 3) if outcome == "open" else 3
+    if left_at == 0:
+        return
+    book.wait(MINUTE, 25 * MINUTE)
+    book.hand_to(book.agent, _ROUTING, None)
+    if left_at == 1:
+        return
+    book.wait_for_office(least, most)
+    book.write("read", book.clerk, {})
+    _pass_on(book)
+    if book.case.draw.chance("noted", table("service.yaml")["noted"]):
+        book.wait(2 * MINUTE, 9 * MINUTE)
+        book.say("note_added", book.clerk, book.texts.note())
+    if left_at == 3:
+        _settle(book, outcome)
+
+
+def _pass_on(book: Casebook) -> None:
+    """Give some cases to a colleague."""
+    if not book.case.draw.chance("passed on", table("service.yaml")["reassigned"]):
+        return
+    colleagues = [agent for agent in agents() if agent.id != book.agent.id]
+    book.wait(MINUTE, 5 * MINUTE)
+    book.hand_to(book.case.draw.choice("colleague", colleagues), book.clerk, book.agent.id)
+    book.wait_for_office(10 * MINUTE, 3 * HOUR)
+    book.write("read", book.clerk, {})
+
+
+def _settle(book: Casebook, outcome: Outcome) -> None:
+    """Ask back if need be, then reply and close; some customers come back once more."""
+    if book.case.topic.ask and (outcome == "pending" or book.case.draw.chance("asked", 18)):
+        _ask(book)
+        if outcome == "pending":
+            return
+        book.wait(3 * HOUR, 90 * HOUR)
+        _hear(book, book.texts.answer())
+    book.wait(2 * MINUTE, 35 * MINUTE)
+    book.say("message_sent", book.clerk, book.texts.reply(book.agent))
+    _close(book)
+    if book.case.draw.chance("reopened", table("service.yaml")["reopened"]):
+        book.wait(5 * HOUR, 120 * HOUR)
+        _hear(book, book.texts.reopening())
+        book.wait(2 * MINUTE, 35 * MINUTE)
+        book.say("message_sent", book.clerk, book.texts.second_reply(book.agent))
+        _close(book)
+
+
+def _ask(book: Casebook) -> None:
+    book.wait(3 * MINUTE, 30 * MINUTE)
+    book.say("message_sent", book.clerk, book.texts.question(book.agent))
+    book.wait(SECOND, 8 * SECOND)
+    book.turn(book.clerk, "pending")
+
+
+def _hear(book: Casebook, text: str) -> None:
+    """The customer writes again, which opens the case, and the agent reads it."""
+    book.say("message_received", book.customer, text)
+    book.wait(SECOND // 10, 2 * SECOND)
+    book.turn(_DESK, "open")
+    book.wait_for_office(20 * MINUTE, 20 * HOUR)
+    book.write("read", book.clerk, {})
+
+
+def _close(book: Casebook) -> None:
+    book.wait(2 * SECOND, 45 * SECOND)
+    book.turn(book.clerk, "closed")
+
+
+def _chat(book: Casebook, outcome: Outcome) -> None:
+    """A chat: minutes while the service is at work, otherwise on its next day."""
+    book.write("created", book.customer, {"status": "open", "agent_id": None})
+    book.wait(SECOND // 500, SECOND // 50)
+    book.say("message_received", book.customer, book.texts.opening())
+    _tag(book, _RULE)
+    if outcome == "open" and book.case.draw.chance("left alone", 60):
+        return
+    book.wait_for_office(10 * SECOND, 3 * MINUTE)
+    book.hand_to(book.agent, _ROUTING, None)
+    book.wait(4 * SECOND, 30 * SECOND)
+    book.write("read", book.clerk, {})
+    book.wait(6 * SECOND, 40 * SECOND)
+    book.say("message_sent", book.clerk, book.texts.hello(book.agent))
+    if outcome == "open":
+        return
+    if outcome == "pending" and book.case.topic.ask:
+        _ask(book)
+        return
+    book.wait(MINUTE, 6 * MINUTE)
+    book.say("message_sent", book.clerk, book.texts.reply(book.agent))
+    book.wait(20 * SECOND, 2 * MINUTE)
+    book.say("message_received", book.customer, book.texts.thanks())
+    book.wait(5 * SECOND, 40 * SECOND)
+    book.say("message_sent", book.clerk, book.texts.goodbye())
+    _close(book)
+
+
+def _spoken(book: Casebook, outcome: Outcome) -> None:
+    """A call or a visit: the agent opens the case and writes down what was said."""
+    if book.case.missed_call:
+        _missed(book, outcome)
+        return
+    book.write("created", book.clerk, {"status": "open", "agent_id": book.agent.id})
+    book.wait(2 * MINUTE, 11 * MINUTE)
+    book.say("note_added", book.clerk, book.texts.opening())
+    _tag(book, book.clerk)
+    if outcome == "open":
+        return
+    if outcome == "pending" and book.case.topic.ask:
+        _ask(book)
+        return
+    if book.case.draw.chance("confirmed", 45):
+        book.wait(2 * MINUTE, 15 * MINUTE)
+        book.say("message_sent", book.clerk, book.texts.reply(book.agent))
+    _close(book)
+
+
+def _missed(book: Casebook, outcome: Outcome) -> None:
+    """A call that nobody took."""
+    book.write("created", _SWITCHBOARD, {"status": "open", "agent_id": None})
+    book.wait(SECOND // 500, SECOND // 50)
+    book.say("note_added", _SWITCHBOARD, book.texts.opening())
+    if outcome == "open":
+        return
+    book.wait_for_office(5 * MINUTE, 4 * HOUR)
+    book.hand_to(book.agent, _ROUTING, None)
+    book.wait_for_office(5 * MINUTE, 2 * HOUR)
+    book.say("note_added", book.clerk, book.texts.call_back(reached=outcome == "closed"))
+    book.wait(2 * SECOND, 45 * SECOND)
+    book.turn(book.clerk, outcome)
+
+
+_WAYS = {
+    "email": _written,
+    "portal": _written,
+    "letter": _written,
+    "chat": _chat,
+    "phone": _spoken,
+    "walkIn": _spoken,
+    "system": _reported,
+}

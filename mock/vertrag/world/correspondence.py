@@ -1,0 +1,134 @@
+"""What is written in a case: the customer's letters and chats, the agents' replies and notes."""
+
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from vertrag.world.days import german_date
+from vertrag.world.draws import Weights
+from vertrag.world.facts import Case, Facts
+from vertrag.world.fixtures import table
+from vertrag.world.people import Agent
+
+
+@cache
+def _frames() -> Weights[dict[str, Any]]:
+    return Weights((frame, frame["weight"]) for frame in table("service.yaml")["frames"])
+
+
+@dataclass(frozen=True, slots=True)
+class Correspondence:
+    """All texts of one case, each a pure function of it."""
+
+    case: Case
+    _facts: Facts = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_facts", Facts(self.case))
+
+    def subject(self) -> str:
+        """The subject line; a missed call has the key that clients translate."""
+        case = self.case
+        if case.missed_call:
+            return "missedCall"
+        if "subject" in case.own:
+            return self._facts.fill(case.own["subject"])
+        if case.channel in {"email", "portal", "letter"}:
+            return self._facts.fill(case.draw.choice("subject", case.topic.subjects))
+        return case.topic.name
+
+    def summary(self) -> str:
+        """What it is about, in one sentence."""
+        if self.case.missed_call:
+            return "Entgangener Anruf, Rückruf gewünscht."
+        return self._facts.fill(self.case.own.get("summary", self.case.topic.summary))
+
+    def opening(self) -> str:
+        """The text with which the case begins."""
+        case = self.case
+        if case.missed_call:
+            return self._facts.fill(table("service.yaml")["calls"]["missed"])
+        phrases = case.topic.phrases[case.channel].of(business=case.customer.business)
+        text = self._facts.fill(case.own.get("text") or case.draw.choice("opening", phrases))
+        if case.channel == "letter":
+            return f"{self._sender()}\n\n{self._framed(text)}"
+        return self._framed(text) if case.channel in {"email", "portal"} else text
+
+    def answer(self) -> str:
+        """What the customer says to the agent's question."""
+        return self._from_customer(self._facts.fill(self.case.topic.answer or ""))
+
+    def reopening(self) -> str:
+        """What the customer writes who is not content."""
+        return self._from_customer(self._second_round()["back"])
+
+    def reply(self, agent: Agent) -> str:
+        """What the agent answers."""
+        return self._from_agent(self.case.draw.choice("reply", self.case.topic.replies), agent)
+
+    def question(self, agent: Agent) -> str:
+        """What the agent has to ask before the case can be solved."""
+        return self._from_agent(self.case.topic.ask or "", agent)
+
+    def second_reply(self, agent: Agent) -> str:
+        """What the agent answers a customer who came back."""
+        return self._from_agent(self._second_round()["reply"], agent)
+
+    def note(self) -> str:
+        """What an agent writes down for the others."""
+        return self._facts.fill(self.case.draw.choice("note", table("service.yaml")["notes"]))
+
+    def call_back(self, *, reached: bool) -> str:
+        """What an agent notes after returning a call."""
+        return self._facts.fill(table("service.yaml")["calls"]["called_back" if reached else "not_reached"])
+
+    def hello(self, agent: Agent) -> str:
+        """The agent's first line in a chat."""
+        line: str = table("service.yaml")["chat"]["greeting"]
+        return line.format(name=self.case.customer.name, agent=agent.first_name)
+
+    def thanks(self) -> str:
+        """The customer's last line in a chat."""
+        lines: list[str] = table("service.yaml")["chat"]["thanks"]
+        return self.case.draw.choice("thanks", lines)
+
+    def goodbye(self) -> str:
+        """The agent's last line in a chat."""
+        return str(table("service.yaml")["chat"]["goodbye"])
+
+    def _second_round(self) -> dict[str, str]:
+        rounds: list[dict[str, str]] = table("service.yaml")["second_rounds"]
+        return self.case.draw.choice("second round", rounds)
+
+    def _from_customer(self, text: str) -> str:
+        return _sentence(text) if self.case.channel == "chat" else self._framed(text)
+
+    def _from_agent(self, template: str, agent: Agent) -> str:
+        text = self._facts.fill(template)
+        if self.case.channel == "chat":
+            return _sentence(text)
+        frame = table("service.yaml")["reply"]
+        company = table("service.yaml")["company"]
+        greeting = frame["greeting"].format(name=self.case.customer.name)
+        closing = frame["closing"].format(agent=agent.name, team=agent.team, company=company)
+        return f"{greeting}\n\n{text}\n\n{closing}"
+
+    def _framed(self, text: str) -> str:
+        """A text between greeting and signature."""
+        customer = self.case.customer
+        frame = self.case.draw.weighted("frame", _frames())
+        signature = f"{customer.name}\n{customer.company}" if customer.company else customer.name
+        return f"{frame['greeting']}\n\n{text}\n\n{self._facts.fill(frame['closing'])}\n{signature}"
+
+    def _sender(self) -> str:
+        """The head of a letter on paper."""
+        customer = self.case.customer
+        lines = (customer.company, customer.name, customer.address.line)
+        town = f"{customer.address.postcode} {customer.address.city}"
+        dated = f"{customer.address.city}, {german_date(self.case.day)}"
+        return "\n".join((*filter(None, lines), town, "", dated))
+
+
+def _sentence(text: str) -> str:
+    """A text that stands alone and so begins with a capital."""
+    return text[:1].upper() + text[1:]

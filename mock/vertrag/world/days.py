@@ -1,0 +1,132 @@
+"""German days: Unix nanoseconds and local time, holidays, working days, dates as Germans write them.
+
+Laws
+1. Instants are integers, nanoseconds since 1970 UTC; a day is a date of the German calendar.
+2. The summer time rule of the EU is computed (directive 2000/84/EC: from the last Sunday of March to that
+   of October, both 01:00 UTC), so a machine without a time zone database shows the same world.
+"""
+
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+
+SECOND = 1_000_000_000
+MINUTE = 60 * SECOND
+HOUR = 60 * MINUTE
+DAY = 24 * HOUR
+OPENS = 8
+CLOSES = 18
+"""Office hours of the service, local time."""
+_EPOCH = date(1970, 1, 1).toordinal()
+_MONTHS = (
+    "Januar", "Februar", "März", "April", "Mai", "Juni",
+    "Juli", "August", "September", "Oktober", "November", "Dezember",
+)  # fmt: skip
+
+
+def utc_midnight(day: date) -> int:
+    """The instant at which a day begins in UTC."""
+    return (day.toordinal() - _EPOCH) * DAY
+
+
+@lru_cache(maxsize=64)
+def _summer(year: int) -> tuple[int, int]:
+    """The instants at which summer time begins and ends."""
+    begin, end = date(year, 3, 31), date(year, 10, 31)
+    sundays = (day - timedelta(days=day.isoweekday() % 7) for day in (begin, end))
+    first, last = (utc_midnight(day) + HOUR for day in sundays)
+    return first, last
+
+
+def local(instant: int) -> datetime:
+    """German wall-clock time of an instant, without time zone, to the second."""
+    moment = datetime.fromtimestamp(instant // SECOND, UTC).replace(tzinfo=None)
+    begin, end = _summer(moment.year)
+    return moment + timedelta(hours=2 if begin <= instant < end else 1)
+
+
+@lru_cache(maxsize=4096)
+def midnight(day: date) -> int:
+    """The instant at which a day begins in Germany."""
+    begin, end = _summer(day.year)
+    instant = utc_midnight(day) - HOUR
+    return instant - HOUR if begin <= instant - HOUR < end else instant
+
+
+def day_of(instant: int) -> date:
+    """The German day of an instant."""
+    return local(instant).date()
+
+
+def instant_of(moment: datetime) -> int:
+    """The instant of a German wall-clock time; an hour that summer time skips counts as the one before."""
+    day = midnight(moment.date())
+    seconds = moment.hour * 3600 + moment.minute * 60 + moment.second
+    instant = day + seconds * SECOND
+    shift = (moment - local(instant)) // timedelta(seconds=1)
+    return instant + shift * SECOND
+
+
+@lru_cache(maxsize=64)
+def _holidays(year: int) -> frozenset[date]:
+    """The holidays of all federal states, and the two days on which the energy market rests as well."""
+    easter = _easter(year)
+    moving = (easter + timedelta(days=days) for days in (-2, 1, 39, 50))
+    fixed = (date(year, month, day) for month, day in ((1, 1), (5, 1), (10, 3), (12, 25), (12, 26)))
+    market = (date(year, 12, 24), date(year, 12, 31))
+    return frozenset((*moving, *fixed, *market))
+
+
+def _easter(year: int) -> date:
+    """Easter Sunday by the rule of Gauss, right from 1900 to 2099."""
+    lunar = (19 * (year % 19) + 24) % 30
+    sunday = (2 * (year % 4) + 4 * (year % 7) + 6 * lunar + 5) % 7
+    late = lunar + sunday == 35 or (lunar == 28 and sunday == 6 and year % 19 > 10)
+    return date(year, 3, 22) + timedelta(days=lunar + sunday - 7 * late)
+
+
+def is_working_day(day: date) -> bool:
+    """Monday to Friday and no nationwide holiday."""
+    return day.weekday() < 5 and day not in _holidays(day.year)
+
+
+def working_day(day: date, count: int) -> date:
+    """The working day that many working days after a day (before it, if negative)."""
+    step = timedelta(days=1 if count > 0 else -1)
+    for _ in range(abs(count)):
+        day += step
+        while not is_working_day(day):
+            day += step
+    return day
+
+
+def is_open(instant: int) -> bool:
+    """Whether the service is at work."""
+    moment = local(instant)
+    return OPENS <= moment.hour < CLOSES and is_working_day(moment.date())
+
+
+def in_office_hours(instant: int) -> int:
+    """The same instant if the service is at work, else one early in its next office hours."""
+    if is_open(instant):
+        return instant
+    moment = local(instant)
+    early = moment.hour < OPENS and is_working_day(moment.date())
+    day = moment.date() if early else working_day(moment.date(), 1)
+    past = instant - midnight(moment.date())
+    return midnight(day) + OPENS * HOUR + past % (3 * HOUR)
+
+
+def german_date(day: date) -> str:
+    """A date as Germans write it: "02.11.2026"."""
+    return f"{day.day:02d}.{day.month:02d}.{day.year}"
+
+
+def german_month(day: date) -> str:
+    """The month of a date: "November 2026"."""
+    return f"{_MONTHS[day.month - 1]} {day.year}"
+
+
+def first_of_month(day: date, months: int) -> date:
+    """The first day of the month that many months after a day."""
+    month = day.month - 1 + months
+    return date(day.year + month // 12, month % 12 + 1, 1)

@@ -1,0 +1,163 @@
+"""What a text can quote: the numbers, dates and names of one case, written as Germans write them."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Literal
+
+from vertrag.world import identifiers
+from vertrag.world.days import day_of, first_of_month, german_date
+from vertrag.world.draws import Draw
+from vertrag.world.people import Customer
+from vertrag.world.places import Address, draw_address
+from vertrag.world.service import Channel
+from vertrag.world.supply import Contract, draw_iban, reading_on
+from vertrag.world.topics import Topic
+
+Outcome = Literal["closed", "pending", "open"]
+_PREPOSITIONS = ("Am ", "An ", "Auf ", "Hinter ", "Im ", "In ", "Zum ", "Zur ")
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """All that is known of a ticket before anything happens to it; `contract` is what its texts speak of.
+
+    `outcome` is how far it gets if that is known before. `own` holds the subject, summary and text that are
+    not chosen among the topic's.
+    """
+
+    ticket_id: int
+    customer: Customer
+    contract: Contract
+    topic: Topic
+    channel: Channel
+    sub_channel: str | None
+    created_ns: int
+    draw: Draw
+    missed_call: bool = False
+    outcome: Outcome | None = None
+    own: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def day(self) -> date:
+        """The German day on which it came in."""
+        return day_of(self.created_ns)
+
+
+class Facts(dict[str, str]):
+    """The slots of the texts of a case; each is filled when a text first asks for it."""
+
+    def __init__(self, case: Case) -> None:
+        super().__init__()
+        self._case = case
+
+    def __missing__(self, slot: str) -> str:
+        text = self[slot] = _SLOTS[slot](self._case)
+        return text
+
+    def fill(self, text: str) -> str:
+        """A text with its slots filled."""
+        return text.format_map(self)
+
+
+def euros(amount: Decimal) -> str:
+    """An amount as Germans write it: "1.234,50"."""
+    return f"{amount:,.2f}".translate(str.maketrans(",.", ".,"))
+
+
+def cents(price: Decimal) -> str:
+    """A price of EUR/kWh in cents: "28,5"."""
+    return f"{price * 100:.2f}".rstrip("0").rstrip(".").replace(".", ",")
+
+
+def located(address: Address) -> str:
+    """Where a house stands, within a sentence: "in der Hauptstraße 5", "im Gartenweg 5", "am Anger 5"."""
+    street = address.street
+    if street.startswith(_PREPOSITIONS):
+        return f"{street[0].lower()}{street[1:]} {address.house_number}"
+    first, _, rest = street.partition(" ")
+    if rest and first.endswith(("e", "er")):  # an adjective bends: Neue Straße, Grüner Weg
+        street = f"{first.removesuffix('r').removesuffix('e')}en {rest}"
+    article = "im" if street.endswith(("weg", "Weg")) else "am" if street.endswith("platz") else "in der"
+    return f"{article} {street} {address.house_number}"
+
+
+def grouped(iban: str) -> str:
+    """An IBAN as people write it, in groups of four."""
+    return " ".join(iban[at : at + 4] for at in range(0, len(iban), 4))
+
+
+def _owed(case: Case) -> str:
+    """What is owed, or what a customer takes for owed who has paid since."""
+    contract = case.contract
+    return euros(
+        contract.unpaid_debt or Decimal(case.draw.between("owed", 101, 250) * contract.monthly_deposit) / 100
+    )
+
+
+def _days_ago(case: Case) -> date:
+    return case.day - timedelta(days=case.draw.between("days ago", 4, 24))
+
+
+def _days_ahead(case: Case) -> date:
+    return case.day + timedelta(days=case.draw.between("days ahead", 9, 45))
+
+
+def _month_end(case: Case) -> date:
+    return case.contract.end_date or first_of_month(case.day, 2) - timedelta(days=1)
+
+
+def _new_home(case: Case) -> Address:
+    return draw_address(case.draw, "new")
+
+
+def _lower(case: Case) -> int:
+    return max(case.contract.monthly_deposit * case.draw.between("lower", 65, 88) // 100, 10)
+
+
+_SLOTS: dict[str, Callable[[Case], str]] = {
+    "name": lambda case: case.customer.name,
+    "last": lambda case: case.customer.last_name,
+    "email": lambda case: case.customer.email,
+    "city": lambda case: case.customer.address.city,
+    "street": lambda case: case.contract.delivery.address.line,
+    "postcode": lambda case: case.contract.delivery.address.postcode,
+    "here": lambda case: located(case.contract.delivery.address),
+    "new_street": lambda case: _new_home(case).line,
+    "new_postcode": lambda case: _new_home(case).postcode,
+    "new_city": lambda case: _new_home(case).city,
+    "there": lambda case: located(_new_home(case)),
+    "new_malo": lambda case: identifiers.malo_id(case.draw.below("new malo", identifiers.MALO_COUNT)),
+    "contract": lambda case: str(case.contract.id),
+    "order": lambda case: str(case.contract.order_id),
+    "tariff": lambda case: case.contract.tariff.name,
+    "price": lambda case: cents(case.contract.tariff.working_price),
+    "base": lambda case: euros(case.contract.tariff.base_price),
+    "meter": lambda case: case.contract.meter.number,
+    "malo": lambda case: case.contract.delivery.malo_id,
+    "operator": lambda case: case.contract.delivery.grid_operator.name,
+    "energy": lambda case: "Strom" if case.contract.energy == "electricity" else "Gas",
+    "supply": lambda case: "den Strom" if case.contract.energy == "electricity" else "das Gas",
+    "unit": lambda case: "kWh" if case.contract.energy == "electricity" else "m³",
+    "reading": lambda case: str(reading_on(case.contract, case.day)),
+    "consumption": lambda case: f"{case.contract.consumption:,}".replace(",", "."),
+    "deposit": lambda case: str(case.contract.monthly_deposit),
+    "lower": lambda case: str(_lower(case)),
+    "debt": _owed,
+    "open_amount": lambda case: euros(case.contract.unpaid_debt),
+    "signup": lambda case: german_date(case.contract.signup_date),
+    "start": lambda case: german_date(case.contract.start_date),
+    "today": lambda case: german_date(case.day),
+    "recent": lambda case: german_date(_days_ago(case)),
+    "soon": lambda case: german_date(_days_ahead(case)),
+    "next_month": lambda case: german_date(first_of_month(case.day, 1)),
+    "month_end": lambda case: german_date(_month_end(case)),
+    "iban": lambda case: grouped(draw_iban(case.draw, "new account")),
+    "amount": lambda case: euros(Decimal(case.draw.between("amount", 3_100, 61_000)) / 100),
+    "bonus": lambda case: str(case.draw.between("bonus", 10, 40) * 5),
+    "invoice": lambda case: f"R{case.day.year}-{case.draw.digits('invoice', 6)}",
+    "kwp": lambda case: cents(Decimal(case.draw.between("kwp", 38, 149)) / 1000),
+}
+SLOTS = frozenset(_SLOTS)
+"""The names that texts may ask for."""

@@ -1,0 +1,69 @@
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from vertrag.errors import DocumentError
+from vertrag.fuzz import engine
+
+SETTINGS = engine.Settings(seed=1, max_examples=3, workers=1, allow_writes=False)
+HEAD = "openapi: 3.0.0\ninfo: {title: x, version: '1'}\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("", "valid OpenAPI"),
+        ("{[%", "syntactically"),
+        ("just words", "valid OpenAPI"),
+        ("- 1", "valid OpenAPI"),
+        ("a: 1", "version"),
+        ("openapi: 3.0\npaths: {}", "version in quotes"),
+        ("openapi: 9.0.0\npaths: {}", "not supported"),
+        (HEAD, '"paths" is a required property'),
+        (f"{HEAD}paths: null", "null"),
+        (f"{HEAD}paths: [1]", "version in quotes"),
+    ],
+)
+def test_text_that_is_no_openapi_document_is_refused_with_a_next_step(text: str, word: str) -> None:
+    with pytest.raises(DocumentError) as refused:
+        engine.operations(engine.load(text, "file:///a.yaml", SETTINGS))
+    assert word in f"{refused.value} {refused.value.hint}"
+    assert "\n" not in f"{refused.value}"
+
+
+def test_operations_are_listed_with_their_flaws(document: str) -> None:
+    text = (
+        Path(document)
+        .read_text(encoding="utf-8")
+        .replace("- {name: ticketId", "- {$ref: '#/none'}\n        - {x: y")
+    )
+    found = engine.operations(engine.load(text, "file:///a.yaml", SETTINGS))
+    assert [operation.label for operation in found if not operation.flaw] == [
+        "GET /health",
+        "GET /tickets",
+        "POST /tickets",
+    ]
+    assert ["#/none" in operation.flaw for operation in found if operation.flaw] == [True]
+
+
+@pytest.mark.parametrize(("mark", "safe"), [("true", True), ("false", False), ("'yes'", False)])
+def test_only_the_word_true_marks_an_operation_safe(mark: str, safe: bool) -> None:  # noqa: FBT001 - a parameter
+    text = f"{HEAD}paths: {{/a: {{post: {{x-safe: {mark}, responses: {{}}}}}}}}"
+    (operation,) = engine.operations(engine.load(text, "file:///a.yaml", SETTINGS))
+    assert (operation.method, operation.marked_safe) == ("POST", safe)
+
+
+def test_a_header_value_is_never_read_as_a_variable_of_the_environment(document: str) -> None:
+    settings = replace(SETTINGS, headers=(("X-Key", "a${HOME}b${"),))
+    schema = engine.load(Path(document).read_text(encoding="utf-8"), "file:///a.yaml", settings)
+    assert schema.config.headers == {"X-Key": "a${HOME}b${"}
+
+
+def test_the_configuration_is_ours_alone(
+    document: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "schemathesis.toml").write_text("workers = 7\n")
+    monkeypatch.chdir(tmp_path)
+    schema = engine.load(Path(document).read_text(encoding="utf-8"), "file:///a.yaml", SETTINGS)
+    assert (schema.config.workers, schema.config.seed) == (1, 1)

@@ -1,0 +1,73 @@
+from dataclasses import replace
+
+from vertrag.fuzz.findings import Ledger
+from vertrag.fuzz.observations import Complaint, Sent
+from vertrag.fuzz.redaction import Redaction
+
+SENT = Sent("GET", "http://127.0.0.1/x?long=parameter")
+SHORT = Sent("GET", "http://127.0.0.1/x")
+DRIFT = Complaint(
+    "response_schema_conformance", "ST108", "Drift", 1, "GET /x", "a/enum", "one of", "lost", SENT, 200
+)
+CRASH = Complaint(
+    "not_a_server_error", "ST101", "Server error", 0, "GET /x", "500", "no crash", "500", SENT, 500
+)
+UNDOCUMENTED = replace(CRASH, rule="status_code_conformance", code="ST103", severity=2, actual="undocumented")
+
+
+def ledger(*headers: tuple[str, str]) -> Ledger:
+    return Ledger(Redaction(headers))
+
+
+def test_one_cause_is_one_finding_with_its_smallest_request() -> None:
+    (finding,) = ledger().enter([DRIFT, replace(DRIFT, sent=SHORT), DRIFT])
+    assert (finding.occurrences, finding.curl) == (3, "curl -i http://127.0.0.1/x")
+
+
+def test_a_cause_that_comes_again_later_is_only_counted() -> None:
+    book = ledger()
+    assert len(list(book.enter([DRIFT]))) == 1
+    assert list(book.enter([DRIFT, DRIFT])) == []
+    assert [finding.occurrences for finding in book.findings()] == [3]
+
+
+def test_another_key_rule_or_operation_is_another_finding() -> None:
+    others = [
+        DRIFT,
+        replace(DRIFT, key="b/type"),
+        replace(DRIFT, code="ST105"),
+        replace(DRIFT, operation="GET /y"),
+    ]
+    assert len(list(ledger().enter(others))) == 4
+
+
+def test_a_server_error_explains_what_else_is_wrong_with_its_answer() -> None:
+    html = replace(CRASH, rule="content_type_conformance", code="ST105", severity=2, key="text/html")
+    (finding,) = ledger().enter([UNDOCUMENTED, html, CRASH])
+    assert (finding.rule, finding.severity) == ("not_a_server_error", "critical")
+
+
+def test_a_server_error_of_another_status_explains_nothing() -> None:
+    found = list(ledger().enter([CRASH, replace(UNDOCUMENTED, key="404", status=404)]))
+    assert [finding.code for finding in found] == ["ST101", "ST103"]
+
+
+def test_a_request_that_stands_alone_is_clearer_than_a_sequence() -> None:
+    long = replace(DRIFT, sent=SENT)
+    sequence = replace(DRIFT, sent=SHORT, before=(SHORT,))
+    (finding,) = ledger().enter([sequence, long])
+    assert (finding.before, "long=parameter" in finding.curl) == ((), True)
+
+
+def test_a_sequence_keeps_the_requests_that_led_up_to_it() -> None:
+    (finding,) = ledger().enter([replace(DRIFT, before=(SHORT,))])
+    assert finding.before == ("curl -i http://127.0.0.1/x",)
+
+
+def test_no_field_of_a_finding_holds_a_secret() -> None:
+    secret = "s3cret-value"
+    told = replace(
+        DRIFT, expected=secret, actual=secret, answer=secret, before=(Sent("GET", f"http://h/{secret}"),)
+    )
+    (finding,) = ledger(("X-Key", secret)).enter([told])
+    assert secret not in repr(finding)

@@ -1,0 +1,65 @@
+import pytest
+
+from vertrag.fuzz.observations import Attempt, Sent
+from vertrag.fuzz.reach import Reach, advice
+
+
+def reach_after(*answers: int | None, valid: bool = True, ordinary: bool = True) -> Reach:
+    reach = Reach()
+    for status in answers:
+        sent = Sent("GET", "http://127.0.0.1/")
+        reach.count(Attempt("GET /", sent, status, valid=valid, ordinary=ordinary))
+    return reach
+
+
+@pytest.mark.parametrize("status", [200, 201, 302, 400, 409, 415, 422, 500])
+def test_an_answer_from_the_operation_itself_proves_that_it_was_reached(status: int | None) -> None:
+    assert reach_after(401, status).reached
+
+
+@pytest.mark.parametrize("status", [401, 403, 404, 405, 407, 429, 502, 503, 504, None])
+def test_an_answer_that_anybody_gets_proves_nothing(status: int | None) -> None:
+    assert not reach_after(status, status).reached
+
+
+def test_a_refusal_of_what_was_made_to_be_invalid_proves_nothing() -> None:
+    assert not reach_after(400, 422, valid=False).reached
+
+
+def test_accepting_what_was_made_to_be_invalid_proves_that_it_was_reached() -> None:
+    assert reach_after(200, valid=False).reached
+
+
+def test_requests_with_another_method_are_not_counted() -> None:
+    reach = reach_after(200, ordinary=False)
+    assert (reach.reached, reach.answers) == (False, "")
+
+
+def test_answers_are_listed_with_the_most_frequent_first() -> None:
+    assert reach_after(404, 401, 401, None).answers == "401, 404, no answer"
+
+
+def test_an_operation_that_only_refuses_never_succeeded() -> None:
+    assert not reach_after(400, 500).succeeded
+    assert reach_after(400, 201).succeeded
+
+
+def test_the_most_frequent_status_is_what_an_operation_mostly_says() -> None:
+    assert reach_after(401, 403, 403).mostly == 403
+    assert reach_after(None).mostly is None
+
+
+@pytest.mark.parametrize(
+    ("status", "word"),
+    [
+        (401, "--header"),
+        (403, "may do this"),
+        (429, "rate"),
+        (405, "method"),
+        (404, "example"),
+        (503, "server"),
+        (None, "at all"),
+    ],
+)
+def test_advice_names_the_next_step(status: int | None, word: str) -> None:
+    assert word in advice(status)

@@ -1,0 +1,93 @@
+"""The commands in README.md and docs/ do what the pages say."""
+
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+import httpx
+import pytest
+
+from vertrag.cli.commands import vertrag
+
+HOUSE = Path(__file__).parent.parent
+USUAL = "http://127.0.0.1:8005"
+PAGES = [HOUSE / "README.md", *sorted((HOUSE / "docs").glob("*.md"))]
+TOKEN = re.compile(r"\$\(vertrag token(?: --role (\w+))?\)")
+
+
+def commands(first_word: str) -> list[Any]:
+    found: list[Any] = []
+    for page in PAGES:
+        for block in re.findall(r"```(?:sh)?\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL):
+            lines = [line for line in block.splitlines() if line.startswith(f"{first_word} ")]
+            found += [pytest.param(line, id=f"{page.name}: {line[:60]}") for line in lines]
+    return found
+
+
+def with_tokens(line: str, mock: Any) -> str:
+    return TOKEN.sub(lambda match: mock.authority.issue(match[1] or "agent"), line)
+
+
+def send(line: str, mock: Any) -> httpx.Response:
+    """What curl would do with the few options that the pages use."""
+    words = iter(shlex.split(with_tokens(line, mock).partition(" | ")[0])[1:])
+    method, url, body = "", "", None
+    headers: dict[str, str] = {}
+    for word in words:
+        if word in ("-H", "-b", "-d", "-X"):
+            value = next(words)
+            if word == "-X":
+                method = value
+            elif word == "-d":
+                body = value
+                headers.setdefault("Content-Type", "application/x-www-form-urlencoded")
+            else:
+                name, _, text = value.partition(": ") if word == "-H" else ("Cookie", "", value)
+                headers[name] = text
+        elif not word.startswith("-"):
+            url = word.replace(USUAL, mock.origin)
+    return httpx.request(method or ("POST" if body else "GET"), url, headers=headers, content=body)
+
+
+@pytest.mark.parametrize("line", commands("curl"))
+def test_every_request_in_the_pages_is_answered_as_they_say(
+    line: str, running_mock: Any, request: pytest.FixtureRequest
+) -> None:
+    response = send(line, running_mock)
+    if "problems.md" in request.node.name:
+        page = (HOUSE / "docs" / "problems.md").read_text(encoding="utf-8")
+        slug = page.split(line)[0].rsplit("\n## ", 1)[1].split("\n")[0]
+        assert response.headers["x-vertrag-why"] == f"refused: {slug}"
+    else:
+        assert response.status_code == (400 if "limit=0" in line else 200)
+
+
+@pytest.mark.parametrize("line", commands("vertrag"))
+def test_every_command_in_the_pages_is_one(line: str) -> None:
+    words = shlex.split(TOKEN.sub("token", line).partition("#")[0])[1:]
+    name, *arguments = words
+    command = vertrag.commands[name]
+    with command.make_context(name, arguments) as context:
+        assert isinstance(context, click.Context)
+
+
+def test_the_command_for_ci_is_clean_against_the_mock(running_mock: Any, tmp_path: Path) -> None:
+    (line,) = [each.values[0] for each in commands("vertrag") if "--junit" in each.values[0]]
+    words = shlex.split(with_tokens(line, running_mock).replace(USUAL, running_mock.origin))[1:]
+    command = [sys.executable, "-m", "vertrag", *words, "--max-examples", "3", "--seed", "1"]
+    run = subprocess.run(
+        command, cwd=tmp_path, env=running_mock.environ, capture_output=True, text=True, check=False
+    )
+    assert (run.returncode, run.stderr) == (0, "")
+    assert "0 findings, 2 of 2 operations tested" in run.stdout
+    assert (tmp_path / "report.xml").is_file()
+
+
+def test_every_link_of_the_readme_leads_somewhere() -> None:
+    links = re.findall(r"\]\(([^)#]+)\)", (HOUSE / "README.md").read_text(encoding="utf-8"))
+    local = [link for link in links if not link.startswith("http")]
+    assert [link for link in local if not (HOUSE / link).exists()] == []

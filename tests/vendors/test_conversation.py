@@ -1,0 +1,40 @@
+"""What counts as the opening, as a reply, as an internal note."""
+
+import pytest
+
+from vertrag.vendors.conversation import is_public, is_reply, opening
+from vertrag.world.service import Actor, Event, EventKind, Ticket
+
+SOMEBODY = Actor("system", None, "Telefonanlage")
+
+
+def ticket_of(*kinds: EventKind) -> Ticket:
+    said = {"message_received", "message_sent", "note_added"}
+    events = tuple(
+        Event(number, kind, SOMEBODY, {"message_id": number, "text": ""} if kind in said else {})
+        for number, kind in enumerate(kinds)
+    )
+    return Ticket(1, 1, None, "other", "email", None, "low", "open", "", "", None, events)
+
+
+@pytest.mark.parametrize(
+    ("kinds", "place"),
+    [
+        (("created", "message_received", "note_added"), 1),
+        (("created", "tags_added", "note_added", "message_sent"), 2),
+        (("created", "message_sent"), 1),
+    ],
+)
+def test_the_opening_is_the_first_thing_said(kinds: tuple[EventKind, ...], place: int) -> None:
+    ticket = ticket_of(*kinds)
+    assert opening(ticket) is ticket.events[place]
+
+
+def test_a_ticket_may_be_silent() -> None:
+    assert opening(ticket_of("created", "assigned")) is None
+
+
+def test_replies_are_the_messages_after_the_opening() -> None:
+    ticket = ticket_of("created", "note_added", "message_sent", "note_added", "message_received", "read")
+    assert [is_reply(ticket, event) for event in ticket.events] == [False, False, True, False, True, False]
+    assert [is_public(ticket, event) for event in ticket.events] == [False, True, True, False, True, False]
