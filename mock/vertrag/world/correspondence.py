@@ -9,6 +9,7 @@ from vertrag.world.draws import Weights
 from vertrag.world.facts import Case, Facts
 from vertrag.world.fixtures import table
 from vertrag.world.people import Agent
+from vertrag.world.topics import Phrase
 
 
 @cache
@@ -31,10 +32,9 @@ class Correspondence:
         case = self.case
         if case.missed_call:
             return "missedCall"
-        if "subject" in case.own:
-            return self._facts.fill(case.own["subject"])
         if case.channel in {"email", "portal", "letter"}:
-            return self._facts.fill(case.draw.choice("subject", case.topic.subjects))
+            drawn = self._phrase().subject or case.draw.choice("subject", case.topic.subjects)
+            return self._facts.fill(case.own.get("subject", drawn))
         return case.topic.name
 
     def summary(self) -> str:
@@ -48,8 +48,7 @@ class Correspondence:
         case = self.case
         if case.missed_call:
             return self._facts.fill(table("service.yaml")["calls"]["missed"])
-        phrases = case.topic.phrases[case.channel].of(business=case.customer.business)
-        text = self._facts.fill(case.own.get("text") or case.draw.choice("opening", phrases))
+        text = self._facts.fill(case.own.get("text", self._phrase().text))
         if case.channel == "letter":
             return f"{self._sender()}\n\n{self._framed(text)}"
         return self._framed(text) if case.channel in {"email", "portal"} else text
@@ -64,11 +63,16 @@ class Correspondence:
 
     def reply(self, agent: Agent) -> str:
         """What the agent answers."""
-        return self._from_agent(self.case.draw.choice("reply", self.case.topic.replies), agent)
+        case = self.case
+        return self._from_agent(case.own.get("reply", case.topic.reply(self._phrase().reply)), agent)
+
+    def leaves_questions(self) -> bool:
+        """Whether the agent may have to ask the customer something."""
+        return self.case.topic.ask is not None and self._phrase().ask
 
     def question(self, agent: Agent) -> str:
         """What the agent has to ask before the case can be solved."""
-        return self._from_agent(self.case.topic.ask or "", agent)
+        return self._from_agent(self.case.own.get("ask", self.case.topic.ask or ""), agent)
 
     def second_reply(self, agent: Agent) -> str:
         """What the agent answers a customer who came back."""
@@ -95,6 +99,11 @@ class Correspondence:
     def goodbye(self) -> str:
         """The agent's last line in a chat."""
         return str(table("service.yaml")["chat"]["goodbye"])
+
+    def _phrase(self) -> Phrase:
+        """The text that was chosen among the topic's."""
+        case = self.case
+        return case.draw.choice("opening", case.topic.phrases(case.channel, business=case.customer.business))
 
     def _second_round(self) -> dict[str, str]:
         rounds: list[dict[str, str]] = table("service.yaml")["second_rounds"]
@@ -126,7 +135,7 @@ class Correspondence:
         lines = (customer.company, customer.name, customer.address.line)
         town = f"{customer.address.postcode} {customer.address.city}"
         dated = f"{customer.address.city}, {german_date(self.case.day)}"
-        return "\n".join((*filter(None, lines), town, "", dated))
+        return "\n".join((*filter(None, lines), town, "", dated, "", self.subject()))
 
 
 def _sentence(text: str) -> str:

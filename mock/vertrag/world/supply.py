@@ -15,8 +15,8 @@ from vertrag.world.places import Address, Energy, GridOperator, grid_operator
 ContractStatus = Literal["pending", "active", "cancelled", "ended"]
 
 _MEDIA: dict[Energy, int] = {"electricity": 1, "gas": 7}  # first digit of a meter number: the OBIS medium
-# Factors in thousandths at the 2.5th, 7.5th ... 97.5th percentile of a lognormal law with sigma 0.30. A
-# table, because the exponential of a float may differ in its last bit from one machine to the next.
+# Factors in thousandths at the 2.5th, 7.5th ... 97.5th percentile of a lognormal law with sigma 0.30.
+# A table, because the exponential of a float may differ in its last bit from one machine to the next.
 _SPREAD = (
     555,
     649,
