@@ -45,20 +45,22 @@ def answer(mount: Mount, operation: Operation, call: Call, wish: Wish) -> Answer
     """The first answer that the ladder offers; `Refusal` where a handler refuses or nothing serves."""
     handler = mount.handlers.get(operation.key)
     if handler is not None and wish.preferences == NONE:
-        return answer_from_handler(mount, handler, call, wish)
+        return answer_from_handler(mount, operation, handler, call, wish)
     return _FromDocument(mount, operation, call, wish).answer()
 
 
-def answer_from_handler(mount: Mount, handler: Handler, call: Call, wish: Wish) -> Answer:
+def answer_from_handler(
+    mount: Mount, operation: Operation, handler: Handler, call: Call, wish: Wish
+) -> Answer:
     """What the handler replies."""
     try:
         reply = handler(call)
     except Refused as refused:
-        raise from_refused(refused, mount) from None
+        raise from_refused(refused, mount, operation) from None
     if reply.body is not None and wish.accept not in _TOLERANT:
         offered = dict(reply.headers).get("content-type", "application/json")
         if negotiated(wish.accept, [offered]) is None:
-            raise _not_acceptable(mount, [offered])
+            raise _not_acceptable(mount, operation, [offered])
     return Answer(reply, "handler")
 
 
@@ -124,7 +126,7 @@ class _FromDocument:
         names = [media_type.name for media_type in declared.body.media_types]
         chosen = negotiated(self.wish.accept, names)
         if chosen is None:
-            raise _not_acceptable(self.mount, names)
+            raise _not_acceptable(self.mount, self.operation, names)
         return next(media_type for media_type in declared.body.media_types if media_type.name == chosen)
 
     def _value(self, media_type: MediaType, node: Mapping[str, Any]) -> tuple[Any, str]:
@@ -173,16 +175,18 @@ class _FromDocument:
         return self._refusal(problems.NO_ANSWER, f"{label} has no handler and no valid example, and {reason}")
 
     def _refusal(self, kind: ProblemType, detail: str) -> Refusal:
-        return Refusal(Problem(kind, f"{detail[:1].upper()}{detail[1:]}.", kind.status), self.mount)
+        return Refusal(
+            Problem(kind, f"{detail[:1].upper()}{detail[1:]}.", kind.status), self.mount, self.operation
+        )
 
 
 def _is_status(code: str) -> bool:
     return len(code) == 3 and code.isascii() and code.isdecimal() and code >= "200"
 
 
-def _not_acceptable(mount: Mount, offered: list[str]) -> Refusal:
+def _not_acceptable(mount: Mount, operation: Operation, offered: list[str]) -> Refusal:
     detail = f"The answer comes as {', '.join(offered)}, and Accept takes none of it."
-    return Refusal(Problem(problems.NOT_ACCEPTABLE, detail, problems.NOT_ACCEPTABLE.status), mount)
+    return Refusal(Problem(problems.NOT_ACCEPTABLE, detail, problems.NOT_ACCEPTABLE.status), mount, operation)
 
 
 def _examples(document: Document, node: Mapping[str, Any]) -> Iterator[Any]:

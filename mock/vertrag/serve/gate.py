@@ -73,7 +73,7 @@ class Gate:
         headers = _headers(scope) if self._reads_headers else ()
         reading = operation.read(_request(scope, headers, content), route.path_values)
         if reading.violations:
-            raise from_violations(reading.violations, self._mount, list(operation.responses))
+            raise from_violations(reading.violations, self._mount, operation)
         await self._answer(reading, _wish(scope), scope).send(send)
 
     def _answer(self, reading: Reading, wish: Wish, scope: Scope) -> Sent:
@@ -170,7 +170,8 @@ class Challenges:
             if refused.status == problems.UNAUTHENTICATED.status:
                 raise _unauthenticated(scope, refused.detail) from None
             route: Route = scope["extensions"][ROUTE]
-            raise Refusal(Problem(problems.FORBIDDEN, refused.detail, refused.status), route.mount) from None
+            problem = Problem(problems.FORBIDDEN, refused.detail, refused.status)
+            raise Refusal(problem, route.mount, route.operation) from None
 
 
 def _unauthenticated(scope: Scope, detail: str) -> Refusal:
@@ -178,7 +179,8 @@ def _unauthenticated(scope: Scope, detail: str) -> Refusal:
     assert route.operation is not None  # noqa: S101 - security only runs on routed requests
     components = route.mount.contract.document.tree.get("components") or {}
     headers = {"www-authenticate": challenge(route.operation, components.get("securitySchemes") or {})}
-    return Refusal(Problem(problems.UNAUTHENTICATED, detail, 401, headers=headers), route.mount)
+    problem = Problem(problems.UNAUTHENTICATED, detail, 401, headers=headers)
+    return Refusal(problem, route.mount, route.operation)
 
 
 NO_WISH = Wish()
