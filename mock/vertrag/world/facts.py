@@ -96,11 +96,9 @@ def grouped(iban: str) -> str:
 
 
 def _owed(case: Case) -> str:
-    """What is owed, or what a customer takes for owed who has paid since."""
-    contract = case.contract
-    return euros(
-        contract.unpaid_debt or Decimal(case.draw.between("owed", 101, 250) * contract.monthly_deposit) / 100
-    )
+    """What is owed, EUR; a debt of long ago is not the one that the contract has now."""
+    debt = Decimal(0) if case.is_past else case.contract.unpaid_debt
+    return euros(debt or Decimal(case.draw.between("owed", 101, 250) * case.contract.monthly_deposit) / 100)
 
 
 def _days_ago(case: Case) -> date:

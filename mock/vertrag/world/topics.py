@@ -104,9 +104,7 @@ def topic_weights(phase: str, *, electricity: bool, business: bool) -> Weights[T
 
     Who is leaving may still want what settled customers want.
     """
-    phases = {"new": {None, "new"}, "settled": {None, "settled"}, "leaving": {None, "settled", "leaving"}}[
-        phase
-    ]
+    phases = {None, phase} | ({"settled"} if phase == "leaving" else set())
     return Weights(
         (topic, topic.weight)
         for topic in topics().values()
