@@ -39,20 +39,26 @@ def violations(schema: Any, value: Any, version: str = "3.0.3") -> list[Violatio
         (
             NAMED,
             {"kind": "Cat", "age": "x"},
-            "matches none of Cat, Dog (discriminator 'kind' is 'Cat'); as Cat: "
-            '/age "x" is not of type "integer"',
+            (
+                "matches none of Cat, Dog (discriminator 'kind' is 'Cat'); as Cat: "
+                '/age "x" is not of type "integer"'
+            ),
         ),
         (
             NAMED,
             {"kind": "Bird", "age": "x"},
-            "matches none of Cat, Dog (discriminator 'kind' is 'Bird', which names none of them); as Cat: "
-            '/age "x" is not of type "integer"',
+            (
+                "matches none of Cat, Dog (discriminator 'kind' is 'Bird', which names none of them); as Cat: "
+                '/age "x" is not of type "integer"'
+            ),
         ),
         (
             NAMED,
             {"age": 3},
-            "matches none of Cat, Dog (discriminator 'kind' is missing); as Cat: "
-            '"kind" is a required property',
+            (
+                "matches none of Cat, Dog (discriminator 'kind' is missing); as Cat: "
+                '"kind" is a required property'
+            ),
         ),
         ({"oneOf": [CAT, {"type": "object"}]}, {"kind": "a"}, "matches Cat and object, and only one"),
         (
