@@ -136,7 +136,7 @@ def load(where: str) -> Document:
 
 def from_bytes(content: bytes, source: str) -> Document:
     """The document in these bytes; `source` names them in messages."""
-    return from_tree(_parse(content, source), source)
+    return from_tree(parse(content, source), source)
 
 
 def from_tree(tree: Any, source: str = "document") -> Document:
@@ -155,7 +155,8 @@ def from_tree(tree: Any, source: str = "document") -> Document:
     return Document(tree, source)
 
 
-def _parse(content: bytes, source: str) -> Any:
+def parse(content: bytes, source: str) -> Any:
+    """The tree in these bytes; `DocumentError` where they are neither JSON nor YAML."""
     text = Source(content, source).text
     if text.lstrip().startswith(("{", "[")):
         try:

@@ -1,0 +1,113 @@
+"""Rules on schemas that no value can satisfy, and on those that do not compile for any other reason."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from jsonschema_rs.canonical import UnsatisfiableReason
+
+from vertrag.contract.document import escape, pointer_tokens
+from vertrag.lint import dialect, patterns, preamble, referencing
+from vertrag.lint.rule import Rule, Where
+from vertrag.lint.survey import Survey
+
+# Findings of these make the compiler stumble as well; it need not be said twice.
+_CAUSES = tuple(
+    rule
+    for rule in (*preamble.RULES, *referencing.RULES, *dialect.RULES, *patterns.RULES)
+    if rule.code in ("V105", "V110", "V112", "V150", "V151", "V152", "V158")
+)
+
+
+def _not_compiling(survey: Survey) -> Iterator[Where]:
+    if any(True for rule in _CAUSES for _ in rule.find(survey)):
+        return
+    for pointer in survey.roots:
+        survey.schemas.validator(pointer, "request")
+    for defect in survey.schemas.defects:
+        yield defect.pointer, defect.message[:1].upper() + defect.message[1:] + "."
+
+
+def _impossible(survey: Survey) -> Iterator[Where]:
+    for root in survey.roots:
+        reasons = survey.schemas.contradictions(root, "request")
+        for pointer, reason in reasons.items():
+            if _is_own(pointer, reason, reasons):
+                place = root + _as_written(survey.document.at(f"#{root}"), pointer)
+                yield place, f"No value can satisfy this schema: {_told(reason)}."
+
+
+def _causes(reason: Any) -> list[Any]:
+    if isinstance(reason, UnsatisfiableReason.Conflict):
+        return list(reason.causes)
+    return [reason.cause] if isinstance(reason, UnsatisfiableReason.Empty) else []
+
+
+def _is_own(pointer: str, reason: Any, reasons: Mapping[str, Any]) -> bool:
+    """Whether the fault lies here: not written as `false` on purpose, nor in a part that is told itself."""
+    causes = _causes(reason)
+    if not causes or any(set(cause.keywords) & {"$ref", "not"} for cause in causes):
+        return False
+    return not any(
+        cause.pointer != pointer and not cause.keywords and cause.pointer in reasons for cause in causes
+    )
+
+
+def _told(reason: Any) -> str:
+    causes = _causes(reason)
+    # Bounds that cross need no word on the type that they are of.
+    crossing = [cause for cause in causes if len(cause.keywords) > 1] or causes
+    named = [", ".join(cause.keywords) or cause.pointer.rsplit("/", 1)[-1] for cause in crossing]
+    if isinstance(reason, UnsatisfiableReason.Empty):
+        return f"{named[0]} leaves nothing over"
+    return f"{' and '.join(dict.fromkeys(named))} contradict each other"
+
+
+def _as_written(schema: Any, pointer: str) -> str:
+    """The pointer in the author's schema; for the compiler a nullable schema is a branch of an anyOf."""
+    written, tokens = "", list(pointer_tokens(pointer))
+    node = schema
+    while tokens:
+        if (
+            isinstance(node, Mapping)
+            and node.get("nullable") is True
+            and tokens[0] == "anyOf"
+            and "anyOf" not in node
+        ):
+            tokens = tokens[2:]
+            continue
+        token = tokens.pop(0)
+        node = _step(node, token)
+        written += f"/{escape(token)}"
+    return written
+
+
+def _step(node: Any, token: str) -> Any:
+    if isinstance(node, Mapping):
+        return node.get(token)
+    return (
+        node[int(token)] if isinstance(node, list) and token.isdecimal() and int(token) < len(node) else None
+    )
+
+
+RULES = (
+    Rule(
+        "V155",
+        "error",
+        "schema does not compile",
+        "The compiler of schemas refuses this one for a reason that no other rule knows, so it judges "
+        "nothing. It is looked for once broken references, types, values and patterns are gone, which "
+        "cause the same.",
+        "Correct what the message says.",
+        _not_compiling,
+    ),
+    Rule(
+        "V170",
+        "error",
+        "schema that nothing satisfies",
+        "The rules of the schema contradict each other: bounds that cross, an `enum` or `const` outside of "
+        "the type or the pattern, types of `allOf` that exclude each other, a required property that a "
+        "closed object does not have. Every value is refused.",
+        "Look at the keywords that the message names and drop or widen one.",
+        _impossible,
+    ),
+)
