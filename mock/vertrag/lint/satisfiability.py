@@ -2,29 +2,43 @@
 
 from collections.abc import Iterator, Mapping
 from typing import Any
+from urllib.parse import quote
 
+import jsonschema_rs
 from jsonschema_rs.canonical import UnsatisfiableReason
 
 from vertrag.contract.document import escape, pointer_tokens
-from vertrag.lint import dialect, patterns, preamble, referencing
+from vertrag.lint import dialect, expressions, preamble, referencing
 from vertrag.lint.rule import Rule, Where
 from vertrag.lint.survey import Survey
 
-# Findings of these make the compiler stumble as well; it need not be said twice.
-_CAUSES = tuple(
+# What these find makes the compiler stumble as well; it need not be said twice.
+_KNOWN_CAUSES = tuple(
     rule
-    for rule in (*preamble.RULES, *referencing.RULES, *dialect.RULES, *patterns.RULES)
+    for rule in (*preamble.RULES, *referencing.RULES, *dialect.RULES, *expressions.RULES)
     if rule.code in ("V105", "V110", "V112", "V150", "V151", "V152", "V158")
 )
+_META_SCHEMA = jsonschema_rs.Draft202012Validator({"$ref": "https://json-schema.org/draft/2020-12/schema"})
 
 
 def _not_compiling(survey: Survey) -> Iterator[Where]:
-    if any(True for rule in _CAUSES for _ in rule.find(survey)):
-        return
-    for pointer in survey.roots:
-        survey.schemas.validator(pointer, "request")
-    for defect in survey.schemas.defects:
-        yield defect.pointer, defect.message[:1].upper() + defect.message[1:] + "."
+    known = {pointer for rule in _KNOWN_CAUSES for pointer, _ in rule.find(survey)}
+    broken = [where for where in _against_meta_schema(survey) if where[0] not in known]
+    yield from broken
+    if not known and not broken:
+        for root in survey.roots:
+            survey.schemas.validator(root, "request")
+        # A broken part breaks whatever refers to it: the first place of each message stands for all.
+        told = {defect.message: defect.pointer for defect in reversed(survey.schemas.defects)}
+        yield from ((pointer, f"{message[:1].upper()}{message[1:]}.") for message, pointer in told.items())
+
+
+def _against_meta_schema(survey: Survey) -> Iterator[Where]:
+    for root in survey.roots:
+        for error in _META_SCHEMA.iter_errors(survey.schemas.written(root, "request")):
+            inner = "".join(f"/{escape(str(token))}" for token in error.instance_path)
+            place = root + _as_written(survey.document.at(_fragment(root)), inner)
+            yield place, f"The schema does not compile: {error.message}."
 
 
 def _impossible(survey: Survey) -> Iterator[Where]:
@@ -32,7 +46,7 @@ def _impossible(survey: Survey) -> Iterator[Where]:
         reasons = survey.schemas.contradictions(root, "request")
         for pointer, reason in reasons.items():
             if _is_own(pointer, reason, reasons):
-                place = root + _as_written(survey.document.at(f"#{root}"), pointer)
+                place = root + _as_written(survey.document.at(_fragment(root)), pointer)
                 yield place, f"No value can satisfy this schema: {_told(reason)}."
 
 
@@ -79,6 +93,10 @@ def _as_written(schema: Any, pointer: str) -> str:
         node = _step(node, token)
         written += f"/{escape(token)}"
     return written
+
+
+def _fragment(pointer: str) -> str:
+    return f"#{quote(pointer)}"
 
 
 def _step(node: Any, token: str) -> Any:

@@ -79,7 +79,7 @@ class Survey:
         self.calls = [*self._calls()]
 
     def _note(self, pointer: str, kind: str, node: Any) -> None:
-        if not isinstance(node, Mapping):
+        if kind[0] in "{[" or not isinstance(node, Mapping):
             if not (kind == "Schema" and isinstance(node, bool)):
                 self.misfits.append((pointer, kind, node))
             return
