@@ -7,7 +7,10 @@ from typing import Any
 
 import pytest
 
+from vertrag.world.supplier import Supplier
+
 TOM = 376189
+HOUR = 3_600 * 10**9
 
 
 @pytest.fixture
@@ -116,3 +119,28 @@ def test_raw_data_comes_only_if_asked_for(ask: Any, faults: Any) -> None:
     assert full["rawData"]["events"]
     assert {**full, "rawData": None} == plain
     assert faults("enneo", "Ticket", full) == []
+
+
+def test_the_responder_is_the_agent_who_wrote_last(shown: Any, world: Supplier) -> None:
+    responders = []
+    for ticket in shown:
+        known = world.ticket(ticket["id"])
+        assert known is not None
+        authors = [message.author.id for message in known.messages if message.direction == "out"]
+        assert ticket["responderId"] == (authors[-1] if authors else None)
+        responders += authors
+    assert responders
+
+
+def test_agents_at_work_on_a_ticket_are_those_of_the_last_hour(ask: Any, world: Supplier) -> None:
+    customers = range(100_001, 100_001 + world.customers)
+    newest = sorted(number for customer_id in customers for number in world.tickets_of(customer_id))[-60:]
+    busy = set()
+    for number in newest:
+        ticket = world.ticket(number)
+        assert ticket is not None
+        recent = [event.actor for event in ticket.events if world.now_ns - event.time_ns <= HOUR]
+        expected = {actor.id for actor in recent if actor.kind == "agent"}
+        assert set(ask("enneo", "getTicket", ticketId=number)["workedOnByIds"]) == expected
+        busy |= expected
+    assert busy

@@ -57,11 +57,14 @@ def test_a_filter_keeps_what_it_names(ticket_ids: list[int], log: Any, wanted: l
 @pytest.mark.parametrize(
     "sent", [None, {}, {"action_types": []}, {"action_types": ["ticket_created", "ticket_read"]}]
 )
-def test_pages_are_cut_from_what_the_filter_leaves(log: Any, sent: Any) -> None:
-    whole = log(ticketId=TOM, take=50, sent=sent)["data"]
-    pages = [log(ticketId=TOM, take=1, skip=at, sent=sent)["data"] for at in range(len(whole) + 1)]
-    assert [entry for page in pages for entry in page] == whole
-    assert pages[-1] == []
+def test_pages_are_cut_from_what_the_filter_leaves(ticket_ids: list[int], log: Any, sent: Any) -> None:
+    for number in ticket_ids[:20]:
+        whole = log(ticketId=number, take=50, sent=sent)["data"]
+        pages = [
+            log(ticketId=number, take=2, skip=at, sent=sent)["data"] for at in range(0, len(whole) + 2, 2)
+        ]
+        assert [entry for page in pages for entry in page] == whole
+        assert pages[-1] == []
 
 
 def test_users_named_in_an_action_come_with_it(ticket_ids: list[int], log: Any) -> None:

@@ -119,7 +119,9 @@ class Operation:
         return responses.get(str(status)) or responses.get(f"{status // 100}XX") or responses.get("default")
 
     def judge(self, response: Response) -> list[Violation]:
-        """Every rule that a response to this operation breaks."""
+        """Every rule that a response to this operation breaks; none where the document promises none."""
+        if not self.responses:
+            return []
         declared = self.declared(response.status)
         if declared is None:
             known = ", ".join(self.responses) or "none"

@@ -77,19 +77,13 @@ def _told(reason: Any) -> str:
 
 
 def _as_written(schema: Any, pointer: str) -> str:
-    """The pointer in the author's schema; for the compiler a nullable schema is a branch of an anyOf."""
-    written, tokens = "", list(pointer_tokens(pointer))
+    """The pointer in the author's schema; for the compiler a nullable one stands in an `else`."""
+    written, tokens = "", list(pointer_tokens(quote(pointer)))
     node = schema
     while tokens:
-        if (
-            isinstance(node, Mapping)
-            and node.get("nullable") is True
-            and tokens[0] == "anyOf"
-            and "anyOf" not in node
-        ):
-            tokens = tokens[2:]
-            continue
         token = tokens.pop(0)
+        if isinstance(node, Mapping) and token == "else" and token not in node:
+            continue
         node = _step(node, token)
         written += f"/{escape(token)}"
     return written

@@ -14,9 +14,10 @@ from vertrag.contract.operations import Operation, Reading
 from vertrag.contract.violations import Violation
 from vertrag.exchange import Call, Headers, Reply, Request, Response
 from vertrag.problems import Problem
-from vertrag.serve.answers import answer
+from vertrag.serve.answers import Wish, answer
 from vertrag.serve.doors import challenge
 from vertrag.serve.mounts import Mount, Route
+from vertrag.serve.preferences import NONE, preferences
 from vertrag.serve.refusals import Refusal, from_violations
 from vertrag.serve.routing import ROUTE, raw_path
 from vertrag.serve.serialization import to_json
@@ -25,6 +26,9 @@ log = logging.getLogger("vertrag.serve")
 
 LARGEST_BODY = 32 * 1024 * 1024  # bytes; a mock holds bodies in memory
 REMEMBERED = 4096  # answers per operation; a page of a kilobyte each makes 4 MiB
+
+# How a handler that is not pure says so (RFC 9111 §5.2.2.5).
+NEVER_REMEMBERED = (b"cache-control", b"no-store")
 
 # All data here is made up, and says so. Other origins may get other CORS headers.
 ALWAYS_SENT = ((b"x-synthetic-data", b"true"), (b"vary", b"Origin"))
@@ -69,23 +73,25 @@ class Gate:
         headers = _headers(scope) if self._reads_headers else ()
         reading = operation.read(_request(scope, headers, content), route.path_values)
         if reading.violations:
-            raise from_violations(reading.violations, self._mount, list(operation.responses))
-        await self._answer(reading, scope).send(send)
+            raise from_violations(reading.violations, self._mount, operation)
+        await self._answer(reading, _wish(scope), scope).send(send)
 
-    def _answer(self, reading: Reading, scope: Scope) -> Sent:
-        if not self._remembers:
-            return self._made(reading, scope)
+    def _answer(self, reading: Reading, wish: Wish, scope: Scope) -> Sent:
+        if not self._remembers or wish is not NO_WISH:
+            return self._made(reading, wish, scope)
         key = _memory_key(reading)
         sent = self._remembered.get(key)
         if sent is None:
-            sent = self._remembered[key] = self._made(reading, scope)
+            sent = self._made(reading, wish, scope)
+            if NEVER_REMEMBERED not in sent.headers:
+                self._remembered[key] = sent
             if len(self._remembered) > REMEMBERED:
                 self._remembered.popitem(last=False)
         return sent
 
-    def _made(self, reading: Reading, scope: Scope) -> Sent:
+    def _made(self, reading: Reading, wish: Wish, scope: Scope) -> Sent:
         call = Call(self._operation.key, reading.arguments, reading.body, _claims(scope))
-        made = answer(self._mount, self._operation, call)
+        made = answer(self._mount, self._operation, call, wish)
         return _sent(self._validated(made.reply), made.why)
 
     def _validated(self, reply: Reply) -> Response:
@@ -164,15 +170,32 @@ class Challenges:
             if refused.status == problems.UNAUTHENTICATED.status:
                 raise _unauthenticated(scope, refused.detail) from None
             route: Route = scope["extensions"][ROUTE]
-            raise Refusal(Problem(problems.FORBIDDEN, refused.detail, refused.status), route.mount) from None
+            problem = Problem(problems.FORBIDDEN, refused.detail, refused.status)
+            raise Refusal(problem, route.mount, route.operation) from None
 
 
 def _unauthenticated(scope: Scope, detail: str) -> Refusal:
     route: Route = scope["extensions"][ROUTE]
-    assert route.operation is not None  # noqa: S101 - security only runs on routed requests
     components = route.mount.contract.document.tree.get("components") or {}
     headers = {"www-authenticate": challenge(route.operation, components.get("securitySchemes") or {})}
-    return Refusal(Problem(problems.UNAUTHENTICATED, detail, 401, headers=headers), route.mount)
+    problem = Problem(problems.UNAUTHENTICATED, detail, 401, headers=headers)
+    return Refusal(problem, route.mount, route.operation)
+
+
+NO_WISH = Wish()
+
+
+def _wish(scope: Scope) -> Wish:
+    accept = ""
+    prefers = b"__" in scope["query_string"]
+    for name, text in scope["headers"]:
+        if name == b"accept":
+            accept = f"{accept}, {text.decode('latin-1')}" if accept else text.decode("latin-1")
+        elif name == b"prefer":
+            prefers = True
+    if not prefers and accept in ("", "*/*"):
+        return NO_WISH
+    return Wish(preferences(scope) if prefers else NONE, accept)
 
 
 def _request(scope: Scope, headers: Headers, content: bytes) -> Request:

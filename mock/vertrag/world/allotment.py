@@ -10,10 +10,12 @@ Laws
    ticket numbers and the instants inside a share do.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import accumulate
 
-from vertrag.world.draws import Draws, Permutation, Weights
+from vertrag.world.draws import Draws, Permutation
 
 SLOTS = 24
 BLOCK = 8
@@ -66,12 +68,11 @@ class Allotment:
 
     def slots_of(self, customer: int) -> Iterator[int]:
         """The slots of a customer, in order of time."""
-        block = customer // BLOCK
-        members = self._members_of(block)
-        for share in range(self.joined(customer) + 1, SLOTS):
-            slot = block * SLOTS + share
-            if self._owner(slot, share, members) == customer:
-                yield slot
+        return self._slots_among(customer, range(self.joined(customer) + 1, SLOTS))
+
+    def last_slot_of(self, customer: int) -> int | None:
+        """The last slot of a customer, None if they have none."""
+        return next(self._slots_among(customer, range(SLOTS - 1, self.joined(customer), -1)), None)
 
     def joined(self, customer: int) -> int:
         """The share in which a customer joined, or ALWAYS."""
@@ -90,6 +91,14 @@ class Allotment:
             for member in members
         ]
 
+    def _slots_among(self, customer: int, shares: range) -> Iterator[int]:
+        block = customer // BLOCK
+        members = self._members_of(block)
+        for share in shares:
+            if self._owner(block * SLOTS + share, share, members) == customer:
+                yield block * SLOTS + share
+
     def _owner(self, slot: int, share: int, members: list[tuple[int, int, int]]) -> int:
-        present = Weights((member, zeal) for member, joined, zeal in members if joined < share)
-        return self._slots.of(slot).weighted("owner", present)
+        present = [(member, zeal) for member, joined, zeal in members if joined < share]
+        sums = list(accumulate(zeal for _, zeal in present))
+        return present[bisect_right(sums, self._slots.of(slot).below("owner", sums[-1]))][0]

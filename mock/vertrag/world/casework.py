@@ -11,13 +11,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from vertrag.world.correspondence import Correspondence
-from vertrag.world.days import HOUR, MINUTE, SECOND, in_office_hours
+from vertrag.world.days import DAY, HOUR, MINUTE, SECOND, in_office_hours, local
 from vertrag.world.facts import Case, Outcome
 from vertrag.world.fixtures import table
 from vertrag.world.people import Agent, agents
 from vertrag.world.service import Actor, Event, EventKind, Status, Ticket
 
-_DAY = 24 * HOUR
 _RULE = Actor("rule", None, "Themenerkennung")
 _ROUTING = Actor("rule", None, "Verteilung")
 _MAIL_ROOM = Actor("system", None, "Posteingang")
@@ -47,6 +46,12 @@ class Casebook:
         """Let time pass, then on until the service is at work."""
         self.wait(least, most)
         self.time_ns = in_office_hours(self.time_ns)
+
+    def wait_for_daylight(self, least: int, most: int) -> None:
+        """Let time pass, then on until people are awake."""
+        self.wait(least, most)
+        if local(self.time_ns).hour < 7:
+            self.time_ns += 7 * HOUR
 
     def write(self, kind: EventKind, actor: Actor, payload: Mapping[str, Any]) -> None:
         """Note that something happened."""
@@ -113,7 +118,7 @@ def _last(events: tuple[Event, ...], key: str, default: Any) -> Any:
 
 def _draw_outcome(case: Case, now_ns: int) -> Outcome:
     """How far a case gets: old ones are mostly closed."""
-    age = (now_ns - case.created_ns) // _DAY
+    age = (now_ns - case.created_ns) // DAY
     row = next(row for row in table("service.yaml")["outcomes"] if age < row["until"])
     point = case.draw.below("outcome", 100)
     if point < row["closed"]:
@@ -175,7 +180,7 @@ def _work(book: Casebook, outcome: Outcome, least: int, most: int) -> None:
 
 def _pass_on(book: Casebook) -> None:
     """Give some cases to a colleague."""
-    if not book.case.draw.chance("passed on", table("service.yaml")["reassigned"]):
+    if book.case.outcome or not book.case.draw.chance("passed on", table("service.yaml")["reassigned"]):
         return
     colleagues = [agent for agent in agents() if agent.id != book.agent.id]
     book.wait(MINUTE, 5 * MINUTE)
@@ -185,22 +190,32 @@ def _pass_on(book: Casebook) -> None:
 
 
 def _settle(book: Casebook, outcome: Outcome) -> None:
-    """Ask back if need be, then reply and close; some customers come back once more."""
-    if book.case.topic.ask and (outcome == "pending" or book.case.draw.chance("asked", 18)):
+    """Ask back if need be, then reply and close; some customers come back once more.
+
+    A case whose outcome was known before takes the straight way, so that it gets there in time.
+    """
+    straight = book.case.outcome is not None
+    asks = outcome == "pending" or (not straight and book.case.draw.chance("asked", 18))
+    if asks and book.texts.leaves_questions():
         _ask(book)
         if outcome == "pending":
             return
-        book.wait(3 * HOUR, 90 * HOUR)
+        book.wait_for_daylight(3 * HOUR, 90 * HOUR)
         _hear(book, book.texts.answer())
-    book.wait(2 * MINUTE, 35 * MINUTE)
-    book.say("message_sent", book.clerk, book.texts.reply(book.agent))
-    _close(book)
-    if book.case.draw.chance("reopened", table("service.yaml")["reopened"]):
-        book.wait(5 * HOUR, 120 * HOUR)
+        _reply(book, book.texts.resolution(book.agent))
+    else:
+        _reply(book, book.texts.reply(book.agent))
+    wrote = book.case.channel != "system" and book.case.topic.has_contract
+    if wrote and not straight and book.case.draw.chance("reopened", table("service.yaml")["reopened"]):
+        book.wait_for_daylight(5 * HOUR, 120 * HOUR)
         _hear(book, book.texts.reopening())
-        book.wait(2 * MINUTE, 35 * MINUTE)
-        book.say("message_sent", book.clerk, book.texts.second_reply(book.agent))
-        _close(book)
+        _reply(book, book.texts.second_reply(book.agent))
+
+
+def _reply(book: Casebook, text: str) -> None:
+    book.wait(2 * MINUTE, 35 * MINUTE)
+    book.say("message_sent", book.clerk, text)
+    _close(book)
 
 
 def _ask(book: Casebook) -> None:
@@ -240,7 +255,7 @@ def _chat(book: Casebook, outcome: Outcome) -> None:
     book.say("message_sent", book.clerk, book.texts.hello(book.agent))
     if outcome == "open":
         return
-    if outcome == "pending" and book.case.topic.ask:
+    if outcome == "pending" and book.texts.leaves_questions():
         _ask(book)
         return
     book.wait(MINUTE, 6 * MINUTE)
@@ -263,7 +278,7 @@ def _spoken(book: Casebook, outcome: Outcome) -> None:
     _tag(book, book.clerk)
     if outcome == "open":
         return
-    if outcome == "pending" and book.case.topic.ask:
+    if outcome == "pending" and book.texts.leaves_questions():
         _ask(book)
         return
     if book.case.draw.chance("confirmed", 45):

@@ -6,9 +6,10 @@ from typing import Any
 
 from vertrag.world.days import german_date
 from vertrag.world.draws import Weights
-from vertrag.world.facts import Case, Facts
+from vertrag.world.facts import Case, Facts, home_of
 from vertrag.world.fixtures import table
 from vertrag.world.people import Agent
+from vertrag.world.topics import Phrase
 
 
 @cache
@@ -31,10 +32,9 @@ class Correspondence:
         case = self.case
         if case.missed_call:
             return "missedCall"
-        if "subject" in case.own:
-            return self._facts.fill(case.own["subject"])
         if case.channel in {"email", "portal", "letter"}:
-            return self._facts.fill(case.draw.choice("subject", case.topic.subjects))
+            drawn = self._phrase().subject or case.draw.choice("subject", case.topic.subjects)
+            return self._facts.fill(case.own.get("subject", drawn))
         return case.topic.name
 
     def summary(self) -> str:
@@ -48,8 +48,7 @@ class Correspondence:
         case = self.case
         if case.missed_call:
             return self._facts.fill(table("service.yaml")["calls"]["missed"])
-        phrases = case.topic.phrases[case.channel].of(business=case.customer.business)
-        text = self._facts.fill(case.own.get("text") or case.draw.choice("opening", phrases))
+        text = self._facts.fill(case.own.get("text", self._phrase().text))
         if case.channel == "letter":
             return f"{self._sender()}\n\n{self._framed(text)}"
         return self._framed(text) if case.channel in {"email", "portal"} else text
@@ -58,17 +57,29 @@ class Correspondence:
         """What the customer says to the agent's question."""
         return self._from_customer(self._facts.fill(self.case.topic.answer or ""))
 
+    def resolution(self, agent: Agent) -> str:
+        """What the agent says once the question is answered."""
+        return self._from_agent(self.case.topic.resolution or "", agent)
+
     def reopening(self) -> str:
         """What the customer writes who is not content."""
         return self._from_customer(self._second_round()["back"])
 
     def reply(self, agent: Agent) -> str:
         """What the agent answers."""
-        return self._from_agent(self.case.draw.choice("reply", self.case.topic.replies), agent)
+        case = self.case
+        fitting = case.topic.reply(None if "text" in case.own else self._phrase().reply)
+        return self._from_agent(case.own.get("reply", fitting), agent)
+
+    def leaves_questions(self) -> bool:
+        """Whether the agent may have to ask the customer something."""
+        if "text" in self.case.own:
+            return "ask" in self.case.own
+        return self.case.topic.ask is not None and self._phrase().ask
 
     def question(self, agent: Agent) -> str:
         """What the agent has to ask before the case can be solved."""
-        return self._from_agent(self.case.topic.ask or "", agent)
+        return self._from_agent(self.case.own.get("ask", self.case.topic.ask or ""), agent)
 
     def second_reply(self, agent: Agent) -> str:
         """What the agent answers a customer who came back."""
@@ -96,6 +107,11 @@ class Correspondence:
         """The agent's last line in a chat."""
         return str(table("service.yaml")["chat"]["goodbye"])
 
+    def _phrase(self) -> Phrase:
+        """The text that was chosen among the topic's."""
+        case = self.case
+        return case.draw.choice("opening", case.topic.phrases(case.channel, business=case.customer.business))
+
     def _second_round(self) -> dict[str, str]:
         rounds: list[dict[str, str]] = table("service.yaml")["second_rounds"]
         return self.case.draw.choice("second round", rounds)
@@ -122,11 +138,10 @@ class Correspondence:
 
     def _sender(self) -> str:
         """The head of a letter on paper."""
-        customer = self.case.customer
-        lines = (customer.company, customer.name, customer.address.line)
-        town = f"{customer.address.postcode} {customer.address.city}"
-        dated = f"{customer.address.city}, {german_date(self.case.day)}"
-        return "\n".join((*filter(None, lines), town, "", dated))
+        customer, home = self.case.customer, home_of(self.case)
+        lines = (customer.company, customer.name, home.line)
+        town, dated = f"{home.postcode} {home.city}", f"{home.city}, {german_date(self.case.day)}"
+        return "\n".join((*filter(None, lines), town, "", dated, "", self.subject()))
 
 
 def _sentence(text: str) -> str:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Literal
 
 from vertrag.world import identifiers
-from vertrag.world.days import day_of, first_of_month, german_date
+from vertrag.world.days import DAY, day_of, first_of_month, german_date
 from vertrag.world.draws import Draw
 from vertrag.world.people import Customer
 from vertrag.world.places import Address, draw_address
@@ -16,6 +16,7 @@ from vertrag.world.supply import Contract, draw_iban, reading_on
 from vertrag.world.topics import Topic
 
 Outcome = Literal["closed", "pending", "open"]
+_RECENT = 45 * DAY
 _PREPOSITIONS = ("Am ", "An ", "Auf ", "Hinter ", "Im ", "In ", "Zum ", "Zur ")
 
 
@@ -23,8 +24,8 @@ _PREPOSITIONS = ("Am ", "An ", "Auf ", "Hinter ", "Im ", "In ", "Zum ", "Zur ")
 class Case:
     """All that is known of a ticket before anything happens to it; `contract` is what its texts speak of.
 
-    `outcome` is how far it gets if that is known before. `own` holds the subject, summary and text that are
-    not chosen among the topic's.
+    `outcome` is how far it gets if that is known before. `own` holds the subject, summary, text, reply and
+    ask that are not chosen among the topic's.
     """
 
     ticket_id: int
@@ -34,6 +35,7 @@ class Case:
     channel: Channel
     sub_channel: str | None
     created_ns: int
+    now_ns: int
     draw: Draw
     missed_call: bool = False
     outcome: Outcome | None = None
@@ -43,6 +45,11 @@ class Case:
     def day(self) -> date:
         """The German day on which it came in."""
         return day_of(self.created_ns)
+
+    @property
+    def is_past(self) -> bool:
+        """Whether what was wanted has long become what the records say."""
+        return self.now_ns - self.created_ns > _RECENT
 
 
 class Facts(dict[str, str]):
@@ -89,11 +96,9 @@ def grouped(iban: str) -> str:
 
 
 def _owed(case: Case) -> str:
-    """What is owed, or what a customer takes for owed who has paid since."""
-    contract = case.contract
-    return euros(
-        contract.unpaid_debt or Decimal(case.draw.between("owed", 101, 250) * contract.monthly_deposit) / 100
-    )
+    """What is owed, EUR; a debt of long ago is not the one that the contract has now."""
+    debt = Decimal(0) if case.is_past else case.contract.unpaid_debt
+    return euros(debt or Decimal(case.draw.between("owed", 101, 250) * case.contract.monthly_deposit) / 100)
 
 
 def _days_ago(case: Case) -> date:
@@ -108,8 +113,21 @@ def _month_end(case: Case) -> date:
     return case.contract.end_date or first_of_month(case.day, 2) - timedelta(days=1)
 
 
-def _new_home(case: Case) -> Address:
-    return draw_address(case.draw, "new")
+def _homes(case: Case) -> tuple[Address, Address]:
+    """From where to where somebody moves; the contract knows the new place once the move is past."""
+    known, other = case.contract.delivery.address, draw_address(case.draw, "other")
+    return (other, known) if case.is_past else (known, other)
+
+
+def home_of(case: Case) -> Address:
+    """Where the customer lives when they write: whoever announces a move has not moved yet."""
+    return _homes(case)[0] if case.topic.code == "relocation" else case.customer.address
+
+
+def _new_malo(case: Case) -> str:
+    if case.is_past:
+        return case.contract.delivery.malo_id
+    return identifiers.malo_id(case.draw.below("other malo", identifiers.MALO_COUNT))
 
 
 def _lower(case: Case) -> int:
@@ -120,15 +138,19 @@ _SLOTS: dict[str, Callable[[Case], str]] = {
     "name": lambda case: case.customer.name,
     "last": lambda case: case.customer.last_name,
     "email": lambda case: case.customer.email,
-    "city": lambda case: case.customer.address.city,
+    "city": lambda case: home_of(case).city,
     "street": lambda case: case.contract.delivery.address.line,
     "postcode": lambda case: case.contract.delivery.address.postcode,
     "here": lambda case: located(case.contract.delivery.address),
-    "new_street": lambda case: _new_home(case).line,
-    "new_postcode": lambda case: _new_home(case).postcode,
-    "new_city": lambda case: _new_home(case).city,
-    "there": lambda case: located(_new_home(case)),
-    "new_malo": lambda case: identifiers.malo_id(case.draw.below("new malo", identifiers.MALO_COUNT)),
+    "place": lambda case: case.contract.delivery.address.city,
+    "from_street": lambda case: _homes(case)[0].line,
+    "from_postcode": lambda case: _homes(case)[0].postcode,
+    "from_city": lambda case: _homes(case)[0].city,
+    "to_street": lambda case: _homes(case)[1].line,
+    "to_postcode": lambda case: _homes(case)[1].postcode,
+    "to_city": lambda case: _homes(case)[1].city,
+    "to_there": lambda case: located(_homes(case)[1]),
+    "to_malo": _new_malo,
     "contract": lambda case: str(case.contract.id),
     "order": lambda case: str(case.contract.order_id),
     "tariff": lambda case: case.contract.tariff.name,
@@ -141,11 +163,11 @@ _SLOTS: dict[str, Callable[[Case], str]] = {
     "supply": lambda case: "den Strom" if case.contract.energy == "electricity" else "das Gas",
     "unit": lambda case: "kWh" if case.contract.energy == "electricity" else "m³",
     "reading": lambda case: str(reading_on(case.contract, case.day)),
+    "first_reading": lambda case: str(reading_on(case.contract, case.contract.start_date)),
     "consumption": lambda case: f"{case.contract.consumption:,}".replace(",", "."),
     "deposit": lambda case: str(case.contract.monthly_deposit),
     "lower": lambda case: str(_lower(case)),
     "debt": _owed,
-    "open_amount": lambda case: euros(case.contract.unpaid_debt),
     "signup": lambda case: german_date(case.contract.signup_date),
     "start": lambda case: german_date(case.contract.start_date),
     "today": lambda case: german_date(case.day),
@@ -153,7 +175,7 @@ _SLOTS: dict[str, Callable[[Case], str]] = {
     "soon": lambda case: german_date(_days_ahead(case)),
     "next_month": lambda case: german_date(first_of_month(case.day, 1)),
     "month_end": lambda case: german_date(_month_end(case)),
-    "iban": lambda case: grouped(draw_iban(case.draw, "new account")),
+    "iban": lambda case: grouped(case.contract.iban if case.is_past else draw_iban(case.draw, "new account")),
     "amount": lambda case: euros(Decimal(case.draw.between("amount", 3_100, 61_000)) / 100),
     "bonus": lambda case: str(case.draw.between("bonus", 10, 40) * 5),
     "invoice": lambda case: f"R{case.day.year}-{case.draw.digits('invoice', 6)}",

@@ -43,15 +43,12 @@ def _payments(contract: Contract, today: date) -> Iterator[Interaction]:
 
 
 def _process(name: str, contract: Contract, anchor: date) -> Iterator[Interaction]:
+    """The steps of a process around its anchor day; nothing is sent before the customer has signed."""
     for step, (days, kind, sub_channel, subject) in enumerate(table("market.yaml")[name]):
-        time_ns = (
-            utc_midnight(anchor)
-            if days == 0
-            else _at_work(working_day(anchor, days), contract.id, name, step)
-        )
-        yield Interaction(
-            kind, time_ns, None, sub_channel, subject, f"{_ERP}/{contract.id}/{kind}/{step + 1}"
-        )
+        day = max(working_day(anchor, days), contract.signup_date + timedelta(days=step))
+        time_ns = _at_work(day, contract.id, name, step) if days else utc_midnight(anchor)
+        url = f"{_ERP}/{contract.id}/{kind}/{step + 1}"
+        yield Interaction(kind, time_ns, None, sub_channel, subject, url)
 
 
 @cache

@@ -1,12 +1,11 @@
 """People whose ids and facts are fixed: their records are drawn as everybody's, with some fields pinned."""
 
 from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from vertrag.world.days import SECOND, instant_of
+from vertrag.world.days import SECOND, day_of, instant_of
 from vertrag.world.draws import Draws
 from vertrag.world.facts import Case
 from vertrag.world.fixtures import table
@@ -57,7 +56,7 @@ class Cast:
     """The personas of one world: what is not fixed is drawn from its seed."""
 
     seed: int
-    today: date
+    now_ns: int
     _customers: Draws = field(init=False, repr=False, compare=False)
     _contracts: Draws = field(init=False, repr=False, compare=False)
     _tickets: Draws = field(init=False, repr=False, compare=False)
@@ -92,10 +91,11 @@ class Cast:
             facts["channel"],
             facts.get("sub_channel"),
             instant_of(facts["created"]) + (ticket_id * 1_000_100 + 1_000_100) % SECOND,
+            self.now_ns,
             self._tickets.of(_TICKETS + ticket_id),
             missed_call=facts.get("missed_call", False),
             outcome=facts["outcome"],
-            own={key: facts[key] for key in ("subject", "summary", "text") if key in facts},
+            own={key: facts[key] for key in ("subject", "summary", "text", "reply", "ask") if key in facts},
         )
 
     def _customer(self, row: Row) -> Customer:
@@ -119,7 +119,7 @@ class Cast:
             signup_date=facts["signup_date"],
             end_date=facts.get("end_date"),
             in_arrears=False,
-            today=self.today,
+            today=day_of(self.now_ns),
         )
         return draw_contract(self._contracts.of(facts["id"]), terms, facts | _records(facts))
 

@@ -7,7 +7,6 @@ Laws
    cancelled it, and a debt stands where the last letter was about a reminder.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -105,19 +104,25 @@ class Population:
     def request(self, slot: int, number: int) -> Request:
         """What the customer with that number wants in one of their slots."""
         share = slot % SLOTS
-        joined = self.allotment.joined(number)
-        new = joined != ALWAYS and share - joined <= 1
         begun = day_of(self.share_begins(share))
         held = [which for which in self._held(number) if self._signup(number, which) <= begun]
-        if new:
+        phase = self._phase(slot, number)
+        if phase == "new":
             held = held[:1]
         energies = {which: self._energy(number, which) for which in held}
         draw = self._requests.of(slot)
         business = is_business(self._draw(number))
-        weights = topic_weights(new=new, electricity="electricity" in energies.values(), business=business)
+        weights = topic_weights(phase, electricity="electricity" in energies.values(), business=business)
         topic = draw.weighted("topic", weights)
         fitting = [which for which in held if topic.energy in {None, energies[which]}]
         return Request(topic, draw.choice("contract", fitting))
+
+    def _phase(self, slot: int, number: int) -> str:
+        """Where in their time as a customer somebody is: new, settled, or writing for the last time."""
+        joined = self.allotment.joined(number)
+        if joined != ALWAYS and slot % SLOTS - joined <= 1:
+            return "new"
+        return "leaving" if slot == self.allotment.last_slot_of(number) else "settled"
 
     def case(self, ticket_id: int) -> Case | None:
         """The case behind the ticket with that id, None if there is none."""
@@ -136,7 +141,6 @@ class Population:
         channel = draw.weighted(
             "channel", channel_weights(request.topic.code, at_work=at_work, business=customer.business)
         )
-        cancelled = request.topic.code == "cancel_contract" and contract.end_date is not None
         return Case(
             ticket_id,
             customer,
@@ -145,9 +149,10 @@ class Population:
             channel,
             draw_sub_channel(draw, channel),
             created_ns,
+            self.now_ns,
             draw,
             missed_call=channel == "phone" and draw.chance("missed", table("service.yaml")["missed_calls"]),
-            outcome="closed" if cancelled else None,
+            outcome="closed" if request.topic.phase == "leaving" else None,
         )
 
     def share_begins(self, share: int) -> int:
@@ -187,16 +192,13 @@ class Population:
 
     def _last_request(self, number: int) -> tuple[int, Request] | None:
         """The last thing a customer wanted, with the share it fell into."""
-        slot = max(self._slots(number), default=None)
+        slot = self.allotment.last_slot_of(number)
         return None if slot is None else (slot % SLOTS, self.request(slot, number))
 
-    def _slots(self, number: int) -> Iterator[int]:
-        return self.allotment.slots_of(number)
-
     def _end(self, last: tuple[int, Request]) -> date | None:
-        """The last day of a contract whose customer's last word was to cancel it."""
+        """The last day of a contract that its customer no longer wanted."""
         share, request = last
-        if request.topic.code != "cancel_contract":
+        if request.topic.phase != "leaving":
             return None
         after = self.arrivals.instant(share + 1, SLOTS)
         return first_of_month(day_of(after), 1) - timedelta(days=1)

@@ -6,7 +6,7 @@ from datetime import date
 from vertrag.world.allotment import Allotment
 from vertrag.world.arrivals import Arrivals
 from vertrag.world.casework import ticket_of
-from vertrag.world.days import HOUR, day_of
+from vertrag.world.days import HOUR
 from vertrag.world.market import market_events
 from vertrag.world.people import Agent, Customer, agents
 from vertrag.world.personas import Cast, Persona, pinned
@@ -40,7 +40,7 @@ class Supplier:
         arrivals = Arrivals(_FIRST_DAY, self.now_ns - HOUR)
         allotment = Allotment(self.seed, self.customers)
         population = Population(self.seed, self.customers, arrivals, allotment, self.now_ns)
-        object.__setattr__(self, "_cast", Cast(self.seed, day_of(self.now_ns)))
+        object.__setattr__(self, "_cast", Cast(self.seed, self.now_ns))
         object.__setattr__(self, "_allotment", allotment)
         object.__setattr__(self, "_population", population)
 

@@ -1,7 +1,6 @@
 """What customers write about: topics with their weights, and the German phrases for each way to write."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -24,20 +23,23 @@ _KINDS: dict[Channel, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Phrases:
-    """Texts with slots; some are only for people, none only for companies."""
+class Phrase:
+    """A text with slots, the reply and subject that go with it, and whether the agent may ask back."""
 
-    people: tuple[str, ...]
-    companies: tuple[str, ...]
-
-    def of(self, *, business: bool) -> tuple[str, ...]:
-        """The texts that suit a customer."""
-        return self.companies if business else self.people
+    text: str
+    reply: str | None = None
+    subject: str | None = None
+    ask: bool = True
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A reason to write. `phase` is "new" for the weeks after joining, "settled" for later, None for both."""
+    """A reason to write.
+
+    `phase` is "new" for the weeks after joining, "settled" for later, "leaving" for the last thing a
+    customer wants, None for new and settled. `replies` are by name; the first suits what names none.
+    """
 
     code: str
     name: str
@@ -51,10 +53,20 @@ class Topic:
     has_contract: bool
     subjects: tuple[str, ...]
     summary: str
-    replies: tuple[str, ...]
+    replies: dict[str, str]
     ask: str | None
     answer: str | None
-    phrases: dict[Channel, Phrases]
+    resolution: str | None
+    _phrases: dict[Channel, tuple[Phrase, ...]]
+
+    def phrases(self, channel: Channel, *, business: bool) -> tuple[Phrase, ...]:
+        """What customers say through a channel; some of it only people, none of it only companies."""
+        texts = self._phrases.get(channel, ())
+        return tuple(text for text in texts if not text.private) if business else texts
+
+    def reply(self, name: str | None) -> str:
+        """The reply of that name."""
+        return next(iter(self.replies.values())) if name is None else self.replies[name]
 
 
 @cache
@@ -64,8 +76,8 @@ def topics() -> dict[str, Topic]:
 
 
 def _read(row: dict[str, Any]) -> Topic:
-    texts = {kind: _phrases(row.get(kind, ())) for kind in ("letters", "chats", "calls", "system")}
-    texts["visits"] = _phrases(text for text in row.get("calls", ()) if not _SPOKEN_OF.search(str(text)))
+    texts = {kind: tuple(Phrase(**text) for text in row.get(kind, ())) for kind in set(_KINDS.values())}
+    texts["visits"] = tuple(text for text in texts["calls"] if not _SPOKEN_OF.search(text.text))
     channels = row.get("channels", tuple(_KINDS))
     return Topic(
         code=row["code"],
@@ -80,27 +92,25 @@ def _read(row: dict[str, Any]) -> Topic:
         has_contract=row.get("contract", True),
         subjects=tuple(row["subjects"]),
         summary=row["summary"],
-        replies=tuple(row.get("replies", ())),
+        replies=row.get("replies", {}),
         ask=row.get("ask"),
         answer=row.get("answer"),
-        phrases={channel: texts[kind] for channel, kind in _KINDS.items() if channel in channels},
+        resolution=row.get("resolution"),
+        _phrases={channel: texts[kind] for channel, kind in _KINDS.items() if channel in channels},
     )
 
 
-def _phrases(rows: Iterable[str | dict[str, str]]) -> Phrases:
-    kept = tuple(rows)
-    people = tuple(row if isinstance(row, str) else row["private"] for row in kept)
-    return Phrases(people, tuple(row for row in kept if isinstance(row, str)))
-
-
 @cache
-def topic_weights(*, new: bool, electricity: bool, business: bool) -> Weights[Topic]:
-    """The topics of a customer, by whether they just joined, have electricity, are a company."""
-    phase = "new" if new else "settled"
+def topic_weights(phase: str, *, electricity: bool, business: bool) -> Weights[Topic]:
+    """The topics of a customer by phase, by whether they have electricity, and whether they are a company.
+
+    Who is leaving may still want what settled customers want.
+    """
+    phases = {None, phase} | ({"settled"} if phase == "leaving" else set())
     return Weights(
         (topic, topic.weight)
         for topic in topics().values()
-        if topic.phase in {None, phase}
+        if topic.phase in phases
         and (electricity or topic.energy != "electricity")
         and not (business and topic.private)
     )
@@ -110,9 +120,9 @@ def topic_weights(*, new: bool, electricity: bool, business: bool) -> Weights[To
 def channel_weights(code: str, *, at_work: bool, business: bool) -> Weights[Channel]:
     """The channels through which a topic comes, by whether the service is at work."""
     shares: dict[Channel, int] = table("service.yaml")["channels"]["open" if at_work else "closed"]
-    phrases = topics()[code].phrases
+    topic = topics()[code]
     return Weights(
-        (channel, shares.get(channel, 0)) for channel in phrases if phrases[channel].of(business=business)
+        (channel, share) for channel, share in shares.items() if topic.phrases(channel, business=business)
     )
 
 
