@@ -76,8 +76,8 @@ def test_no_document_breaks_the_linter(data: st.DataObject) -> None:
 def test_no_text_breaks_the_linter(text: str) -> None:
     try:
         inspect_text(text, "text")
-    except DocumentError as refused:
-        assert "text" in str(refused)
+    except DocumentError as refusal:
+        _ = str(refusal).index("text")
 
 
 @pytest.mark.parametrize("opening", ["[", '{"a":', "- ", '{"components":{"schemas":{"A":{"items":'])

@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 import yaml
 
+from vertrag.contract.nesting import is_too_deep
 from vertrag.contract.sources import Source, read
 from vertrag.errors import DocumentError
 
@@ -166,6 +167,8 @@ def parse(content: bytes, source: str) -> Any:
         except RecursionError:
             raise DocumentError(f"{source} is nested too deeply") from None
     try:
+        if is_too_deep(text):
+            raise DocumentError(f"{source} is nested too deeply")
         return _with_text_keys(yaml.load(text, Loader=_JsonLikeLoader), {})  # noqa: S506 - derives from the safe loader
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)

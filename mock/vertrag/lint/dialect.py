@@ -4,24 +4,12 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from vertrag.contract.document import escape
+from vertrag.contract.formats import KNOWN
 from vertrag.contract.violations import shown
 from vertrag.lint.rule import Rule, Where
 from vertrag.lint.survey import Node, Survey, items, types
 
 _TYPES = ("null", "boolean", "object", "array", "number", "string", "integer")
-
-# The format registry of the OpenAPI Initiative, and JSON Schema's own.
-_FORMATS = frozenset(
-    word
-    for line in (
-        "int8 int16 int32 int64 uint8 uint16 uint32 uint64 float double decimal decimal128 double-int",
-        "single-int byte binary base64url password char commonmark html media-range http-date sf-string",
-        "sf-token sf-integer sf-decimal sf-boolean sf-binary unixtime date date-time date-time-local time",
-        "time-local duration email idn-email hostname idn-hostname ipv4 ipv6 uri uri-reference uri-template",
-        "iri iri-reference uuid json-pointer relative-json-pointer regex",
-    )
-    for word in line.split()
-)
 
 
 def _is_number(value: Any) -> bool:
@@ -95,7 +83,7 @@ def _wrong_values(survey: Survey) -> Iterator[Where]:
 def _unknown_formats(survey: Survey) -> Iterator[Where]:
     for place in survey.every("Schema"):
         named = place.node.get("format")
-        if isinstance(named, str) and named not in _FORMATS and not named.startswith("x-"):
+        if isinstance(named, str) and named not in KNOWN and not named.startswith("x-"):
             yield f"{place.pointer}/format", f"Nobody knows the format {shown(named)}; it is not checked."
 
 

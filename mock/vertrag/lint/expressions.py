@@ -4,9 +4,8 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-import jsonschema_rs
-
 from vertrag.contract.document import escape
+from vertrag.contract.patterns import meant, readable
 from vertrag.contract.violations import shown
 from vertrag.lint.rule import Rule, Where
 from vertrag.lint.survey import Survey, member
@@ -30,15 +29,6 @@ def _patterns(survey: Survey) -> Iterator[Where]:
             yield f"{place.pointer}/patternProperties/{escape(name)}", name
 
 
-@lru_cache(maxsize=4096)
-def _compiles(pattern: str) -> bool:
-    try:
-        jsonschema_rs.Draft202012Validator({"pattern": pattern})
-    except (jsonschema_rs.ValidationError, ValueError):
-        return False
-    return True
-
-
 def _foreign(pattern: str) -> str:
     found = _FOREIGN.search(pattern)
     return found[1] if found else ""
@@ -46,20 +36,21 @@ def _foreign(pattern: str) -> str:
 
 def _broken(survey: Survey) -> Iterator[Where]:
     for pointer, pattern in _patterns(survey):
-        if not _compiles(pattern):
-            cause = f": it does not know {_foreign(pattern)!r}" if _foreign(pattern) else ""
-            yield pointer, f"{shown(pattern)} is no regular expression of ECMA 262{cause}."
+        if readable(meant(pattern)) is None:
+            yield pointer, f"{shown(pattern)} is no regular expression."
 
 
 def _dialects(survey: Survey) -> Iterator[Where]:
     for pointer, pattern in _patterns(survey):
-        if _foreign(pattern) and _compiles(pattern):
-            yield pointer, f"{_foreign(pattern)!r} in {shown(pattern)} is not ECMA 262."
+        reading = readable(meant(pattern))
+        if reading is not None and (reading != pattern or _foreign(pattern)):
+            cause = f": it does not know {_foreign(pattern)}" if _foreign(pattern) else f"; read as {reading}"
+            yield pointer, f"{shown(pattern)} is not of ECMA 262{cause}."
 
 
 def _explosive(survey: Survey) -> Iterator[Where]:
     for pointer, pattern in _patterns(survey):
-        if _compiles(pattern) and _nests_repetition(pattern):
+        if readable(meant(pattern)) is not None and _nests_repetition(pattern):
             yield pointer, f"{shown(pattern)} repeats a repetition and may take exponential time."
 
 
@@ -101,8 +92,8 @@ RULES = (
         "V152",
         "error",
         "broken regular expression",
-        "JSON Schema speaks the regular expressions of ECMA 262 (JavaScript). This one cannot be read as "
-        "such, so the schema does not compile and judges nothing.",
+        "JSON Schema speaks the regular expressions of ECMA 262 (JavaScript). This one can be read neither "
+        "as such nor as one of Python, Java or PCRE that means the same, so it judges nothing.",
         "Correct it; mind that YAML reads backslashes in double quotes, so prefer single quotes.",
         _broken,
     ),
@@ -110,8 +101,8 @@ RULES = (
         "V153",
         "warning",
         "regular expression of another dialect",
-        "The expression uses what Python, PCRE or POSIX know and ECMA 262 does not. vertrag can read it; "
-        "other tools refuse it, or read it differently.",
+        "The expression uses what Python, Java, PCRE or POSIX know and ECMA 262 does not. vertrag can read "
+        "it; other tools refuse it, or read it differently.",
         "Write `^` for `\\A`, `$` for `\\Z`, `(?<name>…)` for `(?P<name>…)`, `[A-Za-z]` for `[[:alpha:]]`.",
         _dialects,
     ),

@@ -78,14 +78,12 @@ def _told(reason: Any) -> str:
 
 def _as_written(schema: Any, pointer: str) -> str:
     """The pointer in the author's schema; for the compiler a nullable one stands in an `else`."""
-    written, tokens = "", list(pointer_tokens(quote(pointer)))
-    node = schema
-    while tokens:
-        token = tokens.pop(0)
-        if isinstance(node, Mapping) and token == "else" and token not in node:
+    written, node = "", schema
+    for key in pointer_tokens(quote(pointer)):
+        if isinstance(node, Mapping) and key == "else" and key not in node:
             continue
-        node = _step(node, token)
-        written += f"/{escape(token)}"
+        node = _step(node, key)
+        written += f"/{escape(key)}"
     return written
 
 
@@ -93,12 +91,10 @@ def _fragment(pointer: str) -> str:
     return f"#{quote(pointer)}"
 
 
-def _step(node: Any, token: str) -> Any:
+def _step(node: Any, key: str) -> Any:
     if isinstance(node, Mapping):
-        return node.get(token)
-    return (
-        node[int(token)] if isinstance(node, list) and token.isdecimal() and int(token) < len(node) else None
-    )
+        return node.get(key)
+    return node[int(key)] if isinstance(node, list) and key.isdecimal() and int(key) < len(node) else None
 
 
 RULES = (
