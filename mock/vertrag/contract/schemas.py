@@ -52,7 +52,7 @@ class Schemas:
 
     def __post_init__(self) -> None:
         self._validators: dict[tuple[str, Direction], Validator | None] = {}
-        resources = [(f"urn:vertrag:{direction}", self._rewritten(direction)) for direction in _DIRECTIONS]
+        resources = [(_urn(direction), self._rewritten(direction)) for direction in _DIRECTIONS]
         try:
             self._registry = jsonschema_rs.Registry(resources, draft=jsonschema_rs.Draft202012)
         except (jsonschema_rs.ReferencingError, ValueError) as error:
@@ -74,7 +74,7 @@ class Schemas:
         return self._validators[key]
 
     def _compile(self, pointer: str, direction: Direction) -> "Validator | None":
-        reference = {"$ref": f"urn:vertrag:{direction}#{_fragment(pointer)}"}
+        reference = {"$ref": f"{_urn(direction)}#{_fragment(pointer)}"}
         try:
             compiled = jsonschema_rs.Draft202012Validator(
                 reference,
@@ -93,16 +93,19 @@ class Schemas:
             return None
         return Validator(compiled, self.document)
 
+    def written(self, pointer: str, direction: Direction) -> Any:
+        """The schema at a JSON pointer as the compiler reads it: in JSON Schema 2020-12."""
+        return self._registry.resolver(_urn(direction)).lookup(f"#{_fragment(pointer)}").contents
+
     def contradictions(self, pointer: str, direction: Direction) -> dict[str, Any]:
         """Why parts of the schema at a JSON pointer admit no value, by their pointer within it.
 
         Parts behind a reference count as one. The reasons are jsonschema_rs' `UnsatisfiableReason`; what
         it cannot model has none.
         """
-        urn = f"urn:vertrag:{direction}"
-        schema = self._registry.resolver(urn).lookup(f"#{_fragment(pointer)}").contents
+        schema = _with_absolute_references(self.written(pointer, direction), _urn(direction))
         try:
-            return dict(find_unsatisfiable(_with_absolute_references(schema, urn), registry=self._registry))
+            return dict(find_unsatisfiable(schema, registry=self._registry))
         except (jsonschema_rs.ValidationError, jsonschema_rs.ReferencingError, ValueError):
             return {}  # it does not compile, which `validator` says
 
@@ -126,6 +129,10 @@ class Validator:
 
 def _fragment(pointer: str) -> str:
     return pointer.replace("%", "%25").replace(" ", "%20").replace("{", "%7B").replace("}", "%7D")
+
+
+def _urn(direction: Direction) -> str:
+    return f"urn:vertrag:{direction}"
 
 
 def _with_absolute_references(node: Any, urn: str) -> Any:
