@@ -48,8 +48,8 @@ def violations(schema: Any, value: Any, version: str = "3.0.3") -> list[Violatio
             NAMED,
             {"kind": "Bird", "age": "x"},
             (
-                "matches none of Cat, Dog (discriminator 'kind' is 'Bird', which names none of them); as Cat: "
-                '/age "x" is not of type "integer"'
+                "matches none of Cat, Dog (discriminator 'kind' is 'Bird', which names none of them); "
+                'as Cat: /age "x" is not of type "integer"'
             ),
         ),
         (
