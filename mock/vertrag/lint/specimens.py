@@ -5,8 +5,8 @@ from typing import Any, Literal
 
 import jsonschema_rs
 
-from vertrag.contract.bodies import essence_of, is_json
 from vertrag.contract.document import escape, pointer_tokens
+from vertrag.contract.media import essence_of, is_json
 from vertrag.contract.schemas import Direction
 from vertrag.contract.violations import shown
 from vertrag.lint.rule import Rule, Where
