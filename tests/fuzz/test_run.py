@@ -284,4 +284,4 @@ def test_an_interrupted_run_still_tells_its_result(
     next(event for event in events if isinstance(event, PhaseStarted))
     result = events.throw(KeyboardInterrupt())
     assert isinstance(result, RunFinished)
-    assert (result.interruption, result.exit_code) == ("interrupted", 2)
+    assert (result.interruption, result.exit_code) == ("interrupted", 130)

@@ -100,11 +100,22 @@ def settings_overview(form: str, config_file: str | None) -> None:
     click.echo(as_json(file) if form == "json" else as_text(file))
 
 
+class _Command(click.Command):
+    """A command whose mistakes in parsing name it, so that the hint leads to its own help."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            error.ctx = error.ctx or ctx
+            raise
+
+
 def _command(section: type[S], deed: Callable[[S], Any]) -> click.Command:
     def settle_and_do(config_file: str | None, **values: Any) -> Any:
         return deed(resolve(section, given(values), file=_file(config_file)).settings)
 
-    return click.Command(
+    return _Command(
         section.section,
         callback=settle_and_do,
         params=parameters(section),
