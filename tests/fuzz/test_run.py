@@ -285,3 +285,15 @@ def test_an_interrupted_run_still_tells_its_result(
     result = events.throw(KeyboardInterrupt())
     assert isinstance(result, RunFinished)
     assert (result.interruption, result.exit_code) == ("interrupted", 130)
+
+
+@pytest.mark.parametrize(
+    ("kind", "found"), [("urn:vertrag:problem:not-found", []), ("about:blank", ["ST103"])]
+)
+def test_only_our_own_mock_may_show_a_gap_in_the_document(
+    serve: Callable[..., Any], options: Callable[..., FuzzOptions], kind: str, found: list[str]
+) -> None:
+    result = finish(options(serve(problem_type=kind)))
+    gaps = [notice.text for notice in result.notices if notice.text.startswith("document gap")]
+    assert [finding.code for finding in result.findings] == found
+    assert gaps == ([] if found else ["document gap: GET /health answers 404 and does not declare it"])
