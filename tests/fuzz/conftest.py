@@ -63,7 +63,7 @@ class TicketServer:
             if self.problem_type and method == "GET":
                 return 404, {"type": self.problem_type}, {"Content-Type": "application/problem+json"}
             echo = {"up": True, "you": headers.get("Authorization")}  # as careless servers do
-            status = 203 if "undocumented status" in self.flaws else 200
+            status = 418 if "teapot" in self.flaws else 203 if "undocumented status" in self.flaws else 200
             return self.only({"GET"}, method) or (status, echo, {})
         if parts.path.startswith("/api/drafts"):
             return self.draft(method, parts.path.removeprefix("/api/drafts"))

@@ -297,3 +297,10 @@ def test_only_our_own_mock_may_show_a_gap_in_the_document(
     gaps = [notice.text for notice in result.notices if notice.text.startswith("document gap")]
     assert [finding.code for finding in result.findings] == found
     assert gaps == ([] if found else ["document gap: GET /health answers 404 and does not declare it"])
+
+
+def test_an_undocumented_refusal_of_a_valid_request_is_one_finding(
+    serve: Callable[..., Any], options: Callable[..., FuzzOptions]
+) -> None:
+    result = finish(options(serve(flaws=frozenset({"teapot"}))))
+    assert [(finding.code, finding.status) for finding in result.findings] == [("ST103", 418)]
