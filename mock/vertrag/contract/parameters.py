@@ -18,7 +18,7 @@ _NOT_PARAMETERS = {"accept", "content-type", "authorization"}  # OAS 3.0 §4.7.1
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One parameter or header.
+    """One parameter or header; `style` is empty where `content` says how it is written.
 
     `sent_as` is its name on the wire; `decode` gives the value among raw texts by name, `MISSING` where it
     was not sent, and raises `Undecodable` where the text does not have the form of the style or media type.
@@ -27,6 +27,8 @@ class Parameter:
     name: str
     sent_as: str
     location: In
+    style: str
+    explode: bool
     required: bool
     decode: Callable[[Pairs], Any]
     validator: Validator | None
@@ -71,12 +73,15 @@ def compile_parameter(
     validator = None if schema_node is None else schemas.validator(schema_pointer, "request")
     schema = document.resolve(schema_node)
     sent_as = name.lower() if location == "header" else name
+    style = "" if media_type else str(node.get("style") or _DEFAULT_STYLES.get(location, "form"))
     return Parameter(
         name=name,
         sent_as=sent_as,
         location=location,
+        style=style,
+        explode=_explodes(node, style),
         required=location == "path" or node.get("required") is True,
-        decode=_styled(document, node, sent_as, schema_node, validator, taken)
+        decode=_styled(document, node, sent_as, style, schema_node, validator, taken)
         if media_type is None
         else _Content(sent_as, location, decoder(document, media_type, node["content"][media_type])).read,
         validator=validator,
@@ -89,23 +94,26 @@ def _styled(
     document: Document,
     node: Mapping[str, Any],
     sent_as: str,
+    style: str,
     schema: Any,
     validator: Validator | None,
     taken: frozenset[str],
 ) -> Callable[[Pairs], Any]:
-    location = node["in"]
-    style = node.get("style") or _DEFAULT_STYLES.get(location, "form")
     return Style(
         name=str(node["name"]),
         sent_as=sent_as,
-        location=location,
+        location=node["in"],
         style=style,
-        explode=bool(node.get("explode", style in ("form", "cookie"))),
+        explode=_explodes(node, style),
         shape=shape_of(document, schema),
         accepts=(lambda _: True) if validator is None else validator.accepts,
         taken=taken - {sent_as},
         keeps_plus=node.get("allowReserved") is True,  # RFC 6570 §3.2.3: a plus stays bare, a space is %20
     ).decoder()
+
+
+def _explodes(node: Mapping[str, Any], style: str) -> bool:
+    return bool(node.get("explode", style in ("form", "cookie")))
 
 
 def _schema_of(document: Document, node: Mapping[str, Any], pointer: str) -> tuple[Any, str, str | None]:

@@ -10,7 +10,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import quote
 
-from vertrag.contract.parameters import MISSING, Pairs, Parameter, Undecodable, cookie_pairs, query_pairs
+from vertrag.contract.parameters import Parameter
+from vertrag.contract.styles import MISSING
+from vertrag.contract.wire import Pairs, Undecodable, cookie_pairs, query_pairs
 
 Texts = list[tuple[str, str]]
 """Names and texts as they are sent: query names and values come percent-encoded."""
@@ -22,7 +24,7 @@ _NOT_IN_COOKIES = re.compile(r"[\x00-\x1f\x7f;]+")
 
 def encoded(parameter: Parameter, value: Any) -> Texts:
     """The value as it is sent: one pair, but for exploded values in a query or a cookie."""
-    if parameter.is_json:
+    if not parameter.style:
         value = json.dumps(value, ensure_ascii=False)
     if parameter.location in ("query", "cookie"):
         return _pairs(parameter, value)
@@ -35,7 +37,8 @@ def is_read_as_meant(parameter: Parameter, texts: Texts) -> bool:
         value = parameter.decode(_raw(parameter, texts))
     except Undecodable:
         return False
-    return value is not MISSING and not any(True for _ in parameter.judge(value))
+    accepted = parameter.validator is None or parameter.validator.accepts(value)
+    return value is not MISSING and accepted
 
 
 def joined(texts: Iterable[tuple[str, str]], separator: str) -> str:
