@@ -198,9 +198,15 @@ class Markup:
     ) -> dict[str, Any]:
         values: dict[str, list[Any]] = {}
         for child in left:
-            values.setdefault(child.name[1], []).append(self._value(child, plan.others))
+            name = _foreign_name(child.name, plan)
+            values.setdefault(name, []).append(self._value(child, plan.others))
         found: dict[str, Any] = {name: each[0] if len(each) == 1 else each for name, each in values.items()}
-        return {local: text for (_, local), text in attributes.items()} | found
+        return {_foreign_name(name, plan): text for name, text in attributes.items()} | found
+
+
+def _foreign_name(name: tuple[str, str], plan: _Plan) -> str:
+    """The local name; with its namespace where it would be taken for a property that it is not."""
+    return f"{{{name[0]}}}{name[1]}" if name[1] in plan.members else name[1]
 
 
 def _own_attributes(element: Element) -> dict[tuple[str, str], str]:
