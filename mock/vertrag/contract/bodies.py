@@ -7,7 +7,7 @@ from typing import Any
 
 from vertrag.contract.decoders import Decode, decoder
 from vertrag.contract.document import escape
-from vertrag.contract.media import essence_of, is_json, is_xml, matches
+from vertrag.contract.media import FORM, essence_of, is_json, is_xml, matches
 from vertrag.contract.multipart import JudgeHeaders
 from vertrag.contract.parameters import Parameter, compile_parameter
 from vertrag.contract.schemas import Direction, Schemas, Validator
@@ -19,7 +19,7 @@ from vertrag.contract.wire import Pairs, Undecodable
 NOT_JUDGED: Any = type("NotJudged", (), {"__repr__": lambda _: "NOT_JUDGED"})()
 """The value of a body that cannot be decoded."""
 
-_WITH_MEMBERS = ("multipart/", "application/x-www-form-urlencoded")
+_WITH_MEMBERS = ("multipart/", FORM)
 _STRUCTURED = ("text/", *_WITH_MEMBERS)
 
 

@@ -1,5 +1,7 @@
 """Names of media types: their essence, their families, and which declared range describes which."""
 
+FORM = "application/x-www-form-urlencoded"
+
 
 def essence_of(content_type: str) -> str:
     """The media type without its parameters, in lower case (RFC 9110 §8.3.1)."""
