@@ -28,6 +28,8 @@ FORBIDDEN = ProblemType("forbidden", 403, "The credential does not suffice")
 UNKNOWN_PATH = ProblemType("unknown-path", 404, "The contract has no such path")
 NOT_FOUND = ProblemType("not-found", 404, "There is no such resource")
 METHOD_NOT_ALLOWED = ProblemType("method-not-allowed", 405, "The path has no such method")
+UNKNOWN_RESPONSE = ProblemType("unknown-response", 404, "The contract has no such response")
+NOT_ACCEPTABLE = ProblemType("not-acceptable", 406, "The client takes nothing that is offered")
 CONTENT_TOO_LARGE = ProblemType("content-too-large", 413, "The body is too large")
 UNSUPPORTED_MEDIA_TYPE = ProblemType("unsupported-media-type", 415, "The media type is not declared")
 REFUSED = ProblemType("refused", 400, "The request was refused")
@@ -37,6 +39,7 @@ NO_ANSWER = ProblemType("no-answer", 501, "The contract does not say enough to a
 
 ALL = (
     *(INVALID_REQUEST, UNAUTHENTICATED, FORBIDDEN, UNKNOWN_PATH, NOT_FOUND, METHOD_NOT_ALLOWED),
+    *(UNKNOWN_RESPONSE, NOT_ACCEPTABLE),
     *(CONTENT_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE, REFUSED, BROKEN_PROMISE, DEFECT, NO_ANSWER),
 )
 

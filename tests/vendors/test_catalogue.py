@@ -105,7 +105,7 @@ def test_another_world_of_the_same_seed_gives_the_same_answers(
         ("zoho-desk", "HistoryOfTom", "getTicketHistory", "57440000000376189"),
     ],
 )
-def test_a_document_shows_what_the_mock_answers_unless_told_otherwise(
+def test_the_ticket_that_a_document_shows_is_the_one_served(
     document: str, example: str, operation_id: str, ticket_id: int | str, authority: Authority
 ) -> None:
     tree = load(document).tree
@@ -113,4 +113,18 @@ def test_a_document_shows_what_the_mock_answers_unless_told_otherwise(
     assert vendor is not None
     world = Supplier(seed=ServeSettings().seed, customers=ServeSettings().customers)
     served = vendor.handlers(world, authority)[operation_id](Call(operation_id, {"ticketId": ticket_id}))
-    assert tree["components"]["examples"][example]["value"] == served.body
+    assert origin_of(tree["components"]["examples"][example]["value"]) == origin_of(served.body)
+
+
+def origin_of(body: dict[str, Any]) -> Any:
+    """Who asked, when and how: what stays when the wording of the world changes."""
+    if "customer" in body:
+        return [body[key] for key in ("id", "customerId", "contractId", "channel", "status", "createdAt")]
+    if "history" in body:
+        return [(each["id"], each["createdAt"]) for each in body["history"] if each["type"] == "ticket"]
+    first = body["data"][-1]
+    return [
+        first[key]
+        for key in first
+        if key in ("actionType", "user", "time", "eventName", "actor", "eventTime")
+    ]

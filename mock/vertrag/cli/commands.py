@@ -16,6 +16,7 @@ from vertrag.config import (
     Settings,
     SettingsFile,
     TokenSettings,
+    WhySettings,
     read_file,
     resolve,
 )
@@ -40,6 +41,16 @@ def serve(settings: ServeSettings) -> None:
     from vertrag.serve.server import run
 
     run(settings)
+
+
+def why(settings: WhySettings) -> None:
+    """Print every decision on the way to an answer."""
+    from vertrag.serve.explanation import explained
+
+    if settings.method is None or settings.target is None:
+        raise UsageError("no request to explain", hint="give one: vertrag why GET /path")
+    for step in explained(settings):
+        click.echo(f"{step.subject:<10} {step.decision}")
 
 
 def fuzz(settings: FuzzSettings) -> int:
@@ -89,6 +100,29 @@ def settings_overview(form: str, config_file: str | None) -> None:
     click.echo(as_json(file) if form == "json" else as_text(file))
 
 
+@vertrag.command("lint")
+@click.argument("documents", nargs=-1, required=True, metavar="DOC...")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json", "sarif"]), default="text", show_default=True
+)
+@click.option("--strict", is_flag=True, help="Fail on warnings as well.")
+@click.option("--all", "everything", is_flag=True, help="List every place of what only informs.")
+def lint_documents(documents: tuple[str, ...], form: Any, *, strict: bool, everything: bool) -> int:
+    """Say what is wrong with documents: code, place, cause and remedy."""
+    from vertrag.cli.linting import lint
+
+    return lint(documents, form, sys.stdout, strict=strict, everything=everything)
+
+
+@vertrag.command("explain")
+@click.argument("code")
+def explain_code(code: str) -> None:
+    """Explain a code of `vertrag lint`, such as V121."""
+    from vertrag.cli.linting import explained
+
+    click.echo(explained(code))
+
+
 def _command(section: type[S], deed: Callable[[S], Any]) -> click.Command:
     def settle_and_do(config_file: str | None, **values: Any) -> Any:
         return deed(resolve(section, given(values), file=_file(config_file)).settings)
@@ -108,6 +142,7 @@ def _file(chosen: str | None) -> SettingsFile:
 
 for command in (
     _command(ServeSettings, serve),
+    _command(WhySettings, why),
     _command(FuzzSettings, fuzz),
     _command(TokenSettings, token),
     _command(PersonasSettings, personas),

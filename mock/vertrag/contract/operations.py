@@ -43,7 +43,7 @@ class DeclaredResponse:
 
     def judge(self, response: Response) -> Iterator[Violation]:
         """What is wrong with a response of this status."""
-        yield from self._judge_headers(response)
+        yield from self.judge_headers(response)
         if not self.body.media_types or (not response.body and response.status in (204, 205, 304)):
             return
         content_type = _header(response, "content-type")
@@ -52,7 +52,8 @@ class DeclaredResponse:
         if not response.body and not content_type:
             yield Violation("body", "required", "a body is declared, none was sent")
 
-    def _judge_headers(self, response: Response) -> Iterator[Violation]:
+    def judge_headers(self, response: Response) -> Iterator[Violation]:
+        """What is wrong with the headers of a response of this status."""
         if not self.headers:
             return
         raw: dict[str, list[str]] = {}
@@ -116,7 +117,9 @@ class Operation:
         return responses.get(str(status)) or responses.get(f"{status // 100}XX") or responses.get("default")
 
     def judge(self, response: Response) -> list[Violation]:
-        """Every rule that a response to this operation breaks."""
+        """Every rule that a response to this operation breaks; none where the document promises none."""
+        if not self.responses:
+            return []
         declared = self.declared(response.status)
         if declared is None:
             known = ", ".join(self.responses) or "none"

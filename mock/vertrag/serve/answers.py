@@ -1,6 +1,7 @@
 """Why this answer: a fixed ladder, and the first rung that serves wins.
 
-handler (the vendors' or the user's own) → example that validates → invented from the schema
+what the client prefers (Prefer) → handler (the vendors' or the user's own)
+    → example that validates → invented from the schema
 """
 
 from collections.abc import Iterator, Mapping
@@ -12,11 +13,16 @@ from vertrag.contract.bodies import MediaType
 from vertrag.contract.document import Document
 from vertrag.contract.operations import DeclaredResponse, Operation
 from vertrag.errors import Refused
-from vertrag.exchange import Call, Handler, Reply
+from vertrag.exchange import Call, Handler, Headers, Reply
 from vertrag.invent.values import Impossible, invent
-from vertrag.problems import Problem
+from vertrag.problems import Problem, ProblemType
 from vertrag.serve.mounts import Mount
+from vertrag.serve.negotiation import negotiated
+from vertrag.serve.preferences import NONE, Preferences
 from vertrag.serve.refusals import Refusal, from_refused
+
+_STAND_INS = {"*/*": "application/json", "application/*": "application/json", "text/*": "text/plain"}
+_TOLERANT = ("", "*/*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,64 +33,180 @@ class Answer:
     why: str
 
 
-def answer(mount: Mount, operation: Operation, call: Call) -> Answer:
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """How the client would like to be answered."""
+
+    preferences: Preferences = NONE
+    accept: str = ""
+
+
+def answer(mount: Mount, operation: Operation, call: Call, wish: Wish) -> Answer:
     """The first answer that the ladder offers; `Refusal` where a handler refuses or nothing serves."""
     handler = mount.handlers.get(operation.key)
-    if handler is not None:
-        return answer_from_handler(mount, handler, call)
-    return answer_from_document(mount, operation, call)
+    if handler is not None and wish.preferences == NONE:
+        return answer_from_handler(mount, operation, handler, call, wish)
+    return _FromDocument(mount, operation, call, wish).answer()
 
 
-def answer_from_handler(mount: Mount, handler: Handler, call: Call) -> Answer:
+def answer_from_handler(
+    mount: Mount, operation: Operation, handler: Handler, call: Call, wish: Wish
+) -> Answer:
     """What the handler replies."""
     try:
-        return Answer(handler(call), "handler")
+        reply = handler(call)
     except Refused as refused:
-        raise from_refused(refused, mount) from None
+        raise from_refused(refused, mount, operation) from None
+    if reply.body is not None and wish.accept not in _TOLERANT:
+        offered = dict(reply.headers).get("content-type", "application/json")
+        if negotiated(wish.accept, [offered]) is None:
+            raise _not_acceptable(mount, operation, [offered])
+    return Answer(reply, "handler")
 
 
-def answer_from_document(mount: Mount, operation: Operation, call: Call) -> Answer:
-    """An example of the first success response that validates, else a value invented from its schema."""
-    status, declared = _success(operation)
-    if declared is None or not declared.body.media_types:
-        return Answer(Reply(None, status), "no body declared")
-    media_type = declared.body.media_types[0]
-    node = _media_type_node(mount.contract.document, operation, declared, media_type)
-    headers = (("content-type", media_type.name),)
-    for value in _examples(mount.contract.document, node):
-        if not any(media_type.judge(value)):
-            return Answer(Reply(value, status, headers), "example")
-    try:
-        value = invent(mount.contract.document, node.get("schema"), call.arguments)
-    except Impossible as error:
-        raise _nothing_to_say(mount, operation, str(error)) from None
-    if any(media_type.judge(value)):
-        raise _nothing_to_say(mount, operation, "what was invented from the schema does not satisfy it")
-    return Answer(Reply(value, status, headers), "invented")
+@dataclass(frozen=True, slots=True)
+class _FromDocument:
+    """The rungs that need only the document."""
+
+    mount: Mount
+    operation: Operation
+    call: Call
+    wish: Wish
+
+    def answer(self) -> Answer:
+        status, declared = self._response()
+        node = self._node(declared)
+        headers = tuple(self._headers(node)) + self._applied()
+        if declared is None or not declared.body.media_types:
+            return Answer(Reply(None, status, headers), "no body declared")
+        media_type = self._media_type(declared)
+        described = self._document.resolve(node["content"][media_type.name])
+        value, why = self._value(media_type, described if isinstance(described, Mapping) else {})
+        name = _STAND_INS.get(media_type.name, media_type.name)
+        return Answer(Reply(value, status, (("content-type", name), *headers)), why)
+
+    @property
+    def _document(self) -> Document:
+        return self.mount.contract.document
+
+    def _applied(self) -> Headers:
+        applied = self.wish.preferences.applied
+        return (
+            (("preference-applied", applied),)
+            if applied.isascii() and applied.isprintable() and applied
+            else ()
+        )
+
+    def _response(self) -> tuple[int, DeclaredResponse | None]:
+        """The preferred status, else the lowest declared success; `default` stands for 200."""
+        code = self.wish.preferences.code
+        if code is not None:
+            declared = self.operation.declared(int(code)) if _is_status(code) else None
+            if declared is None:
+                known = ", ".join(self.operation.responses) or "none"
+                raise self._refusal(
+                    problems.UNKNOWN_RESPONSE, f"no response {code!r} is declared; known: {known}"
+                )
+            return int(code), declared
+        responses = self.operation.responses
+        for status in sorted(filter(_is_key, responses), key=_by_promise):
+            return _number(status), responses[status]
+        return 204, None
+
+    def _node(self, declared: DeclaredResponse | None) -> Mapping[str, Any]:
+        if declared is None:
+            return {}
+        node = self._document.resolve(self.operation.node["responses"][declared.status])
+        return node if isinstance(node, Mapping) else {}
+
+    def _media_type(self, declared: DeclaredResponse) -> MediaType:
+        names = [media_type.name for media_type in declared.body.media_types]
+        chosen = negotiated(self.wish.accept, names)
+        if chosen is None:
+            raise _not_acceptable(self.mount, self.operation, names)
+        return next(media_type for media_type in declared.body.media_types if media_type.name == chosen)
+
+    def _value(self, media_type: MediaType, node: Mapping[str, Any]) -> tuple[Any, str]:
+        preferred = self.wish.preferences
+        if preferred.example is not None:
+            return self._named_example(preferred.example, node), "example preferred"
+        if not preferred.dynamic:
+            for value in _examples(self._document, node):
+                if not any(media_type.judge(value)):
+                    return value, "example"
+        return self._invented(media_type, node), "invented"
+
+    def _named_example(self, name: str, node: Mapping[str, Any]) -> Any:
+        named = node.get("examples")
+        examples = named if isinstance(named, Mapping) else {}
+        example = self._document.resolve(examples.get(name))
+        if not isinstance(example, Mapping) or "value" not in example:
+            known = ", ".join(examples) or "none"
+            raise self._refusal(problems.UNKNOWN_RESPONSE, f"no example {name!r} is declared; known: {known}")
+        return example["value"]
+
+    def _invented(self, media_type: MediaType, node: Mapping[str, Any]) -> Any:
+        try:
+            value = invent(self._document, node.get("schema"), self.call.arguments)
+        except Impossible as error:
+            raise self._nothing_to_say(str(error)) from None
+        if any(media_type.judge(value)):
+            raise self._nothing_to_say("what was invented from the schema does not satisfy it")
+        return value
+
+    def _headers(self, node: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+        """The declared headers, with a value of their schema where one is found."""
+        for name, described in (node.get("headers") or {}).items():
+            header = self._document.resolve(described)
+            if name.lower() == "content-type" or not isinstance(header, Mapping):
+                continue
+            try:
+                value = _first_example(self._document, header, self.call.arguments)
+            except Impossible:
+                continue
+            text = _header_text(value)
+            if text.isascii() and text.isprintable():
+                yield name.lower(), text
+
+    def _nothing_to_say(self, reason: str) -> Refusal:
+        label = self.operation.label
+        return self._refusal(problems.NO_ANSWER, f"{label} has no handler and no valid example, and {reason}")
+
+    def _refusal(self, kind: ProblemType, detail: str) -> Refusal:
+        return Refusal(
+            Problem(kind, f"{detail[:1].upper()}{detail[1:]}.", kind.status), self.mount, self.operation
+        )
 
 
-def _success(operation: Operation) -> tuple[int, DeclaredResponse | None]:
-    """The lowest declared success; `default` stands for 200; nothing declared is an empty 204."""
-    for status in sorted(operation.responses):
-        if status.startswith("2"):
-            return (200 if status == "2XX" else int(status)), operation.responses[status]
-    if "default" in operation.responses:
-        return 200, operation.responses["default"]
-    return 204, None
+_PROMISES = "2d3451"  # successes, then `default`, redirections, refusals, failures, and what is none of these
 
 
-def _media_type_node(
-    document: Document, operation: Operation, declared: DeclaredResponse, media_type: MediaType
-) -> Mapping[str, Any]:
-    responses = operation.node["responses"]
-    described = document.resolve(responses.get(declared.status) or responses[declared.status.lower()])
-    return dict(document.resolve(described["content"][media_type.name]) or {})
+def _is_key(status: str) -> bool:
+    return status == "default" or _is_status(status) or (status[1:] == "XX" and status[0] in "2345")
+
+
+def _by_promise(status: str) -> tuple[int, str]:
+    return _PROMISES.index(status[0]), status
+
+
+def _number(status: str) -> int:
+    return 200 if status == "default" else int(status.replace("XX", "00"))
+
+
+def _is_status(code: str) -> bool:
+    return len(code) == 3 and code.isascii() and code.isdecimal() and code >= "200"
+
+
+def _not_acceptable(mount: Mount, operation: Operation, offered: list[str]) -> Refusal:
+    detail = f"The answer comes as {', '.join(offered)}, and Accept takes none of it."
+    return Refusal(Problem(problems.NOT_ACCEPTABLE, detail, problems.NOT_ACCEPTABLE.status), mount, operation)
 
 
 def _examples(document: Document, node: Mapping[str, Any]) -> Iterator[Any]:
     if "example" in node:
         yield node["example"]
-    for example in (node.get("examples") or {}).values():
+    named = node.get("examples")
+    for example in named.values() if isinstance(named, Mapping) else ():
         resolved = document.resolve(example)
         if isinstance(resolved, Mapping) and "value" in resolved:
             yield resolved["value"]
@@ -92,9 +214,22 @@ def _examples(document: Document, node: Mapping[str, Any]) -> Iterator[Any]:
     if isinstance(schema, Mapping):
         if "example" in schema:
             yield schema["example"]
-        yield from schema.get("examples") or ()
+        listed = schema.get("examples")
+        yield from listed if isinstance(listed, list) else ()
 
 
-def _nothing_to_say(mount: Mount, operation: Operation, reason: str) -> Refusal:
-    detail = f"{operation.label} has no handler and no valid example, and {reason}."
-    return Refusal(Problem(problems.NO_ANSWER, detail, 501), mount)
+def _first_example(document: Document, node: Mapping[str, Any], arguments: Mapping[str, Any]) -> Any:
+    for value in _examples(document, node):
+        return value
+    return invent(document, node.get("schema"), arguments)
+
+
+def _header_text(value: Any) -> str:
+    """The value in the style `simple`, the only one that headers have (OAS 3.0 §4.7.12.4)."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, list):
+        return ",".join(map(_header_text, value))
+    if isinstance(value, dict):
+        return ",".join(f"{name},{_header_text(member)}" for name, member in value.items())
+    return "" if value is None else str(value)

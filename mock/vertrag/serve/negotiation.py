@@ -1,0 +1,69 @@
+"""Proactive content negotiation by the Accept header (RFC 9110 §12.5.1)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from vertrag.contract.media import essence_of
+
+
+@dataclass(frozen=True, slots=True)
+class _Range:
+    """One media range of an Accept header with its quality, from 0 to 1."""
+
+    essence: str
+    quality: float
+
+    def covers(self, essence: str) -> bool:
+        """Whether the media type is in the range."""
+        return self.essence in ("*/*", essence) or (
+            self.essence.endswith("/*") and essence.startswith(self.essence[:-1])
+        )
+
+    @property
+    def precision(self) -> int:
+        """How exactly the range names: the most precise one that covers a media type decides on it."""
+        return 2 - self.essence.count("*")
+
+
+def negotiated(accept: str, offered: Sequence[str]) -> str | None:
+    """The offered media type that the client likes best, the first of equals; None where it takes none.
+
+    Offered ranges such as `*/*` count as what they are: anything that the client names.
+    """
+    if not accept.strip():
+        return offered[0] if offered else None
+    ranges = _ranges(accept)
+    liked = [(_quality(ranges, essence_of(media_type)), media_type) for media_type in offered]
+    best = max((quality for quality, _ in liked), default=0)
+    return next((media_type for quality, media_type in liked if quality == best > 0), None)
+
+
+def _quality(ranges: Sequence[_Range], essence: str) -> float:
+    if "*" in essence:
+        return max((each.quality for each in ranges), default=0)
+    covering = [each for each in ranges if each.covers(essence)]
+    return max(covering, key=lambda each: each.precision).quality if covering else 0
+
+
+@lru_cache(maxsize=256)
+def _ranges(accept: str) -> tuple[_Range, ...]:
+    found = []
+    for part in accept.split(","):
+        essence, *parameters = (piece.strip() for piece in part.split(";"))
+        if "/" in essence:
+            found.append(_Range(essence.lower(), _weight(parameters)))
+        elif essence == "*":  # written by some clients, and meant as everything
+            found.append(_Range("*/*", _weight(parameters)))
+    return tuple(found)
+
+
+def _weight(parameters: Sequence[str]) -> float:
+    for parameter in parameters:
+        name, _, value = parameter.partition("=")
+        if name.strip().lower() == "q":
+            try:
+                return min(max(float(value), 0.0), 1.0)
+            except ValueError:
+                return 1.0
+    return 1.0
