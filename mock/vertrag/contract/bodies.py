@@ -7,6 +7,7 @@ from typing import Any
 
 from vertrag.contract.decoders import Decode, decoder
 from vertrag.contract.document import escape
+from vertrag.contract.encoders import Encode, encoder
 from vertrag.contract.media import FORM, essence_of, is_json, is_xml, matches
 from vertrag.contract.multipart import JudgeHeaders
 from vertrag.contract.parameters import Parameter, compile_parameter
@@ -28,7 +29,8 @@ class MediaType:
     """One declared media type of a body: how to decode it, and the schema that judges it.
 
     `judges_items`: the schema speaks of each item of a sequence; `takes_empty`: no byte is a value, too;
-    `is_written`: its values are often at hand as the text that goes over the wire, as examples of XML are.
+    `is_written`: its values are often at hand as the text that goes over the wire, as examples of XML are;
+    `encode` makes bytes of a value where that is not done as everywhere.
     """
 
     name: str
@@ -37,6 +39,7 @@ class MediaType:
     judges_items: bool = False
     takes_empty: bool = False
     is_written: bool = False
+    encode: Encode | None = None
 
     def read(self, content: bytes, content_type: str = "") -> tuple[Any, list[Violation]]:
         """The decoded body and what is wrong with it."""
@@ -136,6 +139,7 @@ def _compile_media_type(
         else None,
         judges_items=judges_items(document, essence, node),
         takes_empty=essence.startswith("text/"),
+        encode=encoder(document, name, node),
         is_written=is_xml(essence) or essence in LINES or essence.startswith(_WITH_MEMBERS),
     )
 
