@@ -27,7 +27,7 @@ def encoder(document: Document, name: str, node: Mapping[str, Any]) -> Encode | 
         return _write_events
     if essence in LINES:
         before = "\x1e" if essence == RECORDS else ""
-        return lambda value: "".join(f"{before}{_json(item)}\n" for item in _items(value)).encode()
+        return lambda value: _bytes("".join(f"{before}{_json(item)}\n" for item in _items(value)))
     return None
 
 
@@ -39,8 +39,12 @@ def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "replace")  # half a surrogate pair is no character
+
+
 def _write_events(value: Any) -> bytes:
-    return "".join(f"{line}\n" for item in _items(value) for line in _event_lines(item)).encode()
+    return _bytes("".join(f"{line}\n" for item in _items(value) for line in _event_lines(item)))
 
 
 def _event_lines(item: Any) -> Iterator[str]:

@@ -13,7 +13,8 @@ def matches(declared: str, essence: str) -> bool:
     wanted = essence_of(declared)
     if wanted in (essence, "*/*"):
         return bool(essence)
-    return wanted.endswith("/*") and essence.startswith(wanted[:-1])
+    before, star, behind = wanted.partition("*")  # `image/*`, and `application/*+json` as authors write it
+    return bool(star) and essence.startswith(before) and essence.endswith(behind)
 
 
 def is_json(essence: str) -> bool:
