@@ -1,0 +1,188 @@
+"""Builds objects and lists from their demands; what they hold is made by whoever they are built for."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from vertrag.invent.demands import Demand, Nodes
+from vertrag.invent.patterns import texts
+from vertrag.invent.satisfaction import Checks, matches, same
+from vertrag.invent.spots import NOTHING, Impossible, Spot, Value
+
+_DEEPEST = 5  # objects: deeper ones have their required members only
+_LONGEST = 10_000  # items or members: a longer one is nobody's wish
+_TURNS = 24  # attempts at an item that differs from those before it
+_ENTRIES = 2  # of an object whose members have no names of their own
+
+
+@dataclass(frozen=True, slots=True)
+class Containers:
+    """Builds what holds other values; `value` makes those, `pick` draws below a bound at a spot.
+
+    Where `sparse` is set, only what must be there is.
+    """
+
+    value: Value
+    checks: Checks
+    pick: Callable[[Spot, int], int]
+    sparse: bool
+
+    def objects(self, demand: Demand, spot: Spot) -> Iterator[dict[str, Any]]:
+        """Objects for a demand: first with all members, then with the required ones only."""
+        natural = not self.sparse and spot.depth < _DEEPEST
+        for everything in (True, False) if natural else (False,):
+            try:
+                yield self._object(demand, spot, everything=everything)
+            except Impossible:
+                continue  # with fewer members, or another choice
+
+    def _object(self, demand: Demand, spot: Spot, *, everything: bool) -> dict[str, Any]:
+        required = _with_dependents(demand, demand.required())
+        least, most = demand.most("minProperties"), demand.least("maxProperties")
+        if least > _LONGEST or (most is not None and len(required) > most):
+            raise Impossible("the object must have too many members")
+        names = list(dict.fromkeys([*demand.declared(), *required]))
+        made: dict[str, Any] = {}
+        for name in names:
+            if name in required:
+                made[name] = self._member(demand, spot, name, tuple(names))
+        optional = [name for name in names if name not in required] if everything or least else []
+        for name in optional:
+            enough = len(made) >= (most if everything and most is not None else least if not everything else 10**9)
+            if not enough:
+                self._add(demand, spot, made, name, tuple(names))
+        wanted = least if names or not everything or not _is_map(demand) else max(least, _ENTRIES)
+        self._fill(demand, spot, made, wanted if most is None else min(wanted, most))
+        if len(made) < least:
+            raise Impossible("the object must have more members than it may")
+        return {name: made[name] for name in (*names, *made) if name in made}
+
+    def _member(self, demand: Demand, spot: Spot, name: str, names: tuple[str, ...]) -> Any:
+        if not all(self.checks.hold(schema, name) for schema in demand.every("propertyNames")):
+            raise Impossible(f"the required member {name!r} has a name that is not allowed")
+        example = spot.example.get(name, NOTHING) if isinstance(spot.example, Mapping) else NOTHING
+        thing = _thing(demand, spot)
+        return self.value(demand.member(name, matches), spot.member(name, names, thing, example))
+
+    def _add(self, demand: Demand, spot: Spot, made: dict[str, Any], name: str, names: tuple[str, ...]) -> None:
+        if any(other not in made for other in _with_dependents(demand, [name])[1:]):
+            return
+        try:
+            made[name] = self._member(demand, spot, name, names)
+        except Impossible:
+            return  # what is optional may be missing
+
+    def _fill(self, demand: Demand, spot: Spot, made: dict[str, Any], wanted: int) -> None:
+        """Add members that nobody declared until there are enough."""
+        if len(made) >= wanted:
+            return
+        for name in self._new_names(demand, spot):
+            if name not in made:
+                self._add(demand, spot, made, name, tuple(made))
+            if len(made) >= wanted:
+                return
+
+    def _new_names(self, demand: Demand, spot: Spot) -> Iterator[str]:
+        patterns = [
+            pattern
+            for patterns in demand.every("patternProperties")
+            for pattern, schema in patterns.items()
+            if schema is not False
+        ]
+        for turn in range(_TURNS):
+            for pattern in patterns:
+                yield from texts(pattern, lambda bound, turn=turn: self.pick(spot, bound + turn) % bound, 0, None)  # type: ignore[misc]  # the default binds the turn
+        naming = tuple(demand.every("propertyNames"))
+        for turn in range(_TURNS if naming else 0):
+            try:
+                yield self.value((*naming, {"type": "string"}), Spot(path=f"{spot.path}/*", turn=turn, index=turn))
+            except Impossible:
+                break
+        yield from (f"beispiel{number}" for number in range(1, demand.most("minProperties") + _TURNS))
+
+    def lists(self, demand: Demand, spot: Spot, page: int | None) -> Iterator[list[Any]]:
+        """Lists for a demand: of a natural length or that of the page, then of the fewest and most items."""
+        least = max(demand.most("minItems"), 0)
+        most = demand.least("maxItems")
+        asked = sum(clause.get("minContains", 1) for clause in demand.clauses if "contains" in clause)
+        if least > _LONGEST:
+            raise Impossible("the list must have too many items")
+        prefix = max(map(len, demand.every("prefixItems")), default=0)
+        usual = self._natural(spot, page, asked + prefix if asked else prefix)
+        for length in dict.fromkeys((usual, least, asked, prefix, least + 1, most or 0)):
+            if least <= length <= (_LONGEST if most is None else most):
+                try:
+                    made = self._list(demand, spot, length)
+                except Impossible:
+                    continue  # another length may do
+                if len(made) >= least:
+                    yield made
+
+    def _natural(self, spot: Spot, page: int | None, least: int) -> int:
+        if page is not None:
+            return page
+        if isinstance(spot.example, list) and spot.example:
+            return len(spot.example)
+        if self.sparse or spot.depth > _DEEPEST:
+            return least
+        return max(least, 2 + self.pick(spot, 4 if spot.depth < 2 else 2))
+
+    def _list(self, demand: Demand, spot: Spot, length: int) -> list[Any]:
+        made: list[Any] = []
+        must_differ = any(demand.every("uniqueItems"))
+        for index in range(length):
+            nodes = (*demand.item(index), *_contained(demand, index, length))
+            item = self._item(nodes, spot, index, made, must_differ=must_differ)
+            if item is NOTHING:
+                break
+            made.append(item)
+        return made
+
+    def _item(self, nodes: Nodes, spot: Spot, index: int, made: Sequence[Any], *, must_differ: bool) -> Any:
+        """An item unlike those before it; NOTHING where there is none and the list need not be longer."""
+        example = NOTHING
+        if isinstance(spot.example, list) and index < len(spot.example):
+            example = spot.example[index]
+        first: Any = NOTHING
+        for turn in range(_TURNS):
+            item = self.value(nodes, spot.item(index, turn, example))
+            if not any(same(item, other) for other in made):
+                return item
+            if isinstance(item, list | dict) and not must_differ:
+                return item
+            first = item if first is NOTHING else first
+        return NOTHING if must_differ or nodes else first
+
+
+def _contained(demand: Demand, index: int, length: int) -> Iterator[Any]:
+    """What `contains` asks of the item at an index: its items are the last of the list."""
+    end = length
+    for clause in demand.clauses:
+        if "contains" in clause:
+            start = end - clause.get("minContains", 1)
+            if start <= index < end:
+                yield clause["contains"]
+            elif "maxContains" in clause:
+                yield {"not": clause["contains"]}
+            end = start
+
+
+def _with_dependents(demand: Demand, names: list[str]) -> list[str]:
+    """The names, and those that must be there with them."""
+    found = list(names)
+    for name in found:
+        for dependents in demand.every("dependentRequired"):
+            found += [other for other in dependents.get(name) or () if other not in found]
+    return found
+
+
+def _is_map(demand: Demand) -> bool:
+    extras = [*demand.every("additionalProperties"), *demand.every("patternProperties")]
+    return any(isinstance(schema, Mapping) for schema in extras)
+
+
+def _thing(demand: Demand, spot: Spot) -> str:
+    """What the object is called: by its named schema, else by the member that it is."""
+    for reference in demand.references:
+        return reference.rpartition("/")[2]
+    return spot.name if spot.name and not spot.is_item else ""
