@@ -5,7 +5,8 @@ import pytest
 from vertrag.errors import Refused
 from vertrag.exchange import Call, Reply
 
-SCHEMA = {"type": "object", "required": ["n"], "properties": {"n": {"type": "integer", "minimum": 5}}}
+N = {"type": "integer", "minimum": 5, "maximum": 5}
+SCHEMA = {"type": "object", "required": ["n"], "properties": {"n": N}}
 
 
 def paths(responses: dict[str, Any]) -> dict[str, Any]:

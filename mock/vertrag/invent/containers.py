@@ -1,17 +1,18 @@
 """Builds objects and lists from their demands; what they hold is made by whoever they are built for."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from vertrag.invent.demands import Demand, Nodes
 from vertrag.invent.patterns import texts
-from vertrag.invent.satisfaction import Checks, matches, same
+from vertrag.invent.satisfaction import Checks, canonical, matches
 from vertrag.invent.spots import NOTHING, Impossible, Spot, Value
 
 _DEEPEST = 5  # objects: deeper ones have their required members only
 _LONGEST = 10_000  # items or members: a longer one is nobody's wish
-_TURNS = 24  # attempts at an item that differs from those before it
+_TURNS = 24  # attempts at an item that must differ from those before it
+_FEW_TURNS = 4  # and at one that had better
 _ENTRIES = 2  # of an object whose members have no names of their own
 
 
@@ -105,53 +106,53 @@ class Containers:
         least = max(demand.most("minItems"), 0)
         most = demand.least("maxItems")
         asked = sum(clause.get("minContains", 1) for clause in demand.clauses if "contains" in clause)
-        if least > _LONGEST:
-            raise Impossible("the list must have too many items")
         prefix = max(map(len, demand.every("prefixItems")), default=0)
-        usual = self._natural(spot, page, asked + prefix if asked else prefix)
-        for length in dict.fromkeys((usual, least, asked, prefix, least + 1, most or 0)):
-            if least <= length <= (_LONGEST if most is None else most):
+        usual = max(least, prefix or asked + self._natural(spot, page))
+        longest = _LONGEST if most is None else min(most, _LONGEST)
+        usual = min(usual, longest)
+        for length in dict.fromkeys((usual, prefix, least, asked, asked + prefix, least + 1, most or 0)):
+            if least <= length <= longest:
                 try:
-                    made = self._list(demand, spot, length)
+                    made = self._list(demand, spot, length, length if asked else max(least, prefix))
                 except Impossible:
                     continue  # another length may do
                 if len(made) >= least:
                     yield made
 
-    def _natural(self, spot: Spot, page: int | None, least: int) -> int:
+    def _natural(self, spot: Spot, page: int | None) -> int:
         if page is not None:
             return page
         if isinstance(spot.example, list) and spot.example:
             return len(spot.example)
         if self.sparse or spot.depth > _DEEPEST:
-            return least
-        return max(least, 2 + self.pick(spot, 4 if spot.depth < 2 else 2))
+            return 0
+        return 2 + self.pick(spot, 4 if spot.depth < 2 else 2)
 
-    def _list(self, demand: Demand, spot: Spot, length: int) -> list[Any]:
+    def _list(self, demand: Demand, spot: Spot, length: int, least: int) -> list[Any]:
         made: list[Any] = []
+        known: set[Any] = set()
         must_differ = any(demand.every("uniqueItems"))
         for index in range(length):
             nodes = (*demand.item(index), *_contained(demand, index, length))
-            item = self._item(nodes, spot, index, made, must_differ=must_differ)
-            if item is NOTHING:
+            item = self._item(nodes, spot, index, known, must_differ=must_differ)
+            if item is NOTHING and (index >= least or must_differ):
                 break
-            made.append(item)
+            made.append(self.value(nodes, spot.item(index, 0, NOTHING)) if item is NOTHING else item)
+            known.add(canonical(made[-1]))
         return made
 
-    def _item(self, nodes: Nodes, spot: Spot, index: int, made: Sequence[Any], *, must_differ: bool) -> Any:
-        """An item unlike those before it; NOTHING where there is none and the list need not be longer."""
+    def _item(self, nodes: Nodes, spot: Spot, index: int, known: set[Any], *, must_differ: bool) -> Any:
+        """The item at an index, unlike the known ones; NOTHING where no such item is found."""
         example = NOTHING
         if isinstance(spot.example, list) and index < len(spot.example):
             example = spot.example[index]
-        first: Any = NOTHING
-        for turn in range(_TURNS):
+        for turn in range(_TURNS + index if must_differ else _FEW_TURNS):
             item = self.value(nodes, spot.item(index, turn, example))
-            if not any(same(item, other) for other in made):
-                return item
             if isinstance(item, list | dict) and not must_differ:
                 return item
-            first = item if first is NOTHING else first
-        return NOTHING if must_differ or nodes else first
+            if canonical(item) not in known:
+                return item
+        return NOTHING
 
 
 def _contained(demand: Demand, index: int, length: int) -> Iterator[Any]:

@@ -7,13 +7,13 @@ Laws
 3. A demand is doubtful where its clauses alone do not promise that the whole schema holds.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, product
 from typing import Any
 
 from vertrag.invent.negation import TYPES, negations
-from vertrag.invent.satisfaction import Checks, same
+from vertrag.invent.satisfaction import canonical
 from vertrag.invent.wording import Schema, Wording
 
 Nodes = tuple[Any, ...]
@@ -63,7 +63,8 @@ class Demand:
         lists = [*self.every("enum"), *([value] for value in self.every("const"))]
         if not lists:
             return None
-        return [value for value in lists[0] if all(any(same(value, one) for one in rest) for rest in lists)]
+        rest = [set(map(canonical, values)) for values in lists[1:]]
+        return [value for value in lists[0] if all(canonical(value) in values for values in rest)]
 
     def types(self) -> list[str]:
         """The types that a value may have, the most natural first and null last; integer before number."""
@@ -121,9 +122,8 @@ def _types(stated: Any) -> list[str]:
 class Choices:
     """Walks the choices of schemas; `spend` is called for every step and may end the walk."""
 
-    def __init__(self, wording: Wording, checks: Checks, spend: Callable[[], None]) -> None:
+    def __init__(self, wording: Wording, spend: Callable[[], object]) -> None:
         self._wording = wording
-        self._checks = checks
         self._spend = spend
 
     def of(self, nodes: Nodes, trail: tuple[str, ...], turn: int) -> Iterator[Demand]:
@@ -163,7 +163,7 @@ class Choices:
         if "allOf" in clause:
             yield [tuple(clause["allOf"])]
         if "anyOf" in clause:
-            yield [(branch,) for branch in self._ordered(clause, "anyOf", turn)]
+            yield self._any_of(clause, "anyOf", turn)
         if "oneOf" in clause:
             yield self._one_of(clause, turn)
         if "not" in clause:
@@ -175,19 +175,20 @@ class Choices:
             yield [(schema,), ({"properties": {name: False}},)]
 
     def _one_of(self, clause: Schema, turn: int) -> list[Nodes]:
-        branches = self._ordered(clause, "oneOf", turn)
-        alone = [
-            (branch, *({"not": other} for other in branches if other is not branch)) for branch in branches
-        ]
-        return [*((branch,) for branch in branches), *(alone if len(branches) > 1 else ())]
+        """Each branch, in the hope that the others do not hold, then each with the others broken."""
+        branches = _turned(clause["oneOf"], turn)
+        marked = self._any_of(clause, "oneOf", turn)
+        if len(branches) < 2:
+            return marked
+        others = {id(branch): [{"not": other} for other in branches if other is not branch] for branch in branches}
+        return [*marked, *((*choice, *others[id(choice[0])]) for choice in marked)]
 
-    def _ordered(self, clause: Schema, keyword: str, turn: int) -> list[Any]:
-        """The branches, each as its discriminator wants it, beginning with another one each turn."""
-        branches = list(clause[keyword])
-        start = turn % len(branches) if branches else 0
-        turned = branches[start:] + branches[:start]
-        turned.sort(key=lambda branch: isinstance(branch, Mapping) and branch.get("type") == "null")
-        return turned
+    def _any_of(self, clause: Schema, keyword: str, turn: int) -> list[Nodes]:
+        """Each branch, where there is a discriminator first with its mark."""
+        branches = _turned(clause[keyword], turn)
+        marks = [_mark(clause.get("discriminator"), branch) for branch in branches]
+        marked = [(branch, mark) for branch, mark in zip(branches, marks, strict=True) if mark]
+        return [*marked, *((branch,) for branch in branches)]
 
     def _broken(self, schema: Any, seen: frozenset[str] = frozenset()) -> Iterator[Any]:
         if not isinstance(schema, Mapping):
@@ -198,6 +199,24 @@ class Choices:
         for reference in _references(clause):
             if reference not in seen:
                 yield from self._broken(self._wording.target(reference), seen | {reference})
+
+
+def _turned(branches: Sequence[Any], turn: int) -> list[Any]:
+    """The branches, beginning with another one each turn; null comes last."""
+    start = turn % max(len(branches), 1)
+    turned = [*branches[start:], *branches[:start]]
+    return sorted(turned, key=lambda branch: isinstance(branch, Mapping) and branch.get("type") == "null")
+
+
+def _mark(discriminator: Any, branch: Any) -> Schema | None:
+    """What the discriminator wants to read in a value of the branch (OAS 3.1 §4.8.25)."""
+    if not isinstance(discriminator, Mapping) or not isinstance(branch, Mapping) or "$ref" not in branch:
+        return None
+    name = branch["$ref"].rpartition("/")[2]
+    mapped = discriminator.get("mapping") or {}
+    marks = [mark for mark, target in mapped.items() if target in (name, branch["$ref"])] or [name]
+    member = discriminator.get("propertyName")
+    return {"type": "object", "required": [member], "properties": {member: {"enum": marks}}}
 
 
 def _references(clause: Schema) -> list[str]:

@@ -89,7 +89,8 @@ _MEANINGS: Mapping[str, Say] = {
     "age alter": lambda subject: subject.age,
     "year jahr": lambda subject: subject.created.year,
     "month monat": lambda subject: subject.created.month,
-    "day tag": lambda subject: subject.created.day,
+    "day": lambda subject: subject.created.day,
+    "tag": lambda subject: (subject.draw.choice("tag", _TAGS), subject.created.day),  # English first
     "created createdat createdon erstellt erstelltam start startdate begin beginn from von since seit date "
     "datum time zeit timestamp zeitpunkt registered issued": lambda subject: subject.created,
     "updated updatedat modified modifiedat changed geaendert geaendertam aktualisiert lastmodified": (

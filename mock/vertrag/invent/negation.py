@@ -7,7 +7,8 @@ can only be found by trying (another constant, another pattern) is left to whoev
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-TYPES = ("object", "array", "string", "integer", "number", "boolean", "null")
+TYPES = ("string", "integer", "number", "boolean", "object", "array", "null")
+"""All types, those first that are the easiest to make where any will do."""
 NEW_MEMBER = "weiteres"
 """The name of a member that nobody declared."""
 

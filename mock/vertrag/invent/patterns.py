@@ -60,6 +60,7 @@ def texts(pattern: str, pick: Pick, shortest: int, longest: int | None) -> Itera
         writer = _Writer(pick, max(0, length - least))
         text = writer.write(tree)
         yield from _with_pieces(text, "".join(writer.pieces))
+        yield f"beispiel{text}"
         filler = _FILLER * (max(0, shortest - len(text)) // len(_FILLER) + 1)
         short = filler[: max(0, shortest - len(text))]
         if short:  # where no anchor stands, anything may stand around a match

@@ -23,15 +23,13 @@ _LEAVES = frozenset(
 )
 
 
-def same(one: Any, other: Any) -> bool:
-    """Whether two JSON values are equal: true is not 1, but 1.0 is 1 (JSON Schema 2020-12 core §4.2.2)."""
-    if isinstance(one, bool) or isinstance(other, bool):
-        return one is other
-    if isinstance(one, list) and isinstance(other, list):
-        return len(one) == len(other) and all(map(same, one, other))
-    if isinstance(one, Mapping) and isinstance(other, Mapping):
-        return one.keys() == other.keys() and all(same(one[name], other[name]) for name in one)
-    return bool(one == other)
+def canonical(value: Any) -> Any:
+    """Something hashable that is equal for equal JSON values: 1 is 1.0, but not true (core §4.2.2)."""
+    if isinstance(value, Mapping):
+        return "object", frozenset((name, canonical(member)) for name, member in value.items())
+    if isinstance(value, list):
+        return "array", tuple(map(canonical, value))
+    return (isinstance(value, bool), value)
 
 
 @lru_cache(maxsize=1024)

@@ -41,6 +41,43 @@ _FORMATS: dict[str, Callable[[Subject], str]] = {
     "iban": lambda subject: subject.iban,
     "phone": lambda subject: subject.customer.phone,
 }
+_BRIEF = {
+    # For lengths and patterns that the usual value does not meet.
+    "email": ("info@example.com", "a@b.test"),
+    "hostname": ("example.com", "a.test", "a"),
+    "uri": ("https://a.test", "urn:a:b", "a:b"),
+    "iri": ("https://a.test", "a:b"),
+    "url": ("http://a.test",),
+    "uri-reference": ("https://example.com/", "/", "a", ""),
+    "ipv6": ("::1",),
+    "regex": ("a", ""),
+    "json-pointer": ("",),
+    "duration": ("PT1H", "P1M"),
+    "time": ("08:00:00+01:00", "08:00:00.000Z"),
+    "date-time": ("2026-11-02T08:00:00+01:00", "2026-11-02T08:00:00.000Z"),
+}
+_STRETCHED: dict[str, Callable[[int], str]] = {
+    "email": lambda length: _long_host("beispiel@", length),
+    "idn-email": lambda length: _long_host("beispiel@", length),
+    "hostname": lambda length: _long_host("", length),
+    "uri": lambda length: f"https://example.com/{'x' * (length - 20)}",
+    "iri": lambda length: f"https://example.com/{'x' * (length - 20)}",
+    "url": lambda length: f"https://example.com/{'x' * (length - 20)}",
+    "uri-reference": lambda length: f"/{'x' * (length - 1)}",
+    "json-pointer": lambda length: f"/{'x' * (length - 1)}",
+    "regex": lambda length: "a" * length,
+    "byte": lambda length: "dmVy" * -(-length // 4),
+    "duration": lambda length: f"P{'0' * (length - 3)}1D",
+    "date-time": lambda length: f"2026-11-02T08:00:00.{'0' * (length - 21)}Z",
+    "time": lambda length: f"08:00:00.{'0' * (length - 10)}Z",
+}
+
+
+def _long_host(start: str, length: int) -> str:
+    """A name below example.com that makes the text as long, in labels of at most 63 characters."""
+    missing = max(length - len(start) - len(".example.com"), 1)
+    labels = "x" * (missing % 50 or 50) + ".xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx" * ((missing - 1) // 50)
+    return f"{start}{labels}.example.com"
 
 
 def strings(demand: Demand, said: Iterator[Any], subject: Subject, pick: Pick, ordinal: int) -> Iterator[str]:
@@ -51,9 +88,13 @@ def strings(demand: Demand, said: Iterator[Any], subject: Subject, pick: Pick, o
     for name in formats:
         if name in _FORMATS:
             yield _FORMATS[name](subject)
+            yield from _BRIEF.get(name, ())
     shortest, longest = demand.most("minLength"), demand.least("maxLength")
     if shortest > _LONGEST:
         return
+    for name in formats:
+        if name in _STRETCHED and shortest:
+            yield _STRETCHED[name](shortest)
     for pattern in demand.every("pattern"):
         for _ in range(_TRIES):
             yield from texts(pattern, pick, shortest, longest)

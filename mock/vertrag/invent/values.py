@@ -89,7 +89,7 @@ class _Inventor:
         self._steps = _STEPS
         self._asked = Asked(label, arguments)
         self._checks = Checks(wording)
-        self._choices = Choices(wording, self._checks, self._spend)
+        self._choices = Choices(wording, self._spend)
         self._containers = Containers(self.value, self._checks, self._pick_once, sparse)
         self._subjects: dict[tuple[str, str, int], Subject] = {}
 
@@ -130,8 +130,11 @@ class _Inventor:
         if demand.offered() is not None:
             return
         examples = _examples(demand, spot)
-        for kind in demand.types():
-            if kind == "object" and not (demand.is_open and spot.name):
+        kinds = demand.types()
+        if demand.is_open and not spot.path:
+            kinds.sort(key=lambda kind: kind != "object")  # a whole body is an object, where nobody says what
+        for kind in kinds:
+            if kind == "object":
                 yield from self._containers.objects(demand, _shown(spot, examples, dict))
             elif kind == "array":
                 page = self._asked.page_size(spot)
@@ -152,7 +155,10 @@ class _Inventor:
         elif kind in ("integer", "number"):
             whole = kind == "integer"
             yield from (number for said in self._said(demand, spot) for number in _numeric(said, whole=whole))
-            yield from numbers(demand, lambda bound: (pick(bound) + spot.turn) % bound, whole=whole)
+            yield from numbers(
+                # A small range is walked, turn by turn: so lists find all its numbers.
+                demand, lambda bound: (self._pick_once(spot, bound) + spot.turn) % bound, whole=whole
+            )
 
     def _said(self, demand: Demand, spot: Spot) -> Iterator[Any]:
         """What the subject of the spot says by the names that the schema and its member have."""

@@ -85,7 +85,7 @@ def _plain_example(document: Document, node: Mapping[str, Any]) -> Any:
     for example in (node.get("examples") or {}).values():
         return document.resolve(example).get("value")
     try:
-        return invent(document, node.get("schema"))
+        return invent(document, node.get("schema"), direction="request")
     except Impossible:
         return ""
 
