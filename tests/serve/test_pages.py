@@ -17,7 +17,7 @@ def test_the_first_page_names_every_operation_and_escapes_what_documents_say(mak
 
 
 def test_an_operation_is_never_hidden_by_a_page(make_mount: Any) -> None:
-    assert set(pages([make_mount({"/": GET})], "vertrag token")) == {"/openapi.json"}
+    assert set(pages([make_mount({"/": GET})], "vertrag token")) == {"/openapi.json", "/openapi.yaml"}
 
 
 def test_a_page_answers_get_and_head_only(ask: Any, make_mount: Any) -> None:

@@ -24,7 +24,8 @@ UNREADABLE = Violation("body", "malformed", "is no JSON")
 def test_the_status_of_an_invalid_request_is_what_the_document_declares(
     make_mount: Any, violations: list[Violation], declared: list[str], status: int
 ) -> None:
-    assert from_violations(violations, make_mount({}), declared).problem.status == status
+    mount = make_mount({"/x": {"get": {"responses": {key: {"description": ""} for key in declared}}}})
+    assert from_violations(violations, mount, mount.contract.operations[0]).problem.status == status
 
 
 def test_an_error_is_written_as_the_vendor_writes_it(ask: Any, make_mount: Any) -> None:
@@ -38,12 +39,16 @@ def test_an_error_is_written_as_the_vendor_writes_it(ask: Any, make_mount: Any) 
 
 
 def test_many_violations_are_counted_in_words_and_listed_in_full(make_mount: Any) -> None:
-    problem = from_violations([TOO_SMALL] * 7, make_mount({}), []).problem
+    mount = make_mount({"/x": {"get": {}}})
+    problem = from_violations([TOO_SMALL] * 7, mount, mount.contract.operations[0]).problem
     assert problem.detail.endswith("and 2 more")
     assert len(problem.as_problem_json()["errors"]) == 7
 
 
 @pytest.mark.parametrize("value", ["x" * 10_000, "\ud800", b"\xff", float("nan"), 10**40, ["a"] * 1000])
 def test_any_offending_value_can_be_shown(make_mount: Any, value: object) -> None:
-    refusal = from_violations([Violation("body", "type", "no", value=value)], make_mount({}), [])
-    assert len(render(refusal.problem, None)[1]) < 1000
+    mount = make_mount({"/x": {"get": {}}})
+    refusal = from_violations(
+        [Violation("body", "type", "no", value=value)], mount, mount.contract.operations[0]
+    )
+    assert len(render(refusal)[1]) < 1000

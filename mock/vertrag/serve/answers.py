@@ -47,20 +47,22 @@ def answer(mount: Mount, operation: Operation, call: Call, wish: Wish) -> Answer
     """The first answer that the ladder offers; `Refusal` where a handler refuses or nothing serves."""
     handler = mount.handlers.get(operation.key)
     if handler is not None and wish.preferences == NONE:
-        return answer_from_handler(mount, handler, call, wish)
+        return answer_from_handler(mount, operation, handler, call, wish)
     return _FromDocument(mount, operation, call, wish).answer()
 
 
-def answer_from_handler(mount: Mount, handler: Handler, call: Call, wish: Wish) -> Answer:
+def answer_from_handler(
+    mount: Mount, operation: Operation, handler: Handler, call: Call, wish: Wish
+) -> Answer:
     """What the handler replies."""
     try:
         reply = handler(call)
     except Refused as refused:
-        raise from_refused(refused, mount) from None
+        raise from_refused(refused, mount, operation) from None
     if reply.body is not None and wish.accept not in _TOLERANT:
         offered = dict(reply.headers).get("content-type", "application/json")
         if negotiated(wish.accept, [offered]) is None:
-            raise _not_acceptable(mount, [offered])
+            raise _not_acceptable(mount, operation, [offered])
     return Answer(reply, "handler")
 
 
@@ -109,11 +111,8 @@ class _FromDocument:
                 )
             return int(code), declared
         responses = self.operation.responses
-        for status in sorted(responses):
-            if status.startswith("2"):
-                return (200 if status == "2XX" else int(status)), responses[status]
-        if "default" in responses:
-            return 200, responses["default"]
+        for status in sorted(filter(_is_key, responses), key=_by_promise):
+            return _number(status), responses[status]
         return 204, None
 
     def _node(self, declared: DeclaredResponse | None) -> Mapping[str, Any]:
@@ -126,7 +125,7 @@ class _FromDocument:
         names = [media_type.name for media_type in declared.body.media_types]
         chosen = negotiated(self.wish.accept, names)
         if chosen is None:
-            raise _not_acceptable(self.mount, names)
+            raise _not_acceptable(self.mount, self.operation, names)
         return next(media_type for media_type in declared.body.media_types if media_type.name == chosen)
 
     def _value(self, media_type: MediaType, node: Mapping[str, Any]) -> tuple[Any, str]:
@@ -140,7 +139,8 @@ class _FromDocument:
         return self._invented(media_type, node), "invented"
 
     def _named_example(self, name: str, node: Mapping[str, Any]) -> Any:
-        examples = node.get("examples") or {}
+        named = node.get("examples")
+        examples = named if isinstance(named, Mapping) else {}
         example = self._document.resolve(examples.get(name))
         if not isinstance(example, Mapping) or "value" not in example:
             known = ", ".join(examples) or "none"
@@ -190,22 +190,40 @@ class _FromDocument:
         return self._refusal(problems.NO_ANSWER, f"{label} has no handler and no valid example, and {reason}")
 
     def _refusal(self, kind: ProblemType, detail: str) -> Refusal:
-        return Refusal(Problem(kind, f"{detail[:1].upper()}{detail[1:]}.", kind.status), self.mount)
+        return Refusal(
+            Problem(kind, f"{detail[:1].upper()}{detail[1:]}.", kind.status), self.mount, self.operation
+        )
+
+
+_PROMISES = "2d3451"  # successes, then `default`, redirections, refusals, failures, and what is none of these
+
+
+def _is_key(status: str) -> bool:
+    return status == "default" or _is_status(status) or (status[1:] == "XX" and status[0] in "2345")
+
+
+def _by_promise(status: str) -> tuple[int, str]:
+    return _PROMISES.index(status[0]), status
+
+
+def _number(status: str) -> int:
+    return 200 if status == "default" else int(status.replace("XX", "00"))
 
 
 def _is_status(code: str) -> bool:
     return len(code) == 3 and code.isascii() and code.isdecimal() and code >= "200"
 
 
-def _not_acceptable(mount: Mount, offered: list[str]) -> Refusal:
+def _not_acceptable(mount: Mount, operation: Operation, offered: list[str]) -> Refusal:
     detail = f"The answer comes as {', '.join(offered)}, and Accept takes none of it."
-    return Refusal(Problem(problems.NOT_ACCEPTABLE, detail, problems.NOT_ACCEPTABLE.status), mount)
+    return Refusal(Problem(problems.NOT_ACCEPTABLE, detail, problems.NOT_ACCEPTABLE.status), mount, operation)
 
 
 def _examples(document: Document, node: Mapping[str, Any]) -> Iterator[Any]:
     if "example" in node:
         yield node["example"]
-    for example in (node.get("examples") or {}).values():
+    named = node.get("examples")
+    for example in named.values() if isinstance(named, Mapping) else ():
         resolved = document.resolve(example)
         if isinstance(resolved, Mapping) and "value" in resolved:
             yield resolved["value"]
@@ -213,7 +231,8 @@ def _examples(document: Document, node: Mapping[str, Any]) -> Iterator[Any]:
     if isinstance(schema, Mapping):
         if "example" in schema:
             yield schema["example"]
-        yield from schema.get("examples") or ()
+        listed = schema.get("examples")
+        yield from listed if isinstance(listed, list) else ()
 
 
 def _header_text(value: Any) -> str:

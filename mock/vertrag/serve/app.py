@@ -22,6 +22,7 @@ from vertrag.serve.mounts import Mount
 from vertrag.serve.pages import Pages, pages
 from vertrag.serve.refusals import Refusals
 from vertrag.serve.routing import IndexedRouting
+from vertrag.serve.swagger import OPTIONS, SwaggerUI
 
 
 def build(
@@ -39,6 +40,7 @@ def build(
     middlewares: list[Any] = [
         Refusals,
         lambda app: Pages(app, fixed),
+        SwaggerUI,
         IndexedRouting,
         Challenges,
         SecurityMiddleware,
@@ -51,6 +53,7 @@ def build(
             base_path=mount.base_path,
             resolver=Resolver(_resolved),
             security_map={"apiKey": lambda: Door(authority)},
+            swagger_ui_options=OPTIONS,
             mount=mount,
         )
     return _with_cors(app) if cors else app

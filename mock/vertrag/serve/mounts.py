@@ -81,5 +81,5 @@ class Route:
     """Where a request was routed: the API, the operation, and the raw text of its path parameters."""
 
     mount: Mount
-    operation: Operation | None = None
+    operation: Operation
     path_values: Mapping[str, str] = field(default_factory=dict)

@@ -1,24 +1,32 @@
 """What a browser finds beside the operations: the served documents, and a page that leads to them."""
 
 import html
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
+import yaml
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from vertrag.serve.mounts import Mount
 from vertrag.serve.samples import sample
 from vertrag.serve.serialization import to_json
+from vertrag.serve.served_document import served
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Page:
-    """A fixed answer."""
+    """A fixed answer, made when it is first asked for."""
 
     media_type: str
-    content: bytes
+    make: Callable[[], bytes]
+
+    @cached_property
+    def content(self) -> bytes:
+        """The bytes of the page."""
+        return self.make()
 
 
 class Pages:
@@ -44,11 +52,22 @@ class Pages:
 
 def pages(mounts: Sequence[Mount], token_command: str) -> dict[str, Page]:
     """The pages of a server, by path; an operation of a contract is never hidden by one."""
-    made = {"/": Page("text/html; charset=utf-8", _welcome(mounts, f"$({token_command})").encode())}
-    for mount in mounts:
-        tree = mount.contract.document.tree
-        made[f"{mount.base_path}/openapi.json"] = Page("application/json", to_json(tree))
+    token = f"$({token_command})"
+    made = {"/": Page("text/html; charset=utf-8", lambda: _welcome(mounts, token).encode())}
+    for mount in reversed(mounts):  # of documents that share a base path the first is shown
+        made[f"{mount.base_path}/openapi.json"] = Page("application/json", partial(_as_json, mount))
+        made[f"{mount.base_path}/openapi.yaml"] = Page("application/yaml", partial(_as_yaml, mount))
     return {path: page for path, page in made.items() if not any(_serves(mount, path) for mount in mounts)}
+
+
+def _as_json(mount: Mount) -> bytes:
+    return to_json(served(mount))
+
+
+def _as_yaml(mount: Mount) -> bytes:
+    dumper: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+    text = yaml.dump(served(mount), Dumper=dumper, sort_keys=False, allow_unicode=True, width=100)
+    return str(text).encode()
 
 
 def _serves(mount: Mount, path: str) -> bool:
@@ -70,7 +89,9 @@ def _section(mount: Mount, token: str) -> str:
     )
     title = html.escape(mount.contract.document.title)
     link = html.escape(f"{mount.base_path}/openapi.json")
-    return f'<section><h2>{title}</h2><a href="{link}">{link}</a><ul>{rows}</ul></section>'
+    interface = html.escape(f"{mount.base_path}/ui/")
+    links = f'<a href="{interface}">Swagger UI</a> <a href="{link}">{link}</a>'
+    return f"<section><h2>{title}</h2>{links}<ul>{rows}</ul></section>"
 
 
 def _summary(node: Mapping[str, Any]) -> str:

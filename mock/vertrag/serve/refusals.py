@@ -2,16 +2,19 @@
 
 import logging
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from vertrag import problems
+from vertrag.contract.operations import Operation
 from vertrag.contract.violations import LONGEST_VALUE, Violation
 from vertrag.errors import Refused
 from vertrag.problems import Fault, Problem, ProblemType
+from vertrag.serve.error_bodies import written
 from vertrag.serve.mounts import Mount
+from vertrag.serve.sending import plain
 from vertrag.serve.serialization import to_json
 
 log = logging.getLogger("vertrag.serve")
@@ -25,12 +28,13 @@ _MALFORMED = frozenset({"malformed", "style"})
 
 
 class Refusal(Exception):  # noqa: N818 - what happens to the request
-    """A request is refused with a problem; `mount` names the API whose error schema to use."""
+    """A request is refused with a problem; `mount` and `operation` say whose error schema to use."""
 
-    def __init__(self, problem: Problem, mount: Mount | None) -> None:
+    def __init__(self, problem: Problem, mount: Mount | None, operation: Operation | None = None) -> None:
         super().__init__(problem.detail)
         self.problem = problem
         self.mount = mount
+        self.operation = operation
 
 
 class Refusals:
@@ -44,55 +48,56 @@ class Refusals:
         try:
             await self.app(scope, receive, send)
         except Refusal as refusal:
-            await send_problem(send, refusal.problem, refusal.mount)
+            await send_refusal(send, refusal)
         except Exception:  # the last line of defence: said in the log, never shown to the client
             if scope["type"] != "http":
                 raise
             log.exception("%s %s failed", scope["method"], scope["path"])
             detail = "This is a defect of the mock, not of the request. Its log says more."
-            await send_problem(send, Problem(problems.DEFECT, detail, 500), None)
+            await send_refusal(send, Refusal(Problem(problems.DEFECT, detail, 500), None))
 
 
-async def send_problem(send: Send, problem: Problem, mount: Mount | None) -> None:
-    """Send a problem as the answer."""
-    media_type, body = render(problem, mount)
-    headers = [
-        (b"content-type", media_type.encode()),
-        (b"content-length", str(len(body)).encode()),
-        (b"x-vertrag-why", f"refused: {problem.type.slug}".encode()),
-        *((name.encode(), text.encode("latin-1", "replace")) for name, text in problem.headers.items()),
-    ]
-    await send({"type": "http.response.start", "status": problem.status, "headers": headers})
-    await send({"type": "http.response.body", "body": body})
+async def send_refusal(send: Send, refusal: Refusal) -> None:
+    """Send a refusal as the answer."""
+    problem = refusal.problem
+    media_type, body = render(refusal)
+    why = f"refused: {problem.type.slug}"
+    await plain(problem.status, media_type, body, problem.headers, why).send(send)
 
 
-def render(problem: Problem, mount: Mount | None) -> tuple[str, bytes]:
-    """The media type and the bytes of a problem as the API's document would have them."""
-    if mount is None or mount.error_body is None:
-        return problems.MEDIA_TYPE, to_json(problem.as_problem_json())
-    faults = [(fault.pointer or fault.name or fault.location, fault.message) for fault in problem.faults]
-    body = mount.error_body(problem.status, problem.title, problem.detail, faults)
-    return "application/json", to_json(body)
+def render(refusal: Refusal) -> tuple[str, bytes]:
+    """The media type and the bytes of a refusal as the API's document would have them, else as RFC 9457."""
+    problem, mount = refusal.problem, refusal.mount
+    if mount is not None and mount.error_body is not None:
+        faults = [(fault.pointer or fault.name or fault.location, fault.message) for fault in problem.faults]
+        body = mount.error_body(problem.status, problem.title, problem.detail, faults)
+        return "application/json", to_json(body)
+    if mount is not None and refusal.operation is not None:
+        declared = written(problem, mount, refusal.operation)
+        if declared is not None:
+            return declared[0], to_json(declared[1])
+    return problems.MEDIA_TYPE, to_json(problem.as_problem_json())
 
 
-def from_refused(refused: Refused, mount: Mount) -> Refusal:
+def from_refused(refused: Refused, mount: Mount, operation: Operation) -> Refusal:
     """A handler's refusal, on its way out."""
     kind = _TYPES_BY_STATUS.get(refused.status, problems.REFUSED)
-    return Refusal(Problem(kind, refused.detail, refused.status), mount)
+    return Refusal(Problem(kind, refused.detail, refused.status), mount, operation)
 
 
-def from_violations(violations: Sequence[Violation], mount: Mount, declared: Sequence[str]) -> Refusal:
-    """The refusal of a request that breaks the contract; `declared` are the operation's statuses."""
+def from_violations(violations: Sequence[Violation], mount: Mount, operation: Operation) -> Refusal:
+    """The refusal of a request that breaks the contract."""
     detail = "; ".join(str(violation) for violation in violations[:5])
     if len(violations) > 5:
         detail += f"; and {len(violations) - 5} more"
     faults = tuple(_faults(violations))
     if any(violation.location == "media type" for violation in violations):
-        return Refusal(Problem(problems.UNSUPPORTED_MEDIA_TYPE, detail, 415, faults), mount)
-    return Refusal(Problem(problems.INVALID_REQUEST, detail, _status(violations, declared), faults), mount)
+        return Refusal(Problem(problems.UNSUPPORTED_MEDIA_TYPE, detail, 415, faults), mount, operation)
+    status = _status(violations, operation.responses)
+    return Refusal(Problem(problems.INVALID_REQUEST, detail, status, faults), mount, operation)
 
 
-def _status(violations: Sequence[Violation], declared: Sequence[str]) -> int:
+def _status(violations: Sequence[Violation], declared: Collection[str]) -> int:
     """400 or 422, as the document declares; of both, 400 is for what cannot even be read (RFC 9110)."""
     if "422" not in declared:
         return 400

@@ -1,5 +1,6 @@
 """Finds the operation of a request in the contracts' tries, where Connexion tries route after route."""
 
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
@@ -10,6 +11,7 @@ from vertrag import problems
 from vertrag.problems import Problem
 from vertrag.serve.mounts import Mount, Route
 from vertrag.serve.refusals import Refusal
+from vertrag.serve.sending import plain
 
 ROUTE = "vertrag_route"
 """Where the `Route` lies in the extensions of an ASGI scope."""
@@ -32,8 +34,14 @@ class IndexedRouting(SpecMiddleware):  # type: ignore[misc]  # Connexion is publ
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        route = self._route(scope["method"], raw_path(scope))
-        assert route.operation is not None  # noqa: S101 - `_route` refuses every other request
+        method, path = scope["method"], raw_path(scope)
+        route = self._route(method, path)
+        if route is None:
+            allowed = self._allowed(path)
+            if method != "OPTIONS":
+                raise _method_not_allowed(allowed, method)
+            await _send_allowed(send, allowed)
+            return
         extensions = scope.setdefault("extensions", {})
         extensions[ROUTING_CONTEXT] = {
             "api_base_path": route.mount.base_path,
@@ -42,8 +50,10 @@ class IndexedRouting(SpecMiddleware):  # type: ignore[misc]  # Connexion is publ
         extensions[ROUTE] = route
         await self.app(scope, receive, send)
 
-    def _route(self, method: str, path: str) -> Route:
+    def _route(self, method: str, path: str) -> Route | None:
+        """Where the request leads; None where the path is known and its method is not."""
         nearest: Mount | None = None
+        known = False
         for mount in self._mounts:
             base = mount.base_path
             if not (path == base or path.startswith(f"{base}/")):
@@ -54,11 +64,36 @@ class IndexedRouting(SpecMiddleware):  # type: ignore[misc]  # Connexion is publ
                 continue
             by_method, path_values = found
             operation = by_method.get(method) or (by_method.get("GET") if method == "HEAD" else None)
-            if operation is None:
-                raise _method_not_allowed(mount, method, list(by_method))
-            return Route(mount, operation, path_values)
+            if operation is not None:
+                return Route(mount, operation, path_values)
+            known = True
+        if known:
+            return None
         detail = f"No operation of the contract has the path {path}."
         raise Refusal(Problem(problems.UNKNOWN_PATH, detail, 404), nearest)
+
+    def _allowed(self, path: str) -> "Allowed":
+        """The methods of a path in all documents, and the first document that has it."""
+        owners: list[Mount] = []
+        methods: set[str] = set()
+        for mount in self._mounts:
+            base = mount.base_path
+            if path == base or path.startswith(f"{base}/"):
+                found = mount.contract.paths.find(path[len(base) :] or "/")
+                if found is not None:
+                    owners.append(mount)
+                    methods.update(found[0])
+        if "GET" in methods:
+            methods.add("HEAD")
+        return Allowed(owners[0], ", ".join(sorted(methods)))
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """What a path allows, as the Allow header says it (RFC 9110 §10.2.1)."""
+
+    mount: Mount
+    methods: str
 
 
 def raw_path(scope: Scope) -> str:
@@ -67,8 +102,12 @@ def raw_path(scope: Scope) -> str:
     return raw.decode("latin-1").partition("?")[0] if raw else quote(scope["path"])
 
 
-def _method_not_allowed(mount: Mount, method: str, known: list[str]) -> Refusal:
-    allowed = [*known, "HEAD"] if "GET" in known and "HEAD" not in known else known
-    headers = {"allow": ", ".join(sorted(allowed))}  # RFC 9110 §15.5.6
-    detail = f"The path answers {headers['allow']}, not {method}."
-    return Refusal(Problem(problems.METHOD_NOT_ALLOWED, detail, 405, headers=headers), mount)
+def _method_not_allowed(allowed: Allowed, method: str) -> Refusal:
+    detail = f"The path answers {allowed.methods}, not {method}."
+    headers = {"allow": allowed.methods}
+    return Refusal(Problem(problems.METHOD_NOT_ALLOWED, detail, 405, headers=headers), allowed.mount)
+
+
+async def _send_allowed(send: Send, allowed: Allowed) -> None:
+    """Answer OPTIONS where the document does not describe it (RFC 9110 §9.3.7)."""
+    await plain(204, "", b"", {"allow": allowed.methods}, "options").send(send)

@@ -18,27 +18,9 @@ _MEDIA: dict[Energy, int] = {"electricity": 1, "gas": 7}  # first digit of a met
 # Factors in thousandths at the 2.5th, 7.5th ... 97.5th percentile of a lognormal law with sigma 0.30.
 # A table, because the exponential of a float may differ in its last bit from one machine to the next.
 _SPREAD = (
-    555,
-    649,
-    708,
-    755,
-    797,
-    836,
-    873,
-    909,
-    945,
-    981,
-    1019,
-    1058,
-    1100,
-    1146,
-    1196,
-    1254,
-    1324,
-    1412,
-    1540,
-    1800,
-)
+    555, 649, 708, 755, 797, 836, 873, 909, 945, 981,
+    1019, 1058, 1100, 1146, 1196, 1254, 1324, 1412, 1540, 1800,
+)  # fmt: skip
 _SCATTER = 61_803_399  # coprime to 10^8, so that no two contracts get the same Marktlokation
 _CUBIC_METRE = Decimal("10.7")  # kWh: heating value 11.2 times state number 0.955, H gas
 
@@ -185,7 +167,7 @@ def status_on(start: date, end: date | None, day: date) -> ContractStatus:
         return "pending"
     if end is None:
         return "active"
-    return "cancelled" if end > day else "ended"
+    return "cancelled" if end >= day else "ended"
 
 
 def draw_contract(draw: Draw, terms: Terms, pins: dict[str, Any]) -> Contract:

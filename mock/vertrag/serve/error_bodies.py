@@ -1,0 +1,138 @@
+"""Writes a problem in the error schema of any document: an invented body, its members filled by their names.
+
+Laws
+1. Only a body that satisfies the schema is written; a member that would break it stays as invented.
+2. Names decide what a member means, types whether it can take it; at most one level down (`error.message`).
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from vertrag.contract.bodies import MediaType, essence_of, is_json
+from vertrag.contract.operations import Operation
+from vertrag.invent.values import Impossible, invent
+from vertrag.problems import Fault, Problem
+from vertrag.serve.mounts import Mount
+
+_DETAILS = frozenset(
+    (
+        *("message", "detail", "details", "description", "reason", "cause", "text", "info", "msg", "error"),
+        *("errormessage", "errortext", "errordescription", "developermessage", "usermessage"),
+    )
+)
+_TITLES = frozenset({"title", "summary", "label", "heading"})
+_STATUSES = frozenset(
+    {"status", "statuscode", "httpstatus", "httpcode", "httpstatuscode", "code", "errorcode"}
+)
+_PLACES = frozenset(
+    {"field", "fieldname", "name", "path", "pointer", "param", "parameter", "property", "loc", "location"}
+)
+_LISTS = frozenset(
+    {"errors", "violations", "issues", "problems", "fielderrors", "invalidparams", "details", "messages"}
+)
+_GOOD = frozenset({"success", "ok", "succeeded", "successful", "valid"})
+_BAD = frozenset({"error", "failed", "iserror", "haserror", "haserrors"})
+
+
+def written(problem: Problem, mount: Mount, operation: Operation) -> tuple[str, Any] | None:
+    """Media type and body of a problem as the operation declares them; None where it cannot be said so."""
+    declared = operation.declared(problem.status)
+    if declared is None:
+        return None
+    document = mount.contract.document
+    described = document.resolve(operation.node["responses"][declared.status])
+    for media_type in declared.body.media_types:
+        if is_json(essence_of(media_type.name)):
+            node = document.resolve(described["content"][media_type.name])
+            body = _body(problem, mount, media_type, node if isinstance(node, Mapping) else {})
+            return None if body is _NONE else (media_type.name, body)
+    return None
+
+
+_NONE = object()
+
+
+def _body(problem: Problem, mount: Mount, media_type: MediaType, node: Mapping[str, Any]) -> Any:
+    own = problem.as_problem_json()
+    try:
+        body = invent(mount.contract.document, node.get("schema"))
+    except Impossible:
+        body = node.get("example")
+    valid = not any(media_type.judge(body))
+    if valid and isinstance(body, dict) and _fill(body, body, problem, media_type):
+        return body
+    # No member of the schema says what is wrong: our own words do, where the schema lets them in.
+    if not any(media_type.judge(own)):
+        return own
+    return body if valid else _NONE
+
+
+def _fill(part: dict[str, Any], whole: Any, problem: Problem, media_type: MediaType) -> bool:
+    """Give members what their names ask for, as long as the whole stays valid; whether any took something."""
+    filled = False
+    for name, invented in list(part.items()):
+        if isinstance(invented, dict) and part is whole:
+            filled = _fill(invented, whole, problem, media_type) or filled
+            continue
+        for value in _meant(name, invented, problem):
+            part[name] = value
+            if not any(media_type.judge(whole)):
+                filled = True
+                break
+            part[name] = invented
+    return filled
+
+
+def _meant(name: str, invented: Any, problem: Problem) -> Iterator[Any]:
+    """What a member could say about the problem, best first."""
+    key = re.sub(r"[^a-z]", "", name.lower())
+    if isinstance(invented, bool):
+        if key in _GOOD | _BAD:
+            yield key in _BAD
+    elif isinstance(invented, list):
+        if key in _LISTS:
+            yield _listed(invented, problem)
+    elif isinstance(invented, str):
+        yield from _told(key, problem)
+    elif isinstance(invented, int | float) and key in _STATUSES:
+        yield problem.status
+
+
+def _told(key: str, problem: Problem) -> Iterator[str]:
+    if key in _TITLES:
+        yield problem.title
+    elif key in _DETAILS:
+        yield problem.detail
+        yield problem.title
+    elif key == "type":
+        yield problem.type.uri
+    elif key in _STATUSES:
+        yield problem.type.slug.upper().replace("-", "_")
+        yield problem.type.slug
+        yield str(problem.status)
+
+
+def _listed(invented: list[Any], problem: Problem) -> list[Any]:
+    pattern = invented[0] if invented else ""
+    if isinstance(pattern, dict):
+        return [_entry(pattern, fault) for fault in problem.faults]
+    return [_sentence(fault) for fault in problem.faults] or [problem.detail]
+
+
+def _entry(pattern: Mapping[str, Any], fault: Fault) -> dict[str, Any]:
+    entry = dict(pattern)
+    for name, invented in pattern.items():
+        key = re.sub(r"[^a-z]", "", name.lower())
+        if isinstance(invented, str) and key in _PLACES:
+            entry[name] = fault.pointer or fault.name or fault.location
+        elif isinstance(invented, str) and key in _DETAILS:
+            entry[name] = fault.message
+        elif isinstance(invented, str) and key in ("type", "code", "rule", "keyword"):
+            entry[name] = fault.rule
+    return entry
+
+
+def _sentence(fault: Fault) -> str:
+    place = " ".join(part for part in (fault.location, fault.name, fault.pointer) if part)
+    return f"{place}: {fault.message}"

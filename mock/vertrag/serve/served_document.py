@@ -1,0 +1,92 @@
+"""The document as it is served: the author's, plus the answers that the mock gives and the author forgot.
+
+Every addition is marked `x-vertrag-added`. Nodes that need none are shared with the author's tree.
+"""
+
+from collections.abc import Iterator, Mapping
+from http import HTTPStatus
+from typing import Any
+
+from vertrag import problems
+from vertrag.contract.operations import Operation
+from vertrag.serve.mounts import Mount
+
+ADDED = "x-vertrag-added"
+_SCHEMA = "VertragProblem"
+
+
+def served(mount: Mount) -> dict[str, Any]:
+    """The tree that `/openapi.json` shows."""
+    tree = dict(mount.contract.document.tree)
+    tree["paths"] = dict(tree.get("paths") or {})
+    for operation in mount.contract.operations:
+        missing = list(forgotten(operation, secured=mount.require_auth))
+        if missing:
+            _add(tree, mount, operation, missing)
+    tree["servers"] = _servers(mount, tree.get("servers"))
+    components = dict(tree.get("components") or {})
+    components["schemas"] = {**(components.get("schemas") or {}), _SCHEMA: _problem_schema()}
+    tree["components"] = components
+    return tree
+
+
+def forgotten(operation: Operation, *, secured: bool = True) -> Iterator[int]:
+    """The statuses that the mock may answer an operation with and the document does not declare."""
+    for status in _possible(operation, secured=secured):
+        if operation.declared(status) is None:
+            yield status
+
+
+def _possible(operation: Operation, *, secured: bool) -> Iterator[int]:
+    if (operation.parameters or operation.body) and "422" not in operation.responses:
+        yield 400
+    if operation.security and secured:
+        yield from (401, 403)
+    if "path" in operation.parameters:
+        yield 404
+    yield 405
+    yield 406
+    if operation.body is not None:
+        yield from (413, 415)
+
+
+def _add(tree: dict[str, Any], mount: Mount, operation: Operation, statuses: list[int]) -> None:
+    document = mount.contract.document
+    item = dict(document.resolve(tree["paths"][operation.path]))
+    node = dict(item[operation.method.lower()])
+    added = {str(status): _response(mount, status) for status in statuses}
+    node["responses"] = {**(node.get("responses") or {}), **added}
+    item[operation.method.lower()] = node
+    tree["paths"][operation.path] = item
+
+
+def _response(mount: Mount, status: int) -> dict[str, Any]:
+    # A vendor's error body is of the vendor's own schema; that of others is the one that we bring.
+    if mount.error_body is not None:
+        content: dict[str, Any] = {"application/json": {"schema": {"type": "object"}}}
+    else:
+        content = {problems.MEDIA_TYPE: {"schema": {"$ref": f"#/components/schemas/{_SCHEMA}"}}}
+    return {"description": HTTPStatus(status).phrase, ADDED: True, "content": content}
+
+
+def _servers(mount: Mount, authored: Any) -> list[Any]:
+    here = {"url": mount.base_path or "/", "description": "This mock", ADDED: True}
+    others = authored if isinstance(authored, list) else []
+    first = others[0].get("url") if others and isinstance(others[0], Mapping) else None
+    return others if first == here["url"] else [here, *others]
+
+
+def _problem_schema() -> dict[str, Any]:
+    return {
+        "type": "object",
+        ADDED: True,
+        "description": "Why the mock refused a request (RFC 9457)",
+        "required": ["type", "title", "status", "detail"],
+        "properties": {
+            "type": {"type": "string", "format": "uri"},
+            "title": {"type": "string"},
+            "status": {"type": "integer"},
+            "detail": {"type": "string"},
+            "errors": {"type": "array", "items": {"type": "object"}},
+        },
+    }

@@ -1,0 +1,34 @@
+"""Connexion's Swagger UI over the served documents, asked only for what lies under its own paths."""
+
+from typing import Any
+
+from connexion.middleware.swagger_ui import SwaggerUIMiddleware
+from connexion.options import SwaggerUIOptions
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from vertrag.serve.mounts import Mount
+
+OPTIONS = SwaggerUIOptions(serve_spec=False, swagger_ui_path="/ui")
+
+
+class SwaggerUI(SwaggerUIMiddleware):  # type: ignore[misc]  # Connexion is published without types
+    """`/ui` below each base path. Its router is slow, so requests to anything else do not meet it."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        super().__init__(app)
+        self._prefixes: tuple[str, ...] = ()
+
+    def add_api(
+        self, specification: Any, base_path: str | None = None, *, mount: Mount, **kwargs: Any
+    ) -> None:
+        """Take in one API; called by Connexion for every document."""
+        super().add_api(specification, base_path=base_path, **kwargs)
+        below = "/ui" if mount.base_path == "" else f"{mount.base_path}/ui"
+        if mount.contract.find("GET", "/ui") is None:
+            self._prefixes += (below, f"{below}/")
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve the user interface or pass the request on."""
+        path = scope.get("path", "")
+        ours = path in self._prefixes or path.startswith(self._prefixes[1::2])
+        await (super().__call__ if ours else self.app)(scope, receive, send)

@@ -1,0 +1,60 @@
+from typing import Any
+
+import openapi_spec_validator
+import pytest
+
+from vertrag.contract.document import from_tree, load
+from vertrag.contract.operations import compile_contract
+from vertrag.serve.mounts import Mount
+from vertrag.serve.served_document import ADDED, forgotten, served
+
+PATHS = {
+    "/x/{id}": {
+        "post": {
+            "parameters": [{"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}],
+            "security": [{"b": []}],
+            "requestBody": {"content": {"application/json": {}}},
+            "responses": {"200": {"description": ""}, "404": {"description": "authored"}},
+        }
+    },
+    "/y": {"get": {"responses": {"default": {"description": ""}}}},
+}
+
+
+def test_what_the_author_forgot_is_added_and_marked(make_mount: Any) -> None:
+    responses = served(make_mount(PATHS))["paths"]["/x/{id}"]["post"]["responses"]
+    assert {status for status, node in responses.items() if ADDED in node} == {
+        *("400", "401", "403", "405", "406", "413", "415")
+    }
+    assert responses["404"] == {"description": "authored"}
+
+
+def test_a_default_response_declares_everything(make_mount: Any) -> None:
+    mount = make_mount(PATHS)
+    assert list(forgotten(mount.contract.operations[1])) == []
+    assert served(mount)["paths"]["/y"] is mount.contract.document.tree["paths"]["/y"]
+
+
+def test_the_authors_tree_is_left_alone(make_mount: Any) -> None:
+    mount = make_mount(PATHS)
+    before = repr(mount.contract.document.tree)
+    served(mount)
+    assert repr(mount.contract.document.tree) == before
+
+
+@pytest.mark.parametrize("name", ["enneo-mind", "socialboards-tickets", "zoho-desk"])
+def test_a_served_document_is_valid_and_names_this_server_first(name: str) -> None:
+    tree = served(Mount(compile_contract(load(name))))
+    openapi_spec_validator.validate(tree)
+    assert tree["servers"][0]["url"] == load(name).base_path
+
+
+def test_a_mock_that_asks_for_no_credential_refuses_none(make_mount: Any) -> None:
+    responses = served(make_mount(PATHS, require_auth=False))["paths"]["/x/{id}"]["post"]["responses"]
+    assert not {"401", "403"} & set(responses)
+
+
+def test_what_is_served_is_a_contract_again(make_mount: Any) -> None:
+    again = compile_contract(from_tree(served(make_mount(PATHS))))
+    assert again.defects == ()
+    assert all(list(forgotten(operation)) == [] for operation in again.operations)

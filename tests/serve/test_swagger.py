@@ -1,0 +1,23 @@
+from typing import Any
+
+GET = {"get": {"operationId": "op", "responses": {"200": {"description": ""}}}}
+
+
+def test_the_user_interface_shows_the_served_document(ask: Any, make_mount: Any) -> None:
+    page = ask(make_mount({"/x": GET}, base="/v1"), "GET", "/v1/ui/")
+    assert page.status_code == 200
+    assert "/v1/openapi.json" in page.text
+
+
+def test_every_document_has_its_own(ask: Any, make_mount: Any) -> None:
+    mounts = [make_mount({"/x": GET}, base=base) for base in ("", "/v1")]
+    assert "/v1/openapi.json" in ask(mounts, "GET", "/v1/ui/").text
+    assert "/v1" not in ask(mounts, "GET", "/ui/").text
+
+
+def test_an_operation_is_never_hidden_by_it(ask: Any, make_mount: Any) -> None:
+    assert ask(make_mount({"/ui": GET}), "GET", "/ui").headers["x-vertrag-why"] == "no body declared"
+
+
+def test_a_path_that_only_starts_alike_is_another(ask: Any, make_mount: Any) -> None:
+    assert ask(make_mount({"/x": GET}, base="/v1"), "GET", "/v1/uix").status_code == 404
