@@ -1,10 +1,12 @@
 """Builds objects and lists from their demands; what they hold is made by whoever they are built for."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from vertrag.invent.demands import Demand, Nodes
+from vertrag.invent.meanings import joined
 from vertrag.invent.patterns import texts
 from vertrag.invent.satisfaction import Checks, canonical, matches
 from vertrag.invent.spots import NOTHING, Impossible, Spot, Value
@@ -20,17 +22,17 @@ _ENTRIES = 2  # of an object whose members have no names of their own
 class Containers:
     """Builds what holds other values; `value` makes those, `pick` draws below a bound at a spot.
 
-    Where `sparse` is set, only what must be there is.
+    Where `is_scarce`, only what must be there is added.
     """
 
     value: Value
     checks: Checks
     pick: Callable[[Spot, int], int]
-    sparse: bool
+    is_scarce: Callable[[], bool]
 
     def objects(self, demand: Demand, spot: Spot) -> Iterator[dict[str, Any]]:
         """Objects for a demand: first with all members, then with the required ones only."""
-        natural = not self.sparse and spot.depth < _DEEPEST
+        natural = not self.is_scarce() and spot.depth < _DEEPEST
         for everything in (True, False) if natural else (False,):
             try:
                 yield self._object(demand, spot, everything=everything)
@@ -43,43 +45,38 @@ class Containers:
         if least > _LONGEST or (most is not None and len(required) > most):
             raise Impossible("the object must have too many members")
         names = list(dict.fromkeys([*demand.declared(), *required]))
-        made: dict[str, Any] = {}
+        here = _Members(demand, spot, _thing(demand, spot), frozenset(map(joined, names)))
+        made = {name: self._member(here, name) for name in required}
+        room = (len(names) if most is None else most) if everything else least
         for name in names:
-            if name in required:
-                made[name] = self._member(demand, spot, name, tuple(names))
-        optional = [name for name in names if name not in required] if everything or least else []
-        for name in optional:
-            enough = len(made) >= (most if everything and most is not None else least if not everything else 10**9)
-            if not enough:
-                self._add(demand, spot, made, name, tuple(names))
-        wanted = least if names or not everything or not _is_map(demand) else max(least, _ENTRIES)
-        self._fill(demand, spot, made, wanted if most is None else min(wanted, most))
+            if name not in made and len(made) < room and not self.is_scarce():
+                self._add(here, made, name)
+        wanted = max(least, _ENTRIES) if everything and not names and _is_map(demand) else least
+        self._fill(here, made, wanted if most is None else min(wanted, most))
         if len(made) < least:
             raise Impossible("the object must have more members than it may")
         return {name: made[name] for name in (*names, *made) if name in made}
 
-    def _member(self, demand: Demand, spot: Spot, name: str, names: tuple[str, ...]) -> Any:
-        if not all(self.checks.hold(schema, name) for schema in demand.every("propertyNames")):
+    def _member(self, here: "_Members", name: str) -> Any:
+        if not all(self.checks.hold(schema, name) for schema in here.demand.every("propertyNames")):
             raise Impossible(f"the required member {name!r} has a name that is not allowed")
-        example = spot.example.get(name, NOTHING) if isinstance(spot.example, Mapping) else NOTHING
-        thing = _thing(demand, spot)
-        return self.value(demand.member(name, matches), spot.member(name, names, thing, example))
+        return self.value(here.demand.member(name, matches), here.spot_of(name))
 
-    def _add(self, demand: Demand, spot: Spot, made: dict[str, Any], name: str, names: tuple[str, ...]) -> None:
-        if any(other not in made for other in _with_dependents(demand, [name])[1:]):
+    def _add(self, here: "_Members", made: dict[str, Any], name: str) -> None:
+        if any(other not in made for other in _with_dependents(here.demand, [name])[1:]):
             return
         try:
-            made[name] = self._member(demand, spot, name, names)
+            made[name] = self._member(here, name)
         except Impossible:
             return  # what is optional may be missing
 
-    def _fill(self, demand: Demand, spot: Spot, made: dict[str, Any], wanted: int) -> None:
+    def _fill(self, here: "_Members", made: dict[str, Any], wanted: int) -> None:
         """Add members that nobody declared until there are enough."""
         if len(made) >= wanted:
             return
-        for name in self._new_names(demand, spot):
+        for name in self._new_names(here.demand, here.spot):
             if name not in made:
-                self._add(demand, spot, made, name, tuple(made))
+                self._add(here, made, name)
             if len(made) >= wanted:
                 return
 
@@ -92,14 +89,18 @@ class Containers:
         ]
         for turn in range(_TURNS):
             for pattern in patterns:
-                yield from texts(pattern, lambda bound, turn=turn: self.pick(spot, bound + turn) % bound, 0, None)  # type: ignore[misc]  # the default binds the turn
+                yield from texts(pattern, partial(self._below, replace(spot, turn=turn)), 0, None)
         naming = tuple(demand.every("propertyNames"))
         for turn in range(_TURNS if naming else 0):
+            at = Spot(path=f"{spot.path}/*", turn=turn, index=turn)
             try:
-                yield self.value((*naming, {"type": "string"}), Spot(path=f"{spot.path}/*", turn=turn, index=turn))
+                yield self.value((*naming, {"type": "string"}), at)
             except Impossible:
                 break
         yield from (f"beispiel{number}" for number in range(1, demand.most("minProperties") + _TURNS))
+
+    def _below(self, spot: Spot, bound: int) -> int:
+        return (self.pick(spot, bound) + spot.turn) % bound
 
     def lists(self, demand: Demand, spot: Spot, page: int | None) -> Iterator[list[Any]]:
         """Lists for a demand: of a natural length or that of the page, then of the fewest and most items."""
@@ -124,7 +125,7 @@ class Containers:
             return page
         if isinstance(spot.example, list) and spot.example:
             return len(spot.example)
-        if self.sparse or spot.depth > _DEEPEST:
+        if self.is_scarce() or spot.depth > _DEEPEST:
             return 0
         return 2 + self.pick(spot, 4 if spot.depth < 2 else 2)
 
@@ -153,6 +154,21 @@ class Containers:
             if canonical(item) not in known:
                 return item
         return NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class _Members:
+    """What the members of one object have in common; `names` are all of them in plain letters."""
+
+    demand: Demand
+    spot: Spot
+    thing: str
+    names: frozenset[str]
+
+    def spot_of(self, name: str) -> Spot:
+        example = self.spot.example
+        known = example.get(name, NOTHING) if isinstance(example, Mapping) else NOTHING
+        return self.spot.member(name, self.names, self.thing, known)
 
 
 def _contained(demand: Demand, index: int, length: int) -> Iterator[Any]:

@@ -78,7 +78,9 @@ class Demand:
     @property
     def is_open(self) -> bool:
         """Whether nothing at all is said of the value."""
-        return not self.every("type") and not any(words & set(chain(*self.clauses)) for words in _SIGNS.values())
+        return not self.every("type") and not any(
+            words & set(chain(*self.clauses)) for words in _SIGNS.values()
+        )
 
     def required(self) -> list[str]:
         """The names of the members that must be there."""
@@ -93,8 +95,8 @@ class Demand:
         found: list[Any] = []
         evaluated = False
         for clause in self.clauses:
-            own = [schema for key, schema in (clause.get("properties") or {}).items() if key == name]
-            patterns = clause.get("patternProperties") or {}
+            members, patterns = clause.get("properties") or {}, clause.get("patternProperties") or {}
+            own = [members[name]] if name in members else []
             own += [schema for pattern, schema in patterns.items() if matches(pattern, name)]
             if not own and "additionalProperties" in clause:
                 own = [clause["additionalProperties"]]
@@ -120,9 +122,9 @@ def _types(stated: Any) -> list[str]:
 
 
 class Choices:
-    """Walks the choices of schemas; `spend` is called for every step and may end the walk."""
+    """Walks the choices of schemas; `spend` is told the cost of every step and may end the walk."""
 
-    def __init__(self, wording: Wording, spend: Callable[[], object]) -> None:
+    def __init__(self, wording: Wording, spend: Callable[[int], object]) -> None:
         self._wording = wording
         self._spend = spend
 
@@ -134,7 +136,7 @@ class Choices:
         return self._walk(nodes, Demand(()), trail, turn)
 
     def _walk(self, pending: Nodes, made: Demand, trail: tuple[str, ...], turn: int) -> Iterator[Demand]:
-        self._spend()
+        self._spend(1 + len(made.clauses) // 2)
         if not pending:
             yield made
             return
@@ -180,7 +182,9 @@ class Choices:
         marked = self._any_of(clause, "oneOf", turn)
         if len(branches) < 2:
             return marked
-        others = {id(branch): [{"not": other} for other in branches if other is not branch] for branch in branches}
+        others = {
+            id(branch): [{"not": other} for other in branches if other is not branch] for branch in branches
+        }
         return [*marked, *((*choice, *others[id(choice[0])]) for choice in marked)]
 
     def _any_of(self, clause: Schema, keyword: str, turn: int) -> list[Nodes]:

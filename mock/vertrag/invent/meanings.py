@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -31,8 +31,8 @@ _TAGS = ("Strom", "Gas", "Abschlag", "Rechnung", "Umzug", "Zählerstand", "Tarif
 _AGENT = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 
 _MEANINGS: Mapping[str, Say] = {
-    "name fullname displayname contactname customername ownername owner vollername kundenname ansprechpartner "
-    "kontoinhaber accountholder author autor assignee creator sender absender recipient empfaenger": (
+    "name fullname displayname contactname customername ownername owner vollername "
+    "ansprechpartner kontoinhaber accountholder author autor assignee creator sender recipient empfaenger": (
         lambda subject: subject.customer.name
     ),
     "firstname vorname givenname forename": lambda subject: subject.customer.first_name,
@@ -50,10 +50,14 @@ _MEANINGS: Mapping[str, Say] = {
     ),
     "street strasse streetname strassenname": lambda subject: subject.address.street,
     "streetline addressline address1 addressline1 line1 streetaddress": lambda subject: subject.address.line,
-    "address adresse anschrift fulladdress billingaddress shippingaddress": lambda subject: subject.address.full,
+    "address adresse anschrift fulladdress billingaddress shippingaddress": lambda subject: (
+        subject.address.full
+    ),
     "housenumber hausnummer hausnr streetnumber": lambda subject: subject.address.house_number,
     "postcode plz postleitzahl zip zipcode postalcode": lambda subject: subject.address.postcode,
-    "city ort stadt town locality wohnort cityname gemeinde municipality": lambda subject: subject.address.city,
+    "city ort stadt town locality wohnort cityname gemeinde municipality": lambda subject: (
+        subject.address.city
+    ),
     "bundesland federalstate province region": lambda subject: subject.state,
     "country land": lambda _: ("Deutschland", "DE", "DEU"),
     "countrycode laendercode": lambda _: ("DE", "DEU"),
@@ -114,9 +118,9 @@ _MEANINGS: Mapping[str, Say] = {
     "title titel subject betreff headline ueberschrift": (
         lambda subject: subject.draw.choice("title", _HEADLINES)
     ),
-    "description beschreibung summary text message nachricht body content inhalt comment kommentar note notiz "
-    "details bemerkung info": lambda subject: subject.draw.choice("text", _SENTENCES),
-    "label stichwort keyword category kategorie topic thema": lambda subject: subject.draw.choice("tag", _TAGS),
+    "description beschreibung summary text message nachricht body content inhalt comment kommentar note "
+    "notiz details bemerkung info": lambda subject: subject.draw.choice("text", _SENTENCES),
+    "label stichwort keyword topic thema": lambda subject: subject.draw.choice("tag", _TAGS),
     "language lang sprache locale languagecode": lambda _: ("de", "de-DE", "de_DE", "Deutsch"),
     "timezone zeitzone": lambda _: "Europe/Berlin",
     "color colour farbe": lambda subject: (
@@ -136,29 +140,76 @@ _MEANINGS: Mapping[str, Say] = {
     "filename dateiname": lambda _: "rechnung.pdf",
     "mimetype contenttype": lambda _: "application/pdf",
     "slug": lambda subject: f"beispiel-{subject.number}",
-    "invoicenumber rechnungsnummer invoiceid": lambda subject: f"R{NOW.year}-{subject.draw.digits('invoice', 6)}",
+    "invoicenumber rechnungsnummer invoiceid": lambda subject: (
+        f"R{NOW.year}-{subject.draw.digits('invoice', 6)}"
+    ),
 }
 _BY_KEY: Mapping[str, Say] = {key: say for keys, say in _MEANINGS.items() for key in keys.split()}
 
 _HOUSE_NUMBERS = frozenset({"housenumber", "hausnummer", "hausnr", "streetnumber"})
-_PLACES = frozenset({"city", "ort", "stadt", "town", "zip", "zipcode", "plz", "postcode", "postalcode", "street"})
+_PLACES = frozenset(
+    {"city", "ort", "stadt", "town", "zip", "zipcode", "plz", "postcode", "postalcode", "street"}
+)
 _PERSONAL = frozenset(
     {
-        *("email", "mail", "emailaddress", "phone", "telefon", "phonenumber", "firstname", "vorname", "lastname"),
+        *(
+            "email",
+            "mail",
+            "emailaddress",
+            "phone",
+            "telefon",
+            "phonenumber",
+            "firstname",
+            "vorname",
+            "lastname",
+        ),
         *("nachname", "address", "adresse", "birthdate", "geburtsdatum", "username", "age", "iban", "mobile"),
         *("street", "strasse", "plz", "zip", "postcode", "city", "ort", "company", "firma", "kundennummer"),
     }
 )
 _PEOPLE = frozenset(
     {
-        *("person", "people", "user", "benutzer", "customer", "kunde", "contact", "kontakt", "owner", "author"),
-        *("agent", "employee", "mitarbeiter", "member", "account", "client", "sender", "recipient", "profile"),
+        *(
+            "person",
+            "people",
+            "user",
+            "benutzer",
+            "customer",
+            "kunde",
+            "contact",
+            "kontakt",
+            "owner",
+            "author",
+        ),
+        *(
+            "agent",
+            "employee",
+            "mitarbeiter",
+            "member",
+            "account",
+            "client",
+            "sender",
+            "recipient",
+            "profile",
+        ),
     }
 )
 _TELLING = frozenset(
     # Words that mean the same wherever they stand in a description.
     {
-        *("email", "iban", "bic", "plz", "postleitzahl", "postcode", "maloid", "malo", "meloid", "melo", "vorname"),
+        *(
+            "email",
+            "iban",
+            "bic",
+            "plz",
+            "postleitzahl",
+            "postcode",
+            "maloid",
+            "malo",
+            "meloid",
+            "melo",
+            "vorname",
+        ),
         *("nachname", "telefonnummer", "zaehlernummer", "zaehlerstand", "verbrauch", "marktlokation", "uuid"),
         *("messlokation", "geburtsdatum", "hausnummer", "waehrung", "currency", "latitude", "longitude"),
     }
@@ -178,19 +229,20 @@ def joined(name: str) -> str:
     return "".join(words_of(name))
 
 
-def is_person(thing: str, members: Iterable[str]) -> bool:
+def is_person(thing: str, members: frozenset[str]) -> bool:
     """Whether an object of that name with those members is one whose `name` is a person's."""
-    return not thing or not _PEOPLE.isdisjoint(words_of(thing)) or not _PERSONAL.isdisjoint(map(joined, members))
+    return not thing or not _PEOPLE.isdisjoint(words_of(thing)) or not _PERSONAL.isdisjoint(members)
 
 
 def meant(
-    name: str, subject: Subject, *, thing: str = "", members: Iterable[str] = (), text: str = ""
+    name: str, subject: Subject, *, thing: str = "", members: frozenset[str] = frozenset(), text: str = ""
 ) -> Iterator[Any]:
     """What the subject has to say under a name, the best first.
 
-    `thing` and `members` describe the object that the name belongs to; `text` is what its schema says of it.
+    `thing` and the `joined` names of its members describe the object that the name belongs to; `text` is
+    what its schema says of it.
     """
-    key = _key(name, frozenset(map(joined, members)))
+    key = _key(name, members)
     if key == "name" and not is_person(thing, members):
         yield f"{thing} {subject.number}"
     elif key:
@@ -222,4 +274,8 @@ def _known(key: str) -> str:
 
 def _dated(words: tuple[str, ...]) -> str:
     """The moment that a name such as paidAt, gelesenAm or lieferdatum means."""
-    return "created" if words and (words[-1] in ("at", "on", "am") or words[-1].endswith(("date", "datum"))) else ""
+    return (
+        "created"
+        if words and (words[-1] in ("at", "on", "am") or words[-1].endswith(("date", "datum")))
+        else ""
+    )

@@ -14,6 +14,7 @@ Pick = Callable[[int], int]
 
 _parse: Any = import_module("re._parser").parse  # the standard library's own; the module has no types
 _MOST = 400  # characters: more is written only where a length asks for it
+_LONGEST = 20_000  # elements of an expression that are written for one text
 _FILLER = "abcdefghijklmnopqrstuvwxyz"
 _PRINTABLE = "".join(map(chr, range(0x21, 0x7F)))
 _CATEGORIES = {
@@ -51,7 +52,7 @@ _PROPERTY = re.compile(r"\\([pP])\{(?:[A-Za-z_]+=)?([A-Za-z_]+)\}")
 def texts(pattern: str, pick: Pick, shortest: int, longest: int | None) -> Iterator[str]:
     """Texts that should match, the likeliest to fit the lengths first; none where it cannot be read."""
     tree = _tree(pattern)
-    if tree is None:
+    if tree is None or shortest > _LONGEST:
         return
     least = len(_Writer(pick, 0).write(tree))
     most = min(longest if longest is not None else max(shortest, least) + _MOST, max(shortest, least) + _MOST)
@@ -117,6 +118,7 @@ class _Writer:
     def __init__(self, pick: Pick, spare: int) -> None:
         self._pick = pick
         self._spare = spare
+        self._left = _LONGEST
         self._groups: dict[int, str] = {}
         self.pieces: list[str] = []
 
@@ -124,7 +126,8 @@ class _Writer:
         return "".join(self._element(str(kind), value) for kind, value in tree)
 
     def _element(self, kind: str, value: Any) -> str:
-        writing = getattr(self, f"_{kind.lower()}", None)
+        self._left -= 1
+        writing = getattr(self, f"_{kind.lower()}", None) if self._left > 0 else None
         return writing(value) if writing else ""
 
     def _literal(self, code: int) -> str:
@@ -176,7 +179,9 @@ class _Writer:
 
     def _max_repeat(self, value: Any) -> str:
         low, high, tree = value
-        written = [self.write(tree) for _ in range(min(int(low), 10_000))]
+        written: list[str] = []
+        while self._left > 0 and len(written) < int(low):
+            written.append(self.write(tree))
         while self._spare > 0 and len(written) < int(high):
             piece = self.write(tree)
             if not 0 < len(piece) <= self._spare:

@@ -9,7 +9,9 @@ from vertrag.invent.spots import Spot
 
 _LONGEST_PAGE = 25  # items: what is invented has no end, and nobody reads further
 _PAGE_SIZES = ("limit", "perpage", "pagesize", "take", "size", "top", "rows", "maxresults", "itemsperpage")
-_WRAPPERS = frozenset({"data", "result", "results", "item", "items", "payload", "response", "entity", "content"})
+_WRAPPERS = frozenset(
+    {"data", "result", "results", "item", "items", "payload", "response", "entity", "content"}
+)
 _VARIABLE = re.compile(r"\{([^{}]+)\}")
 
 
@@ -54,8 +56,7 @@ def _aliases(label: str, identity: str) -> frozenset[str]:
 
 def _forms(value: Any) -> Iterator[Any]:
     """A value as it came, then in the other type that it can be read as."""
-    for each in value if isinstance(value, list) else ():
-        yield each
+    yield from value if isinstance(value, list) else ()
     yield value
     if isinstance(value, str) and re.fullmatch(r"-?(0|[1-9][0-9]{0,18})", value):
         yield int(value)

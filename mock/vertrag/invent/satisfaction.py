@@ -16,7 +16,16 @@ from vertrag.invent.wording import Schema, Wording
 
 _LEAVES = frozenset(
     {
-        *("type", "enum", "const", "multipleOf", "maximum", "exclusiveMaximum", "minimum", "exclusiveMinimum"),
+        *(
+            "type",
+            "enum",
+            "const",
+            "multipleOf",
+            "maximum",
+            "exclusiveMaximum",
+            "minimum",
+            "exclusiveMinimum",
+        ),
         *("maxLength", "minLength", "pattern", "format", "maxItems", "minItems", "uniqueItems"),
         *("maxProperties", "minProperties", "required", "dependentRequired"),
     }
@@ -104,9 +113,10 @@ class Checks:
     def _referred(self, clause: Schema, value: Any, seen: frozenset[str]) -> bool:
         for word in ("$ref", "$dynamicRef"):
             reference = clause.get(word)
-            if isinstance(reference, str) and reference not in seen:
-                if not self.hold(self._wording.target(reference), value, seen | {reference}):
-                    return False
+            if not isinstance(reference, str) or reference in seen:
+                continue
+            if not self.hold(self._wording.target(reference), value, seen | {reference}):
+                return False
         return True
 
     def _composed(self, clause: Schema, value: Any, seen: frozenset[str]) -> bool:
@@ -134,7 +144,9 @@ class Checks:
         for name, member in value.items():
             own = [members[name]] if name in members else []
             own += [schema for pattern, schema in patterns.items() if matches(pattern, name)]
-            if not all(self.hold(schema, member) for schema in own or [clause.get("additionalProperties", True)]):
+            if not all(
+                self.hold(schema, member) for schema in own or [clause.get("additionalProperties", True)]
+            ):
                 return False
         dependent = clause.get("dependentSchemas") or {}
         return all(self.hold(clause.get("propertyNames", True), name) for name in value) and all(
@@ -150,4 +162,4 @@ class Checks:
         if "contains" not in clause:
             return True
         count = sum(self.hold(clause["contains"], item) for item in value)
-        return clause.get("minContains", 1) <= count <= clause.get("maxContains", count)
+        return bool(clause.get("minContains", 1) <= count <= clause.get("maxContains", count))

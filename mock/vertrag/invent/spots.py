@@ -15,9 +15,24 @@ NOTHING: Any = type("Nothing", (), {"__repr__": lambda _: "NOTHING"})()
 _OWN = frozenset(
     # Objects that speak of the same person as the object around them.
     {
-        *("address", "adresse", "anschrift", "billingaddress", "shippingaddress", "deliveryaddress", "contact"),
+        *(
+            "address",
+            "adresse",
+            "anschrift",
+            "billingaddress",
+            "shippingaddress",
+            "deliveryaddress",
+            "contact",
+        ),
         *("kontakt", "location", "geo", "coordinates", "profile", "bank", "bankaccount", "personal", "name"),
-        *("rechnungsadresse", "lieferadresse", "bankverbindung", "contactdetails", "kontaktdaten", "attributes"),
+        *(
+            "rechnungsadresse",
+            "lieferadresse",
+            "bankverbindung",
+            "contactdetails",
+            "kontaktdaten",
+            "attributes",
+        ),
     }
 )
 
@@ -40,7 +55,7 @@ class Spot:
     name: str = ""
     role: str = ""
     thing: str = ""
-    members: tuple[str, ...] = ()
+    members: frozenset[str] = frozenset()
     owner: str = ""
     series: str = ""
     index: int = 0
@@ -60,7 +75,7 @@ class Spot:
         """The same spot, inside the named schemas that its value is made from."""
         return replace(self, trail=self.trail + references) if references else self
 
-    def member(self, name: str, members: tuple[str, ...], thing: str, example: Any) -> "Spot":
+    def member(self, name: str, members: frozenset[str], thing: str, example: Any) -> "Spot":
         """The spot of a member of the object that stands here."""
         is_own = bool(self.path) and not self.is_item and joined(self.name) in _OWN
         role = self.role if is_own else f"{self.path}~{self.turn}" if self.turn else self.path

@@ -76,7 +76,9 @@ _STRETCHED: dict[str, Callable[[int], str]] = {
 def _long_host(start: str, length: int) -> str:
     """A name below example.com that makes the text as long, in labels of at most 63 characters."""
     missing = max(length - len(start) - len(".example.com"), 1)
-    labels = "x" * (missing % 50 or 50) + ".xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx" * ((missing - 1) // 50)
+    labels = "x" * (missing % 50 or 50) + ".xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx" * (
+        (missing - 1) // 50
+    )
     return f"{start}{labels}.example.com"
 
 

@@ -148,7 +148,9 @@ class Subject:
     @property
     def created(self) -> datetime:
         """When the object came to be."""
-        return NOW - timedelta(days=self.draw.between("days", 30, 400), seconds=self.draw.below("time", 36_000))
+        return NOW - timedelta(
+            days=self.draw.between("days", 30, 400), seconds=self.draw.below("time", 36_000)
+        )
 
     @property
     def updated(self) -> datetime:

@@ -29,7 +29,8 @@ from vertrag.world.draws import Draws, key_of, word_at
 
 __all__ = ["Impossible", "invent"]
 
-_STEPS = 6_000  # some 50 ms of looking for a way through a hostile schema
+_STEPS = 10_000  # less than a tenth of a second of looking for a way through a hostile schema
+_PLENTY = 4_000  # steps that must be left if what is optional is to be added
 
 
 def invent(
@@ -50,8 +51,8 @@ def invent(
     if schema is None:
         schema = True
     try:
-        for sparse in (False, True):
-            inventor = _Inventor(document, direction, label, arguments or {}, seed, sparse=sparse)
+        for plenty in (_PLENTY, _STEPS):
+            inventor = _Inventor(document, direction, label, arguments or {}, seed, plenty)
             try:
                 return inventor.value((schema,), Spot())
             except _Spent:
@@ -80,17 +81,17 @@ class _Inventor:
         label: str,
         arguments: Mapping[str, Any],
         seed: int,
-        *,
-        sparse: bool,
+        plenty: int,
     ) -> None:
         wording = Wording(document, direction)
         self._seed = seed
         self._kind = f"{label} {sorted(arguments.items())}"
         self._steps = _STEPS
+        self._plenty = plenty
         self._asked = Asked(label, arguments)
         self._checks = Checks(wording)
         self._choices = Choices(wording, self._spend)
-        self._containers = Containers(self.value, self._checks, self._pick_once, sparse)
+        self._containers = Containers(self.value, self._checks, self._pick_once, self._is_scarce)
         self._subjects: dict[tuple[str, str, int], Subject] = {}
 
     def value(self, nodes: Nodes, spot: Spot) -> Any:
@@ -103,13 +104,18 @@ class _Inventor:
                 self._spend()
                 if self._holds(demand, nodes, value):
                     return value
-        raise Impossible("no value was found that satisfies the schema" + (f" at {spot.path}" if spot.path else ""))
+        raise Impossible(
+            "no value was found that satisfies the schema" + (f" at {spot.path}" if spot.path else "")
+        )
 
-    def _spend(self) -> bool:
-        self._steps -= 1
+    def _spend(self, cost: int = 1) -> bool:
+        self._steps -= cost
         if self._steps < 0:
             raise _Spent
         return True
+
+    def _is_scarce(self) -> bool:
+        return self._steps < self._plenty
 
     def _holds(self, demand: Demand, nodes: Nodes, value: Any) -> bool:
         if demand.doubtful:
@@ -124,7 +130,9 @@ class _Inventor:
         if offered is not None:
             yield from _turned(offered, self._pick_once(spot, max(len(offered), 1)) + spot.turn)
         elif not spot.is_repeated:
-            yield from (example for example in _examples(demand, spot) if not isinstance(example, dict | list))
+            yield from (
+                example for example in _examples(demand, spot) if not isinstance(example, dict | list)
+            )
 
     def _constructed(self, demand: Demand, spot: Spot) -> Iterator[Any]:
         if demand.offered() is not None:
@@ -157,7 +165,9 @@ class _Inventor:
             yield from (number for said in self._said(demand, spot) for number in _numeric(said, whole=whole))
             yield from numbers(
                 # A small range is walked, turn by turn: so lists find all its numbers.
-                demand, lambda bound: (self._pick_once(spot, bound) + spot.turn) % bound, whole=whole
+                demand,
+                lambda bound: (self._pick_once(spot, bound) + spot.turn) % bound,
+                whole=whole,
             )
 
     def _said(self, demand: Demand, spot: Spot) -> Iterator[Any]:

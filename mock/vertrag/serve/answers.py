@@ -166,7 +166,10 @@ class _FromDocument:
             self._document,
             node.get("schema"),
             label=self.operation.label,
-            arguments={**sent, **{name: self.call.arguments[name] for name in asked & self.call.arguments.keys()}},
+            arguments={
+                **sent,
+                **{name: self.call.arguments[name] for name in asked & self.call.arguments.keys()},
+            },
             seed=_SEED if seed is None else seed,
         )
 
