@@ -29,3 +29,10 @@ def test_an_object_of_free_names_has_some(make: Any) -> None:
 def test_an_optional_member_that_cannot_be_is_left_out(make: Any) -> None:
     never = {"type": "string", "minLength": 2, "maxLength": 1}
     assert set(make({"type": "object", "properties": {"a": never, "b": {}}})) == {"b"}
+
+
+@pytest.mark.parametrize("place", range(3))
+def test_what_a_list_contains_stands_where_it_may(make: Any, place: int) -> None:
+    prefix: list[Any] = [{"type": "integer"}] * 3
+    prefix[place] = {"type": "string"}
+    make({"type": "array", "prefixItems": prefix, "items": False, "contains": {"type": "string"}})

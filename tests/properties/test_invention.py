@@ -24,7 +24,7 @@ VALUES = st.recursive(
 @st.composite
 def accepting(draw: Any, value: Any) -> dict[str, Any]:
     """A schema that the value satisfies."""
-    schema = draw(_plain(value))
+    schema: dict[str, Any] = draw(_plain(value))
     around = draw(st.sampled_from(["", "", "allOf", "anyOf", "oneOf", "not", "if"]))
     other = draw(st.sampled_from([{"type": "boolean"}, {"const": 4711}, {"type": "string", "maxLength": 3}]))
     if around == "allOf":
@@ -37,11 +37,8 @@ def accepting(draw: Any, value: Any) -> dict[str, Any]:
         assume(not _accepts(other, value))
         return {**schema, "not": other}
     if around == "if":
-        return (
-            {"if": other, "then": schema, "else": schema}
-            if _accepts(other, value)
-            else {"if": other, "else": schema, "then": False}
-        )
+        rest = {"then": schema} if _accepts(other, value) else {"then": False}
+        return {"if": other, "else": schema, **rest}
     return schema
 
 

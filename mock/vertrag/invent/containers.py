@@ -111,12 +111,13 @@ class Containers:
         usual = max(least, prefix or asked + self._natural(spot, page))
         longest = _LONGEST if most is None else min(most, _LONGEST)
         usual = min(usual, longest)
-        for length in dict.fromkeys((usual, prefix, least, asked, asked + prefix, least + 1, most or 0)):
-            if least <= length <= longest:
+        lengths = dict.fromkeys((usual, prefix, least, asked, asked + prefix, least + 1, most or 0))
+        for length in (length for length in lengths if least <= length <= longest):
+            for contained in _placements(demand, length):
                 try:
-                    made = self._list(demand, spot, length, length if asked else max(least, prefix))
+                    made = self._list(demand, spot, contained, length if asked else max(least, prefix))
                 except Impossible:
-                    continue  # another length may do
+                    continue  # another place or length may do
                 if len(made) >= least:
                     yield made
 
@@ -129,12 +130,13 @@ class Containers:
             return 0
         return 2 + self.pick(spot, 4 if spot.depth < 2 else 2)
 
-    def _list(self, demand: Demand, spot: Spot, length: int, least: int) -> list[Any]:
+    def _list(self, demand: Demand, spot: Spot, contained: list[Nodes], least: int) -> list[Any]:
+        """A list with what each item must be besides; at least so long even where its items repeat."""
         made: list[Any] = []
         known: set[Any] = set()
         must_differ = any(demand.every("uniqueItems"))
-        for index in range(length):
-            nodes = (*demand.item(index), *_contained(demand, index, length))
+        for index, wanted in enumerate(contained):
+            nodes = (*demand.item(index), *wanted)
             item = self._item(nodes, spot, index, known, must_differ=must_differ)
             if item is NOTHING and (index >= least or must_differ):
                 break
@@ -171,17 +173,25 @@ class _Members:
         return self.spot.member(name, self.names, self.thing, known)
 
 
-def _contained(demand: Demand, index: int, length: int) -> Iterator[Any]:
-    """What `contains` asks of the item at an index: its items are the last of the list."""
-    end = length
-    for clause in demand.clauses:
-        if "contains" in clause:
-            start = end - clause.get("minContains", 1)
-            if start <= index < end:
-                yield clause["contains"]
-            elif "maxContains" in clause:
-                yield {"not": clause["contains"]}
-            end = start
+def _placements(demand: Demand, length: int) -> Iterator[list[Nodes]]:
+    """What `contains` asks of each item: its items are the last of the list, else they stand elsewhere."""
+    clauses = [clause for clause in demand.clauses if "contains" in clause]
+    if not clauses:
+        yield [()] * length
+        return
+    counts = [clause.get("minContains", 1) for clause in clauses]
+    apart = [length - sum(counts[: at + 1]) for at in range(len(counts))]
+    together = ([start] * len(counts) for start in range(length - max(counts), -1, -1)[:_TURNS])
+    for starts in (apart, *together):
+        yield [tuple(_contained(clauses, starts, index)) for index in range(length)]
+
+
+def _contained(clauses: list[Mapping[str, Any]], starts: list[int], index: int) -> Iterator[Any]:
+    for clause, start in zip(clauses, starts, strict=True):
+        if start <= index < start + clause.get("minContains", 1):
+            yield clause["contains"]
+        elif "maxContains" in clause:
+            yield {"not": clause["contains"]}
 
 
 def _with_dependents(demand: Demand, names: list[str]) -> list[str]:

@@ -155,7 +155,7 @@ class Choices:
                 references = (*references, reference)
                 rest = (self._wording.target(reference), *rest)
         now = Demand((*made.clauses, clause), references, made.doubtful or not _DOUBTFUL.isdisjoint(clause))
-        if "type" in clause and not now.types():
+        if made.clauses and "type" in clause and not now.types():
             return
         for chosen in product(*self._alternatives(clause, turn)):
             yield from self._walk((*chain.from_iterable(chosen), *rest), now, trail, turn)

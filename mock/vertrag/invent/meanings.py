@@ -113,6 +113,9 @@ _MEANINGS: Mapping[str, Say] = {
     "id nr nummer number no key ref reference referenz": lambda subject: subject.number,
     "count anzahl quantity menge qty stock bestand": lambda subject: subject.draw.between("count", 1, 12),
     "total gesamt": lambda subject: subject.draw.between("total", 5, 120),
+    "page seite pagenumber currentpage pages totalpages pagecount": lambda _: 1,
+    "offset skip": lambda _: 0,
+    "limit perpage pagesize": lambda _: 25,
     "percent percentage prozent anteil": lambda subject: subject.draw.between("percent", 5, 95),
     "rating bewertung score": lambda subject: subject.draw.between("rating", 3, 5),
     "title titel subject betreff headline ueberschrift": (
