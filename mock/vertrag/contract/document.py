@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 import yaml
 
+from vertrag.contract.nesting import is_too_deep
 from vertrag.contract.sources import Source, read
 from vertrag.errors import DocumentError
 
@@ -136,7 +137,7 @@ def load(where: str) -> Document:
 
 def from_bytes(content: bytes, source: str) -> Document:
     """The document in these bytes; `source` names them in messages."""
-    return from_tree(_parse(content, source), source)
+    return from_tree(parse(content, source), source)
 
 
 def from_tree(tree: Any, source: str = "document") -> Document:
@@ -155,7 +156,8 @@ def from_tree(tree: Any, source: str = "document") -> Document:
     return Document(tree, source)
 
 
-def _parse(content: bytes, source: str) -> Any:
+def parse(content: bytes, source: str) -> Any:
+    """The tree in these bytes; `DocumentError` where they are neither JSON nor YAML."""
     text = Source(content, source).text
     if text.lstrip().startswith(("{", "[")):
         try:
@@ -165,6 +167,8 @@ def _parse(content: bytes, source: str) -> Any:
         except RecursionError:
             raise DocumentError(f"{source} is nested too deeply") from None
     try:
+        if is_too_deep(text):
+            raise DocumentError(f"{source} is nested too deeply")
         return _with_text_keys(yaml.load(text, Loader=_JsonLikeLoader), {})  # noqa: S506 - derives from the safe loader
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)

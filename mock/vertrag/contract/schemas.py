@@ -23,6 +23,7 @@ from vertrag.contract import formats, patterns
 from vertrag.contract.directions import Directions, Relief
 from vertrag.contract.document import Document, escape
 from vertrag.contract.explanations import WRITE_ONLY, explain
+from vertrag.contract.extent import is_vast
 from vertrag.contract.grammar import KINDS_OF
 from vertrag.contract.violations import Location, Violation
 from vertrag.errors import DocumentError
@@ -52,7 +53,7 @@ class Schemas:
 
     def __post_init__(self) -> None:
         self._validators: dict[tuple[str, Direction], Validator | None] = {}
-        resources = [(f"urn:vertrag:{direction}", self._rewritten(direction)) for direction in _DIRECTIONS]
+        resources = [(_urn(direction), self._rewritten(direction)) for direction in _DIRECTIONS]
         try:
             self._registry = jsonschema_rs.Registry(resources, draft=jsonschema_rs.Draft202012)
         except (jsonschema_rs.ReferencingError, ValueError) as error:
@@ -74,7 +75,7 @@ class Schemas:
         return self._validators[key]
 
     def _compile(self, pointer: str, direction: Direction) -> "Validator | None":
-        reference = {"$ref": f"urn:vertrag:{direction}#{_fragment(pointer)}"}
+        reference = {"$ref": f"{_urn(direction)}#{_fragment(pointer)}"}
         try:
             compiled = jsonschema_rs.Draft202012Validator(
                 reference,
@@ -93,16 +94,19 @@ class Schemas:
             return None
         return Validator(compiled, self.document)
 
+    def written(self, pointer: str, direction: Direction) -> Any:
+        """The schema at a JSON pointer as the compiler reads it: in JSON Schema 2020-12."""
+        return self._registry.resolver(_urn(direction)).lookup(f"#{_fragment(pointer)}").contents
+
     def contradictions(self, pointer: str, direction: Direction) -> dict[str, Any]:
         """Why parts of the schema at a JSON pointer admit no value, by their pointer within it.
 
         Parts behind a reference count as one. The reasons are jsonschema_rs' `UnsatisfiableReason`; what
         it cannot model has none.
         """
-        urn = f"urn:vertrag:{direction}"
-        schema = self._registry.resolver(urn).lookup(f"#{_fragment(pointer)}").contents
+        schema = _with_absolute_references(self.written(pointer, direction), _urn(direction))
         try:
-            return dict(find_unsatisfiable(_with_absolute_references(schema, urn), registry=self._registry))
+            return dict(find_unsatisfiable(schema, registry=self._registry))
         except (jsonschema_rs.ValidationError, jsonschema_rs.ReferencingError, ValueError):
             return {}  # it does not compile, which `validator` says
 
@@ -119,13 +123,27 @@ class Validator:
         return bool(self.compiled.is_valid(value))
 
     def violations(self, value: Any, location: Location, name: str = "") -> Iterator[Violation]:
-        """Every rule that the value breaks, each with the place of the value and of the rule."""
-        for error in self.compiled.iter_errors(value):
+        """Every rule that the value breaks, each with the place of the value and of the rule.
+
+        Of a vast value only the first: to find all of them could take minutes.
+        """
+        for error in [self._first(value)] if is_vast(value) else self.compiled.iter_errors(value):
             yield from explain(error, self.document, location, name)
+
+    def _first(self, value: Any) -> Any:
+        try:
+            self.compiled.validate(value)
+        except jsonschema_rs.ValidationError as error:
+            return error
+        raise ValueError("the value satisfies the schema")
 
 
 def _fragment(pointer: str) -> str:
     return pointer.replace("%", "%25").replace(" ", "%20").replace("{", "%7B").replace("}", "%7D")
+
+
+def _urn(direction: Direction) -> str:
+    return f"urn:vertrag:{direction}"
 
 
 def _with_absolute_references(node: Any, urn: str) -> Any:

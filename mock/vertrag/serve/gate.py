@@ -4,7 +4,7 @@ import logging
 from collections.abc import Mapping
 from typing import Any
 
-from connexion.middleware.abstract import RoutedAPI, RoutedMiddleware
+from connexion.middleware.abstract import RoutedAPI
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from vertrag import problems
@@ -18,6 +18,7 @@ from vertrag.serve.memory import Memory, key_of
 from vertrag.serve.mounts import Mount, Route
 from vertrag.serve.preferences import NONE, preferences
 from vertrag.serve.refusals import Refusal, from_violations
+from vertrag.serve.routed import Routed
 from vertrag.serve.routing import ROUTE, raw_path
 from vertrag.serve.sending import Sent, sent
 from vertrag.serve.serialization import to_json
@@ -109,7 +110,7 @@ class GateAPI(RoutedAPI):  # type: ignore[misc]  # Connexion is published withou
         }
 
 
-class GateMiddleware(RoutedMiddleware):  # type: ignore[misc]  # Connexion is published without types
+class GateMiddleware(Routed):
     """Hands every routed request to the gate of its operation; nothing is behind it."""
 
     api_cls = GateAPI
