@@ -74,3 +74,9 @@ def test_a_redirect_is_not_followed(url: str) -> None:
 def test_what_cannot_be_fetched_is_one_clear_error(url_: str) -> None:
     with pytest.raises(DocumentError, match="cannot fetch"):
         read(url_)
+
+
+@pytest.mark.parametrize("url", ["http://a..localhost:1/x", "http://localhost:1/\x01"])
+def test_an_address_that_cannot_be_asked_is_said(url: str) -> None:
+    with pytest.raises(DocumentError, match="cannot fetch"):
+        read(url)

@@ -123,11 +123,22 @@ def explain_code(code: str) -> None:
     click.echo(explained(code))
 
 
+class _Command(click.Command):
+    """A command whose mistakes in parsing name it, so that the hint leads to its own help."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            error.ctx = error.ctx or ctx
+            raise
+
+
 def _command(section: type[S], deed: Callable[[S], Any]) -> click.Command:
     def settle_and_do(config_file: str | None, **values: Any) -> Any:
         return deed(resolve(section, given(values), file=_file(config_file)).settings)
 
-    return click.Command(
+    return _Command(
         section.section,
         callback=settle_and_do,
         params=parameters(section),

@@ -22,6 +22,7 @@ from vertrag.contract import formats, patterns
 from vertrag.contract.directions import Directions, Relief
 from vertrag.contract.document import Document, escape
 from vertrag.contract.explanations import WRITE_ONLY, explain
+from vertrag.contract.extent import is_vast
 from vertrag.contract.grammar import KINDS_OF
 from vertrag.contract.violations import Location, Violation
 from vertrag.errors import DocumentError
@@ -125,9 +126,19 @@ class Validator:
         return bool(self.compiled.is_valid(value))
 
     def violations(self, value: Any, location: Location, name: str = "") -> Iterator[Violation]:
-        """Every rule that the value breaks, each with the place of the value and of the rule."""
-        for error in self.compiled.iter_errors(value):
+        """Every rule that the value breaks, each with the place of the value and of the rule.
+
+        Of a vast value only the first: to find all of them could take minutes.
+        """
+        for error in [self._first(value)] if is_vast(value) else self.compiled.iter_errors(value):
             yield from explain(error, self.document, location, name)
+
+    def _first(self, value: Any) -> Any:
+        try:
+            self.compiled.validate(value)
+        except jsonschema_rs.ValidationError as error:
+            return error
+        raise ValueError("the value satisfies the schema")
 
 
 def _fragment(pointer: str) -> str:
