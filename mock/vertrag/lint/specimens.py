@@ -7,8 +7,8 @@ from urllib.parse import quote
 
 import jsonschema_rs
 
-from vertrag.contract.media import essence_of, is_json
 from vertrag.contract.document import escape, pointer_tokens
+from vertrag.contract.media import essence_of, is_json
 from vertrag.contract.schemas import Direction, Validator
 from vertrag.contract.violations import shown
 from vertrag.lint.rule import Rule, Where
