@@ -6,6 +6,7 @@ from vertrag.contract.document import from_tree
 from vertrag.contract.schemas import Schemas
 from vertrag.lint.contradictions import contradictions
 
+REFERENCE = {"$ref": "#/components/schemas/A"}
 NEVER = {"type": "integer", "minimum": 2, "maximum": 1}
 
 
@@ -17,6 +18,10 @@ NEVER = {"type": "integer", "minimum": 2, "maximum": 1}
         ({"properties": {"default": {"$ref": "#/components/schemas/A"}, "b": NEVER}}, ["/properties/b"]),
         ({"$ref": "#/components/schemas/A", "minimum": 3}, []),
         ({"type": "nothing"}, []),
+        ({"type": "string", "not": REFERENCE}, []),
+        ({"type": "object", "allOf": [REFERENCE], "unevaluatedProperties": False, "required": ["a"]}, []),
+        ({"type": "array", "contains": REFERENCE, "minItems": 3, "maxContains": 1}, []),
+        ({"type": "string", "oneOf": [REFERENCE, REFERENCE]}, []),
     ],
 )
 def test_the_parts_that_admit_nothing_are_named(schema: dict[str, Any], places: list[str]) -> None:

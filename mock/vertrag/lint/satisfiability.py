@@ -31,11 +31,17 @@ def _not_compiling(survey: Survey) -> Iterator[Where]:
     broken = [where for where in _against_meta_schema(survey, survey.schemas) if where[0] not in known]
     yield from broken
     if not known and not broken and survey.schemas.joint(survey.roots, "request") is None:
-        for root in survey.roots:
-            survey.schemas.validator(root, "request")
-        # A broken part breaks whatever refers to it: the first place of each message stands for all.
-        told = {defect.message: defect.pointer for defect in reversed(survey.schemas.defects)}
-        yield from ((pointer, f"{message[:1].upper()}{message[1:]}.") for message, pointer in told.items())
+        survey.schemas.validator(_first_broken(survey.schemas, survey.roots), "request")
+        for defect in survey.schemas.defects:
+            yield defect.pointer, f"{defect.message[:1].upper()}{defect.message[1:]}."
+
+
+def _first_broken(schemas: Schemas, pointers: list[str]) -> str:
+    # A broken part breaks whatever refers to it: one place stands for all, and is found by halving.
+    while len(pointers) > 1:
+        half = pointers[: len(pointers) // 2]
+        pointers = half if schemas.joint(half, "request") is None else pointers[len(half) :]
+    return pointers[0]
 
 
 def _against_meta_schema(survey: Survey, schemas: Schemas) -> Iterator[Where]:

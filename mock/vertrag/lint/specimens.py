@@ -14,8 +14,9 @@ from vertrag.contract.violations import shown
 from vertrag.lint.rule import Rule, Where
 from vertrag.lint.survey import Node, Place, Survey, items, member, types
 
-# A schema that does not compile spoils those that are judged along; they are parted until it is alone.
-_MOST_HALVINGS = 16
+# A schema that does not compile spoils those that are judged along, so they are parted until it is alone; but
+# where most schemas refer to a broken one, each attempt costs as much as all of them.
+_MOST_COMPILATIONS = 24
 _SCALAR_RULES = ("type", "pattern", "minLength", "maxLength", "minimum", "maximum", "multipleOf")
 _DIRECTIONS: tuple[Direction, ...] = ("request", "response")
 
@@ -93,16 +94,19 @@ def _judged(survey: Survey, specimens: list[_Specimen]) -> Iterator[Where]:
 
 
 def _validators(
-    survey: Survey, pointers: list[str], direction: Direction, attempts: int = _MOST_HALVINGS
+    survey: Survey, pointers: list[str], direction: Direction
 ) -> Iterator[tuple[Validator, set[str]]]:
     """Validators that judge all of these schemas but those that do not compile, which a rule says."""
-    validator = survey.schemas.joint(pointers, direction) if survey.schemas and pointers else None
-    if validator is not None:
-        yield validator, {*pointers}
-    elif len(pointers) > 1 and attempts:
-        middle = len(pointers) // 2
-        for half in (pointers[:middle], pointers[middle:]):
-            yield from _validators(survey, half, direction, attempts - 1)
+    ahead = [pointers]
+    for _ in range(_MOST_COMPILATIONS):
+        if not ahead or survey.schemas is None:
+            return
+        part = ahead.pop()
+        validator = survey.schemas.joint(part, direction) if part else None
+        if validator is not None:
+            yield validator, {*part}
+        elif len(part) > 1:
+            ahead += [part[len(part) // 2 :], part[: len(part) // 2]]
 
 
 def _reason(validator: Validator, specimen: _Specimen) -> str:
