@@ -6,8 +6,8 @@ from functools import partial
 from typing import Any
 
 from vertrag.invent.demands import Demand, Nodes
-from vertrag.invent.matching import texts
 from vertrag.invent.meanings import joined
+from vertrag.invent.patterns import texts
 from vertrag.invent.satisfaction import Checks, canonical, matches
 from vertrag.invent.spots import NOTHING, Impossible, Spot, Value
 

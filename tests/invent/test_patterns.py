@@ -1,7 +1,7 @@
 import jsonschema_rs
 import pytest
 
-from vertrag.invent.matching import texts
+from vertrag.invent.patterns import texts
 
 
 @pytest.mark.parametrize(
