@@ -6,7 +6,7 @@ from typing import Any
 
 from vertrag.contract.decoders import Decode, decoder
 from vertrag.contract.document import Document, escape
-from vertrag.contract.media import FORM, essence_of
+from vertrag.contract.media import FORM, essence_of, is_json
 from vertrag.contract.schemas import Schemas, Validator
 from vertrag.contract.shapes import shape_of
 from vertrag.contract.styles import MISSING, In, Style, only
@@ -29,10 +29,13 @@ class Parameter:
     sent_as: str
     location: In
     required: bool
+    style: str
+    explode: bool
     decode: Callable[[Pairs], Any]
     validator: Validator | None
     default: Any = MISSING
     allow_empty: bool = False
+    is_json: bool = False
 
     def read_into(self, arguments: dict[str, Any], raw: Pairs) -> Iterator[Violation]:
         """Decode the value, keep it among the arguments, and say what is wrong with it."""
@@ -47,12 +50,16 @@ class Parameter:
             return
         if value is not MISSING:
             arguments[self.name] = value
-            if self.validator is not None and not self.validator.accepts(value):
-                yield from self.validator.violations(value, self.location, self.name)
+            yield from self.judge(value)
         elif self.required:
             yield Violation(self.location, "required", "is required and missing", self.name)
         elif self.default is not MISSING:
             arguments[self.name] = self.default
+
+    def judge(self, value: Any) -> Iterator[Violation]:
+        """What is wrong with a decoded value."""
+        if self.validator is not None and not self.validator.accepts(value):
+            yield from self.validator.violations(value, self.location, self.name)
 
 
 def compile_parameter(
@@ -72,28 +79,30 @@ def compile_parameter(
     validator = None if schema_node is None else schemas.validator(schema_pointer, "request")
     schema = document.resolve(schema_node)
     sent_as = name.lower() if location == "header" else name
+    style = _style(document, node, sent_as, schema_node, validator, taken)
     return Parameter(
         name=name,
         sent_as=sent_as,
         location=location,
         required=location == "path" or node.get("required") is True,
-        decode=_styled(document, node, sent_as, schema_node, validator, taken)
-        if media_type is None
-        else _content(document, node, sent_as, media_type),
+        style=style.style,
+        explode=style.explode,
+        decode=style.decoder() if media_type is None else _content(document, node, sent_as, media_type),
         validator=validator,
         default=schema.get("default", MISSING) if isinstance(schema, Mapping) else MISSING,
         allow_empty=location == "query" and node.get("allowEmptyValue") is True,
+        is_json=media_type is not None and is_json(essence_of(media_type)),
     )
 
 
-def _styled(
+def _style(
     document: Document,
     node: Mapping[str, Any],
     sent_as: str,
     schema: Any,
     validator: Validator | None,
     taken: frozenset[str],
-) -> Callable[[Pairs], Any]:
+) -> Style:
     location = node["in"]
     style = node.get("style") or _DEFAULT_STYLES.get(location, "form")
     return Style(
@@ -106,7 +115,7 @@ def _styled(
         accepts=(lambda _: True) if validator is None else validator.accepts,
         taken=taken - {sent_as},
         keeps_plus=node.get("allowReserved") is True,  # RFC 6570 §3.2.3: a plus stays bare, a space is %20
-    ).decoder()
+    )
 
 
 def _content(

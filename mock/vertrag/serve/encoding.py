@@ -10,7 +10,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import quote
 
-from vertrag.contract.parameters import MISSING, Pairs, Parameter, Undecodable, cookie_pairs, query_pairs
+from vertrag.contract.parameters import Parameter
+from vertrag.contract.styles import MISSING
+from vertrag.contract.wire import Pairs, Undecodable, cookie_pairs, query_pairs
 
 Texts = list[tuple[str, str]]
 """Names and texts as they are sent: query names and values come percent-encoded."""
@@ -70,7 +72,8 @@ def _piece(parameter: Parameter, value: Any) -> str:
     if parameter.location == "header":
         return _NOT_IN_FIELDS.sub(" ", text).strip()
     if parameter.location == "cookie":
-        return _NOT_IN_COOKIES.sub(" ", text).strip()
+        text = _NOT_IN_COOKIES.sub(" ", text).strip()
+        return text.replace("%", "%25") if parameter.style == "form" else text
     text = percent_encoded(text)
     return text.replace(".", "%2E") if parameter.style == "label" else text
 

@@ -5,8 +5,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from vertrag.contract.bodies import MediaType, essence_of, is_json
+from vertrag.contract.bodies import MediaType
 from vertrag.contract.document import Document
+from vertrag.contract.media import essence_of, is_json
 from vertrag.contract.operations import Operation
 from vertrag.serve.encoding import percent_encoded, plain_text
 from vertrag.serve.suggestions import suggestions

@@ -8,7 +8,6 @@ from typing import Any
 from urllib.parse import quote
 
 from vertrag.contract.document import Document
-from vertrag.contract.media import essence_of, is_json
 from vertrag.contract.operations import Operation
 from vertrag.contract.parameters import Parameter
 from vertrag.errors import VertragError
