@@ -1,3 +1,4 @@
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -8,6 +9,8 @@ import pytest
 
 from vertrag.cli.failures import exit_code_of
 from vertrag.errors import DocumentError, OurError, UpstreamError, UsageError
+
+ENVIRON = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2] / "mock")}
 
 
 def _raising(error: BaseException) -> Callable[[], int]:
@@ -70,7 +73,9 @@ def test_an_interrupt_is_quiet(error: BaseException, capsys: pytest.CaptureFixtu
 def test_output_without_room_is_no_defect() -> None:
     command = [sys.executable, "-m", "vertrag", "token"]
     with Path("/dev/full").open("w") as full:
-        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+        done = subprocess.run(
+            command, stdout=full, stderr=subprocess.PIPE, text=True, env=ENVIRON, check=False
+        )
     assert (done.returncode, done.stderr) == (
         2,
         "vertrag: cannot write the output: No space left on device\n",
@@ -79,7 +84,7 @@ def test_output_without_room_is_no_defect() -> None:
 
 def test_a_closed_output_is_said() -> None:
     command = ["/bin/sh", "-c", f"exec {sys.executable} -m vertrag settings >&-"]
-    done = subprocess.run(command, stderr=subprocess.PIPE, text=True, check=False)
+    done = subprocess.run(command, stderr=subprocess.PIPE, text=True, env=ENVIRON, check=False)
     assert (done.returncode, done.stderr) == (2, "vertrag: standard output is closed\n")
 
 

@@ -58,7 +58,12 @@ def test_what_a_document_says_is_never_run_by_the_shell() -> None:
 
 def test_required_values_without_examples_are_invented(make_mount: Any) -> None:
     parameters = [
-        {"name": "id", "in": "path", "required": True, "schema": {"type": "integer", "minimum": 7}},
+        {
+            "name": "id",
+            "in": "path",
+            "required": True,
+            "schema": {"type": "integer", "minimum": 7, "maximum": 7},
+        },
         {"name": "q", "in": "query", "required": True, "schema": {"enum": ["a b"]}},
         {"name": "X-T", "in": "header", "required": True, "schema": {"type": "boolean"}},
         {"name": "optional", "in": "query", "schema": {"type": "string"}},

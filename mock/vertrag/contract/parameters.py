@@ -6,7 +6,7 @@ from typing import Any
 
 from vertrag.contract.decoders import Decode, decoder
 from vertrag.contract.document import Document, escape
-from vertrag.contract.media import FORM, essence_of, is_json
+from vertrag.contract.media import FORM, essence_of
 from vertrag.contract.schemas import Schemas, Validator
 from vertrag.contract.shapes import shape_of
 from vertrag.contract.styles import MISSING, In, Style, only
@@ -19,7 +19,7 @@ _NOT_PARAMETERS = {"accept", "content-type", "authorization"}  # OAS 3.0 §4.7.1
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One parameter or header.
+    """One parameter or header; `style` is empty where `content` says how it is written.
 
     `sent_as` is its name on the wire; `decode` gives the value among raw texts by name, `MISSING` where it
     was not sent, and raises `Undecodable` where the text does not have the form of the style or media type.
@@ -28,14 +28,13 @@ class Parameter:
     name: str
     sent_as: str
     location: In
-    required: bool
     style: str
     explode: bool
+    required: bool
     decode: Callable[[Pairs], Any]
     validator: Validator | None
     default: Any = MISSING
     allow_empty: bool = False
-    is_json: bool = False
 
     def read_into(self, arguments: dict[str, Any], raw: Pairs) -> Iterator[Violation]:
         """Decode the value, keep it among the arguments, and say what is wrong with it."""
@@ -79,43 +78,47 @@ def compile_parameter(
     validator = None if schema_node is None else schemas.validator(schema_pointer, "request")
     schema = document.resolve(schema_node)
     sent_as = name.lower() if location == "header" else name
-    style = _style(document, node, sent_as, schema_node, validator, taken)
+    style = "" if media_type else str(node.get("style") or _DEFAULT_STYLES.get(location, "form"))
     return Parameter(
         name=name,
         sent_as=sent_as,
         location=location,
+        style=style,
+        explode=_explodes(node, style),
         required=location == "path" or node.get("required") is True,
-        style=style.style,
-        explode=style.explode,
-        decode=style.decoder() if media_type is None else _content(document, node, sent_as, media_type),
+        decode=_styled(document, node, sent_as, style, schema_node, validator, taken)
+        if media_type is None
+        else _content(document, node, sent_as, media_type),
         validator=validator,
         default=schema.get("default", MISSING) if isinstance(schema, Mapping) else MISSING,
         allow_empty=location == "query" and node.get("allowEmptyValue") is True,
-        is_json=media_type is not None and is_json(essence_of(media_type)),
     )
 
 
-def _style(
+def _styled(
     document: Document,
     node: Mapping[str, Any],
     sent_as: str,
+    style: str,
     schema: Any,
     validator: Validator | None,
     taken: frozenset[str],
-) -> Style:
-    location = node["in"]
-    style = node.get("style") or _DEFAULT_STYLES.get(location, "form")
+) -> Callable[[Pairs], Any]:
     return Style(
         name=str(node["name"]),
         sent_as=sent_as,
-        location=location,
+        location=node["in"],
         style=style,
-        explode=bool(node.get("explode", style in ("form", "cookie"))),
+        explode=_explodes(node, style),
         shape=shape_of(document, schema),
         accepts=(lambda _: True) if validator is None else validator.accepts,
         taken=taken - {sent_as},
         keeps_plus=node.get("allowReserved") is True,  # RFC 6570 §3.2.3: a plus stays bare, a space is %20
-    )
+    ).decoder()
+
+
+def _explodes(node: Mapping[str, Any], style: str) -> bool:
+    return bool(node.get("explode", style in ("form", "cookie")))
 
 
 def _content(

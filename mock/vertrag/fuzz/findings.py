@@ -1,7 +1,8 @@
 """Findings: each cause once per operation, with the smallest request that shows it.
 
 1. Two complaints have one cause when rule code, operation and key agree.
-2. A cause also explains what else is wrong with the same status of that operation: see `_EXPLAINS`.
+2. A cause also explains what else is wrong with the same answer, or, where the status itself is the cause,
+   with any answer of that status: see `_EXPLAINS`.
 3. A complaint seen again only counts.
 """
 
@@ -9,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from vertrag.fuzz.curl import command
-from vertrag.fuzz.observations import Complaint
+from vertrag.fuzz.observations import Complaint, Sent
 from vertrag.fuzz.redaction import Redaction
 
 SEVERITIES = ("critical", "high", "medium", "low")
@@ -28,6 +29,7 @@ _EXPLAINS: Mapping[str, frozenset[str]] = {
     "ST106": frozenset({"ST108", "ST109", "ST110"}),
     "ST109": frozenset({"ST108", "ST110"}),
 }
+_ABOUT_THE_STATUS = frozenset({"ST101", "ST103"})
 _IGNORED_AUTH = "ST401"
 _MISSING_HEADER = "ST203"
 
@@ -64,12 +66,14 @@ class Ledger:
     redaction: Redaction
     credential_headers: frozenset[str] = frozenset({"authorization"})
     _findings: dict[Cause, Finding] = field(default_factory=dict)
+    _answered: dict[Cause, set[Sent]] = field(default_factory=dict)
 
     def enter(self, complaints: Iterable[Complaint]) -> Iterator[Finding]:
         """Take in the complaints of one scenario and give back the findings that are new."""
         fresh: dict[Cause, list[Complaint]] = {}
         for complaint in sorted(complaints, key=_explainers_first):
             cause = self._cause(complaint, fresh)
+            self._answered.setdefault(cause, set()).add(complaint.sent)
             if cause in self._findings:
                 known = self._findings[cause]
                 self._findings[cause] = replace(known, occurrences=known.occurrences + 1)
@@ -87,14 +91,17 @@ class Ledger:
         known = {cause: finding.status for cause, finding in self._findings.items()}
         known |= {cause: occurrences[0].status for cause, occurrences in fresh.items()}
         for cause, status in known.items():
-            if cause[1] == complaint.operation and self._explains(cause[0], status, complaint):
+            if cause[1] == complaint.operation and self._explains(cause, status, complaint):
                 return cause
         return complaint.code, complaint.operation, complaint.key
 
-    def _explains(self, code: str, status: int | None, complaint: Complaint) -> bool:
+    def _explains(self, cause: Cause, status: int | None, complaint: Complaint) -> bool:
+        code = cause[0]
         if code == _IGNORED_AUTH and complaint.code == _MISSING_HEADER:
             return complaint.key.lower() in self.credential_headers
-        return status == complaint.status and complaint.code in _EXPLAINS.get(code, ())
+        if status != complaint.status or complaint.code not in _EXPLAINS.get(code, ()):
+            return False
+        return code in _ABOUT_THE_STATUS or complaint.sent in self._answered[cause]
 
     def _finding(self, occurrences: list[Complaint]) -> Finding:
         first = occurrences[0]

@@ -24,7 +24,7 @@ _NOT_IN_COOKIES = re.compile(r"[\x00-\x1f\x7f;]+")
 
 def encoded(parameter: Parameter, value: Any) -> Texts:
     """The value as it is sent: one pair, but for exploded values in a query or a cookie."""
-    if parameter.is_json:
+    if not parameter.style:
         value = json.dumps(value, ensure_ascii=False)
     if parameter.location in ("query", "cookie"):
         return _pairs(parameter, value)
@@ -37,7 +37,8 @@ def is_read_as_meant(parameter: Parameter, texts: Texts) -> bool:
         value = parameter.decode(_raw(parameter, texts))
     except Undecodable:
         return False
-    return value is not MISSING and not any(True for _ in parameter.judge(value))
+    accepted = parameter.validator is None or parameter.validator.accepts(value)
+    return value is not MISSING and accepted
 
 
 def joined(texts: Iterable[tuple[str, str]], separator: str) -> str:

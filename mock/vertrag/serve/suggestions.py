@@ -19,7 +19,7 @@ def suggestions(document: Document, node: Any) -> Iterator[Any]:
             yield from suggestions(document, described)
         return
     yield from _of_schema(document, node.get("schema"))
-    yield from _invented(document, node.get("schema"))
+    yield from _invented(document, str(node.get("name", "")), node.get("schema", True))
 
 
 def _examples(document: Document, node: Mapping[str, Any]) -> Iterator[Any]:
@@ -44,8 +44,11 @@ def _of_schema(document: Document, schema: Any) -> Iterator[Any]:
             yield from schema[keyword]
 
 
-def _invented(document: Document, schema: Any) -> Iterator[Any]:
+def _invented(document: Document, name: str, schema: Any) -> Iterator[Any]:
+    # A parameter is invented as the member of an object: its name says what it means.
+    around = {"type": "object", "required": [name], "properties": {name: schema}}
     try:
-        yield invent(document, schema)
+        found = invent(document, around if name else schema, direction="request")
     except Impossible:
         return
+    yield found[name] if name else found
