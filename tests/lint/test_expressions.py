@@ -32,7 +32,7 @@ paths:
           content:
             application/json:
               schema:
-                pattern: '^(?<year>\\d{4})-\\p{L}\\Z$'
+                pattern: '^(?<year>\\d{4})-\\p{L}\\\\Z$'
 """,
     ),
     "brackets and plus signs in classes": (
