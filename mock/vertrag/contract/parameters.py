@@ -49,12 +49,16 @@ class Parameter:
             return
         if value is not MISSING:
             arguments[self.name] = value
-            if self.validator is not None and not self.validator.accepts(value):
-                yield from self.validator.violations(value, self.location, self.name)
+            yield from self.judge(value)
         elif self.required:
             yield Violation(self.location, "required", "is required and missing", self.name)
         elif self.default is not MISSING:
             arguments[self.name] = self.default
+
+    def judge(self, value: Any) -> Iterator[Violation]:
+        """What is wrong with a decoded value."""
+        if self.validator is not None and not self.validator.accepts(value):
+            yield from self.validator.violations(value, self.location, self.name)
 
 
 def compile_parameter(

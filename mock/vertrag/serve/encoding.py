@@ -75,7 +75,8 @@ def _piece(parameter: Parameter, value: Any) -> str:
     if parameter.location == "header":
         return _NOT_IN_FIELDS.sub(" ", text).strip()
     if parameter.location == "cookie":
-        return _NOT_IN_COOKIES.sub(" ", text).strip()
+        text = _NOT_IN_COOKIES.sub(" ", text).strip()
+        return text.replace("%", "%25") if parameter.style == "form" else text
     text = percent_encoded(text)
     return text.replace(".", "%2E") if parameter.style == "label" else text
 
