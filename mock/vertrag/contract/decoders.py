@@ -10,7 +10,7 @@ from vertrag.contract.document import Document
 from vertrag.contract.extent import DEEPEST, is_too_deep
 from vertrag.contract.forms import Form
 from vertrag.contract.markup import Markup
-from vertrag.contract.media import essence_of, is_json, is_xml
+from vertrag.contract.media import FORM, essence_of, is_json, is_xml
 from vertrag.contract.multipart import Multipart, Parts
 from vertrag.contract.sequences import LINES, Sequences
 from vertrag.contract.shapes import Shape, shape_of
@@ -35,7 +35,7 @@ def decoder(document: Document, name: str, node: Any, headers: Parts | None = No
         return Sequences(document, essence, node).decode
     if is_xml(essence):
         return Markup(document, schema).decode
-    if essence == "application/x-www-form-urlencoded":
+    if essence == FORM:
         return Form(document, schema, node.get("encoding")).decode
     if essence.startswith("multipart/"):
         return Multipart(document, essence, node, _part_decoder, headers or {}).decode

@@ -6,6 +6,7 @@ from typing import Any
 
 from vertrag.contract.decoders import Decode, decoder
 from vertrag.contract.document import Document, escape
+from vertrag.contract.media import FORM, essence_of
 from vertrag.contract.schemas import Schemas, Validator
 from vertrag.contract.shapes import shape_of
 from vertrag.contract.styles import MISSING, In, Style, only
@@ -83,7 +84,7 @@ def compile_parameter(
         required=location == "path" or node.get("required") is True,
         decode=_styled(document, node, sent_as, style, schema_node, validator, taken)
         if media_type is None
-        else _Content(sent_as, location, decoder(document, media_type, node["content"][media_type])).read,
+        else _content(document, node, sent_as, media_type),
         validator=validator,
         default=schema.get("default", MISSING) if isinstance(schema, Mapping) else MISSING,
         allow_empty=location == "query" and node.get("allowEmptyValue") is True,
@@ -116,6 +117,14 @@ def _explodes(node: Mapping[str, Any], style: str) -> bool:
     return bool(node.get("explode", style in ("form", "cookie")))
 
 
+def _content(
+    document: Document, node: Mapping[str, Any], sent_as: str, media_type: str
+) -> Callable[[Pairs], Any]:
+    decode = decoder(document, media_type, node["content"][media_type])
+    is_encoded = node["in"] == "querystring" and essence_of(media_type) == FORM
+    return _Content(sent_as, node["in"], decode, is_encoded).read
+
+
 def _schema_of(document: Document, node: Mapping[str, Any], pointer: str) -> tuple[Any, str, str | None]:
     for media_type, described in (node.get("content") or {}).items():
         place = document.pointer(described, f"{pointer}/content/{escape(media_type)}")
@@ -125,21 +134,25 @@ def _schema_of(document: Document, node: Mapping[str, Any], pointer: str) -> tup
 
 @dataclass(frozen=True, slots=True)
 class _Content:
-    """A parameter that is written in a media type (`content`), such as JSON in a query."""
+    """A parameter that is written in a media type (`content`), such as JSON in a query.
+
+    `is_encoded`: the media type is a whole query string, and undoes its percent-encoding itself.
+    """
 
     sent_as: str
     location: In
     decode: Decode
+    is_encoded: bool
 
     def read(self, raw: Pairs) -> Any:
         texts = raw.get(self.sent_as)
         if not texts:
             return MISSING
         text = only(texts)
-        if self.location == "querystring" or self.location == "header":
+        if self.location == "header" or self.is_encoded:
             return self._decoded(text)
         if self.location != "cookie":
-            return self._decoded(percent_decoded(text, plus_is_space=self.location == "query"))
+            return self._decoded(percent_decoded(text, plus_is_space=self.location != "path"))
         try:
             return self._decoded(text)
         except Undecodable:

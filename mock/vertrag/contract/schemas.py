@@ -12,12 +12,11 @@ Laws
    without a reading is one as well; the rest of its schema judges on.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import jsonschema_rs
-from jsonschema_rs.canonical import find_unsatisfiable
 
 from vertrag.contract import formats, patterns
 from vertrag.contract.directions import Directions, Relief
@@ -77,15 +76,7 @@ class Schemas:
     def _compile(self, pointer: str, direction: Direction) -> "Validator | None":
         reference = {"$ref": f"{_urn(direction)}#{_fragment(pointer)}"}
         try:
-            compiled = jsonschema_rs.Draft202012Validator(
-                reference,
-                registry=self._registry,
-                formats=formats.CHECKS,
-                validate_formats=True,
-                pattern_options=patterns.OPTIONS,
-                email_options=formats.EMAIL_OPTIONS,
-                offline=True,
-            )
+            compiled = self._compiled(reference)
         except (jsonschema_rs.ValidationError, jsonschema_rs.ReferencingError, ValueError) as error:
             reason = getattr(error, "message", None) or str(error)
             defect = Defect(pointer, f"the schema does not compile: {reason}")
@@ -94,21 +85,33 @@ class Schemas:
             return None
         return Validator(compiled, self.document)
 
+    def _compiled(self, schema: dict[str, Any]) -> Any:
+        return jsonschema_rs.Draft202012Validator(
+            schema,
+            registry=self._registry,
+            formats=formats.CHECKS,
+            validate_formats=True,
+            pattern_options=patterns.OPTIONS,
+            email_options=formats.EMAIL_OPTIONS,
+            offline=True,
+        )
+
     def written(self, pointer: str, direction: Direction) -> Any:
         """The schema at a JSON pointer as the compiler reads it: in JSON Schema 2020-12."""
         return self._registry.resolver(_urn(direction)).lookup(f"#{_fragment(pointer)}").contents
 
-    def contradictions(self, pointer: str, direction: Direction) -> dict[str, Any]:
-        """Why parts of the schema at a JSON pointer admit no value, by their pointer within it.
+    def joint(self, pointers: Collection[str], direction: Direction) -> "Validator | None":
+        """One validator for many schemas, whose values are maps from a pointer to a value for that schema.
 
-        Parts behind a reference count as one. The reasons are jsonschema_rs' `UnsatisfiableReason`; what
-        it cannot model has none.
+        It costs what the schemas cost that they refer to together, where one for each would pay for those
+        again and again. None where one of them does not compile.
         """
-        schema = _with_absolute_references(self.written(pointer, direction), _urn(direction))
+        urn = _urn(direction)
+        properties = {pointer: {"$ref": f"{urn}#{_fragment(pointer)}"} for pointer in pointers}
         try:
-            return dict(find_unsatisfiable(schema, registry=self._registry))
+            return Validator(self._compiled({"properties": properties}), self.document)
         except (jsonschema_rs.ValidationError, jsonschema_rs.ReferencingError, ValueError):
-            return {}  # it does not compile, which `validator` says
+            return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,19 +147,6 @@ def _fragment(pointer: str) -> str:
 
 def _urn(direction: Direction) -> str:
     return f"urn:vertrag:{direction}"
-
-
-def _with_absolute_references(node: Any, urn: str) -> Any:
-    if isinstance(node, list):
-        return [_with_absolute_references(item, urn) for item in node]
-    if not isinstance(node, dict):
-        return node
-    return {
-        key: urn + value
-        if key == "$ref" and isinstance(value, str) and value.startswith("#")
-        else _with_absolute_references(value, urn)
-        for key, value in node.items()
-    }
 
 
 class _Rewriter:

@@ -61,7 +61,7 @@ def invent(
         raise Impossible(str(error)) from None
     except RecursionError:
         raise Impossible("the schema is nested too deeply") from None
-    except (TypeError, ValueError, AttributeError, KeyError, OverflowError) as error:
+    except (TypeError, ValueError, AttributeError, KeyError, ArithmeticError) as error:
         # A schema that is none, such as `required: true`; nothing is judged by it either.
         raise Impossible(f"the schema is malformed: {error}") from None
     raise Impossible("no value was found in reasonable time")

@@ -14,8 +14,15 @@ _ALLOWED_SIBLINGS = {"$ref", "summary", "description"}
 
 def _dangling(survey: Survey) -> Iterator[Where]:
     for reference in survey.references:
-        if survey.resolved(reference.node) is None and not _is_circle(survey, reference):
+        leads_on = reference.to.startswith("#") and not _is_circle(survey, reference)
+        if leads_on and survey.resolved(reference.node) is None:
             yield f"{reference.pointer}/$ref", f"{reference.to!r} leads to nothing that can be used here."
+
+
+def _leading_out(survey: Survey) -> Iterator[Where]:
+    for reference in survey.references:
+        if not reference.to.startswith("#"):
+            yield f"{reference.pointer}/$ref", f"{reference.to!r} leads to another document."
 
 
 def _circular(survey: Survey) -> Iterator[Where]:
@@ -134,5 +141,14 @@ RULES = (
         "which credential to send or to check.",
         "Declare the scheme, or correct its name.",
         _undeclared_schemes,
+    ),
+    Rule(
+        "V115",
+        "info",
+        "reference to another document",
+        "The linter looks at one document at a time. What stands behind this reference was not looked at, "
+        "and nothing that depends on it was judged.",
+        "Lint that document as well, or bundle them into one.",
+        _leading_out,
     ),
 )

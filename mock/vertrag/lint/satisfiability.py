@@ -8,7 +8,9 @@ import jsonschema_rs
 from jsonschema_rs.canonical import UnsatisfiableReason
 
 from vertrag.contract.document import escape, pointer_tokens
+from vertrag.contract.schemas import Schemas
 from vertrag.lint import dialect, expressions, preamble, referencing
+from vertrag.lint.contradictions import contradictions
 from vertrag.lint.rule import Rule, Where
 from vertrag.lint.survey import Survey
 
@@ -16,16 +18,19 @@ from vertrag.lint.survey import Survey
 _KNOWN_CAUSES = tuple(
     rule
     for rule in (*preamble.RULES, *referencing.RULES, *dialect.RULES, *expressions.RULES)
-    if rule.code in ("V105", "V110", "V112", "V150", "V151", "V152", "V158")
+    if rule.code in ("V105", "V110", "V112", "V115", "V150", "V151", "V152", "V158")
 )
 _META_SCHEMA = jsonschema_rs.Draft202012Validator({"$ref": "https://json-schema.org/draft/2020-12/schema"})
 
 
 def _not_compiling(survey: Survey) -> Iterator[Where]:
+    if survey.schemas is None:
+        yield "", f"No schema can be compiled: {survey.refusal}."
+        return
     known = {pointer for rule in _KNOWN_CAUSES for pointer, _ in rule.find(survey)}
-    broken = [where for where in _against_meta_schema(survey) if where[0] not in known]
+    broken = [where for where in _against_meta_schema(survey, survey.schemas) if where[0] not in known]
     yield from broken
-    if not known and not broken:
+    if not known and not broken and survey.schemas.joint(survey.roots, "request") is None:
         for root in survey.roots:
             survey.schemas.validator(root, "request")
         # A broken part breaks whatever refers to it: the first place of each message stands for all.
@@ -33,17 +38,19 @@ def _not_compiling(survey: Survey) -> Iterator[Where]:
         yield from ((pointer, f"{message[:1].upper()}{message[1:]}.") for message, pointer in told.items())
 
 
-def _against_meta_schema(survey: Survey) -> Iterator[Where]:
+def _against_meta_schema(survey: Survey, schemas: Schemas) -> Iterator[Where]:
     for root in survey.roots:
-        for error in _META_SCHEMA.iter_errors(survey.schemas.written(root, "request")):
+        for error in _META_SCHEMA.iter_errors(schemas.written(root, "request")):
             inner = "".join(f"/{escape(str(token))}" for token in error.instance_path)
             place = root + _as_written(survey.document.at(_fragment(root)), inner)
             yield place, f"The schema does not compile: {error.message}."
 
 
 def _impossible(survey: Survey) -> Iterator[Where]:
+    if survey.schemas is None:
+        return
     for root in survey.roots:
-        reasons = survey.schemas.contradictions(root, "request")
+        reasons = contradictions(survey.schemas, root)
         for pointer, reason in reasons.items():
             if _is_own(pointer, reason, reasons):
                 place = root + _as_written(survey.document.at(_fragment(root)), pointer)
@@ -82,8 +89,10 @@ def _as_written(schema: Any, pointer: str) -> str:
     for key in pointer_tokens(quote(pointer)):
         if isinstance(node, Mapping) and key == "else" and key not in node:
             continue
-        node = _step(node, key)
-        written += f"/{escape(key)}"
+        widened = isinstance(node, Mapping) and key == "anyOf" and key not in node
+        keyword = "oneOf" if widened else key
+        node = _step(node, keyword)
+        written += f"/{escape(keyword)}"
     return written
 
 

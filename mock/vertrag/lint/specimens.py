@@ -1,38 +1,51 @@
 """Rules on examples, defaults and listed values that break their own schema."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Literal
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
 
 import jsonschema_rs
 
 from vertrag.contract.document import escape, pointer_tokens
 from vertrag.contract.media import essence_of, is_json
-from vertrag.contract.schemas import Direction
+from vertrag.contract.schemas import Direction, Validator
 from vertrag.contract.violations import shown
 from vertrag.lint.rule import Rule, Where
 from vertrag.lint.survey import Node, Place, Survey, items, member, types
 
+# A schema that does not compile spoils those that are judged along; they are parted until it is alone.
+_MOST_HALVINGS = 16
 _SCALAR_RULES = ("type", "pattern", "minLength", "maxLength", "minimum", "maximum", "multipleOf")
+_DIRECTIONS: tuple[Direction, ...] = ("request", "response")
 
-Aim = Literal["request", "response", "either"]
+
+@dataclass(frozen=True, slots=True)
+class _Specimen:
+    """A value, where it stands, the schema that it should satisfy, and the directions that may carry it."""
+
+    pointer: str
+    value: Any
+    schema: str
+    directions: tuple[Direction, ...] = _DIRECTIONS
 
 
-def _broken_examples(survey: Survey) -> Iterator[Where]:
+def _examples(survey: Survey) -> Iterator[_Specimen]:
     for place in survey.every("Schema"):
         if "example" in place.node:
-            yield from _judged(survey, place.pointer, f"{place.pointer}/example", place.node["example"])
+            yield _Specimen(f"{place.pointer}/example", place.node["example"], place.pointer)
         for index, value in enumerate(items(place.node, "examples")):
-            yield from _judged(survey, place.pointer, f"{place.pointer}/examples/{index}", value)
+            yield _Specimen(f"{place.pointer}/examples/{index}", value, place.pointer)
     for place in survey.every("Parameter", "Header", "MediaType"):
         if isinstance(place.node.get("schema"), Mapping):
             for pointer, value in _given(survey, place):
-                yield from _judged(survey, f"{place.pointer}/schema", pointer, value, _aim(place.pointer))
+                yield _Specimen(pointer, value, f"{place.pointer}/schema", _aims(place.pointer))
 
 
 def _given(survey: Survey, place: Place) -> Iterator[tuple[str, Any]]:
     # An example of XML or of a form may be written as the text that is sent; only values are judged.
-    parent = [*pointer_tokens(place.pointer.replace("%", "%25"))][-2:]
-    textual = len(parent) == 2 and parent[0] == "content" and not is_json(essence_of(parent[1]))
+    above = [*pointer_tokens(quote(place.pointer))][-2:]
+    textual = len(above) == 2 and above[0] == "content" and not is_json(essence_of(above[1]))
     if "example" in place.node and not (textual and isinstance(place.node["example"], str)):
         yield f"{place.pointer}/example", place.node["example"]
     for name, node in member(place.node, "examples").items():
@@ -43,38 +56,66 @@ def _given(survey: Survey, place: Place) -> Iterator[tuple[str, Any]]:
                 yield (pointer if "$ref" in node else f"{pointer}/{field}"), example[field]
 
 
-def _aim(pointer: str) -> Aim:
+def _aims(pointer: str) -> tuple[Direction, ...]:
     if "/responses/" in pointer:
-        return "response"
-    return "request" if "/requestBody/" in pointer or "/requestBodies/" in pointer else "either"
+        return ("response",)
+    return ("request",) if "/requestBody/" in pointer or "/requestBodies/" in pointer else _DIRECTIONS
+
+
+def _broken_examples(survey: Survey) -> Iterator[Where]:
+    yield from _judged(survey, [*_examples(survey)])
 
 
 def _broken_defaults(survey: Survey) -> Iterator[Where]:
-    for place in survey.every("Schema"):
-        if "default" in place.node:
-            yield from _judged(survey, place.pointer, f"{place.pointer}/default", place.node["default"])
+    places = [place for place in survey.every("Schema") if "default" in place.node]
+    found = [_Specimen(f"{place.pointer}/default", place.node["default"], place.pointer) for place in places]
+    yield from _judged(survey, found)
 
 
-def _judged(survey: Survey, schema: str, pointer: str, value: Any, aim: Aim = "either") -> Iterator[Where]:
-    directions: tuple[Direction, ...] = ("request", "response") if aim == "either" else (aim,)
-    told = ""
-    for direction in directions:
-        validator = survey.schemas.validator(schema, direction)
-        if validator is None:
-            return  # a rule of its own says so
-        try:
-            violation = next(validator.violations(value, "body"), None)
-        except ValueError:  # a number that JSON cannot write, such as .nan of YAML
-            told = "it is no JSON"
-            break
-        if violation is None:
-            return
-        told = told or f"{violation.pointer or 'it'} {_predicate(violation.message)}"
-    yield pointer, f"{shown(value)} breaks its schema: {told.removesuffix('.')}."
+def _judged(survey: Survey, specimens: list[_Specimen]) -> Iterator[Where]:
+    """What is wrong with the specimens that no direction may carry."""
+    reasons: dict[int, str] = {}
+    for direction in _DIRECTIONS:
+        asked = [
+            index
+            for index, each in enumerate(specimens)
+            if direction in each.directions and (direction == each.directions[0] or reasons.get(index))
+        ]
+        wanted = dict.fromkeys(specimens[index].schema for index in asked)
+        for validator, schemas in _validators(survey, [*wanted], direction):
+            for index in asked:
+                if specimens[index].schema in schemas:
+                    reason = _reason(validator, specimens[index])
+                    reasons[index] = reasons.get(index, reason) if reason else ""
+    for index, reason in sorted(reasons.items()):
+        if reason:
+            yield specimens[index].pointer, f"{shown(specimens[index].value)} breaks its schema: {reason}."
 
 
-def _predicate(message: str) -> str:
-    return message if message.startswith("is ") else f"says {message}"
+def _validators(
+    survey: Survey, pointers: list[str], direction: Direction, attempts: int = _MOST_HALVINGS
+) -> Iterator[tuple[Validator, set[str]]]:
+    """Validators that judge all of these schemas but those that do not compile, which a rule says."""
+    validator = survey.schemas.joint(pointers, direction) if survey.schemas and pointers else None
+    if validator is not None:
+        yield validator, {*pointers}
+    elif len(pointers) > 1 and attempts:
+        middle = len(pointers) // 2
+        for half in (pointers[:middle], pointers[middle:]):
+            yield from _validators(survey, half, direction, attempts - 1)
+
+
+def _reason(validator: Validator, specimen: _Specimen) -> str:
+    value = {specimen.schema: specimen.value}
+    try:
+        violation = None if validator.accepts(value) else next(validator.violations(value, "body"), None)
+    except ValueError:  # a number that JSON cannot write, such as .nan of YAML
+        return "it is no JSON"
+    if violation is None:
+        return ""
+    inner = violation.pointer.removeprefix("/" + escape(specimen.schema))
+    message = violation.message.removesuffix(".")
+    return f"{inner or 'it'} {message}" if message.startswith(("is ", "has ")) else message
 
 
 def _lost_members(survey: Survey) -> Iterator[Where]:

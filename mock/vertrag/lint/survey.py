@@ -75,8 +75,14 @@ class Survey:
                 self.roots.append(pointer)
                 inside = pointer + "/"
             self._note(pointer, kind, node)
-        self.schemas = Schemas(self.document)
+        self.schemas, self.refusal = self._compiled()
         self.calls = [*self._calls()]
+
+    def _compiled(self) -> tuple[Schemas | None, str]:
+        try:
+            return Schemas(self.document), ""
+        except DocumentError as error:  # a `$id` that is no URI, for example; a rule says so
+            return None, str(error)
 
     def _note(self, pointer: str, kind: str, node: Any) -> None:
         if kind[0] in "{[" or not isinstance(node, Mapping):

@@ -57,7 +57,7 @@ def unknown_fields(survey: Survey) -> Iterator[tuple[str, str, str]]:
 @cache
 def likeness(kind: str, field: str) -> str | None:
     """The known field that differs from this one by a slip or two; None where there is none."""
-    reach = 1 if len(field) < 6 else 2
+    reach = 0 if len(field) < 4 else 1 if len(field) < 6 else 2
     near = [
         (distance, known)
         for known in known_fields(kind)

@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from vertrag.contract.parameters import Parameter
 from vertrag.contract.styles import MISSING
@@ -24,6 +24,8 @@ _NOT_IN_COOKIES = re.compile(r"[\x00-\x1f\x7f;]+")
 
 def encoded(parameter: Parameter, value: Any) -> Texts:
     """The value as it is sent: one pair, but for exploded values in a query or a cookie."""
+    if parameter.location == "querystring" and isinstance(value, Mapping):
+        return [(parameter.name, urlencode({name: plain_text(each) for name, each in value.items()}))]
     if not parameter.style:
         value = json.dumps(value, ensure_ascii=False)
     if parameter.location in ("query", "cookie"):

@@ -71,7 +71,9 @@ def one_line(text: str) -> str:
 def sample(mount: Mount, operation: Operation) -> Sample:
     """A request to the operation; values that the document does not give are invented."""
     document = mount.contract.document
-    texts: dict[str, Texts] = {"path": [], "query": [], "header": [], "cookie": [], "user": []}
+    texts: dict[str, Texts] = {
+        each: [] for each in ("path", "query", "querystring", "header", "cookie", "user")
+    }
     for parameter, node in _required(document, operation):
         texts[parameter.location] += _texts(document, parameter, node)
     if mount.require_auth:
@@ -83,7 +85,9 @@ def sample(mount: Mount, operation: Operation) -> Sample:
         headers["Cookie"] = joined(texts["cookie"], "; ")
     if body.content_type:
         headers["Content-Type"] = body.content_type
-    asked = f"?{joined(texts['query'], '&')}" if texts["query"] else ""
+    whole = [text for _, text in texts["querystring"]]  # OAS 3.2: one parameter is all of the query
+    query = "&".join([*whole, *filter(None, [joined(texts["query"], "&")])])
+    asked = f"?{query}" if query else ""
     user = tuple(("-u", f"{name}:{password}") for name, password in texts["user"])
     path = quote(mount.base_path, safe="/:@") + _filled(operation.path, dict(texts["path"]))
     return Sample(operation.method, f"{path}{asked}", headers, (*user, *body.options))
