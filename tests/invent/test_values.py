@@ -154,3 +154,10 @@ def test_loading_reads_no_names_and_no_tables() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, env={"PYTHONPATH": "mock"}
     )
     assert run.stdout == "False 0\n"
+
+
+def test_a_dynamic_reference_leads_to_its_anchor() -> None:
+    tree: dict[str, Any] = {"$dynamicAnchor": "node", "type": "object", "required": ["next"]}
+    tree["properties"] = {"next": {"anyOf": [{"$dynamicRef": "#node"}, {"type": "null"}]}}
+    document = from_tree({"openapi": "3.1.0", "components": {"schemas": {"Tree": tree}}})
+    assert invent(document, tree) == {"next": {"next": {"next": None}}}

@@ -3,6 +3,7 @@ from typing import Any
 import pytest
 
 from vertrag.contract.document import from_tree
+from vertrag.errors import DocumentError
 from vertrag.invent.wording import Wording
 
 
@@ -31,3 +32,11 @@ def test_a_hidden_member_is_hidden_behind_a_reference_too() -> None:
     schema = {"properties": {"a": {"$ref": "#/components/schemas/Secret"}, "b": {}}, "required": ["a", "b"]}
     shown = Wording(from_tree(tree), "response").of(schema)
     assert shown == {"properties": {"a": False, "b": {}}, "required": ["b"]}
+
+
+def test_a_reference_leads_to_a_pointer_or_an_anchor() -> None:
+    node = {"$dynamicAnchor": "node", "type": "integer"}
+    wording = Wording(from_tree({"openapi": "3.1.0", "components": {"schemas": {"N": node}}}), "response")
+    assert wording.target("#node") is wording.target("#/components/schemas/N") is node
+    with pytest.raises(DocumentError, match="anchor 'nobody'"):
+        wording.target("#nobody")

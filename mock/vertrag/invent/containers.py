@@ -7,7 +7,7 @@ from typing import Any
 
 from vertrag.invent.demands import Demand, Nodes
 from vertrag.invent.meanings import joined
-from vertrag.invent.patterns import texts
+from vertrag.invent.regexes import texts
 from vertrag.invent.satisfaction import Checks, canonical, matches
 from vertrag.invent.spots import NOTHING, Impossible, Spot, Value
 

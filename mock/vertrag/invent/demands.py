@@ -136,7 +136,7 @@ class Choices:
         return self._walk(nodes, Demand(()), trail, turn)
 
     def _walk(self, pending: Nodes, made: Demand, trail: tuple[str, ...], turn: int) -> Iterator[Demand]:
-        self._spend(1 + len(made.clauses) // 2)
+        self._spend(1 + len(made.clauses))
         if not pending:
             yield made
             return

@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from vertrag.invent.demands import Demand
-from vertrag.invent.patterns import texts
+from vertrag.invent.regexes import texts
 from vertrag.invent.subjects import Subject
 
 Pick = Callable[[int], int]

@@ -35,8 +35,22 @@ class Wording:
         return known[1]
 
     def target(self, reference: str) -> Any:
-        """The schema that a reference leads to."""
+        """The schema that a reference leads to, by JSON pointer or by anchor."""
+        if len(reference) > 1 and reference.startswith("#") and reference[1] != "/":
+            return self._anchored(reference[1:])
         return self._document.at(reference)
+
+    def _anchored(self, anchor: str) -> Any:
+        pending: list[Any] = [self._document.tree]
+        while pending:
+            node = pending.pop()
+            if isinstance(node, Mapping):
+                if anchor in (node.get("$anchor"), node.get("$dynamicAnchor")):
+                    return node
+                pending.extend(node.values())
+            elif isinstance(node, list):
+                pending.extend(node)
+        raise DocumentError(f"{self._document.source}: no schema has the anchor {anchor!r}")
 
     def _worded(self, node: Schema) -> Schema:
         if self._is_30:

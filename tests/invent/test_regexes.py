@@ -1,7 +1,7 @@
 import jsonschema_rs
 import pytest
 
-from vertrag.invent.patterns import texts
+from vertrag.invent.regexes import texts
 
 
 @pytest.mark.parametrize(
