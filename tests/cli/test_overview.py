@@ -1,7 +1,7 @@
 import json
 
 from vertrag.cli.overview import as_json, as_text
-from vertrag.config import SettingsFile
+from vertrag.config import SECTIONS, SettingsFile
 
 FILE = SettingsFile(
     everywhere={"port": 1}, tables={"fuzz": {"allow_host": ["ä.example"], "header": ["A: hidden"]}}
@@ -20,7 +20,7 @@ def test_each_value_is_shown_with_its_origin() -> None:
 def test_the_text_holds_the_same_in_columns() -> None:
     lines = as_text(FILE, ENVIRON).splitlines()
     assert '  allow_host    ["ä.example"]  vertrag.toml [fuzz]' in lines
-    assert [line for line in lines if line.startswith("[")] == ["[serve]", "[fuzz]", "[token]", "[personas]"]
+    assert [line for line in lines if line.startswith("[")] == [f"[{each.section}]" for each in SECTIONS]
 
 
 def test_a_secret_is_never_shown() -> None:

@@ -125,3 +125,11 @@ def test_a_schema_that_does_not_compile_is_a_defect_that_is_kept(schema: Any) ->
     assert broken.validator("/components/schemas/S", "request") is None
     assert broken.defects[0].pointer == "/components/schemas/S"
     assert "does not compile" in broken.defects[0].message
+
+
+def test_contradictions_name_the_part_that_admits_nothing() -> None:
+    part = {"type": "integer", "minimum": 5, "exclusiveMinimum": True, "maximum": 5}
+    schemas = Schemas(
+        from_tree({"openapi": "3.0.3", "components": {"schemas": {"A": {"properties": {"x": part}}}}})
+    )
+    assert list(schemas.contradictions("/components/schemas/A", "request")) == ["/properties/x"]

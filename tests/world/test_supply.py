@@ -76,9 +76,9 @@ def test_registers_for_high_and_low_tariff_come_in_pairs() -> None:
 
 
 def test_delivery_points_have_valid_and_unique_numbers() -> None:
+    ids = [*range(2000), 50_000_000]
     points = [
-        draw_contract(DRAWS.of(index), replace(TERMS, contract_id=index), {}).delivery
-        for index in range(2000)
+        draw_contract(DRAWS.of(number), replace(TERMS, contract_id=number), {}).delivery for number in ids
     ]
     assert len({point.malo_id for point in points}) == len({point.melo_id for point in points}) == len(points)
     assert all(

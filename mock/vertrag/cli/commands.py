@@ -16,6 +16,7 @@ from vertrag.config import (
     Settings,
     SettingsFile,
     TokenSettings,
+    WhySettings,
     read_file,
     resolve,
 )
@@ -40,6 +41,16 @@ def serve(settings: ServeSettings) -> None:
     from vertrag.serve.server import run
 
     run(settings)
+
+
+def why(settings: WhySettings) -> None:
+    """Print every decision on the way to an answer."""
+    from vertrag.serve.explanation import explained
+
+    if settings.method is None or settings.target is None:
+        raise UsageError("no request to explain", hint="give one: vertrag why GET /path")
+    for step in explained(settings):
+        click.echo(f"{step.subject:<10} {step.decision}")
 
 
 def fuzz(settings: FuzzSettings) -> int:
@@ -108,6 +119,7 @@ def _file(chosen: str | None) -> SettingsFile:
 
 for command in (
     _command(ServeSettings, serve),
+    _command(WhySettings, why),
     _command(FuzzSettings, fuzz),
     _command(TokenSettings, token),
     _command(PersonasSettings, personas),

@@ -9,6 +9,7 @@ from vertrag.config.tables import (
     Setting,
     Settings,
     TokenSettings,
+    WhySettings,
     address,
     table,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "Settings",
     "SettingsFile",
     "TokenSettings",
+    "WhySettings",
     "address",
     "read_file",
     "resolve",

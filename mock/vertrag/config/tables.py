@@ -45,6 +45,7 @@ LogLevel = Literal["critical", "error", "warning", "info", "debug"]
 _DOCUMENT = Text("DOC")
 _HOST = Text("HOST", "a host name or address", r"[^\s/]+")
 _SEED = Whole(0, LARGEST_SEED)
+_TARGET = Text("URL", "a URL or a path", r"(https?://|/)\S*")
 _URL = Text("URL", "a URL with http:// or https://", r"https?://\S+")
 # RFC 9110 §5.1: a field name is a token; a line break in the value would forge another header.
 _HEADER = Text("NAME:VALUE", "NAME:VALUE", r"[!#$%&'*+.^_`|~0-9A-Za-z-]+:[^\r\n\0]*")
@@ -96,6 +97,34 @@ class ServeSettings(Settings):
     log_level: Annotated[
         LogLevel, Row("What the server logs; info adds one line per request.", Choice(get_args(LogLevel)))
     ] = "warning"
+    key: Key = None
+
+
+@dataclass(frozen=True, slots=True)
+class WhySettings(Settings):
+    """Explain step by step how the mock would answer a request, without a server."""
+
+    section = "why"
+
+    method: Annotated[
+        str | None, Row("Method of the request.", Text("METHOD", "a method", r"[A-Za-z]+"), place="argument")
+    ] = None
+    target: Annotated[str | None, Row("URL of the request, or its path.", _TARGET, place="argument")] = None
+    documents: Annotated[
+        tuple[str, ...],
+        Row("Documents to serve: paths, URLs or names of shipped ones.", Many(_DOCUMENT), place="argument"),
+    ] = ()
+    header: Annotated[
+        tuple[str, ...], Row("Header of the request; repeat for more.", Many(_HEADER), secret=True)
+    ] = ()
+    body: Annotated[str | None, Row("Body of the request.", Text("TEXT"))] = None
+    auth: Annotated[
+        Auth,
+        Row(
+            "Credentials: on verifies them, any takes every well-formed one, off asks for none.",
+            Choice(get_args(Auth)),
+        ),
+    ] = "on"
     key: Key = None
 
 
@@ -158,7 +187,13 @@ class PersonasSettings(Settings):
     format: Format = "text"
 
 
-SECTIONS: tuple[type[Settings], ...] = (ServeSettings, FuzzSettings, TokenSettings, PersonasSettings)
+SECTIONS: tuple[type[Settings], ...] = (
+    ServeSettings,
+    WhySettings,
+    FuzzSettings,
+    TokenSettings,
+    PersonasSettings,
+)
 
 
 def table(section: type[Settings]) -> tuple[Setting, ...]:

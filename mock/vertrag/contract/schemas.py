@@ -18,57 +18,14 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import jsonschema_rs
+from jsonschema_rs.canonical import find_unsatisfiable
 
 from vertrag.contract.document import Document, escape
+from vertrag.contract.grammar import KINDS_OF
 from vertrag.contract.violations import Location, Violation, shown
 from vertrag.errors import DocumentError
 
 Direction = Literal["request", "response"]
-
-_KINDS_OF: Mapping[str, Mapping[str, str]] = {
-    # OpenAPI objects and what their fields hold: "X" one, "{X}" a map of them, "[X]" a list of them.
-    "OpenAPI": {"paths": "{PathItem}", "webhooks": "{PathItem}", "components": "Components"},
-    "Components": {
-        "schemas": "{Schema}",
-        "responses": "{Response}",
-        "parameters": "{Parameter}",
-        "requestBodies": "{MediaTypes}",
-        "headers": "{Parameter}",
-        "callbacks": "{Callback}",
-        "pathItems": "{PathItem}",
-        "mediaTypes": "{MediaType}",
-    },
-    "PathItem": {
-        **dict.fromkeys(
-            ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query"), "Operation"
-        ),
-        "parameters": "[Parameter]",
-        "additionalOperations": "{Operation}",
-    },
-    "Callback": {"*": "PathItem"},
-    "Operation": {
-        "parameters": "[Parameter]",
-        "requestBody": "MediaTypes",
-        "responses": "{Response}",
-        "callbacks": "{Callback}",
-    },
-    "Parameter": {"schema": "Schema", "content": "{MediaType}"},
-    "MediaTypes": {"content": "{MediaType}"},
-    "Response": {"headers": "{Parameter}", "content": "{MediaType}"},
-    "MediaType": {"schema": "Schema", "itemSchema": "Schema", "encoding": "{Encoding}"},
-    "Encoding": {"headers": "{Parameter}"},
-    "Schema": {
-        **dict.fromkeys(("properties", "patternProperties", "$defs", "dependentSchemas"), "{Schema}"),
-        **dict.fromkeys(("allOf", "anyOf", "oneOf", "prefixItems"), "[Schema]"),
-        **dict.fromkeys(
-            (
-                *("items", "contains", "additionalProperties", "propertyNames", "not", "if", "then", "else"),
-                *("unevaluatedItems", "unevaluatedProperties", "contentSchema"),
-            ),
-            "Schema",
-        ),
-    },
-}
 
 _INTEGER_BITS = {"int32": 32, "int64": 64}
 
@@ -131,6 +88,19 @@ class Schemas:
             return None
         return Validator(compiled)
 
+    def contradictions(self, pointer: str, direction: Direction) -> dict[str, Any]:
+        """Why parts of the schema at a JSON pointer admit no value, by their pointer within it.
+
+        Parts behind a reference count as one. The reasons are jsonschema_rs' `UnsatisfiableReason`; what
+        it cannot model has none.
+        """
+        urn = f"urn:vertrag:{direction}"
+        schema = self._registry.resolver(urn).lookup(f"#{_fragment(pointer)}").contents
+        try:
+            return dict(find_unsatisfiable(_with_absolute_references(schema, urn), registry=self._registry))
+        except (jsonschema_rs.ValidationError, jsonschema_rs.ReferencingError, ValueError):
+            return {}  # it does not compile, which `validator` says
+
 
 @dataclass(frozen=True, slots=True)
 class Validator:
@@ -180,6 +150,19 @@ def _fragment(pointer: str) -> str:
     return pointer.replace("%", "%25").replace(" ", "%20").replace("{", "%7B").replace("}", "%7D")
 
 
+def _with_absolute_references(node: Any, urn: str) -> Any:
+    if isinstance(node, list):
+        return [_with_absolute_references(item, urn) for item in node]
+    if not isinstance(node, dict):
+        return node
+    return {
+        key: urn + value
+        if key == "$ref" and isinstance(value, str) and value.startswith("#")
+        else _with_absolute_references(value, urn)
+        for key, value in node.items()
+    }
+
+
 class _Rewriter:
     """Rewrites one document into JSON Schema 2020-12 for one direction."""
 
@@ -209,7 +192,7 @@ class _Rewriter:
             return [self._node(item, kind[1:-1]) for item in node] if isinstance(node, list) else node
         if not isinstance(node, Mapping):
             return node
-        fields = _KINDS_OF[kind]
+        fields = KINDS_OF[kind]
         every = fields.get("*")
         rewritten = {
             k: self._node(v, inner) if (inner := every or fields.get(k)) else v for k, v in node.items()
@@ -230,7 +213,7 @@ class _Rewriter:
         if not isinstance(properties, Mapping):
             return
         keyword = "readOnly" if self._direction == "request" else "writeOnly"
-        hidden = {name for name, member in properties.items() if self._flagged(member, keyword)}
+        hidden = [name for name, member in properties.items() if self._flagged(member, keyword)]
         if not hidden:
             return
         if isinstance(schema.get("required"), list):

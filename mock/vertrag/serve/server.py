@@ -27,10 +27,7 @@ def run(settings: ServeSettings) -> None:
 
     from vertrag.serve.app import build
 
-    documents = [load(where) for where in settings.documents or shipped_names()]
-    kind = AnyCredential if settings.auth == "any" else Authority
-    authority = kind(load_key(settings.key))
-    mounts = mount(documents, settings, authority)
+    mounts, authority = prepare(settings)
     command = token_command()
     application = build(mounts, authority, cors=settings.cors, token_command=command)
     listener = listen(settings.host, settings.port)
@@ -47,6 +44,14 @@ def run(settings: ServeSettings) -> None:
     )
     with suppress(KeyboardInterrupt):  # uvicorn passes it on once it has shut down; Ctrl+C is how a mock ends
         Server(config).run(sockets=[listener])
+
+
+def prepare(settings: ServeSettings) -> tuple[list[Mount], Authority]:
+    """The APIs that the settings name, and the authority that verifies their credentials."""
+    documents = [load(where) for where in settings.documents or shipped_names()]
+    kind = AnyCredential if settings.auth == "any" else Authority
+    authority = kind(load_key(settings.key))
+    return mount(documents, settings, authority), authority
 
 
 def mount(documents: Sequence[Document], settings: ServeSettings, authority: Authority) -> list[Mount]:

@@ -1,0 +1,108 @@
+"""The second opinion: openapi-core judges an exchange on its own, slowly and independently of us.
+
+Where both judges agree, a verdict is certain; where they differ, one of them reads the document in a way
+that the other does not, and the difference is worth a look. It costs milliseconds and is no hot path.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import unquote_plus
+
+from vertrag.contract.document import Document
+from vertrag.contract.operations import METHODS
+from vertrag.errors import DocumentError
+from vertrag.exchange import Request, Response
+
+_ORIGIN = "http://second.opinion.invalid"
+
+
+@dataclass(frozen=True)
+class SecondOpinion:
+    """openapi-core, ready to judge the exchanges of one document."""
+
+    document: Document
+    _openapi: Any = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        from openapi_core import OpenAPI  # half a second to import, for those who ask
+
+        try:
+            object.__setattr__(self, "_openapi", OpenAPI.from_dict(_bare(self.document)))
+        except Exception as error:
+            raise DocumentError(f"{self.document.source}: openapi-core cannot read it: {error}") from error
+
+    def on_request(self, request: Request) -> list[str]:
+        """What it finds wrong with a request; credentials are not its concern here."""
+        return list(_told(self._openapi.iter_request_errors(_AskedRequest(request))))
+
+    def on_response(self, request: Request, response: Response) -> list[str]:
+        """What it finds wrong with a response."""
+        asked = _AskedRequest(request), _AskedResponse(response)
+        return list(_told(self._openapi.iter_response_errors(*asked)))
+
+
+def _bare(document: Document) -> dict[str, Any]:
+    """The document without servers and security, at which openapi-core would else stop.
+
+    Requests come below the base path, and credentials are judged where they can be verified.
+    """
+    paths = {
+        path: {
+            name: {**node, "security": []} if name in METHODS and isinstance(node, Mapping) else node
+            for name, node in item.items()
+        }
+        if isinstance(item := document.resolve(described), Mapping)
+        else described
+        for path, described in (document.tree.get("paths") or {}).items()
+    }
+    return {**document.tree, "servers": [{"url": _ORIGIN}], "security": [], "paths": paths}
+
+
+def _told(errors: Iterator[Exception]) -> Iterator[str]:
+    for error in errors:
+        # A schema violation hides its reasons behind a sentence that names none.
+        causes = getattr(error.__cause__, "schema_errors", ())
+        if causes:
+            yield from (str(cause.message) for cause in causes)
+        else:
+            yield f"{type(error).__name__}: {error}"
+
+
+class _AskedRequest:
+    """A request in the form that openapi-core asks for."""
+
+    def __init__(self, request: Request) -> None:
+        from openapi_core.datatypes import RequestParameters
+        from werkzeug.datastructures import Headers, ImmutableMultiDict
+
+        named = dict(request.headers)
+        query = _pairs(request.query, "&")
+        cookies = _pairs(named.get("cookie", ""), ";")
+        self.parameters = RequestParameters(
+            query=ImmutableMultiDict(query),
+            header=Headers(list(request.headers)),
+            cookie=ImmutableMultiDict(cookies),
+        )
+        self.host_url = _ORIGIN
+        self.path = request.path
+        self.method = request.method.lower()
+        self.body = request.body or None
+        self.content_type = named.get("content-type", "")
+
+
+def _pairs(text: str, separator: str) -> list[tuple[str, str]]:
+    parts = (part.strip().partition("=") for part in text.split(separator) if part.strip())
+    return [(unquote_plus(name), unquote_plus(value)) for name, _, value in parts]
+
+
+class _AskedResponse:
+    """A response in the form that openapi-core asks for."""
+
+    def __init__(self, response: Response) -> None:
+        from werkzeug.datastructures import Headers
+
+        self.status_code = response.status
+        self.headers = Headers(list(response.headers))
+        self.content_type = dict(response.headers).get("content-type", "")
+        self.data = response.body or None

@@ -1,0 +1,38 @@
+import pytest
+
+from vertrag.contract.document import from_tree, load
+from vertrag.contract.second_opinion import SecondOpinion
+from vertrag.errors import DocumentError
+from vertrag.exchange import Request, Response
+
+OPINION = SecondOpinion(load("enneo-mind"))
+ASKED = Request("GET", "/ticket/376189/history", "limit=5")
+
+
+@pytest.mark.parametrize(
+    ("request_", "wrong"),
+    [
+        (ASKED, 0),
+        (Request("GET", "/ticket/376189/history", "limit=0"), 1),
+        (Request("GET", "/ticket/x/history"), 1),
+    ],
+)
+def test_it_judges_requests_whatever_their_credentials(request_: Request, wrong: int) -> None:
+    assert len(OPINION.on_request(request_)) == wrong
+
+
+@pytest.mark.parametrize(
+    ("status", "media_type", "body", "word"),
+    [
+        (200, "application/json", b"{}", "required"),
+        (200, "text/html", b"<p>", "text/html"),
+        (418, "application/json", b"{}", "418"),
+    ],
+)
+def test_it_says_what_is_wrong_with_a_response(status: int, media_type: str, body: bytes, word: str) -> None:
+    assert word in str(OPINION.on_response(ASKED, Response(status, (("content-type", media_type),), body)))
+
+
+def test_a_document_that_it_cannot_read_is_said() -> None:
+    with pytest.raises(DocumentError, match="openapi-core cannot read it"):
+        SecondOpinion(from_tree({"openapi": "3.9.0", "paths": {}}))
