@@ -23,7 +23,7 @@ def _case(channel: Channel, outcome: Outcome | None, seed: int = 1) -> Case:
 
 
 def _tickets(channel: Channel, outcome: Outcome | None) -> list[Ticket]:
-    return [ticket_of(_case(channel, outcome, seed), LATER) for seed in range(40)]
+    return [ticket_of(_case(channel, outcome, seed), LATER) for seed in range(60)]
 
 
 def _kinds(ticket: Ticket) -> list[EventKind]:
@@ -79,10 +79,16 @@ def test_a_mail_is_received_confirmed_tagged_assigned_read_answered_and_closed()
 
 
 def test_some_cases_pass_through_two_hands_and_some_come_back() -> None:
-    kinds = [_kinds(ticket) for ticket in _tickets("email", "closed")]
+    kinds = [_kinds(ticket) for ticket in _tickets("email", None)]
     assert any(chain.count("assigned") == 2 for chain in kinds)
     assert any(chain.count("status_changed") == 3 for chain in kinds)
     assert any("note_added" in chain for chain in kinds)
+
+
+def test_an_answered_question_is_followed_by_its_resolution() -> None:
+    asked = [ticket for ticket in _tickets("email", None) if len(ticket.messages) > 3]
+    said = [message.text for ticket in asked for message in ticket.messages]
+    assert any("vielen Dank für das Foto" in text for text in said)
 
 
 def test_a_call_is_opened_by_the_agent_who_takes_it() -> None:

@@ -4,10 +4,12 @@ from dataclasses import replace
 import pytest
 
 from vertrag.world.correspondence import Correspondence
-from vertrag.world.facts import Case
+from vertrag.world.days import DAY
+from vertrag.world.facts import Case, Facts
 from vertrag.world.people import Agent, agents
 from vertrag.world.personas import Cast
 from vertrag.world.supplier import NOW_NS, Supplier
+from vertrag.world.topics import topics
 
 AGENT = agents()[0]
 
@@ -76,10 +78,11 @@ def test_the_reply_belongs_to_what_was_written() -> None:
 
 
 def test_a_question_is_answered() -> None:
-    texts = Correspondence(TOM)
+    texts = Correspondence(replace(TOM, own={}))
     assert texts.leaves_questions()
     assert "Foto" in texts.question(AGENT)
     assert "Foto" in texts.answer()
+    assert "Foto" in texts.resolution(AGENT)
     assert texts.reopening().endswith("Tom Mustermann")
 
 
@@ -97,3 +100,10 @@ def test_no_text_shows_an_empty_slot_or_a_doubled_word() -> None:
     assert len(said) > 200
     assert [text for text in said if "{" in text or "None" in text or "  " in text] == []
     assert [text for text in said if " der der " in text or " die die " in text or ",," in text] == []
+
+
+def test_who_announces_a_move_writes_from_the_old_address() -> None:
+    moving = replace(TOM, own={}, channel="letter", topic=topics()["relocation"], now_ns=NOW_NS + 100 * DAY)
+    head = Correspondence(moving).opening()
+    assert Facts(moving)["from_street"] in head.splitlines()[1] != "Hugo-Junkers-Str. 5"
+    assert Correspondence(replace(TOM, channel="letter")).opening().splitlines()[1] == "Hugo-Junkers-Str. 5"

@@ -84,6 +84,6 @@ def test_ibans_are_written_in_groups() -> None:
 
 
 def test_debts_are_those_of_the_contract_while_they_are_recent() -> None:
-    erika = _case(376190)
+    erika = _case(375902)
     assert Facts(erika)["debt"] == "214,37"
     assert Facts(replace(erika, now_ns=NOW_NS + 400 * DAY))["debt"] != "214,37"

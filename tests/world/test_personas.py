@@ -95,3 +95,10 @@ def test_every_status_and_most_channels_are_there_to_look_at() -> None:
     tickets = [ticket for number in pinned().tickets if (ticket := SUPPLIER.ticket(number))]
     assert {ticket.status for ticket in tickets} == {"open", "pending", "closed"}
     assert {ticket.channel for ticket in tickets} >= {"email", "portal", "letter", "phone", "chat"}
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_tickets_stand_where_the_fixture_says_in_every_world(seed: int) -> None:
+    supplier = Supplier(seed, 0)
+    told = {number: ticket["outcome"] for number, (_, ticket) in pinned().tickets.items()}
+    assert {number: ticket.status for number in told if (ticket := supplier.ticket(number))} == told

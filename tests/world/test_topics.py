@@ -22,6 +22,7 @@ def _texts(topic: Topic) -> list[str]:
         *topic.replies.values(),
         topic.ask or "",
         topic.answer or "",
+        topic.resolution or "",
     ]
 
 
@@ -40,7 +41,7 @@ def test_every_text_has_its_reply_and_every_reply_its_text(topic: Topic) -> None
 
 @pytest.mark.parametrize("topic", TOPICS, ids=lambda topic: topic.code)
 def test_what_is_asked_can_be_answered(topic: Topic) -> None:
-    assert (topic.ask is None) == (topic.answer is None)
+    assert (topic.ask is None) == (topic.answer is None) == (topic.resolution is None)
 
 
 @pytest.mark.parametrize("topic", TOPICS, ids=lambda topic: topic.code)

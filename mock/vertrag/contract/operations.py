@@ -49,7 +49,7 @@ class DeclaredResponse:
 
     def judge(self, response: Response) -> Iterator[Violation]:
         """What is wrong with a response of this status."""
-        yield from self._judge_headers(response)
+        yield from self.judge_headers(response)
         if not self.body.media_types or (not response.body and response.status in (204, 205, 304)):
             return
         content_type = _header(response, "content-type")
@@ -58,7 +58,8 @@ class DeclaredResponse:
         if not response.body and not content_type:
             yield Violation("body", "required", "a body is declared, none was sent")
 
-    def _judge_headers(self, response: Response) -> Iterator[Violation]:
+    def judge_headers(self, response: Response) -> Iterator[Violation]:
+        """What is wrong with the headers of a response of this status."""
         if not self.headers:
             return
         raw: dict[str, list[str]] = {}

@@ -7,38 +7,28 @@ Laws
 2. What OpenAPI 3.0 says in its own dialect (`nullable`, boolean exclusive bounds, siblings of `$ref`)
    is said in 2020-12; 3.1 and later already speak it.
 3. `readOnly` members are not demanded of requests; `writeOnly` members are neither demanded of nor
-   allowed in responses (OAS 3.0 §4.7.24.2).
-4. A schema that does not compile is a defect that is kept and said, never skipped in silence.
+   allowed in responses (OAS 3.0 §4.7.24.2). `directions` says which they are.
+4. A schema that does not compile is a defect that is kept and said, never skipped in silence. A pattern
+   without a reading is one as well; the rest of its schema judges on.
 """
 
-import base64
-import binascii
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import jsonschema_rs
 from jsonschema_rs.canonical import find_unsatisfiable
 
+from vertrag.contract import formats, patterns
+from vertrag.contract.directions import Directions, Relief
 from vertrag.contract.document import Document, escape
+from vertrag.contract.explanations import WRITE_ONLY, explain
 from vertrag.contract.grammar import KINDS_OF
-from vertrag.contract.violations import Location, Violation, shown
+from vertrag.contract.violations import Location, Violation
 from vertrag.errors import DocumentError
 
 Direction = Literal["request", "response"]
-
-_INTEGER_BITS = {"int32": 32, "int64": 64}
-
-
-def _is_base64(text: str) -> bool:
-    try:
-        base64.b64decode(text, validate=True)
-    except (binascii.Error, ValueError):
-        return False
-    return True
-
-
-_FORMATS: dict[str, Callable[[str], bool]] = {"byte": _is_base64}
+_DIRECTIONS: tuple[Direction, ...] = ("request", "response")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,21 +41,30 @@ class Defect:
 
 @dataclass
 class Schemas:
-    """All schemas of one document; validators are compiled when first asked for and kept."""
+    """All schemas of one document; validators are compiled when first asked for and kept.
+
+    `unknown_formats` lists the places of formats that judge nothing.
+    """
 
     document: Document
     defects: list[Defect] = field(default_factory=list)
+    unknown_formats: list[Defect] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self._validators: dict[tuple[str, Direction], Validator | None] = {}
-        resources = [
-            (f"urn:vertrag:{direction}", _Rewriter(self.document, direction).rewrite())
-            for direction in ("request", "response")
-        ]
+        resources = [(f"urn:vertrag:{direction}", self._rewritten(direction)) for direction in _DIRECTIONS]
         try:
             self._registry = jsonschema_rs.Registry(resources, draft=jsonschema_rs.Draft202012)
         except (jsonschema_rs.ReferencingError, ValueError) as error:
             raise DocumentError(f"{self.document.source}: {error}") from error
+
+    def _rewritten(self, direction: Direction) -> Any:
+        rewriter = _Rewriter(self.document, direction)
+        rewritten = rewriter.rewrite()
+        if direction == "request":  # both directions meet the same patterns and formats
+            self.defects.extend(rewriter.defects)
+            self.unknown_formats.extend(rewriter.unknown_formats)
+        return rewritten
 
     def validator(self, pointer: str, direction: Direction) -> "Validator | None":
         """The validator of the schema at a JSON pointer; None where it does not compile (see `defects`)."""
@@ -78,7 +77,13 @@ class Schemas:
         reference = {"$ref": f"urn:vertrag:{direction}#{_fragment(pointer)}"}
         try:
             compiled = jsonschema_rs.Draft202012Validator(
-                reference, registry=self._registry, formats=_FORMATS, validate_formats=True, offline=True
+                reference,
+                registry=self._registry,
+                formats=formats.CHECKS,
+                validate_formats=True,
+                pattern_options=patterns.OPTIONS,
+                email_options=formats.EMAIL_OPTIONS,
+                offline=True,
             )
         except (jsonschema_rs.ValidationError, jsonschema_rs.ReferencingError, ValueError) as error:
             reason = getattr(error, "message", None) or str(error)
@@ -86,7 +91,7 @@ class Schemas:
             if defect not in self.defects:
                 self.defects.append(defect)
             return None
-        return Validator(compiled)
+        return Validator(compiled, self.document)
 
     def contradictions(self, pointer: str, direction: Direction) -> dict[str, Any]:
         """Why parts of the schema at a JSON pointer admit no value, by their pointer within it.
@@ -107,6 +112,7 @@ class Validator:
     """One compiled schema."""
 
     compiled: Any
+    document: Document
 
     def accepts(self, value: Any) -> bool:
         """Whether the value satisfies the schema."""
@@ -115,35 +121,7 @@ class Validator:
     def violations(self, value: Any, location: Location, name: str = "") -> Iterator[Violation]:
         """Every rule that the value breaks, each with the place of the value and of the rule."""
         for error in self.compiled.iter_errors(value):
-            rule, schema = _rule(error)
-            offending = error.instance
-            yield Violation(
-                location=location,
-                rule=rule,
-                message=_message(rule, error, offending),
-                name=name,
-                pointer="".join(f"/{escape(str(token))}" for token in error.instance_path),
-                value=offending,
-                schema=schema,
-            )
-
-
-def _rule(error: Any) -> tuple[str, str]:
-    path = [str(token) for token in error.schema_path]
-    pointer = "".join(f"/{escape(token)}" for token in path)
-    if type(error.kind).__name__.endswith("FalseSchema"):
-        # The only false schemas that we write ourselves stand for members that responses must not show.
-        return "writeOnly", pointer
-    return (path[-1] if path else "schema"), pointer
-
-
-def _message(rule: str, error: Any, offending: Any) -> str:
-    if rule == "writeOnly":
-        return "is write-only and must not be in a response"
-    if rule in ("required", "additionalProperties", "unevaluatedProperties", "dependentRequired"):
-        return str(error.message)
-    message = str(error.message)
-    return message if len(message) <= 200 else f"{shown(offending)} breaks the rule {rule!r}"
+            yield from explain(error, self.document, location, name)
 
 
 def _fragment(pointer: str) -> str:
@@ -169,67 +147,100 @@ class _Rewriter:
     def __init__(self, document: Document, direction: Direction) -> None:
         self._document = document
         self._direction = direction
+        self._directions = Directions(document, "readOnly" if direction == "request" else "writeOnly")
         self._is_30 = document.version < (3, 1)
         # YAML aliases share nodes; rewriting each once keeps a small file from growing into a huge tree.
         self._done: dict[tuple[int, str], Any] = {}
+        self._composed: list[tuple[Mapping[str, Any], dict[str, Any]]] = []
+        self.defects: list[Defect] = []
+        self.unknown_formats: list[Defect] = []
 
     def rewrite(self) -> Any:
-        return self._node(self._document.tree, "OpenAPI")
+        rewritten = self._node(self._document.tree, "OpenAPI", "")
+        done = {key[0]: made for key, made in self._done.items() if key[1] == "Schema"}
+        relief = Relief(self._document, self._directions, done)
+        for original, made in self._composed:
+            relief.relieve(original, made)
+        return rewritten
 
-    def _node(self, node: Any, kind: str) -> Any:
+    def _node(self, node: Any, kind: str, place: str) -> Any:
         key = (id(node), kind)
         if key not in self._done:
-            self._done[key] = self._rewritten(node, kind)
+            self._done[key] = self._rewritten(node, kind, place)
         return self._done[key]
 
-    def _rewritten(self, node: Any, kind: str) -> Any:
+    def _rewritten(self, node: Any, kind: str, place: str) -> Any:
         if kind.startswith("{"):
-            item_kind = kind[1:-1]
-            return (
-                {k: self._node(v, item_kind) for k, v in node.items()} if isinstance(node, Mapping) else node
-            )
+            return self._each(node, kind[1:-1], place) if isinstance(node, Mapping) else node
         if kind.startswith("["):
-            return [self._node(item, kind[1:-1]) for item in node] if isinstance(node, list) else node
+            if not isinstance(node, list):
+                return node
+            return [self._node(item, kind[1:-1], f"{place}/{index}") for index, item in enumerate(node)]
         if not isinstance(node, Mapping):
             return node
         fields = KINDS_OF[kind]
         every = fields.get("*")
         rewritten = {
-            k: self._node(v, inner) if (inner := every or fields.get(k)) else v for k, v in node.items()
+            k: self._node(v, inner, f"{place}/{escape(k)}") if (inner := every or fields.get(k)) else v
+            for k, v in node.items()
         }
-        return self._schema(node, rewritten) if kind == "Schema" else rewritten
+        return self._schema(node, rewritten, place) if kind == "Schema" else rewritten
 
-    def _schema(self, original: Mapping[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
+    def _each(self, node: Mapping[str, Any], kind: str, place: str) -> dict[str, Any]:
+        return {key: self._node(value, kind, f"{place}/{escape(key)}") for key, value in node.items()}
+
+    def _schema(self, original: Mapping[str, Any], schema: dict[str, Any], place: str) -> dict[str, Any]:
         if self._is_30 and "$ref" in schema:
             return {"$ref": schema["$ref"]}  # OAS 3.0 §4.7.23: siblings of $ref shall be ignored
         schema.pop("$schema", None)
-        _bound_integers(schema)
+        formats.bound(schema)
+        self._read_patterns(schema, place)
+        self._note_format(schema, place)
         self._aim(original, schema)
+        if "allOf" in schema or "anyOf" in schema or "oneOf" in schema:
+            self._composed.append((original, schema))
         return _said_in_2020(schema) if self._is_30 else schema
+
+    def _read_patterns(self, schema: dict[str, Any], place: str) -> None:
+        if isinstance(schema.get("pattern"), str):
+            read = self._pattern(schema.pop("pattern"), f"{place}/pattern")
+            if read is not None:
+                schema["pattern"] = read
+        if isinstance(schema.get("patternProperties"), Mapping):
+            members = schema["patternProperties"].items()
+            readings = ((self._pattern(key, f"{place}/patternProperties"), value) for key, value in members)
+            schema["patternProperties"] = {key: value for key, value in readings if key is not None}
+
+    def _pattern(self, pattern: str, place: str) -> str | None:
+        read = patterns.readable(patterns.meant(pattern))
+        if read is None:
+            self.defects.append(Defect(place, f"the pattern {pattern!r} cannot be read, it judges nothing"))
+        return read
+
+    def _note_format(self, schema: Mapping[str, Any], place: str) -> None:
+        said = schema.get("format")
+        if isinstance(said, str) and said not in formats.KNOWN:
+            self.unknown_formats.append(Defect(f"{place}/format", f"the format {said!r} judges nothing"))
 
     def _aim(self, original: Mapping[str, Any], schema: dict[str, Any]) -> None:
         """Apply law 3: drop what this direction does not carry."""
-        properties = original.get("properties")
-        if not isinstance(properties, Mapping):
-            return
-        keyword = "readOnly" if self._direction == "request" else "writeOnly"
-        hidden = [name for name, member in properties.items() if self._flagged(member, keyword)]
-        if not hidden:
-            return
-        if isinstance(schema.get("required"), list):
-            schema["required"] = [name for name in schema["required"] if name not in hidden]
-        if self._direction == "response":
+        if "required" in schema or "dependentRequired" in schema:
+            self._drop_demands(schema, self._directions.hidden(original))
+        hidden = self._directions.own(original) if self._direction == "response" else frozenset()
+        if hidden:
             schema["properties"] = {
-                name: False if name in hidden else member for name, member in schema["properties"].items()
+                name: WRITE_ONLY if name in hidden else member
+                for name, member in schema["properties"].items()
             }
 
-    def _flagged(self, member: Any, keyword: str) -> bool:
-        try:
-            resolved = self._document.resolve(member)
-        except DocumentError:
-            return False  # a dangling reference is reported where the schema is compiled
-        flagged = isinstance(resolved, Mapping) and resolved.get(keyword) is True
-        return flagged or (isinstance(member, Mapping) and member.get(keyword) is True)
+    def _drop_demands(self, schema: dict[str, Any], hidden: frozenset[str]) -> None:
+        if hidden and isinstance(schema.get("required"), list):
+            schema["required"] = [name for name in schema["required"] if name not in hidden]
+        if hidden and isinstance(schema.get("dependentRequired"), Mapping):
+            schema["dependentRequired"] = {
+                name: [each for each in demanded if each not in hidden]
+                for name, demanded in schema["dependentRequired"].items()
+            }
 
 
 def _said_in_2020(schema: dict[str, Any]) -> dict[str, Any]:
@@ -242,15 +253,5 @@ def _said_in_2020(schema: dict[str, Any]) -> dict[str, Any]:
     if isinstance(schema.get("type"), str):
         return {**schema, "type": [schema["type"], "null"]}
     # The letter of 3.0.3 gives `nullable` no effect without `type`; authors who write it mean null.
-    return {"anyOf": [{"type": "null"}, schema]}
-
-
-def _bound_integers(schema: dict[str, Any]) -> None:
-    bits = _INTEGER_BITS.get(str(schema.get("format")))
-    if bits is None:
-        return
-    limit = 2 ** (bits - 1)
-    if not isinstance(schema.get("minimum"), int | float) or schema["minimum"] < -limit:
-        schema["minimum"] = -limit
-    if not isinstance(schema.get("maximum"), int | float) or schema["maximum"] >= limit:
-        schema["maximum"] = limit - 1
+    # A condition and no choice: what breaks the schema is said as it stands, not as "matches none of both".
+    return {"if": {"type": "null"}, "else": schema}

@@ -109,11 +109,8 @@ class _FromDocument:
                 )
             return int(code), declared
         responses = self.operation.responses
-        for status in sorted(responses):
-            if status.startswith("2"):
-                return (200 if status == "2XX" else int(status)), responses[status]
-        if "default" in responses:
-            return 200, responses["default"]
+        for status in sorted(filter(_is_key, responses), key=_by_promise):
+            return _number(status), responses[status]
         return 204, None
 
     def _node(self, declared: DeclaredResponse | None) -> Mapping[str, Any]:
@@ -140,7 +137,8 @@ class _FromDocument:
         return self._invented(media_type, node), "invented"
 
     def _named_example(self, name: str, node: Mapping[str, Any]) -> Any:
-        examples = node.get("examples") or {}
+        named = node.get("examples")
+        examples = named if isinstance(named, Mapping) else {}
         example = self._document.resolve(examples.get(name))
         if not isinstance(example, Mapping) or "value" not in example:
             known = ", ".join(examples) or "none"
@@ -180,6 +178,21 @@ class _FromDocument:
         )
 
 
+_PROMISES = "2d3451"  # successes, then `default`, redirections, refusals, failures, and what is none of these
+
+
+def _is_key(status: str) -> bool:
+    return status == "default" or _is_status(status) or (status[1:] == "XX" and status[0] in "2345")
+
+
+def _by_promise(status: str) -> tuple[int, str]:
+    return _PROMISES.index(status[0]), status
+
+
+def _number(status: str) -> int:
+    return 200 if status == "default" else int(status.replace("XX", "00"))
+
+
 def _is_status(code: str) -> bool:
     return len(code) == 3 and code.isascii() and code.isdecimal() and code >= "200"
 
@@ -192,7 +205,8 @@ def _not_acceptable(mount: Mount, operation: Operation, offered: list[str]) -> R
 def _examples(document: Document, node: Mapping[str, Any]) -> Iterator[Any]:
     if "example" in node:
         yield node["example"]
-    for example in (node.get("examples") or {}).values():
+    named = node.get("examples")
+    for example in named.values() if isinstance(named, Mapping) else ():
         resolved = document.resolve(example)
         if isinstance(resolved, Mapping) and "value" in resolved:
             yield resolved["value"]
@@ -200,7 +214,8 @@ def _examples(document: Document, node: Mapping[str, Any]) -> Iterator[Any]:
     if isinstance(schema, Mapping):
         if "example" in schema:
             yield schema["example"]
-        yield from schema.get("examples") or ()
+        listed = schema.get("examples")
+        yield from listed if isinstance(listed, list) else ()
 
 
 def _first_example(document: Document, node: Mapping[str, Any], arguments: Mapping[str, Any]) -> Any:

@@ -1,9 +1,7 @@
 """The gate: reads a request by its plan, asks for an answer, and lets out only what the contract promises."""
 
 import logging
-from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from connexion.middleware.abstract import RoutedAPI, RoutedMiddleware
@@ -16,53 +14,30 @@ from vertrag.exchange import Call, Headers, Reply, Request, Response
 from vertrag.problems import Problem
 from vertrag.serve.answers import Wish, answer
 from vertrag.serve.doors import challenge
+from vertrag.serve.memory import Memory, key_of
 from vertrag.serve.mounts import Mount, Route
 from vertrag.serve.preferences import NONE, preferences
 from vertrag.serve.refusals import Refusal, from_violations
 from vertrag.serve.routing import ROUTE, raw_path
+from vertrag.serve.sending import Sent, sent
 from vertrag.serve.serialization import to_json
 
 log = logging.getLogger("vertrag.serve")
 
 LARGEST_BODY = 32 * 1024 * 1024  # bytes; a mock holds bodies in memory
-REMEMBERED = 4096  # answers per operation; a page of a kilobyte each makes 4 MiB
-
-# How a handler that is not pure says so (RFC 9111 §5.2.2.5).
-NEVER_REMEMBERED = (b"cache-control", b"no-store")
-
-# All data here is made up, and says so. Other origins may get other CORS headers.
-ALWAYS_SENT = ((b"x-synthetic-data", b"true"), (b"vary", b"Origin"))
-
-RawHeaders = tuple[tuple[bytes, bytes], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """A validated answer as it goes over the wire."""
-
-    status: int
-    headers: RawHeaders
-    body: bytes
-
-    async def send(self, send: Send) -> None:
-        """Send it; the messages are new each time, since middleware and servers write into them."""
-        await send({"type": "http.response.start", "status": self.status, "headers": list(self.headers)})
-        await send({"type": "http.response.body", "body": self.body})
 
 
 class Gate:
     """One operation behind its plan.
 
-    Handlers are pure, so an answer to the same decoded arguments is remembered as its validated bytes;
-    reading and judging the request are not skipped.
+    Answers to safe operations are pure, so they are remembered as validated bytes by decoded arguments and
+    body; reading and judging the request are never skipped.
     """
 
     def __init__(self, mount: Mount, operation: Operation) -> None:
         self._mount = mount
         self._operation = operation
-        self._handler = mount.handlers.get(operation.key)
-        self._remembers = self._handler is not None and operation.is_safe
-        self._remembered: OrderedDict[Any, Sent] = OrderedDict()
+        self._memory = Memory() if operation.is_safe else None
         self._reads_headers = operation.reads_headers
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -74,39 +49,31 @@ class Gate:
         reading = operation.read(_request(scope, headers, content), route.path_values)
         if reading.violations:
             raise from_violations(reading.violations, self._mount, operation)
-        await self._answer(reading, _wish(scope), scope).send(send)
-
-    def _answer(self, reading: Reading, wish: Wish, scope: Scope) -> Sent:
-        if not self._remembers or wish is not NO_WISH:
-            return self._made(reading, wish, scope)
-        key = _memory_key(reading)
-        sent = self._remembered.get(key)
-        if sent is None:
-            sent = self._made(reading, wish, scope)
-            if NEVER_REMEMBERED not in sent.headers:
-                self._remembered[key] = sent
-            if len(self._remembered) > REMEMBERED:
-                self._remembered.popitem(last=False)
-        return sent
+        wish = _wish(scope)
+        key = key_of(reading, content) if self._memory is not None and wish is NO_WISH else None
+        if self._memory is None or key is None:
+            await self._made(reading, wish, scope).send(send)
+            return
+        answer = self._memory.recall(key)
+        if answer is None:
+            answer = self._made(reading, wish, scope)
+            self._memory.keep(key, answer)
+        await answer.send(send)
 
     def _made(self, reading: Reading, wish: Wish, scope: Scope) -> Sent:
         call = Call(self._operation.key, reading.arguments, reading.body, _claims(scope))
         made = answer(self._mount, self._operation, call, wish)
-        return _sent(self._validated(made.reply), made.why)
+        return sent(self._validated(made.reply), made.why)
 
     def _validated(self, reply: Reply) -> Response:
         """The reply as bytes, judged against the contract before it leaves."""
         response, value = self._serialised(reply)
         declared = self._operation.declared(response.status)
-        violations: list[Violation] = []
-        if declared is None or (value is None and reply.body is None):
+        media_type = declared.body.media_type(_content_type(response)) if declared else None
+        if declared is None or media_type is None or reply.body is None:
             violations = self._operation.judge(response)
-        else:
-            media_type = declared.body.media_type(_content_type(response))
-            if media_type is None:
-                violations = self._operation.judge(response)
-            else:
-                violations = list(media_type.judge(value))
+        else:  # the value is at hand, so its bytes need not be read again
+            violations = [*declared.judge_headers(response), *media_type.judge(value)]
         if violations:
             raise self._broken_promise(violations)
         return response
@@ -224,16 +191,6 @@ async def _content(receive: Receive, mount: Mount) -> bytes:
     return b"".join(chunks)
 
 
-def _memory_key(reading: Reading) -> Any:
-    # Types are part of the key: 1, 1.0 and True are equal and hash alike, but say different things.
-    key: Any = tuple((type(value), value) for value in reading.arguments.values())
-    try:
-        hash(key)
-    except TypeError:
-        key = to_json(reading.arguments)
-    return key if reading.body is None else (key, to_json(reading.body))
-
-
 def _claims(scope: Scope) -> Mapping[str, Any]:
     claims = scope["extensions"].get("connexion_context", {}).get("token_info") or {}
     if all(isinstance(value, Mapping) for value in claims.values()):
@@ -241,14 +198,6 @@ def _claims(scope: Scope) -> Mapping[str, Any]:
             name: value for each in claims.values() for name, value in each.items()
         }  # schemes joined by AND
     return dict(claims)
-
-
-def _sent(response: Response, why: str) -> Sent:
-    headers = [(name.encode("latin-1"), text.encode("latin-1")) for name, text in response.headers]
-    headers += ((b"x-vertrag-why", why.encode()), *ALWAYS_SENT)
-    if response.status not in (204, 304):
-        headers.append((b"content-length", str(len(response.body)).encode()))
-    return Sent(response.status, tuple(headers), response.body)
 
 
 def _content_type(response: Response) -> str:

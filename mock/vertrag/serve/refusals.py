@@ -14,6 +14,7 @@ from vertrag.errors import Refused
 from vertrag.problems import Fault, Problem, ProblemType
 from vertrag.serve.error_bodies import written
 from vertrag.serve.mounts import Mount
+from vertrag.serve.sending import plain
 from vertrag.serve.serialization import to_json
 
 log = logging.getLogger("vertrag.serve")
@@ -60,14 +61,8 @@ async def send_refusal(send: Send, refusal: Refusal) -> None:
     """Send a refusal as the answer."""
     problem = refusal.problem
     media_type, body = render(refusal)
-    headers = [
-        (b"content-type", media_type.encode()),
-        (b"content-length", str(len(body)).encode()),
-        (b"x-vertrag-why", f"refused: {problem.type.slug}".encode()),
-        *((name.encode(), text.encode("latin-1", "replace")) for name, text in problem.headers.items()),
-    ]
-    await send({"type": "http.response.start", "status": problem.status, "headers": headers})
-    await send({"type": "http.response.body", "body": body})
+    why = f"refused: {problem.type.slug}"
+    await plain(problem.status, media_type, body, problem.headers, why).send(send)
 
 
 def render(refusal: Refusal) -> tuple[str, bytes]:

@@ -11,6 +11,7 @@ from vertrag import problems
 from vertrag.problems import Problem
 from vertrag.serve.mounts import Mount, Route
 from vertrag.serve.refusals import Refusal
+from vertrag.serve.sending import plain
 
 ROUTE = "vertrag_route"
 """Where the `Route` lies in the extensions of an ASGI scope."""
@@ -109,6 +110,4 @@ def _method_not_allowed(allowed: Allowed, method: str) -> Refusal:
 
 async def _send_allowed(send: Send, allowed: Allowed) -> None:
     """Answer OPTIONS where the document does not describe it (RFC 9110 §9.3.7)."""
-    headers = [(b"allow", allowed.methods.encode()), (b"x-vertrag-why", b"options")]
-    await send({"type": "http.response.start", "status": 204, "headers": headers})
-    await send({"type": "http.response.body", "body": b""})
+    await plain(204, "", b"", {"allow": allowed.methods}, "options").send(send)

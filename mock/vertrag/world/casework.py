@@ -180,7 +180,7 @@ def _work(book: Casebook, outcome: Outcome, least: int, most: int) -> None:
 
 def _pass_on(book: Casebook) -> None:
     """Give some cases to a colleague."""
-    if not book.case.draw.chance("passed on", table("service.yaml")["reassigned"]):
+    if book.case.outcome or not book.case.draw.chance("passed on", table("service.yaml")["reassigned"]):
         return
     colleagues = [agent for agent in agents() if agent.id != book.agent.id]
     book.wait(MINUTE, 5 * MINUTE)
@@ -190,22 +190,32 @@ def _pass_on(book: Casebook) -> None:
 
 
 def _settle(book: Casebook, outcome: Outcome) -> None:
-    """Ask back if need be, then reply and close; some customers come back once more."""
-    if book.texts.leaves_questions() and (outcome == "pending" or book.case.draw.chance("asked", 18)):
+    """Ask back if need be, then reply and close; some customers come back once more.
+
+    A case whose outcome was known before takes the straight way, so that it gets there in time.
+    """
+    straight = book.case.outcome is not None
+    asks = outcome == "pending" or (not straight and book.case.draw.chance("asked", 18))
+    if asks and book.texts.leaves_questions():
         _ask(book)
         if outcome == "pending":
             return
         book.wait_for_daylight(3 * HOUR, 90 * HOUR)
         _hear(book, book.texts.answer())
-    book.wait(2 * MINUTE, 35 * MINUTE)
-    book.say("message_sent", book.clerk, book.texts.reply(book.agent))
-    _close(book)
-    if book.case.draw.chance("reopened", table("service.yaml")["reopened"]):
+        _reply(book, book.texts.resolution(book.agent))
+    else:
+        _reply(book, book.texts.reply(book.agent))
+    wrote = book.case.channel != "system" and book.case.topic.has_contract
+    if wrote and not straight and book.case.draw.chance("reopened", table("service.yaml")["reopened"]):
         book.wait_for_daylight(5 * HOUR, 120 * HOUR)
         _hear(book, book.texts.reopening())
-        book.wait(2 * MINUTE, 35 * MINUTE)
-        book.say("message_sent", book.clerk, book.texts.second_reply(book.agent))
-        _close(book)
+        _reply(book, book.texts.second_reply(book.agent))
+
+
+def _reply(book: Casebook, text: str) -> None:
+    book.wait(2 * MINUTE, 35 * MINUTE)
+    book.say("message_sent", book.clerk, text)
+    _close(book)
 
 
 def _ask(book: Casebook) -> None:

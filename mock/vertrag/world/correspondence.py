@@ -6,7 +6,7 @@ from typing import Any
 
 from vertrag.world.days import german_date
 from vertrag.world.draws import Weights
-from vertrag.world.facts import Case, Facts
+from vertrag.world.facts import Case, Facts, home_of
 from vertrag.world.fixtures import table
 from vertrag.world.people import Agent
 from vertrag.world.topics import Phrase
@@ -57,6 +57,10 @@ class Correspondence:
         """What the customer says to the agent's question."""
         return self._from_customer(self._facts.fill(self.case.topic.answer or ""))
 
+    def resolution(self, agent: Agent) -> str:
+        """What the agent says once the question is answered."""
+        return self._from_agent(self.case.topic.resolution or "", agent)
+
     def reopening(self) -> str:
         """What the customer writes who is not content."""
         return self._from_customer(self._second_round()["back"])
@@ -64,10 +68,13 @@ class Correspondence:
     def reply(self, agent: Agent) -> str:
         """What the agent answers."""
         case = self.case
-        return self._from_agent(case.own.get("reply", case.topic.reply(self._phrase().reply)), agent)
+        fitting = case.topic.reply(None if "text" in case.own else self._phrase().reply)
+        return self._from_agent(case.own.get("reply", fitting), agent)
 
     def leaves_questions(self) -> bool:
         """Whether the agent may have to ask the customer something."""
+        if "text" in self.case.own:
+            return "ask" in self.case.own
         return self.case.topic.ask is not None and self._phrase().ask
 
     def question(self, agent: Agent) -> str:
@@ -131,10 +138,9 @@ class Correspondence:
 
     def _sender(self) -> str:
         """The head of a letter on paper."""
-        customer = self.case.customer
-        lines = (customer.company, customer.name, customer.address.line)
-        town = f"{customer.address.postcode} {customer.address.city}"
-        dated = f"{customer.address.city}, {german_date(self.case.day)}"
+        customer, home = self.case.customer, home_of(self.case)
+        lines = (customer.company, customer.name, home.line)
+        town, dated = f"{home.postcode} {home.city}", f"{home.city}, {german_date(self.case.day)}"
         return "\n".join((*filter(None, lines), town, "", dated, "", self.subject()))
 
 

@@ -17,10 +17,6 @@ OPENS = 8
 CLOSES = 18
 """Office hours of the service, local time."""
 _EPOCH = date(1970, 1, 1).toordinal()
-_MONTHS = (
-    "Januar", "Februar", "März", "April", "Mai", "Juni",
-    "Juli", "August", "September", "Oktober", "November", "Dezember",
-)  # fmt: skip
 
 
 def utc_midnight(day: date) -> int:
@@ -119,11 +115,6 @@ def in_office_hours(instant: int) -> int:
 def german_date(day: date) -> str:
     """A date as Germans write it: "02.11.2026"."""
     return f"{day.day:02d}.{day.month:02d}.{day.year}"
-
-
-def german_month(day: date) -> str:
-    """The month of a date: "November 2026"."""
-    return f"{_MONTHS[day.month - 1]} {day.year}"
 
 
 def first_of_month(day: date, months: int) -> date:

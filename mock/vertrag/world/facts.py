@@ -119,6 +119,11 @@ def _homes(case: Case) -> tuple[Address, Address]:
     return (other, known) if case.is_past else (known, other)
 
 
+def home_of(case: Case) -> Address:
+    """Where the customer lives when they write: whoever announces a move has not moved yet."""
+    return _homes(case)[0] if case.topic.code == "relocation" else case.customer.address
+
+
 def _new_malo(case: Case) -> str:
     if case.is_past:
         return case.contract.delivery.malo_id
@@ -133,7 +138,7 @@ _SLOTS: dict[str, Callable[[Case], str]] = {
     "name": lambda case: case.customer.name,
     "last": lambda case: case.customer.last_name,
     "email": lambda case: case.customer.email,
-    "city": lambda case: case.customer.address.city,
+    "city": lambda case: home_of(case).city,
     "street": lambda case: case.contract.delivery.address.line,
     "postcode": lambda case: case.contract.delivery.address.postcode,
     "here": lambda case: located(case.contract.delivery.address),

@@ -76,7 +76,7 @@ def _names() -> Names:
     last_names = people["last_names"]
     return Names(
         tuple(people["first_names"]),
-        # Zipf: the second name is half as common as the first, in the shape of every telephone book.
+        # One over the rank, as in every telephone book, but flat at the top: the first is not one in five.
         Weights((name, 10_000 // (rank + 8)) for rank, name in enumerate(last_names)),
         _usable((*Provider.first_names_female, *Provider.first_names_male), unwanted),
         _usable(Provider.last_names, unwanted),

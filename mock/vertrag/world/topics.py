@@ -56,6 +56,7 @@ class Topic:
     replies: dict[str, str]
     ask: str | None
     answer: str | None
+    resolution: str | None
     _phrases: dict[Channel, tuple[Phrase, ...]]
 
     def phrases(self, channel: Channel, *, business: bool) -> tuple[Phrase, ...]:
@@ -94,6 +95,7 @@ def _read(row: dict[str, Any]) -> Topic:
         replies=row.get("replies", {}),
         ask=row.get("ask"),
         answer=row.get("answer"),
+        resolution=row.get("resolution"),
         _phrases={channel: texts[kind] for channel, kind in _KINDS.items() if channel in channels},
     )
 

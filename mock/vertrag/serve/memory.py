@@ -1,0 +1,50 @@
+"""Remembers validated answers by what was asked, bounded in number and in bytes."""
+
+from collections import OrderedDict
+from typing import Any
+
+from vertrag.contract.operations import Reading
+from vertrag.serve.sending import Sent
+from vertrag.serve.serialization import to_json
+
+MOST_BYTES = 4 * 1024 * 1024  # of answers and what they are found by, per operation
+LONGEST_BODY = 2048  # bytes of a request body that is worth remembering
+
+_NEVER = (b"cache-control", b"no-store")  # how a handler that is not pure says so (RFC 9111 §5.2.2.5)
+
+
+class Memory:
+    """The answers of one operation whose handler is pure; the one unused for longest goes first."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[Any, Sent] = OrderedDict()
+        self._bytes = 0
+
+    def recall(self, key: Any) -> Sent | None:
+        """The answer that was remembered by a key."""
+        return self._kept.get(key)
+
+    def keep(self, key: Any, answer: Sent) -> None:
+        """Remember an answer, unless it says that it must not be."""
+        if _NEVER in answer.headers:
+            return
+        self._kept[key] = answer
+        self._bytes += len(answer.body) + LONGEST_BODY
+        while self._bytes > MOST_BYTES:
+            _, gone = self._kept.popitem(last=False)
+            self._bytes -= len(gone.body) + LONGEST_BODY
+
+
+def key_of(reading: Reading, content: bytes) -> Any:
+    """What an answer is found by: decoded arguments and the bytes of the body; None for too much of them."""
+    if len(content) > LONGEST_BODY:
+        return None
+    # Types are part of the key: 1, 1.0 and True are equal and hash alike, but say different things.
+    key: Any = tuple((type(value), value) for value in reading.arguments.values())
+    try:
+        hash(key)
+    except TypeError:
+        key = to_json(reading.arguments)
+        if len(key) > LONGEST_BODY:
+            return None
+    return (key, content) if content else key
