@@ -40,10 +40,14 @@ class _Reference:
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """What became of a document: `annexes` are the kinds of nodes that only references know, by pointer."""
+    """What became of a document: `annexes` are the kinds of nodes that only references know, by pointer.
+
+    `has_scopes` says whether dynamic references are left, each within a schema that has an `$id`.
+    """
 
     annexes: dict[str, str]
     defects: tuple[Defect, ...]
+    has_scopes: bool
 
 
 def bundle(tree: dict[str, Any], kind: str, location: str, *, modern: bool, allow_remote: bool) -> Bundle:
@@ -51,7 +55,7 @@ def bundle(tree: dict[str, Any], kind: str, location: str, *, modern: bool, allo
     bundler = _Bundler(Library(tree, location, allow_remote), modern)
     bundler.visit(kind)
     bundler.finish()
-    return Bundle(bundler.annexes, tuple(bundler.defects))
+    return Bundle(bundler.annexes, tuple(bundler.defects), bool(bundler.scopes))
 
 
 class _Bundler:
@@ -64,7 +68,7 @@ class _Bundler:
         self._settled: set[tuple[int, str]] = set()
         self._followed: list[_Reference] = []
         self._dynamic: list[tuple[dict[str, Any], Base, str]] = []
-        self._scopes: dict[tuple[str, str], str] = {}
+        self.scopes: dict[tuple[str, str], str] = {}
         self._identified: list[dict[str, Any]] = []
         self._spliceable: dict[int, _Reference] = {}
         self.annexes: dict[str, str] = {}
@@ -112,7 +116,7 @@ class _Bundler:
             if isinstance(node.get(key), str):
                 self._library.anchors[base.resource, node[key]] = pointer
                 if key == "$dynamicAnchor":
-                    self._scopes[base.scope, node[key]] = pointer
+                    self.scopes[base.scope, node[key]] = pointer
         if isinstance(node.get("$dynamicRef"), str):
             self._dynamic.append((node, base, pointer))
         if node.get("$recursiveRef") == "#":
@@ -205,9 +209,9 @@ class _Bundler:
             node.pop("$id", None)
         for node, base, pointer in self._dynamic:
             name = node["$dynamicRef"].removeprefix("#")
-            if (base.scope, name) not in self._scopes:
+            if (base.scope, name) not in self.scopes:
                 self._make_static(_Reference(node, "$dynamicRef", "Schema", pointer, base))
-        for number, scope in enumerate(dict.fromkeys(scope for scope, _ in self._scopes)):
+        for number, scope in enumerate(dict.fromkeys(scope for scope, _ in self.scopes)):
             self._library.at(scope)["$id"] = f"urn:vertrag:scope:{number}"
 
     def _make_static(self, reference: _Reference) -> None:

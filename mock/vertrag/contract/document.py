@@ -15,7 +15,7 @@ from vertrag.contract.sources import read
 from vertrag.contract.upgrade import upgraded
 from vertrag.errors import DocumentError
 
-__all__ = ["Document", "escape", "from_bytes", "from_tree", "load", "pointer_tokens"]
+__all__ = ["Document", "escape", "from_bytes", "from_tree", "load", "parse", "pointer_tokens"]
 
 
 @dataclass(frozen=True)
@@ -24,13 +24,14 @@ class Document:
 
     `tree` must not be changed; `source` says where it came from. `defects` are what could not be read as it
     stands and is left out of the tree; `annexes` are the kinds (see `grammar`) of nodes that stand where only
-    references know what they are, by JSON pointer.
+    references know what they are, by JSON pointer. `has_scopes` says whether schemas refer dynamically.
     """
 
     tree: Mapping[str, Any]
     source: str
     defects: tuple[Defect, ...] = ()
     annexes: Mapping[str, str] = field(default_factory=dict)
+    has_scopes: bool = False
 
     @property
     def name(self) -> str:
@@ -137,7 +138,7 @@ def from_tree(
     )
     if version == (2, 0):
         tree = upgraded(tree)
-    return Document(tree, source, bundled.defects, bundled.annexes)
+    return Document(tree, source, bundled.defects, bundled.annexes, bundled.has_scopes)
 
 
 def _version(tree: Mapping[str, Any], source: str) -> tuple[int, int]:

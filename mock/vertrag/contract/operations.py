@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from vertrag.contract.bodies import Body, compile_body
+from vertrag.contract.defects import Defect
 from vertrag.contract.document import Document, escape
 from vertrag.contract.parameters import (
     MISSING,
@@ -21,7 +22,7 @@ from vertrag.contract.parameters import (
     query_pairs,
 )
 from vertrag.contract.paths import PathTrie
-from vertrag.contract.schemas import Defect, Schemas
+from vertrag.contract.schemas import Schemas
 from vertrag.contract.violations import Violation
 from vertrag.errors import DocumentError
 from vertrag.exchange import Request, Response
@@ -163,7 +164,8 @@ def compile_contract(document: Document) -> Contract:
         by_method = compiler.path_item(str(template), item)
         operations.extend(by_method.values())
         paths.add(str(template), by_method)
-    return Contract(document, tuple(operations), paths, tuple(schemas.defects))
+    defects = dict.fromkeys([*document.defects, *schemas.settle()])
+    return Contract(document, tuple(operations), paths, tuple(defects))
 
 
 class _Compiler:

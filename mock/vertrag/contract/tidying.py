@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from vertrag.contract.defects import Defect, place
-from vertrag.contract.grammar import EXTENSIBLE, FIELDS
+from vertrag.contract.fields import EXTENSIBLE, FIELDS
 from vertrag.contract.pointers import escape
 
 LOCATIONS = frozenset({"path", "query", "header", "cookie", "querystring"})
@@ -55,7 +55,7 @@ def _items(node: list[Any], kind: str, pointer: str, defects: list[Defect]) -> I
 def _members(node: dict[str, Any], kind: str, pointer: str, defects: list[Defect]) -> Iterator[Part]:
     is_map = kind[0] == "{"
     fields = {} if is_map else FIELDS[kind]
-    every = kind[1:-1] if is_map else "list" if kind == "Requirement" else fields.get("*")
+    every = kind[1:-1] if is_map else fields.get("*")
     extensible = kind in EXTENSIBLE
     for key, value in list(node.items()):
         inner = every or fields.get(key)

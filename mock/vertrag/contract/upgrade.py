@@ -1,0 +1,1 @@
+def upgraded(tree): return tree
