@@ -49,8 +49,7 @@ def violations(schema: Any, value: Any, version: str = "3.0.3") -> list[Violatio
             {"kind": "Bird", "age": "x"},
             (
                 "matches none of Cat, Dog (discriminator 'kind' is 'Bird', which names none of them); "
-                "as Cat: "
-                '/age "x" is not of type "integer"'
+                'as Cat: /age "x" is not of type "integer"'
             ),
         ),
         (

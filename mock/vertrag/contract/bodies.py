@@ -1,45 +1,65 @@
-"""Decodes bodies by media type and chooses the declared media type that describes one (OAS 3.0 §4.7.14)."""
+"""Reads bodies by their declared media types and judges them by their schemas (OAS 3.0 §4.7.14)."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
-from urllib.parse import unquote_plus
 
-import orjson
-
+from vertrag.contract.decoders import Decode, decoder
 from vertrag.contract.document import escape
-from vertrag.contract.parameters import ANYTHING, Shape, Undecodable, query_pairs, shape_of
+from vertrag.contract.media import essence_of, is_json, is_xml, matches
+from vertrag.contract.multipart import JudgeHeaders
+from vertrag.contract.parameters import Parameter, compile_parameter
 from vertrag.contract.schemas import Direction, Schemas, Validator
+from vertrag.contract.sequences import LINES, judges_items
+from vertrag.contract.shapes import shape_of
 from vertrag.contract.violations import Violation, shown
+from vertrag.contract.wire import Pairs, Undecodable
 
 NOT_JUDGED: Any = type("NotJudged", (), {"__repr__": lambda _: "NOT_JUDGED"})()
-"""The decoded value of a media type whose bytes no schema describes."""
+"""The value of a body that cannot be decoded."""
 
-Decode = Callable[[bytes, Shape], Any]
+_STRUCTURED = ("text/", "multipart/", "application/x-www-form-urlencoded")
 
 
 @dataclass(frozen=True, slots=True)
 class MediaType:
-    """One declared media type of a body: how to decode it, and the schema that judges it."""
+    """One declared media type of a body: how to decode it, and the schema that judges it.
+
+    `judges_items`: the schema speaks of each item of a sequence; `takes_empty`: no byte is a value, too.
+    """
 
     name: str
     decode: Decode
-    shape: Shape
     validator: Validator | None
+    judges_items: bool = False
+    takes_empty: bool = False
 
-    def read(self, content: bytes) -> tuple[Any, list[Violation]]:
+    def read(self, content: bytes, content_type: str = "") -> tuple[Any, list[Violation]]:
         """The decoded body and what is wrong with it."""
         try:
-            value = self.decode(content, self.shape)
+            value, faults = self.decode(content, content_type)
         except Undecodable as error:
-            return NOT_JUDGED, [Violation("body", "malformed", str(error), value=content[:100])]
-        return value, list(self.judge(value))
+            sent = content[:100]
+            return NOT_JUDGED, [Violation("body", "malformed", str(error), pointer=error.pointer, value=sent)]
+        return value, [*faults, *self.judge(value)]
 
     def judge(self, value: Any) -> Iterator[Violation]:
-        """What is wrong with an already decoded body."""
-        if value is NOT_JUDGED or self.validator is None or self.validator.accepts(value):
+        """What is wrong with an already decoded body, or with one that is at hand only as bytes."""
+        if isinstance(value, bytes):
+            yield from self.read(value, self.name)[1]
+        elif value is NOT_JUDGED or self.validator is None:
             return
-        yield from self.validator.violations(value, "body")
+        elif self.judges_items and isinstance(value, list):
+            for index, item in enumerate(value):
+                for violation in self._judged(item):
+                    yield replace(violation, pointer=f"/{index}{violation.pointer}")
+        else:
+            yield from self._judged(value)
+
+    def _judged(self, value: Any) -> Iterator[Violation]:
+        if self.validator is not None and not self.validator.accepts(value):
+            yield from self.validator.violations(value, "body")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,27 +88,9 @@ class Body:
             said = f"is sent as {shown(content_type)}" if content_type else "is sent without a Content-Type"
             message = f"{said}, expected {declared}"
             return NOT_JUDGED, [Violation("media type", "content", message, value=content_type)]
-        if not content and not self.required and media_type.decode is not _text:
+        if not content and not self.required and not media_type.takes_empty:
             return None, []
-        return media_type.read(content)
-
-
-def essence_of(content_type: str) -> str:
-    """The media type without its parameters, in lower case (RFC 9110 §8.3.1)."""
-    return content_type.partition(";")[0].strip().lower()
-
-
-def matches(declared: str, essence: str) -> bool:
-    """Whether a declared media type or range describes a media type (OAS 3.0 §4.7.14.2)."""
-    wanted = essence_of(declared)
-    if wanted in (essence, "*/*"):
-        return bool(essence)
-    return wanted.endswith("/*") and essence.startswith(wanted[:-1])
-
-
-def is_json(essence: str) -> bool:
-    """Whether the media type is JSON by name or by structured suffix (RFC 6839)."""
-    return essence in ("application/json", "text/json") or essence.endswith("+json")
+        return media_type.read(content, content_type)
 
 
 def compile_body(
@@ -111,59 +113,55 @@ def _compile_media_type(
     document = schemas.document
     pointer = document.pointer(node, pointer)
     node = document.resolve(node)
-    has_schema = isinstance(node, Mapping) and "schema" in node
-    decode = _decoder(essence_of(name))
+    node = node if isinstance(node, Mapping) else {}
+    essence = essence_of(name)
+    keyword = "itemSchema" if "itemSchema" in node else "schema"
     return MediaType(
         name=name,
-        decode=decode,
-        shape=shape_of(document, node["schema"]) if has_schema else ANYTHING,
-        validator=schemas.validator(f"{pointer}/schema", direction) if has_schema else None,
+        decode=decoder(document, name, node, _part_headers(schemas, node, pointer)),
+        validator=schemas.validator(f"{pointer}/{keyword}", direction)
+        if _speaks(schemas, essence, node)
+        else None,
+        judges_items=judges_items(document, essence, node),
+        takes_empty=essence.startswith("text/"),
     )
 
 
-def _decoder(essence: str) -> Decode:
-    if is_json(essence):
-        return _json
-    if essence == "application/x-www-form-urlencoded":
-        return _form
-    if essence.startswith("text/"):
-        return _text
-    return _opaque
+def _speaks(schemas: Schemas, essence: str, node: Mapping[str, Any]) -> bool:
+    """Whether there is a schema, and one that can judge what the media type carries."""
+    if "itemSchema" in node:
+        return True
+    if "schema" not in node:
+        return False
+    if is_json(essence) or is_xml(essence) or essence in LINES or essence.startswith(_STRUCTURED):
+        return True
+    types = shape_of(schemas.document, node["schema"]).types
+    return not types or "string" in types  # bytes are no object, whatever the author wrote
 
 
-def _json(content: bytes, _: Shape) -> Any:
-    try:
-        return orjson.loads(content)
-    except orjson.JSONDecodeError as error:
-        raise Undecodable(f"is no JSON: {error}") from None
+def _part_headers(schemas: Schemas, node: Mapping[str, Any], pointer: str) -> dict[str, JudgeHeaders]:
+    encoding = node.get("encoding")
+    found: dict[str, JudgeHeaders] = {}
+    for name, described in encoding.items() if isinstance(encoding, Mapping) else ():
+        place = f"{pointer}/encoding/{escape(name)}/headers"
+        headers = described.get("headers") if isinstance(described, Mapping) else None
+        compiled = tuple(compile_headers(schemas, headers or {}, place))
+        if compiled:
+            found[name] = partial(judge_headers, compiled)
+    return found
 
 
-def _form(content: bytes, shape: Shape) -> Any:
-    try:
-        pairs = query_pairs(content.decode("ascii"))
-        texts = {name: [unquote_plus(text, errors="strict") for text in raw] for name, raw in pairs.items()}
-    except UnicodeDecodeError:
-        raise Undecodable(
-            "is no form: it holds bytes that are neither ASCII nor percent-encoded UTF-8"
-        ) from None
-    members = shape.members or {}
-    return {name: _form_member(members.get(name, ANYTHING), values) for name, values in texts.items()}
+def compile_headers(schemas: Schemas, headers: Mapping[str, Any], pointer: str) -> Iterator[Parameter]:
+    """The headers described by a `headers` map at a pointer."""
+    for name, described in headers.items():
+        place = schemas.document.pointer(described, f"{pointer}/{escape(name)}")
+        node = {**schemas.document.resolve(described), "name": name, "in": "header"}
+        header = compile_parameter(schemas, node, place)
+        if header is not None:
+            yield header
 
 
-def _form_member(shape: Shape, texts: list[str]) -> Any:
-    if "array" in shape.types or (len(texts) > 1 and not shape.types):
-        return shape.array(texts)
-    if len(texts) > 1:
-        return texts  # the validator says that a list came where one value is expected
-    return shape.scalar(texts[0])
-
-
-def _text(content: bytes, _: Shape) -> Any:
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError:
-        raise Undecodable("is no UTF-8 text") from None
-
-
-def _opaque(content: bytes, _: Shape) -> Any:  # noqa: ARG001 - the form of a decoder
-    return NOT_JUDGED
+def judge_headers(headers: tuple[Parameter, ...], raw: Pairs) -> Iterator[Violation]:
+    """What is wrong with headers among raw texts by lower-case name."""
+    for header in headers:
+        yield from header.read_into({}, raw)

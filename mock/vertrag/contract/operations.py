@@ -6,24 +6,18 @@ Laws
 3. All that is wrong is said at once.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from vertrag.contract.bodies import Body, compile_body
+from vertrag.contract.bodies import Body, compile_body, compile_headers, judge_headers
 from vertrag.contract.defects import Defect
 from vertrag.contract.document import Document, escape
-from vertrag.contract.parameters import (
-    MISSING,
-    Parameter,
-    Undecodable,
-    compile_parameter,
-    cookie_pairs,
-    query_pairs,
-)
+from vertrag.contract.parameters import Parameter, compile_parameter
 from vertrag.contract.paths import PathTrie
 from vertrag.contract.schemas import Schemas
 from vertrag.contract.violations import Violation
+from vertrag.contract.wire import Pairs, cookie_pairs, query_pairs
 from vertrag.errors import DocumentError
 from vertrag.exchange import Request, Response
 
@@ -66,8 +60,7 @@ class DeclaredResponse:
         raw: dict[str, list[str]] = {}
         for name, text in response.headers:
             raw.setdefault(name, []).append(text)
-        for header in self.headers:
-            yield from _read_into({}, header, raw)
+        yield from judge_headers(self.headers, raw)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +100,13 @@ class Operation:
         arguments: dict[str, Any] = {}
         violations: list[Violation] = []
         for location, parameters in self.parameters.items():
-            raw = _raw_values(location, request, path_values)
+            raw = (
+                {each.sent_as: [request.query] for each in parameters if request.query}
+                if location == "querystring"  # OAS 3.2 §4.12.1: the parameter is the whole of it
+                else _raw_values(location, request, path_values)
+            )
             for parameter in parameters:
-                violations.extend(_read_into(arguments, parameter, raw))
+                violations.extend(parameter.read_into(arguments, raw))
         if self.body is None:
             return Reading(arguments, None, violations)
         body, wrong = self.body.read(request.body, _header(request, "content-type"))
@@ -213,9 +210,10 @@ class _Compiler:
         self, item: Mapping[str, Any], pointer: str, node: Mapping[str, Any], here: str
     ) -> dict[str, tuple[Parameter, ...]]:
         found: dict[tuple[str, str], Parameter] = {}
+        names = self._names((*(item.get("parameters") or ()), *(node.get("parameters") or ())))
         for owner, place in ((item, pointer), (node, here)):  # an operation's own replace its path's
             for index, described in enumerate(owner.get("parameters") or ()):
-                parameter = self._parameter(described, f"{place}/parameters/{index}")
+                parameter = self._parameter(described, f"{place}/parameters/{index}", names)
                 if parameter is not None:
                     found[parameter.location, parameter.sent_as] = parameter
         by_location: dict[str, tuple[Parameter, ...]] = {}
@@ -223,9 +221,16 @@ class _Compiler:
             by_location[parameter.location] = (*by_location.get(parameter.location, ()), parameter)
         return by_location
 
-    def _parameter(self, described: Any, pointer: str) -> Parameter | None:
+    def _names(self, described: Sequence[Any]) -> frozenset[str]:
         try:
-            return compile_parameter(self._schemas, described, pointer)
+            nodes = [self._document.resolve(each) for each in described]
+        except DocumentError:
+            return frozenset()  # said where the parameter itself is compiled
+        return frozenset(str(node.get("name")) for node in nodes if isinstance(node, Mapping))
+
+    def _parameter(self, described: Any, pointer: str, names: frozenset[str]) -> Parameter | None:
+        try:
+            return compile_parameter(self._schemas, described, pointer, names)
         except (DocumentError, KeyError, TypeError, AttributeError) as error:
             self._schemas.defects.append(Defect(pointer, f"the parameter cannot be used: {error}"))
             return None
@@ -257,23 +262,15 @@ class _Compiler:
         return DeclaredResponse(
             status,
             compile_body(self._schemas, content, f"{pointer}/content", "response"),
-            tuple(self._headers(headers or {}, f"{pointer}/headers")),
+            tuple(compile_headers(self._schemas, headers or {}, f"{pointer}/headers")),
         )
-
-    def _headers(self, headers: Mapping[str, Any], pointer: str) -> Iterator[Parameter]:
-        for name, described in headers.items():
-            place = self._document.pointer(described, f"{pointer}/{escape(name)}")
-            node = {**self._document.resolve(described), "name": name, "in": "header"}
-            header = compile_parameter(self._schemas, node, place)
-            if header is not None:
-                yield header
 
 
 def _status_key(status: str) -> str:
     return status.upper() if status[-2:].upper() == "XX" else status
 
 
-def _raw_values(location: str, request: Request, path_values: Mapping[str, str]) -> Mapping[str, list[str]]:
+def _raw_values(location: str, request: Request, path_values: Mapping[str, str]) -> Pairs:
     if location == "query":
         return query_pairs(request.query) if request.query else {}
     if location == "path":
@@ -284,27 +281,6 @@ def _raw_values(location: str, request: Request, path_values: Mapping[str, str])
     for name, text in request.headers:
         raw[name] = [f"{raw[name][0]}, {text}"] if name in raw else [text]
     return raw
-
-
-def _read_into(
-    arguments: dict[str, Any], parameter: Parameter, raw: Mapping[str, list[str]]
-) -> Iterator[Violation]:
-    try:
-        value = parameter.decode(raw)
-    except Undecodable as error:
-        yield Violation(
-            parameter.location, "style", str(error), parameter.name, value=raw.get(parameter.name)
-        )
-        return
-    if value is MISSING:
-        if parameter.required:
-            yield Violation(parameter.location, "required", "is required and missing", parameter.name)
-        elif parameter.default is not MISSING:
-            arguments[parameter.name] = parameter.default
-        return
-    arguments[parameter.name] = value
-    if value != "" or not parameter.allow_empty:
-        yield from parameter.judge(value)
 
 
 def _header(message: Request | Response, wanted: str) -> str:

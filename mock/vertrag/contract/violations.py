@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from typing import Any, Literal
 
-Location = Literal["path", "query", "header", "cookie", "body", "status", "media type", "method"]
+Location = Literal[
+    "path", "query", "querystring", "header", "cookie", "body", "status", "media type", "method"
+]
 
 LONGEST_VALUE = 80  # characters of a value that a message shows; the violation itself keeps it whole
 

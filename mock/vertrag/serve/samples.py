@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from vertrag.contract.bodies import essence_of, is_json
 from vertrag.contract.document import Document
+from vertrag.contract.media import essence_of, is_json
 from vertrag.contract.operations import Operation
 from vertrag.invent.values import Impossible, invent
 from vertrag.serve.mounts import Mount

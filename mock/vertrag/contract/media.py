@@ -1,0 +1,24 @@
+"""Names of media types: their essence, their families, and which declared range describes which."""
+
+
+def essence_of(content_type: str) -> str:
+    """The media type without its parameters, in lower case (RFC 9110 §8.3.1)."""
+    return content_type.partition(";")[0].strip().lower()
+
+
+def matches(declared: str, essence: str) -> bool:
+    """Whether a declared media type or range describes a media type (OAS 3.0 §4.7.14.2)."""
+    wanted = essence_of(declared)
+    if wanted in (essence, "*/*"):
+        return bool(essence)
+    return wanted.endswith("/*") and essence.startswith(wanted[:-1])
+
+
+def is_json(essence: str) -> bool:
+    """Whether the media type is JSON by name or by structured suffix (RFC 6839)."""
+    return essence in ("application/json", "text/json") or essence.endswith("+json")
+
+
+def is_xml(essence: str) -> bool:
+    """Whether the media type is XML by name or by structured suffix (RFC 7303)."""
+    return essence in ("application/xml", "text/xml") or essence.endswith("+xml")
