@@ -136,9 +136,11 @@ def from_tree(
         modern=version >= (3, 1),
         allow_remote=allow_remote_refs,
     )
+    annexes = bundled.annexes
     if version == (2, 0):
-        tree = upgraded(tree)
-    return Document(tree, source, bundled.defects, bundled.annexes, bundled.has_scopes)
+        annexes = {pointer: kind for pointer, kind in annexes.items() if kind.strip("{}[]") == "Schema"}
+        tree = upgraded(tree, annexes)
+    return Document(tree, source, bundled.defects, annexes, bundled.has_scopes)
 
 
 def _version(tree: Mapping[str, Any], source: str) -> tuple[int, int]:

@@ -11,7 +11,7 @@ from urllib.parse import unquote_plus
 
 from starlette.types import Scope
 
-from vertrag.contract.parameters import query_pairs
+from vertrag.contract.wire import query_pairs
 
 _PREFERENCE = re.compile(r"""([A-Za-z_-]+)\s*(?:=\s*(?:"([^"]*)"|([^\s,;"]*)))?""")
 _NAMES = ("code", "example", "dynamic", "seed")
