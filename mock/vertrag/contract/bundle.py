@@ -16,11 +16,14 @@ from urllib.parse import unquote, urljoin
 from vertrag.contract.defects import Defect, place
 from vertrag.contract.library import Base, Library
 from vertrag.contract.pointers import fragment
-from vertrag.contract.tidying import Part, fits, parts
+from vertrag.contract.tidying import UNREFERABLE, Part, fits, parts
 from vertrag.errors import DocumentError
 
 DANGLING = "x-vertrag-dangling"
 """The field that keeps a reference which could not be followed."""
+
+SCOPE = "urn:vertrag:scope:"
+"""How the `$id` of a schema starts that dynamic references stay within."""
 
 # Where the standard allows no reference authors write one all the same: it means what it leads to.
 _SPLICED = frozenset({"Components", "Operation", "Operation2", "PathItem", "PathItem2", "Encoding"})
@@ -95,7 +98,7 @@ class _Bundler:
             return
         self._seen.add((id(node), kind))
         if isinstance(node, dict):
-            if isinstance(node.get("$ref"), str):
+            if isinstance(node.get("$ref"), str) and kind not in UNREFERABLE:
                 self._pending.append(_Reference(node, "$ref", kind, pointer, base))
             if kind == "Schema":
                 base = self._look_at_schema(node, pointer, base)
@@ -201,7 +204,7 @@ class _Bundler:
             node.setdefault(key, value)
 
     def _settle_dynamic(self) -> None:
-        """Keep `$dynamicRef` where its anchor lies in the same outermost schema; else it is a static reference.
+        """Keep `$dynamicRef` where its anchor lies in the same outermost schema; else make it static.
 
         Only schemas that hold a dynamic anchor keep an `$id`, which makes them resources for the compiler.
         """
@@ -212,7 +215,7 @@ class _Bundler:
             if (base.scope, name) not in self.scopes:
                 self._make_static(_Reference(node, "$dynamicRef", "Schema", pointer, base))
         for number, scope in enumerate(dict.fromkeys(scope for scope, _ in self.scopes)):
-            self._library.at(scope)["$id"] = f"urn:vertrag:scope:{number}"
+            self._library.at(scope)["$id"] = f"{SCOPE}{number}"
 
     def _make_static(self, reference: _Reference) -> None:
         try:

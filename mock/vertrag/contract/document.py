@@ -82,9 +82,7 @@ class Document:
     def at(self, reference: str) -> Any:
         """What lies at a reference of the form `#/components/schemas/Pet` (RFC 6901)."""
         if not reference.startswith("#"):
-            raise DocumentError(
-                f"{self.source}: $ref {reference!r} leads out of the document"
-            )
+            raise DocumentError(f"{self.source}: $ref {reference!r} leads out of the document")
         node = at(self.tree, pointer_tokens(reference[1:]))
         if node is NOTHING:
             raise DocumentError(f"{self.source}: $ref {reference!r} leads nowhere")
@@ -107,7 +105,9 @@ def load(where: str, *, allow_remote_refs: bool = False) -> Document:
     URLs are followed only where that is allowed; one that cannot be followed is a defect.
     """
     source = read(where)
-    return from_tree(parse(source.content, where), where, source.location, allow_remote_refs=allow_remote_refs)
+    return from_tree(
+        parse(source.content, where), where, source.location, allow_remote_refs=allow_remote_refs
+    )
 
 
 def from_bytes(content: bytes, source: str) -> Document:

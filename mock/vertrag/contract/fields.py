@@ -12,13 +12,14 @@ from vertrag.contract.grammar import KINDS_OF
 _PLAIN: Mapping[str, Mapping[str, str]] = {
     "OpenAPI": {"security": "[Requirement]"},
     "Operation": {"tags": "list", "security": "[Requirement]"},
-    "SecurityScheme": {"flows": "object", "scopes": "object"},
+    "SecurityScheme": {"flows": "{Flow}", "scopes": "object"},
     "Link": {"parameters": "object"},
     "Schema": {
         "definitions": "{Schema}",
         "additionalItems": "Schema",
         "dependencies": "{Dependency}",
-        "required": "list",
+        "type": "type",
+        "required": "names",
         "enum": "list",
         "discriminator": "Discriminator",
         "xml": "object",
@@ -56,6 +57,7 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
     **{kind: {**fields, **_PLAIN.get(kind, {})} for kind, fields in KINDS_OF.items()},
     **_SWAGGER,
     "Requirement": {"*": "list"},
+    "Flow": {"scopes": "object"},
     "Discriminator": {"mapping": "object"},
 }
 

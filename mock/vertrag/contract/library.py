@@ -15,7 +15,7 @@ from vertrag.errors import DocumentError
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """Where a node stands: the URI of its file, that of its resource, and the pointer of its outermost schema.
+    """Where a node stands: its file and its resource by URI, its outermost schema by pointer.
 
     A resource is the file, or a schema in it that has an `$id` (JSON Schema 2020-12 §8.2.1).
     """
@@ -42,7 +42,7 @@ class Library:
         self._bases: dict[str, Base] = {}
 
     def enter(self, uri: str, pointer: str, own: Any) -> Base:
-        """The base of a file that lies at a pointer; `own` is what it calls itself (`$self`, OAS 3.2 §4.1.2)."""
+        """The base of a file at a pointer; `own` is what it calls itself (`$self`, OAS 3.2 §4.1.2)."""
         resource = urljoin(uri, own).partition("#")[0] if isinstance(own, str) else uri
         self.resources.setdefault(uri, pointer)
         self.resources.setdefault(resource, pointer)

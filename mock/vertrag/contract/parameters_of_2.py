@@ -66,11 +66,11 @@ def _form(fields: list[Mapping[str, Any]], consumes: list[Any]) -> dict[str, Any
         schema["required"] = required
     styles = {str(each["name"]): dict(_style(each)) for each in fields if each.get("type") == "array"}
     described = {"schema": schema, **({"encoding": styles} if styles else {})}
-    # Only multipart carries files; else a form that names no form is the plain one (Swagger 2.0, Parameter Object).
+    # Only multipart carries files; else the plain form is meant where the operation names none.
     has_files = any(each.get("type") == "file" for each in fields)
     named = [str(name) for name in consumes if str(name).partition(";")[0].strip().lower() in _FORMS]
     names = ["multipart/form-data"] if has_files else named or [_FORMS[0]]
-    return {"required": bool(required), "content": {name: described for name in names}}
+    return {"required": bool(required), "content": dict.fromkeys(names, described)}
 
 
 def _described(node: Mapping[str, Any]) -> dict[str, Any]:

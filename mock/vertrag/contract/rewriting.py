@@ -1,9 +1,10 @@
 """Rewrites a document into JSON Schema 2020-12 for one direction, as the laws of `schemas` say."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, Literal
 
 from vertrag.contract import formats, patterns
+from vertrag.contract.bundle import SCOPE
 from vertrag.contract.defects import Defect, place
 from vertrag.contract.directions import Directions, Relief
 from vertrag.contract.document import Document, escape
@@ -103,7 +104,7 @@ class Rewriter:
         if self._is_30 and "$ref" in original:
             return {"$ref": original["$ref"]}  # OAS 3.0 §4.7.23: siblings of $ref shall be ignored
         schema = self._parts(original, place)
-        self._name(schema)
+        scope = self._name(schema)
         formats.bound(schema)
         self._read_patterns(schema, place)
         self._note_format(schema, place)
@@ -113,6 +114,10 @@ class Rewriter:
         if "readOnly" in schema or "writeOnly" in schema:
             self.is_the_same_for_both = False
         in_words_of_2020(schema)
+        if scope:
+            self.resources.append((scope, schema))
+            # Only a reference to its URI enters a scope; what it defines can still be referred to from here.
+            return {"$ref": scope, **{key: schema[key] for key in ("$defs", "definitions") if key in schema}}
         return _said_in_2020(schema) if self._is_30 else schema
 
     def _leads_somewhere(self, reference: str, here: str) -> bool:
@@ -123,20 +128,24 @@ class Rewriter:
             except DocumentError:
                 self._references[reference] = False
         if not self._references[reference]:
-            self.defects.append(Defect(place(here), f"$ref {reference!r} leads nowhere: anything is let through"))
+            self.defects.append(
+                Defect(place(here), f"$ref {reference!r} leads nowhere: anything is let through")
+            )
         return self._references[reference]
 
-    def _name(self, schema: dict[str, Any]) -> None:
-        """Leave no identifier but those that dynamic references need; see `bundle`."""
+    def _name(self, schema: dict[str, Any]) -> str:
+        """The schema's own URI, which it keeps only where dynamic references need one; see `bundle`."""
         for key in ("$schema", "$anchor"):
             schema.pop(key, None)
         urn = f"urn:vertrag:{self._direction}"
-        if "$id" in schema and str(schema.pop("$id")).startswith("urn:vertrag:scope:"):
-            schema["$id"] = f"{urn}:{len(self.resources)}"
-            self.resources.append((schema["$id"], schema))
+        scope = str(schema.pop("$id", ""))
         if self._document.has_scopes and isinstance(schema.get("$ref"), str):
             self.is_the_same_for_both = False
             schema["$ref"] = urn + schema["$ref"]
+        if not scope.startswith(SCOPE):
+            return ""
+        schema["$id"] = f"{urn}:{scope.removeprefix(SCOPE)}"
+        return str(schema["$id"])
 
     def _read_patterns(self, schema: dict[str, Any], place: str) -> None:
         if isinstance(schema.get("pattern"), str):
@@ -151,7 +160,9 @@ class Rewriter:
     def _pattern(self, pattern: str, here: str) -> str | None:
         read = patterns.readable(patterns.meant(pattern))
         if read is None:
-            self.defects.append(Defect(place(here), f"the pattern {pattern!r} cannot be read, it judges nothing"))
+            self.defects.append(
+                Defect(place(here), f"the pattern {pattern!r} cannot be read, it judges nothing")
+            )
         return read
 
     def _note_format(self, schema: Mapping[str, Any], place: str) -> None:
@@ -172,12 +183,17 @@ class Rewriter:
 
     def _drop_demands(self, schema: dict[str, Any], hidden: frozenset[str]) -> None:
         if hidden and isinstance(schema.get("required"), list):
-            schema["required"] = [name for name in schema["required"] if name not in hidden]
+            schema["required"] = _without(schema["required"], hidden)
         if hidden and isinstance(schema.get("dependentRequired"), Mapping):
             schema["dependentRequired"] = {
-                name: [each for each in demanded if each not in hidden]
-                for name, demanded in schema["dependentRequired"].items()
+                name: _without(demanded, hidden) for name, demanded in schema["dependentRequired"].items()
             }
+
+
+def _without(names: Any, hidden: frozenset[str]) -> Any:
+    if not isinstance(names, list):
+        return names  # which is said where the schema is made sound
+    return [name for name in names if not (isinstance(name, str) and name in hidden)]
 
 
 def _said_in_2020(schema: dict[str, Any]) -> dict[str, Any]:

@@ -8,17 +8,19 @@ import jsonschema_rs
 from vertrag.contract.defects import Defect, place
 from vertrag.contract.pointers import escape
 
-_RULES_OF_SCHEMAS = jsonschema_rs.Draft202012Validator({"$ref": "https://json-schema.org/draft/2020-12/schema"})
+_RULES_OF_SCHEMAS = jsonschema_rs.Draft202012Validator(
+    {"$ref": "https://json-schema.org/draft/2020-12/schema"}
+)
 
 
 def make_sound(roots: Mapping[str, Any]) -> Iterator[Defect]:
     """Take out, in place, what breaks the meta-schema; `roots` are schemas by their JSON pointer."""
-    whole: dict[str, Any] = {"$defs": dict(roots)}
+    whole: dict[str, Any] = {"$defs": roots}
     if _RULES_OF_SCHEMAS.is_valid(whole):
         return
     for error in list(_RULES_OF_SCHEMAS.iter_errors(whole)):
         _, pointer, *path = error.instance_path
-        if path and _take_out(roots[pointer], path):
+        if path and _take_out(roots[str(pointer)], path):
             where = "".join(f"/{escape(str(token))}" for token in path)
             yield Defect(place(str(pointer) + where), f"it judges nothing: {error.message}"[:200])
 

@@ -12,8 +12,13 @@ from vertrag.contract.defects import Defect, place
 from vertrag.contract.fields import EXTENSIBLE, FIELDS
 from vertrag.contract.pointers import escape
 
+UNREFERABLE = frozenset({"Requirement", "Info", "Tag", "Server", "ServerVariable", "Discriminator"})
+"""The kinds in which "$ref" is but a name."""
+
 LOCATIONS = frozenset({"path", "query", "header", "cookie", "querystring"})
 _LOCATIONS_2 = frozenset({"path", "query", "header", "formData", "body"})
+
+_WANTED = {"list": "list", "type": "text", "names": "list of texts"}
 
 Part = tuple[Any, str, str]
 """A node, its kind, and the pointer to it."""
@@ -27,11 +32,15 @@ def fits(value: Any, kind: str) -> bool:
         return isinstance(value, dict | bool)
     if kind == "Dependency":
         return isinstance(value, dict | bool | list)
+    if kind in ("type", "names"):
+        texts = [value] if kind == "type" and not isinstance(value, list) else value
+        return isinstance(texts, list) and all(isinstance(text, str) for text in texts)
     if not isinstance(value, dict):
         return False
-    if kind.startswith("Parameter") and "$ref" not in value:
+    if kind.startswith("Parameter") and not isinstance(value.get("$ref"), str):
         known = _LOCATIONS_2 if kind == "Parameter2" else LOCATIONS
-        return "name" in value and isinstance(value.get("in"), str) and value["in"] in known
+        stated = value.get("in")
+        return isinstance(value.get("name"), str) and isinstance(stated, str) and stated in known
     return True
 
 
@@ -59,7 +68,7 @@ def _members(node: dict[str, Any], kind: str, pointer: str, defects: list[Defect
     extensible = kind in EXTENSIBLE
     for key, value in list(node.items()):
         inner = every or fields.get(key)
-        if inner is None or (extensible and key.startswith("x-")) or (key == "$ref" and isinstance(value, str)):
+        if inner is None or (extensible and key.startswith("x-")) or _is_reference(kind, key, value):
             continue
         if key == "items" and isinstance(value, list):
             inner = "[Schema]"  # as drafts before 2020-12 say prefixItems
@@ -67,8 +76,16 @@ def _members(node: dict[str, Any], kind: str, pointer: str, defects: list[Defect
         sound = _sound(value, inner, here, defects)
         if sound is not value:
             _put(node, key, sound)
-        if sound is not None and not inner[0].islower() and not (inner == "Dependency" and isinstance(sound, list)):
+        if (
+            sound is not None
+            and not inner[0].islower()
+            and not (inner == "Dependency" and isinstance(sound, list))
+        ):
             yield sound, "Schema" if inner == "Dependency" else inner, here
+
+
+def _is_reference(kind: str, key: str, value: Any) -> bool:
+    return key == "$ref" and isinstance(value, str) and kind not in UNREFERABLE
 
 
 def _put(node: dict[str, Any], key: str, sound: Any) -> None:
@@ -82,13 +99,19 @@ def _sound(value: Any, kind: str, pointer: str, defects: list[Defect]) -> Any:
     """The value, what stands for it, or None where it is taken out."""
     if fits(value, kind):
         return value
+    if kind == "Discriminator" and isinstance(value, str):
+        return {"propertyName": value}  # as Swagger 2.0 has it
     if kind.startswith("Parameter") and isinstance(value, dict | None):
-        defects.append(Defect(place(pointer), "the parameter is left out: it needs a name, and a place in 'in'"))
+        defects.append(
+            Defect(place(pointer), "the parameter is left out: it needs a name, and a place in 'in'")
+        )
         return None
-    wanted = "list" if kind[0] == "[" or kind == "list" else "object"
+    wanted = _WANTED.get(kind, "list" if kind[0] == "[" else "object")
     found = "null" if value is None else repr(value)[:40]
-    said = "read as empty" if value is None else "left out"
-    defects.append(Defect(place(pointer), f"must be {'a' if wanted == 'list' else 'an'} {wanted}, is {found}: {said}"))
-    if value is not None:
+    said = "read as empty" if value is None and kind != "type" else "left out"
+    defects.append(
+        Defect(place(pointer), f"must be {'an' if wanted == 'object' else 'a'} {wanted}, is {found}: {said}")
+    )
+    if value is not None or kind == "type":
         return None
-    return [] if wanted == "list" else {}
+    return {} if wanted == "object" else []

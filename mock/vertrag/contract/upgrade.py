@@ -14,11 +14,15 @@ from urllib.parse import unquote
 from vertrag.contract.fields import STRUCTURE
 from vertrag.contract.grammar import walk
 from vertrag.contract.parameters_of_2 import body_of, parameter_of, schema_of
-from vertrag.contract.pointers import NOTHING, at, fragment, plain_tokens
+from vertrag.contract.pointers import at, fragment, plain_tokens
 from vertrag.contract.schemes_of_2 import security_scheme
+from vertrag.contract.tidying import fits
 
 _JSON = ["application/json"]
-_MOVED = ("definitions", "parameters", "responses", "securityDefinitions", "swagger", "host", "basePath", "schemes")
+_MOVED = (
+    *("definitions", "parameters", "responses", "securityDefinitions"),
+    *("swagger", "host", "basePath", "schemes"),
+)
 _NEVER_KEPT = ("consumes", "produces")
 _METHODS = frozenset(field for field, kind in STRUCTURE["PathItem2"].items() if kind == "Operation2")
 
@@ -69,7 +73,7 @@ class _Upgrade:
     def _resolved(self, node: Any) -> Any:
         while isinstance(node, dict) and isinstance(node.get("$ref"), str):
             node = at(self._tree, plain_tokens(unquote(node["$ref"][1:])))
-        return {} if node is NOTHING else node
+        return node if isinstance(node, dict) else {}
 
     def _path_item(self, item: Any) -> dict[str, Any]:
         item = self._resolved(item)
@@ -83,7 +87,8 @@ class _Upgrade:
     def _operation(self, node: Node, shared: Iterable[Node]) -> dict[str, Any]:
         own = [self._resolved(each) for each in node.get("parameters") or ()]
         # An operation's own parameter replaces that of its path (Swagger 2.0, Operation Object).
-        found = {(each["in"], each["name"]): each for each in (*shared, *own) if "in" in each}
+        usable = [each for each in (*shared, *own) if "in" in each and fits(each, "Parameter2")]
+        found = {(each["in"], each["name"]): each for each in usable}
         parameters = list(found.values())
         consumes = node.get("consumes") or self._consumes
         produces = node.get("produces") or self._produces
@@ -92,7 +97,8 @@ class _Upgrade:
             for key, value in node.items()
             if key not in (*_NEVER_KEPT, "parameters", "responses", "schemes")
         }
-        made["parameters"] = [parameter_of(each) for each in parameters if each["in"] not in ("body", "formData")]
+        of_the_body = ("body", "formData")
+        made["parameters"] = [parameter_of(each) for each in parameters if each["in"] not in of_the_body]
         body = body_of(parameters, consumes)
         if body is not None:
             made["requestBody"] = body
@@ -111,10 +117,9 @@ class _Upgrade:
         examples = node.get("examples") or {}
         described = {"schema": node["schema"]} if "schema" in node else {}
         if described or examples:
-            media_types = [str(name) for name in (*produces, *(each for each in examples if each not in produces))]
             made["content"] = {
                 name: {**described, "example": examples[name]} if name in examples else dict(described)
-                for name in media_types
+                for name in dict.fromkeys([*map(str, produces), *examples])
             }
         return made
 
@@ -126,8 +131,8 @@ def _header(node: Node) -> dict[str, Any]:
 
 def _upgrade_schemas(tree: dict[str, Any], annexes: Mapping[str, str]) -> None:
     """Put all schemas, those of other files too, into the words of 3.0, in place."""
-    places = [(tree, "OpenAPI"), *((at(tree, plain_tokens(pointer)), kind) for pointer, kind in annexes.items())]
-    for node, kind in places:
+    foreign = [(at(tree, plain_tokens(pointer)), kind) for pointer, kind in annexes.items()]
+    for node, kind in [(tree, "OpenAPI"), *foreign]:
         for _, inner, schema in walk(node, kind):
             if inner == "Schema" and isinstance(schema, dict):
                 _upgrade_schema(schema)
@@ -137,8 +142,6 @@ def _upgrade_schema(schema: dict[str, Any]) -> None:
     reference = schema.get("$ref")
     if isinstance(reference, str) and unquote(reference).startswith("#/definitions/"):
         schema["$ref"] = fragment("/components/schemas" + unquote(reference).removeprefix("#/definitions"))
-    if isinstance(schema.get("discriminator"), str):
-        schema["discriminator"] = {"propertyName": schema["discriminator"]}
     if schema.get("type") == "file":
         schema.update(type="string", format="binary")
     if schema.pop("x-nullable", None) is True:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from vertrag.contract.bodies import essence_of
+from vertrag.contract.media import essence_of
 
 
 @dataclass(frozen=True, slots=True)

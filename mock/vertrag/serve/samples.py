@@ -75,7 +75,10 @@ def _example(document: Document, node: Mapping[str, Any]) -> Any:
         return value
     members = schema.get("properties") or {}
     # `x-credential: true` marks a member that proves something, which no example can.
-    credentials = {name for name, member in members.items() if document.resolve(member).get("x-credential")}
+    resolved = {name: document.resolve(member) for name, member in members.items()}
+    credentials = {
+        name for name, each in resolved.items() if isinstance(each, Mapping) and each.get("x-credential")
+    }
     return {name: TOKEN if name in credentials else member for name, member in value.items()}
 
 
