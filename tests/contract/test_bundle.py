@@ -112,7 +112,9 @@ def test_identifiers_and_anchors_are_what_references_count_from() -> None:
             "whole": {"$ref": "node"},
         },
     }
-    document = from_tree({"openapi": "3.1.0", **component(schema, T={"$ref": "https://schemas.example/node#num"})})
+    document = from_tree(
+        {"openapi": "3.1.0", **component(schema, T={"$ref": "https://schemas.example/node#num"})}
+    )
     assert document.defects == ()
     assert not accepts(document, "S", {"anchor": "x"})
     assert not accepts(document, "S", {"pointer": "x"})
@@ -141,7 +143,9 @@ def test_a_dynamic_reference_to_an_anchor_elsewhere_is_a_static_one() -> None:
 
 
 def test_what_stands_beside_a_reference_is_seen_by_all_code_since_31() -> None:
-    tree = component({"$ref": "#/components/schemas/T", "default": 5, "description": "d"}, T={"type": "integer"})
+    tree = component(
+        {"$ref": "#/components/schemas/T", "default": 5, "description": "d"}, T={"type": "integer"}
+    )
     document = from_tree({"openapi": "3.1.0", **tree})
     schema = document.resolve(document.tree["components"]["schemas"]["S"])
     assert schema == {"default": 5, "description": "d", "allOf": [{"$ref": "#/components/schemas/T"}]}

@@ -121,7 +121,7 @@ def test_a_violation_names_value_place_rule_and_where_the_rule_stands() -> None:
     [
         ({"type": "strnig"}, "/type"),
         ({"minItems": "1"}, "/minItems"),
-        ({"dependentRequired": {"b": [1]}}, "/dependentRequired/b"),
+        ({"dependentRequired": {"b": [1]}}, "/dependentRequired/b/0"),
         ({"properties": {"a": {"minLength": -1}}}, "/properties/a/minLength"),
     ],
 )

@@ -46,7 +46,11 @@ def test_null_is_the_empty_object_that_it_leaves_open() -> None:
 
 
 def test_extensions_are_left_alone() -> None:
-    tree: Any = {"openapi": "3.0.3", "x-a": None, "paths": {"x-b": 5, "/x": {"get": {"responses": {"x-c": 1}}}}}
+    tree: Any = {
+        "openapi": "3.0.3",
+        "x-a": None,
+        "paths": {"x-b": 5, "/x": {"get": {"responses": {"x-c": 1}}}},
+    }
     assert from_tree(tree).defects == ()
 
 

@@ -8,6 +8,7 @@ and body.
 
 import asyncio
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,7 +57,7 @@ def message(text: str) -> tuple[str, dict[str, str], str]:
 
 
 async def ask(scenario: Scenario) -> httpx.Response:
-    head = "" if "openapi:" in scenario.document else "openapi: 3.0.3\n"
+    head = "" if re.search("(openapi|swagger):", scenario.document) else "openapi: 3.0.3\n"
     contract = compile_contract(from_bytes((head + scenario.document).encode(), "scenario"))
     echoes = {each.key: echo for each in contract.operations if each.key.startswith("echo")}
     app: Any = build([Mount(contract, echoes)], AUTHORITY)
