@@ -53,7 +53,7 @@ def test_files_may_refer_to_each_other_in_circles(tmp_path: Path) -> None:
 
 
 def test_path_items_are_referred_to_and_may_have_fields_of_their_own(tmp_path: Path) -> None:
-    item = {"get": {"responses": {}}, "post": {"responses": {}}}
+    item: Any = {"get": {"responses": {}}, "post": {"responses": {}}}
     own = {"$ref": "item.json", "post": {"operationId": "own"}}
     document = loaded(tmp_path, {"paths": {"/x": {"$ref": "item.json"}, "/y": own}}, item=item)
     assert document.resolve(document.tree["paths"]["/x"]) == item
