@@ -8,6 +8,7 @@ import pytest
 
 from vertrag.cli.commands import vertrag
 from vertrag.config import SECTIONS, Setting, Settings, table
+from vertrag.lint.rulebook import RULES
 
 DOCS = Path(__file__).parent.parent / "docs"
 SETTINGS = (DOCS / "settings.md").read_text(encoding="utf-8")
@@ -57,3 +58,9 @@ def test_no_chapter_is_about_a_command_that_is_gone() -> None:
         line.removeprefix("## vertrag ") for line in COMMANDS.splitlines() if line.startswith("## vertrag ")
     ]
     assert sorted(titles) == sorted(vertrag.commands)
+
+
+def test_the_page_on_lint_holds_the_paragraph_of_every_rule_and_no_other() -> None:
+    page = (DOCS / "lint.md").read_text(encoding="utf-8")
+    paragraphs = ["### " + rest.split("\n## ")[0].strip() for rest in page.split("\n### ")[1:]]
+    assert paragraphs == [rule.paragraph for rule in RULES.values()]

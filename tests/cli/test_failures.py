@@ -1,10 +1,16 @@
+import os
+import subprocess
+import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import click
 import pytest
 
 from vertrag.cli.failures import exit_code_of
 from vertrag.errors import DocumentError, OurError, UpstreamError, UsageError
+
+ENVIRON = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2] / "mock")}
 
 
 def _raising(error: BaseException) -> Callable[[], int]:
@@ -62,3 +68,27 @@ def test_debugging_shows_the_traceback_of_a_defect(capsys: pytest.CaptureFixture
 def test_an_interrupt_is_quiet(error: BaseException, capsys: pytest.CaptureFixture[str]) -> None:
     assert exit_code_of(_raising(error)) == 130
     assert capsys.readouterr() == ("", "")
+
+
+def test_output_without_room_is_no_defect() -> None:
+    command = [sys.executable, "-m", "vertrag", "token"]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            command, stdout=full, stderr=subprocess.PIPE, text=True, env=ENVIRON, check=False
+        )
+    assert (done.returncode, done.stderr) == (
+        2,
+        "vertrag: cannot write the output: No space left on device\n",
+    )
+
+
+def test_a_closed_output_is_said() -> None:
+    command = ["/bin/sh", "-c", f"exec {sys.executable} -m vertrag settings >&-"]
+    done = subprocess.run(command, stderr=subprocess.PIPE, text=True, env=ENVIRON, check=False)
+    assert (done.returncode, done.stderr) == (2, "vertrag: standard output is closed\n")
+
+
+def test_a_long_path_is_cut_in_the_middle(capsys: pytest.CaptureFixture[str]) -> None:
+    exit_code_of(_raising(UsageError(f"cannot read /start/{'x' * 5000}/end.yaml")))
+    printed = capsys.readouterr().err
+    assert (len(printed) < 250, "/start/" in printed, "/end.yaml" in printed) == (True, True, True)

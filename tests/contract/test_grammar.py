@@ -14,6 +14,7 @@ PET = {"type": "object", "properties": {"x-name": {"type": "string"}}}
         ({"paths": {"/a~b/{c}": {"get": {}}}}, ["/paths/~1a~0b~1{c}/get Operation"]),
         ({"paths": {"x-owner": {"get": {}}}}, []),
         ({"components": {"responses": {"x-gone": {}}}}, ["/components/responses/x-gone Response"]),
+        ({"components": {"callbacks": {"A": {"$ref": "#"}}}}, ["/components/callbacks/A Callback"]),
         ({"tags": {}, "paths": [1]}, ["/tags [Tag]", "/paths {PathItem}"]),
         ({"tags": [None, 3]}, ["/tags/0 Tag", "/tags/1 Tag"]),
     ],

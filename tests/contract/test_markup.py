@@ -67,6 +67,7 @@ def test_a_name_in_another_namespace_is_another_name() -> None:
         "properties": {"given": {"xml": {"name": "name", "namespace": "http://example.com/s"}}},
     }
     assert read("<person><name>Ada</name></person>", other) == {"name": "Ada"}
+    assert read("<person><name>Ada</name></person>", PERSON) == {"{}name": "Ada"}
 
 
 def test_the_text_of_an_element_may_be_a_member() -> None:

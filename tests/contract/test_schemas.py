@@ -148,12 +148,24 @@ def test_what_is_asked_for_after_a_verdict_is_compiled_as_well() -> None:
     assert not both.validator("/components/schemas/T", "request").accepts("a")
 
 
-def test_contradictions_name_the_part_that_admits_nothing() -> None:
-    part = {"type": "integer", "minimum": 5, "exclusiveMinimum": True, "maximum": 5}
+def test_many_schemas_are_judged_by_one_validator() -> None:
+    text, number = "/components/schemas/Text", "/components/schemas/Number"
+    described = {"Text": {"type": "string"}, "Number": {"type": "number"}}
+    schemas = Schemas(from_tree({"openapi": "3.1.0", "components": {"schemas": described}}))
+    joint = schemas.joint([text, number], "request")
+    assert joint is not None
+    assert joint.accepts({number: 1})
+    assert not joint.accepts({text: 1})
+    assert schemas.joint([text, "/nowhere"], "request") is None
+
+
+def test_a_schema_is_read_as_the_compiler_reads_it() -> None:
     schemas = Schemas(
-        from_tree({"openapi": "3.0.3", "components": {"schemas": {"A": {"properties": {"x": part}}}}})
+        from_tree(
+            {"openapi": "3.0.3", "components": {"schemas": {"A": {"type": "string", "nullable": True}}}}
+        )
     )
-    assert list(schemas.contradictions("/components/schemas/A", "request")) == ["/properties/x"]
+    assert schemas.written("/components/schemas/A", "request") == {"type": ["string", "null"]}
 
 
 def test_a_pattern_that_cannot_be_read_is_a_defect_and_the_rest_of_its_schema_judges_on() -> None:

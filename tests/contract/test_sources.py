@@ -95,3 +95,9 @@ def test_what_does_not_lie_here_may_not_refer_to_files(tmp_path: Path, origin: s
 def test_what_is_no_file_cannot_be_followed(uri: str) -> None:
     with pytest.raises(DocumentError, match=r"does not exist|cannot read"):
         follow(uri, "file:///x.yaml", allow_remote=False)
+
+
+@pytest.mark.parametrize("url", ["http://a..localhost:1/x", "http://localhost:1/\x01"])
+def test_an_address_that_cannot_be_asked_is_said(url: str) -> None:
+    with pytest.raises(DocumentError, match="cannot fetch"):
+        read(url)

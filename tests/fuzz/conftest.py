@@ -50,6 +50,7 @@ class TicketServer:
     flaws: frozenset[str] = frozenset()
     lifetime: int = 1_000_000
     elsewhere: str = ""
+    problem_type: str = ""
     drafts: set[int] = field(default_factory=set)
     seen: list[tuple[str, str]] = field(default_factory=list)
 
@@ -59,8 +60,10 @@ class TicketServer:
             raise Death
         parts = urlsplit(target)
         if parts.path == "/api/health":
+            if self.problem_type and method == "GET":
+                return 404, {"type": self.problem_type}, {"Content-Type": "application/problem+json"}
             echo = {"up": True, "you": headers.get("Authorization")}  # as careless servers do
-            status = 203 if "undocumented status" in self.flaws else 200
+            status = 418 if "teapot" in self.flaws else 203 if "undocumented status" in self.flaws else 200
             return self.only({"GET"}, method) or (status, echo, {})
         if parts.path.startswith("/api/drafts"):
             return self.draft(method, parts.path.removeprefix("/api/drafts"))

@@ -1,5 +1,7 @@
 from dataclasses import replace
 
+import pytest
+
 from vertrag.fuzz.findings import Ledger
 from vertrag.fuzz.observations import Complaint, Sent
 from vertrag.fuzz.redaction import Redaction
@@ -35,7 +37,7 @@ def test_another_key_rule_or_operation_is_another_finding() -> None:
     others = [
         DRIFT,
         replace(DRIFT, key="b/type"),
-        replace(DRIFT, code="ST105"),
+        replace(DRIFT, code="ST107"),
         replace(DRIFT, operation="GET /y"),
     ]
     assert len(list(ledger().enter(others))) == 4
@@ -71,3 +73,20 @@ def test_no_field_of_a_finding_holds_a_secret() -> None:
     )
     (finding,) = ledger(("X-Key", secret)).enter([told])
     assert secret not in repr(finding)
+
+
+@pytest.mark.parametrize(
+    ("cause", "repeated"),
+    [("ST103", "ST202"), ("ST103", "ST203"), ("ST105", "ST108"), ("ST109", "ST108")],
+)
+def test_a_cause_explains_what_only_repeats_it(cause: str, repeated: str) -> None:
+    told = [replace(DRIFT, code=repeated, severity=0), replace(DRIFT, code=cause, severity=3)]
+    (finding,) = ledger().enter(told)
+    assert (finding.code, finding.occurrences) == (cause, 2)
+
+
+@pytest.mark.parametrize(("header", "codes"), [("X-Key", ["ST401"]), ("orgId", ["ST401", "ST203"])])
+def test_ignored_credentials_explain_only_their_own_header(header: str, codes: list[str]) -> None:
+    book = Ledger(Redaction(()), frozenset({"x-key"}))
+    told = [replace(DRIFT, code="ST401", severity=0), replace(DRIFT, code="ST203", key=header)]
+    assert [finding.code for finding in book.enter(told)] == codes

@@ -12,7 +12,7 @@ from vertrag.fuzz.redaction import Redaction, variable
         (("Cookie", "connect.sid=abcdef123; a=b"), "sid abcdef123", "sid $COOKIE"),
         (("Cookie", "connect.sid=abcdef123; a=b"), "connect.sid", "connect.sid"),
         (("X-Api-Key", "abcdef=="), "abcdef==", "$X_API_KEY"),
-        (("orgId", "12"), "12 tickets", "12 tickets"),
+        (("orgId", "12"), "12 tickets since 2012", "$ORGID tickets since 2012"),
         (("Accept", "application/json"), "application/json", "application/json"),
     ],
 )

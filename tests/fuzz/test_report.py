@@ -132,3 +132,12 @@ def test_a_missing_folder_for_junit_is_said_before_anything_is_sent(
     with pytest.raises(UsageError, match="no folder"):
         run(options(server, junit=tmp_path / "none" / "junit.xml"), StringIO())
     assert server.seen == []
+
+
+def test_a_report_that_cannot_be_written_is_said_before_the_run(
+    serve: Callable[..., Any], options: Callable[..., FuzzOptions], tmp_path: Path
+) -> None:
+    server = serve()
+    with pytest.raises(UsageError, match="cannot write"):
+        run(options(server, junit=tmp_path), StringIO())
+    assert server.seen == []

@@ -284,4 +284,23 @@ def test_an_interrupted_run_still_tells_its_result(
     next(event for event in events if isinstance(event, PhaseStarted))
     result = events.throw(KeyboardInterrupt())
     assert isinstance(result, RunFinished)
-    assert (result.interruption, result.exit_code) == ("interrupted", 2)
+    assert (result.interruption, result.exit_code) == ("interrupted", 130)
+
+
+@pytest.mark.parametrize(
+    ("kind", "found"), [("urn:vertrag:problem:not-found", []), ("about:blank", ["ST103"])]
+)
+def test_only_our_own_mock_may_show_a_gap_in_the_document(
+    serve: Callable[..., Any], options: Callable[..., FuzzOptions], kind: str, found: list[str]
+) -> None:
+    result = finish(options(serve(problem_type=kind)))
+    gaps = [notice.text for notice in result.notices if notice.text.startswith("document gap")]
+    assert [finding.code for finding in result.findings] == found
+    assert gaps == ([] if found else ["document gap: GET /health answers 404 and does not declare it"])
+
+
+def test_an_undocumented_refusal_of_a_valid_request_is_one_finding(
+    serve: Callable[..., Any], options: Callable[..., FuzzOptions]
+) -> None:
+    result = finish(options(serve(flaws=frozenset({"teapot"}))))
+    assert [(finding.code, finding.status) for finding in result.findings] == [("ST103", 418)]

@@ -1,4 +1,8 @@
-from collections.abc import Callable
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +11,7 @@ import pytest
 from vertrag.errors import DocumentError, UpstreamError, UsageError
 from vertrag.fuzz.subject import (
     base_url,
+    credential_headers,
     parse_headers,
     read_document,
     require_alive,
@@ -144,6 +149,41 @@ def test_a_document_on_another_host_is_not_fetched() -> None:
 
 def test_any_answer_is_a_sign_of_life(serve: Callable[..., Any]) -> None:
     require_alive(f"{serve().url}/nowhere")
+
+
+@pytest.fixture
+def endless_url() -> Iterator[str]:
+    """A server that answers at once and never stops sending."""
+    over = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def stream() -> None:
+            connection, _ = listener.accept()
+            with connection, suppress(OSError):
+                connection.recv(65536)
+                connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n")
+                while not over.wait(0.05):
+                    connection.sendall(b"data: x\n\n")
+
+        thread = threading.Thread(target=stream)
+        thread.start()
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        over.set()
+        thread.join()
+
+
+def test_a_stream_without_end_is_a_sign_of_life(endless_url: str) -> None:
+    began = time.monotonic()
+    require_alive(endless_url)
+    assert time.monotonic() - began < 2
+
+
+def test_the_credential_headers_are_those_of_the_security_schemes() -> None:
+    schemes = {
+        "key": {"type": "apiKey", "in": "header", "name": "X-Key"},
+        "sid": {"in": "cookie", "name": "s"},
+    }
+    assert credential_headers({"components": {"securitySchemes": schemes}}) == {"authorization", "x-key"}
 
 
 def test_a_dead_port_is_said(dead_url: str) -> None:

@@ -3,13 +3,14 @@
 A file is a document, then scenarios. A scenario is a sentence after `===`, a request, `---`, an answer:
 a status, headers that must be among the answer's, and a body that must be equal as JSON; or lines that
 start with `~`, each a text that the body must contain. Operations called `echo` answer their arguments
-and body.
+and body; those called `reply` answer what their `x-reply` says: body, status, headers. A request's body is
+sent with `\\xNN` as that byte, and with the line ends of HTTP where it is multipart.
 """
 
 import asyncio
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ import pytest
 from vertrag.contract.document import from_bytes
 from vertrag.contract.operations import compile_contract
 from vertrag.credentials import Authority
-from vertrag.exchange import Call, Reply
+from vertrag.exchange import Call, Handler, Reply
 from vertrag.serve.app import build
 from vertrag.serve.mounts import Mount
 
@@ -49,6 +50,17 @@ def echo(call: Call) -> Reply:
     return Reply(said)
 
 
+def fixed(node: Mapping[str, Any]) -> Handler:
+    said = node["x-reply"]
+    return lambda _: Reply(said.get("body"), said.get("status", 200), tuple(said.get("headers", {}).items()))
+
+
+def content(text: str, content_type: str) -> bytes:
+    if content_type.startswith("multipart/"):
+        text = text.replace("\n", "\r\n")
+    return re.sub(rb"\\x([0-9a-f]{2})", lambda found: bytes.fromhex(found[1].decode()), text.encode())
+
+
 def message(text: str) -> tuple[str, dict[str, str], str]:
     """First line, headers, body."""
     head, _, body = text.strip("\n").partition("\n\n")
@@ -59,14 +71,18 @@ def message(text: str) -> tuple[str, dict[str, str], str]:
 async def ask(scenario: Scenario) -> httpx.Response:
     head = "" if re.search("(openapi|swagger):", scenario.document) else "openapi: 3.0.3\n"
     contract = compile_contract(from_bytes((head + scenario.document).encode(), "scenario"))
-    echoes = {each.key: echo for each in contract.operations if each.key.startswith("echo")}
-    app: Any = build([Mount(contract, echoes)], AUTHORITY)
+    handlers: dict[str, Handler] = {
+        each.key: echo for each in contract.operations if each.key.startswith("echo")
+    }
+    handlers |= {each.key: fixed(each.node) for each in contract.operations if each.key.startswith("reply")}
+    app: Any = build([Mount(contract, handlers)], AUTHORITY)
     first, headers, body = message(scenario.request)
     method, path = first.split(" ", 1)
     headers = {name: text.replace("TOKEN", AUTHORITY.issue()) for name, text in headers.items()}
+    sent = content(body, headers.get("Content-Type", ""))
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://mock") as client:
         url = httpx.URL("http://mock").copy_with(raw_path=path.encode())
-        return await client.request(method, url, headers=headers, content=body.encode() or None)
+        return await client.request(method, url, headers=headers, content=sent or None)
 
 
 @pytest.mark.parametrize("scenario", list(scenarios()))

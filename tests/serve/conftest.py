@@ -1,6 +1,9 @@
 import asyncio
+import base64
+import shlex
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote
 
 import httpx
 import pytest
@@ -11,6 +14,7 @@ from vertrag.credentials import Authority
 from vertrag.exchange import Handler
 from vertrag.serve.app import build
 from vertrag.serve.mounts import Mount
+from vertrag.serve.samples import sample_line
 
 Ask = Callable[..., httpx.Response]
 
@@ -52,3 +56,41 @@ def ask(authority: Authority) -> Ask:
         return asyncio.run(exchange())
 
     return send
+
+
+@pytest.fixture
+def paste(ask: Ask, authority: Authority) -> Callable[..., httpx.Response]:
+    """Sends the sample of a mount's first operation as curl would, read from its own command."""
+
+    def send(mount: Mount) -> httpx.Response:
+        line = sample_line(mount, mount.contract.operations[0], "http://mock", "$(token)")
+        words = [word.replace("$(token)", authority.issue()) for word in shlex.split(line)]
+        assert words[0] == "curl", line
+        method, request = _as_curl_reads(words[1:-1])
+        return ask(mount, method, words[-1].removeprefix("http://mock"), **request)
+
+    return send
+
+
+def _as_curl_reads(words: list[str]) -> tuple[str, dict[str, Any]]:
+    method, headers, data, parts = "", {}, [], []
+    while words:
+        option = words.pop(0)
+        text = words.pop(0) if option != "-I" else "HEAD"
+        name, _, value = text.partition(": " if option == "-H" else "=")
+        if option in ("-I", "-X"):
+            method = text
+        elif option == "-H":
+            headers[name] = value
+        elif option == "-u":
+            headers["Authorization"] = f"Basic {base64.b64encode(text.encode()).decode()}"
+        elif option in ("-F", "--form-string"):
+            parts.append((name, (None, value)))
+        elif option == "--data-urlencode":
+            data.append(f"{name}={quote(value, safe='')}")
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        else:
+            assert option in ("-d", "--data-raw"), option
+            data.append(text)
+    body: dict[str, Any] = {"files": parts} if parts else {"content": "&".join(data)} if data else {}
+    return method or ("POST" if body else "GET"), {"headers": headers, **body}

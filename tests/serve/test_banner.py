@@ -36,3 +36,16 @@ def test_a_defect_of_the_document_is_said_at_the_start(make_mount: Any) -> None:
 def test_colour_is_for_terminals_only(make_mount: Any) -> None:
     assert "\x1b" not in banner([make_mount({})], "http://h", "on", "t")
     assert "\x1b" in banner([make_mount({})], "http://h", "on", "t", color=True)
+
+
+def test_what_two_documents_describe_is_said_in_one_line(make_mount: Any) -> None:
+    first = make_mount({"/x/{a}": {"get": OPERATION}, "/y": {"get": OPERATION}}, info={"title": "A"})
+    second = make_mount({"/x/{b}": {"get": OPERATION}}, info={"title": "B"})
+    text = banner([first, second], "http://h", "on", "t")
+    assert "! GET /x/{b} is also in B (document); A (document) answers" in text.splitlines()
+
+
+def test_what_a_document_says_never_starts_a_line_or_moves_the_cursor(make_mount: Any) -> None:
+    mount = make_mount({"/x\nrm -rf": {"get": OPERATION}}, info={"title": "T\x1b[2J\nU"})
+    lines = banner([mount], "http://h", "on", "t").splitlines()
+    assert not any("\x1b" in line or line.startswith(("rm", "U")) for line in lines)

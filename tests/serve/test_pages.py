@@ -1,6 +1,6 @@
 from typing import Any
 
-from vertrag.serve.pages import pages
+from vertrag.serve.pages import SHOWN, pages
 
 GET = {"get": {"operationId": "op", "summary": "<b>bold</b>", "responses": {"200": {"description": ""}}}}
 
@@ -23,3 +23,16 @@ def test_an_operation_is_never_hidden_by_a_page(make_mount: Any) -> None:
 def test_a_page_answers_get_and_head_only(ask: Any, make_mount: Any) -> None:
     mount = make_mount({"/x": GET})
     assert [ask(mount, method, "/").status_code for method in ("GET", "HEAD", "POST")] == [200, 200, 404]
+
+
+def test_a_page_says_that_its_data_is_made_up(ask: Any, make_mount: Any) -> None:
+    assert ask(make_mount({"/x": GET}), "GET", "/").headers["x-synthetic-data"] == "true"
+
+
+def test_a_long_document_shows_its_first_operations_and_links_to_the_rest(
+    make_mount: Any,
+) -> None:
+    mount = make_mount({f"/x{number}": GET for number in range(1000)}, base="/v1")
+    page = pages([mount], "t")["/"].content.decode()
+    assert page.count("<pre>") == SHOWN
+    assert '800 more: see <a href="/v1/openapi.json">' in page

@@ -100,11 +100,45 @@ def settings_overview(form: str, config_file: str | None) -> None:
     click.echo(as_json(file) if form == "json" else as_text(file))
 
 
+@vertrag.command("lint")
+@click.argument("documents", nargs=-1, required=True, metavar="DOC...")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json", "sarif"]), default="text", show_default=True
+)
+@click.option("--strict", is_flag=True, help="Fail on warnings as well.")
+@click.option("--all", "everything", is_flag=True, help="List every place of what only informs.")
+def lint_documents(documents: tuple[str, ...], form: Any, *, strict: bool, everything: bool) -> int:
+    """Say what is wrong with documents: code, place, cause and remedy."""
+    from vertrag.cli.linting import lint
+
+    return lint(documents, form, sys.stdout, strict=strict, everything=everything)
+
+
+@vertrag.command("explain")
+@click.argument("code")
+def explain_code(code: str) -> None:
+    """Explain a code of `vertrag lint`, such as V121."""
+    from vertrag.cli.linting import explained
+
+    click.echo(explained(code))
+
+
+class _Command(click.Command):
+    """A command whose mistakes in parsing name it, so that the hint leads to its own help."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            error.ctx = error.ctx or ctx
+            raise
+
+
 def _command(section: type[S], deed: Callable[[S], Any]) -> click.Command:
     def settle_and_do(config_file: str | None, **values: Any) -> Any:
         return deed(resolve(section, given(values), file=_file(config_file)).settings)
 
-    return click.Command(
+    return _Command(
         section.section,
         callback=settle_and_do,
         params=parameters(section),

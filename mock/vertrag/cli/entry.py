@@ -5,12 +5,15 @@ from collections.abc import Sequence
 
 from vertrag.cli.commands import vertrag
 from vertrag.cli.failures import exit_code_of
+from vertrag.errors import UsageError
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command: 0 done, 1 findings, 2 cannot be done, 70 a defect of ours, 130 interrupted."""
 
     def run() -> int:
+        if sys.stdout is None:  # closed by whoever started us
+            raise UsageError("standard output is closed")
         code = vertrag.main(arguments, prog_name="vertrag", standalone_mode=False)
         sys.stdout.flush()  # here and not at exit, so that a closed pipe is noticed where it is handled
         return code or 0

@@ -1,6 +1,8 @@
 """What a failure looks like on the terminal: one line of cause, one of what to do next, an exit code."""
 
+import errno
 import os
+import re
 import sys
 import traceback
 from collections.abc import Callable, Mapping
@@ -13,6 +15,9 @@ INTERRUPTED = 130  # what a shell reports for a program that SIGINT ended: 128 +
 
 PIPE_CLOSED = 1  # as Click says it
 
+_UNWRITABLE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF})
+_LONGEST_WORD = 160  # characters; paths and URLs are words
+
 
 def exit_code_of(deed: Callable[[], int], environ: Mapping[str, str] = os.environ) -> int:
     """The exit code of a deed, after its failure, if any, was printed; VERTRAG_DEBUG adds our tracebacks."""
@@ -22,21 +27,40 @@ def exit_code_of(deed: Callable[[], int], environ: Mapping[str, str] = os.enviro
         return INTERRUPTED
     except BrokenPipeError:
         return _leave_pipe()
+    except OSError as error:
+        if error.filename is not None or error.errno not in _UNWRITABLE:
+            return _defect(error, environ)
+        _leave_pipe()
+        return _print(UsageError(f"cannot write the output: {error.strerror}"))
     except VertragError as error:
         return _print(error)
     except click.ClickException as error:
         return _print(_usage_error(error))
     except Exception as error:  # noqa: BLE001 - the last place that can turn a defect into a line to report
-        if environ.get("VERTRAG_DEBUG"):
-            traceback.print_exception(error)
-        return _print(_our_error(error))
+        return _defect(error, environ)
+
+
+def _defect(error: Exception, environ: Mapping[str, str]) -> int:
+    if environ.get("VERTRAG_DEBUG"):
+        traceback.print_exception(error)
+    return _print(_our_error(error))
 
 
 def _print(error: VertragError) -> int:
-    click.echo(f"vertrag: {error}", err=True)
+    click.echo(f"vertrag: {_readable(str(error))}", err=True)
     if error.hint:
-        click.echo(f"  hint: {error.hint}", err=True)
+        click.echo(f"  hint: {_readable(error.hint)}", err=True)
     return error.exit_code
+
+
+def _readable(text: str) -> str:
+    """The text on one line, control characters shown, words too long for a terminal cut in the middle."""
+    shown = "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text)
+    return re.sub(rf"\S{{{_LONGEST_WORD + 1},}}", lambda found: _cut(found[0]), shown)
+
+
+def _cut(word: str) -> str:
+    return f"{word[: _LONGEST_WORD // 2]}...{word[-_LONGEST_WORD // 2 :]}"
 
 
 def _usage_error(error: click.ClickException) -> UsageError:

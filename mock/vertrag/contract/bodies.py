@@ -7,7 +7,8 @@ from typing import Any
 
 from vertrag.contract.decoders import Decode, decoder
 from vertrag.contract.document import escape
-from vertrag.contract.media import essence_of, is_json, is_xml, matches
+from vertrag.contract.encoders import Encode, encoder
+from vertrag.contract.media import FORM, essence_of, is_json, is_xml, matches
 from vertrag.contract.multipart import JudgeHeaders
 from vertrag.contract.parameters import Parameter, compile_parameter
 from vertrag.contract.schemas import Direction, Schemas, Validator
@@ -19,14 +20,17 @@ from vertrag.contract.wire import Pairs, Undecodable
 NOT_JUDGED: Any = type("NotJudged", (), {"__repr__": lambda _: "NOT_JUDGED"})()
 """The value of a body that cannot be decoded."""
 
-_STRUCTURED = ("text/", "multipart/", "application/x-www-form-urlencoded")
+_WITH_MEMBERS = ("multipart/", FORM)
+_STRUCTURED = ("text/", *_WITH_MEMBERS)
 
 
 @dataclass(frozen=True, slots=True)
 class MediaType:
     """One declared media type of a body: how to decode it, and the schema that judges it.
 
-    `judges_items`: the schema speaks of each item of a sequence; `takes_empty`: no byte is a value, too.
+    `judges_items`: the schema speaks of each item of a sequence; `takes_empty`: no byte is a value, too;
+    `is_written`: its values are often at hand as the text that goes over the wire, as examples of XML are;
+    `encode` makes bytes of a value where that is not done as everywhere.
     """
 
     name: str
@@ -34,6 +38,8 @@ class MediaType:
     validator: Validator | None
     judges_items: bool = False
     takes_empty: bool = False
+    is_written: bool = False
+    encode: Encode | None = None
 
     def read(self, content: bytes, content_type: str = "") -> tuple[Any, list[Violation]]:
         """The decoded body and what is wrong with it."""
@@ -42,24 +48,33 @@ class MediaType:
         except Undecodable as error:
             sent = content[:100]
             return NOT_JUDGED, [Violation("body", "malformed", str(error), pointer=error.pointer, value=sent)]
-        return value, [*faults, *self.judge(value)]
+        return value, [*faults, *self._judge_value(value)]
 
     def judge(self, value: Any) -> Iterator[Violation]:
-        """What is wrong with an already decoded body, or with one that is at hand only as bytes."""
+        """What is wrong with an already decoded body, or with one that is at hand as it is sent."""
+        if isinstance(value, str) and self.is_written and not self._takes(value):
+            value = value.encode()
         if isinstance(value, bytes):
             yield from self.read(value, self.name)[1]
-        elif value is NOT_JUDGED or self.validator is None:
+        else:
+            yield from self._judge_value(value)
+
+    def _takes(self, value: Any) -> bool:
+        return self.validator is not None and self.validator.accepts(value)
+
+    def _judge_value(self, value: Any) -> Iterator[Violation]:
+        if self.validator is None:
             return
-        elif self.judges_items and isinstance(value, list):
+        if self.judges_items and isinstance(value, list):
             for index, item in enumerate(value):
-                for violation in self._judged(item):
+                for violation in self._judge_one(self.validator, item):
                     yield replace(violation, pointer=f"/{index}{violation.pointer}")
         else:
-            yield from self._judged(value)
+            yield from self._judge_one(self.validator, value)
 
-    def _judged(self, value: Any) -> Iterator[Violation]:
-        if self.validator is not None and not self.validator.accepts(value):
-            yield from self.validator.violations(value, "body")
+    def _judge_one(self, validator: Validator, value: Any) -> Iterator[Violation]:
+        if not validator.accepts(value):
+            yield from validator.violations(value, "body")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +139,8 @@ def _compile_media_type(
         else None,
         judges_items=judges_items(document, essence, node),
         takes_empty=essence.startswith("text/"),
+        encode=encoder(document, name, node),
+        is_written=is_xml(essence) or essence in LINES or essence.startswith(_WITH_MEMBERS),
     )
 
 

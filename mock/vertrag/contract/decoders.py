@@ -7,9 +7,10 @@ from typing import Any
 import orjson
 
 from vertrag.contract.document import Document
+from vertrag.contract.extent import DEEPEST, is_too_deep
 from vertrag.contract.forms import Form
 from vertrag.contract.markup import Markup
-from vertrag.contract.media import essence_of, is_json, is_xml
+from vertrag.contract.media import FORM, essence_of, is_json, is_xml
 from vertrag.contract.multipart import Multipart, Parts
 from vertrag.contract.sequences import LINES, Sequences
 from vertrag.contract.shapes import Shape, shape_of
@@ -34,7 +35,7 @@ def decoder(document: Document, name: str, node: Any, headers: Parts | None = No
         return Sequences(document, essence, node).decode
     if is_xml(essence):
         return Markup(document, schema).decode
-    if essence == "application/x-www-form-urlencoded":
+    if essence == FORM:
         return Form(document, schema, node.get("encoding")).decode
     if essence.startswith("multipart/"):
         return Multipart(document, essence, node, _part_decoder, headers or {}).decode
@@ -47,11 +48,14 @@ def _part_decoder(document: Document, name: str, schema: Any) -> Decode:
 
 def _json(content: bytes, _: str) -> tuple[Any, Sequence[Violation]]:
     try:
-        return orjson.loads(content), ()
+        value = orjson.loads(content)
     except orjson.JSONDecodeError as error:
         if content.startswith(codecs.BOM_UTF8):  # RFC 8259 §8.1: a parser may ignore it
             return _json(content.removeprefix(codecs.BOM_UTF8), "")
         raise Undecodable(f"is no JSON: {error}") from None
+    if len(content) > DEEPEST and is_too_deep(value):
+        raise Undecodable(f"is nested more than {DEEPEST} levels deep")
+    return value, ()
 
 
 def _text_decoder(shape: Shape) -> Decode:

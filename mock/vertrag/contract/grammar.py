@@ -114,6 +114,6 @@ def _children(pointer: str, kind: str, node: Any) -> Iterator[tuple[str, str, An
         fields = KINDS_OF[kind]
         every = fields.get("*")
         for key, value in node.items():
-            inner = fields.get(key) or (every if not key.startswith("x-") else None)
+            inner = fields.get(key) or (None if key == "$ref" or key.startswith("x-") else every)
             if inner:
                 yield f"{pointer}/{escape(key)}", inner, value

@@ -17,7 +17,7 @@ from vertrag.contract.violations import Violation
 from vertrag.contract.wire import Undecodable, header_parameters
 
 DEEPEST = 200  # levels of elements; a bound against documents made to exhaust the stack
-_INSTANCE = "http://www.w3.org/2001/XMLSchema-instance"
+INSTANCE = "http://www.w3.org/2001/XMLSchema-instance"
 
 
 @dataclass(slots=True)
@@ -32,7 +32,7 @@ class Element:
     @property
     def is_nil(self) -> bool:
         """Whether it says of itself that it is null (XML Schema §2.6.2)."""
-        return self.attributes.get((_INSTANCE, "nil")) in ("true", "1")
+        return self.attributes.get((INSTANCE, "nil")) in ("true", "1")
 
 
 def parse(content: bytes, charset: str | None = None) -> Element:
@@ -84,8 +84,8 @@ def _split(name: str) -> tuple[str, str]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Plan:
-    """What a schema says of its element."""
+class Plan:
+    """What a schema says of its element: its shape, its `xml` hint, and the schemas of what is in it."""
 
     shape: Shape
     hint: Mapping[str, Any]
@@ -110,12 +110,12 @@ class Markup:
     def __init__(self, document: Document, schema: Any) -> None:
         self._document = document
         self._schema = schema
-        self._plans: dict[int, _Plan] = {}
+        self._plans: dict[int, Plan] = {}
 
     def decode(self, content: bytes, content_type: str) -> tuple[Any, Sequence[Violation]]:
         """The value of the root element."""
         root = parse(content, header_parameters(content_type).get("charset"))
-        plan = self._plan(self._schema)
+        plan = self.plan(self._schema)
         wanted = plan.hint.get("name")
         faults: list[Violation] = []
         if isinstance(wanted, str) and not _is_named(root.name, wanted, plan.hint):
@@ -125,12 +125,13 @@ class Markup:
             return [self._value(child, plan.items) for child in root.children], faults
         return self._value(root, self._schema), faults
 
-    def _plan(self, schema: Any) -> _Plan:
+    def plan(self, schema: Any) -> Plan:
+        """What a schema within this one says."""
         if id(schema) not in self._plans:
             self._plans[id(schema)] = self._planned(schema)
         return self._plans[id(schema)]
 
-    def _planned(self, schema: Any) -> _Plan:
+    def _planned(self, schema: Any) -> Plan:
         hint: dict[str, Any] = {}
         members: dict[str, Any] = {}
         items = others = None
@@ -139,7 +140,7 @@ class Markup:
             members = {**(part.get("properties") or {}), **members}
             items = part.get("items") if items is None else items
             others = part.get("additionalProperties") if others is None else others
-        return _Plan(shape_of(self._document, schema), hint, members, items, others)
+        return Plan(shape_of(self._document, schema), hint, members, items, others)
 
     def _parts(self, schema: Any, depth: int) -> Iterator[Mapping[str, Any]]:
         """The schema and all that judges the same value with it, the nearest first."""
@@ -153,7 +154,7 @@ class Markup:
                 yield from self._parts(part, depth + 1)
 
     def _value(self, element: Element, schema: Any) -> Any:
-        plan = self._plan(schema)
+        plan = self.plan(schema)
         if element.is_nil:
             return None
         if plan.shape.is_array:
@@ -164,12 +165,12 @@ class Markup:
             return self._object(element, plan)
         return plan.shape.scalar(element.text if plan.shape.types == {"string"} else element.text.strip())
 
-    def _object(self, element: Element, plan: _Plan) -> dict[str, Any]:
+    def _object(self, element: Element, plan: Plan) -> dict[str, Any]:
         value: dict[str, Any] = {}
         left = list(element.children)
         attributes = _own_attributes(element)
         for name, schema in plan.members.items():
-            member = self._plan(schema)
+            member = self.plan(schema)
             wanted = str(member.hint.get("name", name))
             if member.kind == "attribute":
                 found = [key for key in attributes if _is_named(key, wanted, member.hint)]
@@ -186,25 +187,31 @@ class Markup:
                     value[name] = values[0] if len(values) == 1 else values
         return value | self._unexplained(left, attributes, plan)
 
-    def _take_items(self, name: str, member: _Plan, left: list[Element], value: dict[str, Any]) -> None:
+    def _take_items(self, name: str, member: Plan, left: list[Element], value: dict[str, Any]) -> None:
         # OAS 3.0 §4.7.25.2: without a wrapper each item is named by its own hint, else as the property is.
-        hint = self._plan(member.items).hint
+        hint = self.plan(member.items).hint
         chosen = _take(left, str(hint.get("name", member.hint.get("name", name))), hint)
         if chosen or "null" not in member.shape.types:
             value[name] = [self._value(each, member.items) for each in chosen]
 
     def _unexplained(
-        self, left: list[Element], attributes: Mapping[tuple[str, str], str], plan: _Plan
+        self, left: list[Element], attributes: Mapping[tuple[str, str], str], plan: Plan
     ) -> dict[str, Any]:
         values: dict[str, list[Any]] = {}
         for child in left:
-            values.setdefault(child.name[1], []).append(self._value(child, plan.others))
+            name = _foreign_name(child.name, plan)
+            values.setdefault(name, []).append(self._value(child, plan.others))
         found: dict[str, Any] = {name: each[0] if len(each) == 1 else each for name, each in values.items()}
-        return {local: text for (_, local), text in attributes.items()} | found
+        return {_foreign_name(name, plan): text for name, text in attributes.items()} | found
+
+
+def _foreign_name(name: tuple[str, str], plan: Plan) -> str:
+    """The local name; with its namespace where it would be taken for a property that it is not."""
+    return f"{{{name[0]}}}{name[1]}" if name[1] in plan.members else name[1]
 
 
 def _own_attributes(element: Element) -> dict[tuple[str, str], str]:
-    return {name: text for name, text in element.attributes.items() if name[0] != _INSTANCE}
+    return {name: text for name, text in element.attributes.items() if name[0] != INSTANCE}
 
 
 def _is_named(name: tuple[str, str], wanted: str, hint: Mapping[str, Any]) -> bool:

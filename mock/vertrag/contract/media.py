@@ -1,5 +1,7 @@
 """Names of media types: their essence, their families, and which declared range describes which."""
 
+FORM = "application/x-www-form-urlencoded"
+
 
 def essence_of(content_type: str) -> str:
     """The media type without its parameters, in lower case (RFC 9110 §8.3.1)."""
@@ -11,7 +13,8 @@ def matches(declared: str, essence: str) -> bool:
     wanted = essence_of(declared)
     if wanted in (essence, "*/*"):
         return bool(essence)
-    return wanted.endswith("/*") and essence.startswith(wanted[:-1])
+    before, star, behind = wanted.partition("*")  # `image/*`, and `application/*+json` as authors write it
+    return bool(star) and essence.startswith(before) and essence.endswith(behind)
 
 
 def is_json(essence: str) -> bool:

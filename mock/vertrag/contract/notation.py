@@ -6,6 +6,7 @@ from typing import Any
 
 import yaml
 
+from vertrag.contract.nesting import is_too_deep
 from vertrag.contract.sources import Source
 from vertrag.errors import DocumentError
 
@@ -40,6 +41,8 @@ def parse(content: bytes, source: str) -> Any:
 
 def _yaml(text: str, source: str) -> Any:
     try:
+        if is_too_deep(text):
+            raise DocumentError(f"{source} is nested too deeply")
         return _with_text_keys(yaml.load(text, Loader=_JsonLikeLoader), {})  # noqa: S506 - derives from the safe loader
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)

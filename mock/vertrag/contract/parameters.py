@@ -6,6 +6,7 @@ from typing import Any
 
 from vertrag.contract.decoders import Decode, decoder
 from vertrag.contract.document import Document, escape
+from vertrag.contract.media import FORM, essence_of
 from vertrag.contract.schemas import Schemas, Validator
 from vertrag.contract.shapes import shape_of
 from vertrag.contract.styles import MISSING, In, Style, only
@@ -18,7 +19,7 @@ _NOT_PARAMETERS = {"accept", "content-type", "authorization"}  # OAS 3.0 §4.7.1
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One parameter or header.
+    """One parameter or header; `style` is empty where `content` says how it is written.
 
     `sent_as` is its name on the wire; `decode` gives the value among raw texts by name, `MISSING` where it
     was not sent, and raises `Undecodable` where the text does not have the form of the style or media type.
@@ -27,6 +28,8 @@ class Parameter:
     name: str
     sent_as: str
     location: In
+    style: str
+    explode: bool
     required: bool
     decode: Callable[[Pairs], Any]
     validator: Validator | None
@@ -71,14 +74,17 @@ def compile_parameter(
     validator = None if schema_node is None else schemas.validator(schema_pointer, "request")
     schema = document.resolve(schema_node)
     sent_as = name.lower() if location == "header" else name
+    style = "" if media_type else str(node.get("style") or _DEFAULT_STYLES.get(location, "form"))
     return Parameter(
         name=name,
         sent_as=sent_as,
         location=location,
+        style=style,
+        explode=_explodes(node, style),
         required=location == "path" or node.get("required") is True,
-        decode=_styled(document, node, sent_as, schema_node, validator, taken)
+        decode=_styled(document, node, sent_as, style, schema_node, validator, taken)
         if media_type is None
-        else _Content(sent_as, location, decoder(document, media_type, node["content"][media_type])).read,
+        else _content(document, node, sent_as, media_type),
         validator=validator,
         default=schema.get("default", MISSING) if isinstance(schema, Mapping) else MISSING,
         allow_empty=location == "query" and node.get("allowEmptyValue") is True,
@@ -89,23 +95,34 @@ def _styled(
     document: Document,
     node: Mapping[str, Any],
     sent_as: str,
+    style: str,
     schema: Any,
     validator: Validator | None,
     taken: frozenset[str],
 ) -> Callable[[Pairs], Any]:
-    location = node["in"]
-    style = node.get("style") or _DEFAULT_STYLES.get(location, "form")
     return Style(
         name=str(node["name"]),
         sent_as=sent_as,
-        location=location,
+        location=node["in"],
         style=style,
-        explode=bool(node.get("explode", style in ("form", "cookie"))),
+        explode=_explodes(node, style),
         shape=shape_of(document, schema),
         accepts=(lambda _: True) if validator is None else validator.accepts,
         taken=taken - {sent_as},
         keeps_plus=node.get("allowReserved") is True,  # RFC 6570 §3.2.3: a plus stays bare, a space is %20
     ).decoder()
+
+
+def _explodes(node: Mapping[str, Any], style: str) -> bool:
+    return bool(node.get("explode", style in ("form", "cookie")))
+
+
+def _content(
+    document: Document, node: Mapping[str, Any], sent_as: str, media_type: str
+) -> Callable[[Pairs], Any]:
+    decode = decoder(document, media_type, node["content"][media_type])
+    is_encoded = node["in"] == "querystring" and essence_of(media_type) == FORM
+    return _Content(sent_as, node["in"], decode, is_encoded).read
 
 
 def _schema_of(document: Document, node: Mapping[str, Any], pointer: str) -> tuple[Any, str, str | None]:
@@ -117,21 +134,25 @@ def _schema_of(document: Document, node: Mapping[str, Any], pointer: str) -> tup
 
 @dataclass(frozen=True, slots=True)
 class _Content:
-    """A parameter that is written in a media type (`content`), such as JSON in a query."""
+    """A parameter that is written in a media type (`content`), such as JSON in a query.
+
+    `is_encoded`: the media type is a whole query string, and undoes its percent-encoding itself.
+    """
 
     sent_as: str
     location: In
     decode: Decode
+    is_encoded: bool
 
     def read(self, raw: Pairs) -> Any:
         texts = raw.get(self.sent_as)
         if not texts:
             return MISSING
         text = only(texts)
-        if self.location == "querystring" or self.location == "header":
+        if self.location == "header" or self.is_encoded:
             return self._decoded(text)
         if self.location != "cookie":
-            return self._decoded(percent_decoded(text, plus_is_space=self.location == "query"))
+            return self._decoded(percent_decoded(text, plus_is_space=self.location != "path"))
         try:
             return self._decoded(text)
         except Undecodable:

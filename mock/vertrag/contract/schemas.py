@@ -12,17 +12,17 @@ Laws
    without a reading is one as well; the rest of its schema judges on.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import jsonschema_rs
-from jsonschema_rs.canonical import find_unsatisfiable
 
 from vertrag.contract import formats, patterns
 from vertrag.contract.defects import Defect, place
 from vertrag.contract.document import Document
 from vertrag.contract.explanations import explain
+from vertrag.contract.extent import is_vast
 from vertrag.contract.rewriting import Direction, Rewriter
 from vertrag.contract.violations import Location, Violation
 from vertrag.errors import DocumentError
@@ -142,23 +142,27 @@ class Schemas:
             offline=True,
         )
 
-    def contradictions(self, pointer: str, direction: Direction) -> dict[str, Any]:
-        """Why parts of the schema at a JSON pointer admit no value, by their pointer within it.
+    def written(self, pointer: str, direction: Direction) -> Any:
+        """The schema at a JSON pointer as the compiler reads it: in JSON Schema 2020-12."""
+        return self._registry.resolver(f"urn:vertrag:{direction}").lookup(f"#{_fragment(pointer)}").contents
 
-        Parts behind a reference count as one. The reasons are jsonschema_rs' `UnsatisfiableReason`; what
-        it cannot model has none.
+    def joint(self, pointers: Collection[str], direction: Direction) -> "Validator | None":
+        """One validator for many schemas, whose values are maps from a pointer to a value for that schema.
+
+        None where one of them does not compile.
         """
         urn = f"urn:vertrag:{direction}"
-        schema = self._registry.resolver(urn).lookup(f"#{_fragment(pointer)}").contents
+        members = {pointer: {"$ref": f"{urn}#{_fragment(pointer)}"} for pointer in pointers}
         try:
-            return dict(find_unsatisfiable(_with_absolute_references(schema, urn), registry=self._registry))
+            compiled = self._engine({"properties": members})
         except _UNCOMPILABLE:
-            return {}  # it does not compile, which `validator` says
+            return None
+        return Validator(_Batch(self, direction, [*pointers], compiled), "", self.document)
 
 
 @dataclass(frozen=True, slots=True)
 class Validator:
-    """One schema, compiled together with those of its batch."""
+    """One schema, compiled together with those of its batch; an empty `key` means all of them."""
 
     batch: _Batch
     key: str
@@ -166,31 +170,31 @@ class Validator:
 
     def accepts(self, value: Any) -> bool:
         """Whether the value satisfies the schema."""
-        return bool((self.batch.compiled or self.batch.engine()).is_valid({self.key: value}))
+        return bool((self.batch.compiled or self.batch.engine()).is_valid(self._wrapped(value)))
 
     def violations(self, value: Any, location: Location, name: str = "") -> Iterator[Violation]:
-        """Every rule that the value breaks, each with the place of the value and of the rule."""
-        for error in self.batch.engine().iter_errors({self.key: value}):
+        """Every rule that the value breaks, each with the place of the value and of the rule.
+
+        Of a vast value only the first: to find all of them could take minutes.
+        """
+        errors = (
+            [self._first(value)] if is_vast(value) else self.batch.engine().iter_errors(self._wrapped(value))
+        )
+        above = len(self.key) + 1 if self.key else 0  # places are counted in the value, not in the batch
+        for error in errors:
             for violation in explain(error, self.document, location, name):
-                yield replace(
-                    violation,
-                    pointer=violation.pointer[len(self.key) + 1 :],  # in the value, not in the batch
-                    schema=place(violation.schema),
-                )
+                yield replace(violation, pointer=violation.pointer[above:], schema=place(violation.schema))
+
+    def _wrapped(self, value: Any) -> Any:
+        return {self.key: value} if self.key else value
+
+    def _first(self, value: Any) -> Any:
+        try:
+            self.batch.engine().validate(self._wrapped(value))
+        except jsonschema_rs.ValidationError as error:
+            return error
+        raise ValueError("the value satisfies the schema")
 
 
 def _fragment(pointer: str) -> str:
     return pointer.replace("%", "%25").replace(" ", "%20").replace("{", "%7B").replace("}", "%7D")
-
-
-def _with_absolute_references(node: Any, urn: str) -> Any:
-    if isinstance(node, list):
-        return [_with_absolute_references(item, urn) for item in node]
-    if not isinstance(node, dict):
-        return node
-    return {
-        key: urn + value
-        if key == "$ref" and isinstance(value, str) and value.startswith("#")
-        else _with_absolute_references(value, urn)
-        for key, value in node.items()
-    }

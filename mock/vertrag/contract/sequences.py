@@ -15,12 +15,12 @@ from vertrag.contract.shapes import shape_of
 from vertrag.contract.violations import Violation
 from vertrag.contract.wire import Undecodable
 
-_EVENTS = "text/event-stream"
-_RECORDS = "application/json-seq"  # RFC 7464
+EVENTS = "text/event-stream"
+RECORDS = "application/json-seq"  # RFC 7464
 LINES = frozenset(
     {
         *("application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines"),
-        *("application/json-lines", "application/x-json-lines", _RECORDS, _EVENTS),
+        *("application/json-lines", "application/x-json-lines", RECORDS, EVENTS),
     }
 )
 """The media types that are read here."""
@@ -33,7 +33,7 @@ def judges_items(document: Document, essence: str, node: Mapping[str, Any]) -> b
     if essence not in LINES:
         return False  # before the shape is read: most bodies are no sequences
     types = shape_of(document, node.get("schema")).types
-    return "array" not in types and not (essence == _EVENTS and "string" in types)
+    return "array" not in types and not (essence == EVENTS and "string" in types)
 
 
 class Sequences:
@@ -42,16 +42,16 @@ class Sequences:
     def __init__(self, document: Document, essence: str, node: Mapping[str, Any]) -> None:
         shape = shape_of(document, node.get("itemSchema", node.get("schema")))
         self._essence = essence
-        self._is_text = essence == _EVENTS and "string" in shape.types and "itemSchema" not in node
+        self._is_text = essence == EVENTS and "string" in shape.types and "itemSchema" not in node
         event = shape.items if shape.is_array and shape.items and "itemSchema" not in node else shape
         # Of an event the schema either knows the fields, or it speaks of what the data say.
         self._reads_data = bool(event.types) and not (event.is_object and "data" in (event.members or {}))
 
     def decode(self, content: bytes, _: str) -> tuple[Any, Sequence[Violation]]:
         """The items as a list."""
-        if self._essence == _EVENTS:
+        if self._essence == EVENTS:
             return (content.decode("utf-8", "replace") if self._is_text else list(self._events(content))), ()
-        separator = b"\x1e" if self._essence == _RECORDS else b"\n"
+        separator = b"\x1e" if self._essence == RECORDS else b"\n"
         return [
             _item(part, index) for index, part in enumerate(filter(bytes.strip, content.split(separator)))
         ], ()

@@ -12,6 +12,9 @@ _RULES_OF_SCHEMAS = jsonschema_rs.Draft202012Validator(
     {"$ref": "https://json-schema.org/draft/2020-12/schema"}
 )
 
+UNREADABLE = "it judges nothing: "
+"""How the message of each defect that is found here starts."""
+
 
 def make_sound(roots: Mapping[str, Any]) -> Iterator[Defect]:
     """Take out, in place, what breaks the meta-schema; `roots` are schemas by their JSON pointer."""
@@ -22,7 +25,7 @@ def make_sound(roots: Mapping[str, Any]) -> Iterator[Defect]:
         _, pointer, *path = error.instance_path
         if path and _take_out(roots[str(pointer)], path):
             where = "".join(f"/{escape(str(token))}" for token in path)
-            yield Defect(place(str(pointer) + where), f"it judges nothing: {error.message}"[:200])
+            yield Defect(place(str(pointer) + where), f"{UNREADABLE}{error.message}"[:200])
 
 
 def _take_out(schema: Any, path: list[Any]) -> bool:

@@ -1,6 +1,7 @@
 """Where a document comes from: a file, a URL, or the documents that are shipped."""
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -37,7 +38,7 @@ def read(where: str, *, permit: Callable[[str], None] = lambda _: None) -> Sourc
     """
     if where.startswith(("http://", "https://")):
         permit(where)
-        return Source(_bounded(_fetched(where), where), where)
+        return Source(_fetched(where), where)
     path = locate(where)
     try:
         return Source(_bounded(path.read_bytes(), where), path.absolute().as_uri())
@@ -89,18 +90,33 @@ def shipped_names() -> tuple[str, ...]:
 
 
 def _bounded(content: bytes, where: str) -> bytes:
-    if len(content) > LARGEST:
-        raise DocumentError(f"{where} is larger than {LARGEST // 1024 // 1024} MiB")
+    _require_bounded(len(content), where)
     return content
+
+
+def _require_bounded(size: int, where: str) -> None:
+    if size > LARGEST:
+        raise DocumentError(f"{where} is larger than {LARGEST // 1024 // 1024} MiB")
 
 
 def _fetched(url: str) -> bytes:
     import httpx  # late: most documents are files
 
     try:
-        response = httpx.get(url, timeout=PATIENCE)
-    except (httpx.HTTPError, httpx.InvalidURL) as error:
+        with httpx.stream("GET", url, timeout=PATIENCE) as response:
+            if not response.is_success:
+                raise DocumentError(f"cannot fetch {url}: it answers {response.status_code}")
+            return _received(response.iter_bytes(), url)
+    except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:  # ValueError: a host that IDNA refuses
         raise DocumentError(f"cannot fetch {url}: {str(error) or type(error).__name__}") from error
-    if not response.is_success:
-        raise DocumentError(f"cannot fetch {url}: it answers {response.status_code}")
-    return response.content
+
+
+def _received(chunks: Iterable[bytes], url: str, patience: float = PATIENCE) -> bytes:
+    deadline = time.monotonic() + patience
+    content = bytearray()
+    for chunk in chunks:
+        content += chunk
+        _require_bounded(len(content), url)
+        if time.monotonic() > deadline:
+            raise DocumentError(f"cannot fetch {url}: it was still sending after {patience:g} s")
+    return bytes(content)

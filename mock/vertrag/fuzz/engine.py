@@ -39,9 +39,6 @@ from vertrag.fuzz.observations import (
     TroubleMet,
 )
 
-SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
-"""RFC 9110 §9.2.1: a client that sends these asks for no change."""
-
 NO_ANSWER = "VF01"
 """Our own code among the engine's (ST...): a request that nothing answered."""
 
@@ -282,6 +279,7 @@ class _Scenario:
             status=exchange.response.status_code if exchange.response is not None else None,
             answer=_excerpt(exchange.response),
             before=tuple(self._leading_to(identity, failure)) if self.is_sequence else (),
+            refused_by_mock=_is_own_refusal(exchange.response),
         )
 
     def _leading_to(self, identity: str, failure: Failure) -> Iterator[Sent]:
@@ -311,6 +309,16 @@ def _no_answer(operation: str, request: Request) -> Complaint:
 def _sent(request: Request) -> Sent:
     headers = tuple((name, value) for name, values in request.headers.items() for value in values)
     return Sent(request.method, request.uri, headers, request.body or b"")
+
+
+def _is_own_refusal(response: Any) -> bool:
+    if response is None:
+        return False
+    headers = {name.lower(): ", ".join(values) for name, values in response.headers.items()}
+    if headers.get("x-vertrag-why", "").startswith("refused"):
+        return True
+    is_problem = headers.get("content-type", "").startswith("application/problem+json")
+    return is_problem and b'"urn:vertrag:problem:' in response.content
 
 
 def _excerpt(response: Any) -> str:

@@ -1,20 +1,37 @@
 """Findings: each cause once per operation, with the smallest request that shows it.
 
 1. Two complaints have one cause when rule code, operation and key agree.
-2. A server error also explains whatever else is wrong with that answer: its status, media type, body.
+2. A cause also explains what else is wrong with the same answer, or, where the status itself is the cause,
+   with any answer of that status: see `_EXPLAINS`.
 3. A complaint seen again only counts.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from vertrag.fuzz.curl import command
-from vertrag.fuzz.observations import Complaint
+from vertrag.fuzz.observations import Complaint, Sent
 from vertrag.fuzz.redaction import Redaction
 
 SEVERITIES = ("critical", "high", "medium", "low")
 
-_SERVER_ERROR = "ST101"
+# Each cause and the codes that only repeat it: one wrong answer fails several checks at once.
+_EXPLAINS: Mapping[str, frozenset[str]] = {
+    # A crash is no answer: its status, media type and body were nobody's intention.
+    "ST101": frozenset(
+        {"ST103", "ST104", "ST105", "ST106", "ST107", "ST108", "ST109", "ST110", "ST201", "ST202"}
+    ),
+    # A status that the document does not know is neither an acceptance nor a refusal.
+    "ST103": frozenset({"ST202", "ST203"}),
+    # What came in another media type was never meant to satisfy the schema.
+    "ST104": frozenset({"ST108", "ST109", "ST110"}),
+    "ST105": frozenset({"ST108", "ST109", "ST110"}),
+    "ST106": frozenset({"ST108", "ST109", "ST110"}),
+    "ST109": frozenset({"ST108", "ST110"}),
+}
+_ABOUT_THE_STATUS = frozenset({"ST101", "ST103"})
+_IGNORED_AUTH = "ST401"
+_MISSING_HEADER = "ST203"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +64,16 @@ class Ledger:
     """The findings of a run so far, in the order in which they came."""
 
     redaction: Redaction
+    credential_headers: frozenset[str] = frozenset({"authorization"})
     _findings: dict[Cause, Finding] = field(default_factory=dict)
+    _answered: dict[Cause, set[Sent]] = field(default_factory=dict)
 
     def enter(self, complaints: Iterable[Complaint]) -> Iterator[Finding]:
         """Take in the complaints of one scenario and give back the findings that are new."""
         fresh: dict[Cause, list[Complaint]] = {}
-        for complaint in sorted(complaints, key=lambda complaint: complaint.severity):
+        for complaint in sorted(complaints, key=_explainers_first):
             cause = self._cause(complaint, fresh)
+            self._answered.setdefault(cause, set()).add(complaint.sent)
             if cause in self._findings:
                 known = self._findings[cause]
                 self._findings[cause] = replace(known, occurrences=known.occurrences + 1)
@@ -68,15 +88,24 @@ class Ledger:
         return tuple(self._findings.values())
 
     def _cause(self, complaint: Complaint, fresh: dict[Cause, list[Complaint]]) -> Cause:
-        if complaint.status is not None and complaint.status >= 500:
-            server_error = (_SERVER_ERROR, complaint.operation, str(complaint.status))
-            if server_error in self._findings or server_error in fresh:
-                return server_error
+        known = {cause: finding.status for cause, finding in self._findings.items()}
+        known |= {cause: occurrences[0].status for cause, occurrences in fresh.items()}
+        for cause, status in known.items():
+            if cause[1] == complaint.operation and self._explains(cause, status, complaint):
+                return cause
         return complaint.code, complaint.operation, complaint.key
 
+    def _explains(self, cause: Cause, status: int | None, complaint: Complaint) -> bool:
+        code = cause[0]
+        if code == _IGNORED_AUTH and complaint.code == _MISSING_HEADER:
+            return complaint.key.lower() in self.credential_headers
+        if status != complaint.status or complaint.code not in _EXPLAINS.get(code, ()):
+            return False
+        return code in _ABOUT_THE_STATUS or complaint.sent in self._answered[cause]
+
     def _finding(self, occurrences: list[Complaint]) -> Finding:
-        worst = occurrences[0].severity
-        alike = (complaint for complaint in occurrences if complaint.severity == worst)
+        first = occurrences[0]
+        alike = (complaint for complaint in occurrences if complaint.code == first.code)
         clearest = min(alike, key=lambda complaint: (len(complaint.before), complaint.sent.size))
         return Finding(
             rule=clearest.rule,
@@ -92,3 +121,7 @@ class Ledger:
             before=tuple(command(sent, self.redaction) for sent in clearest.before),
             occurrences=len(occurrences),
         )
+
+
+def _explainers_first(complaint: Complaint) -> tuple[int, int]:
+    return int(complaint.code not in _EXPLAINS), complaint.severity

@@ -44,6 +44,7 @@ class Complaint:
 
     Two complaints with the same `code`, `operation` and `key` have the same cause. `severity` is 0 for
     the worst. `before` are the requests that led up to it, oldest first.
+    `refused_by_mock` is true for an answer in which our own mock says why it refuses.
     """
 
     rule: str
@@ -58,6 +59,7 @@ class Complaint:
     status: int | None = None
     answer: str = ""
     before: tuple[Sent, ...] = ()
+    refused_by_mock: bool = False
 
 
 @dataclass(frozen=True, slots=True)

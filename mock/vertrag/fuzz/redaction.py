@@ -12,8 +12,8 @@ from vertrag.exchange import Headers
 _HARMLESS = frozenset(
     {"accept", "accept-language", "accept-encoding", "content-type", "prefer", "user-agent"}
 )
-# Shorter values would match by accident all over a report; no credential worth the name is that short.
-_SHORTEST_SECRET = 6
+# Shorter parts of a value would match by accident all over a report, so only the whole value is hidden.
+_SHORTEST_PART = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Redaction:
         """The text with each given value, and each credential after a scheme, replaced by its variable."""
         for name, value in self._secrets():
             for secret in sorted(_parts(value), key=len, reverse=True):
-                text = text.replace(secret, f"${variable(name)}")
+                text = _pattern(secret).sub(f"${variable(name)}", text)
         return text
 
     def variables(self) -> tuple[str, ...]:
@@ -52,4 +52,11 @@ def _parts(value: str) -> set[str]:
     credential = value.partition(" ")[2]  # what follows a scheme such as Bearer
     pieces = [piece for text in (value, credential) for piece in re.split(r"[;,]\s*", text)]
     crumbs = (piece.partition("=")[2] for piece in pieces)  # a cookie's value without its name
-    return {part for part in (value, credential, *pieces, *crumbs) if len(part) >= _SHORTEST_SECRET}
+    parts = {part for part in (*pieces, *crumbs) if len(part) >= _SHORTEST_PART}
+    return {part for part in (value, credential, *parts) if part}
+
+
+def _pattern(secret: str) -> re.Pattern[str]:
+    # Inside a longer word a short value is there by accident: 12 in 2012.
+    bound = len(secret) < _SHORTEST_PART
+    return re.compile(rf"(?<!\w){re.escape(secret)}(?!\w)" if bound else re.escape(secret))

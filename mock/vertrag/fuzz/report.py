@@ -54,6 +54,15 @@ def run(options: FuzzOptions, out: TextIO) -> int:
 def _require_writable(options: FuzzOptions) -> None:
     if options.junit is not None and not options.junit.parent.is_dir():
         raise UsageError(f"there is no folder {options.junit.parent} for --junit", hint="create it first")
+    if options.junit is not None:
+        existed = options.junit.exists()
+        try:
+            options.junit.open("ab").close()
+        except OSError as error:
+            reason = f"cannot write {options.junit}: {error.strerror}"
+            raise UsageError(reason, hint="--junit names a file to write") from error
+        if not existed:
+            options.junit.unlink()
 
 
 def _write_json(out: TextIO, event: Event) -> None:

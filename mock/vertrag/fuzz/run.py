@@ -6,6 +6,7 @@ from collections.abc import Generator, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 
+from vertrag.contract.operations import SAFE_METHODS
 from vertrag.errors import DocumentError
 from vertrag.fuzz import engine
 from vertrag.fuzz.findings import Finding, Ledger
@@ -22,11 +23,17 @@ from vertrag.fuzz.reach import Reach, advice
 from vertrag.fuzz.redaction import Redaction
 from vertrag.fuzz.subject import (
     base_url,
+    credential_headers,
     parse_headers,
     read_document,
     require_alive,
     require_allowed_references,
 )
+
+INTERRUPTED = 130
+"""What a shell reports for a program that SIGINT ended."""
+
+_UNDOCUMENTED_STATUS = "ST103"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +113,9 @@ class RunFinished:
 
     @property
     def exit_code(self) -> int:
-        """0 clean, 1 findings, 2 nothing was reached or the run ended early."""
+        """0 clean, 1 findings, 2 nothing was reached or the run ended early, 130 interrupted by its user."""
+        if self.interruption == "interrupted":
+            return INTERRUPTED
         if self.interruption or not self.tested:
             return 2
         return 1 if self.findings else 0
@@ -140,7 +149,7 @@ def fuzz(options: FuzzOptions) -> Generator[Event, None, None]:
         variables=redaction.variables(),
     )
     yield started
-    run = _Run(started, Ledger(redaction))
+    run = _Run(started, Ledger(redaction, credential_headers(schema.raw_schema)))
     left_out = frozenset(entry.operation for entry in started.skipped)
     yield from run.follow(engine.observe(schema, target, left_out))
     yield from run.doubts()
@@ -162,7 +171,7 @@ def _skipped(operations: tuple[engine.Operation, ...], *, allow_writes: bool) ->
     for operation in operations:
         if operation.flaw:
             yield Untested(operation.label, f"the document is broken here: {operation.flaw}")
-        elif not (allow_writes or operation.marked_safe or operation.method in engine.SAFE_METHODS):
+        elif not (allow_writes or operation.marked_safe or operation.method in SAFE_METHODS):
             hint = "pass --allow-writes, or mark the operation x-safe: true"
             yield Untested(operation.label, f"{operation.method} may change data", hint)
 
@@ -204,7 +213,20 @@ class _Run:
         self.cases += len(scenario.attempts)
         for attempt in scenario.attempts:
             self.reaches.setdefault(attempt.operation, Reach()).count(attempt)
-        for finding in self.ledger.enter(scenario.complaints):
+        gaps = {
+            (complaint.operation, complaint.status)
+            for complaint in scenario.complaints
+            if complaint.refused_by_mock and complaint.code == _UNDOCUMENTED_STATUS
+        }
+        for operation, status in sorted(gaps, key=str):
+            text = f"document gap: {operation} answers {status} and does not declare it"
+            yield from self._note(Notice(operation, text))
+        faults = (
+            complaint
+            for complaint in scenario.complaints
+            if not (complaint.refused_by_mock and (complaint.operation, complaint.status) in gaps)
+        )
+        for finding in self.ledger.enter(faults):
             yield FindingFound(finding)
 
     def _take_trouble(self, trouble: TroubleMet) -> Iterator[Event]:

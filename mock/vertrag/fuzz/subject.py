@@ -66,8 +66,9 @@ def require_allowed_references(raw: Any, allow_hosts: tuple[str, ...]) -> None:
 def require_alive(url: str) -> None:
     """Raises UpstreamError unless something answers HTTP there, whatever the status."""
     try:
-        httpx.get(url, timeout=_PATIENCE)
-    except httpx.HTTPError as error:
+        with httpx.stream("GET", url, timeout=_PATIENCE):
+            pass  # the status came; a body may never end
+    except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:  # ValueError: a host that IDNA refuses
         reason = str(error) or type(error).__name__
         raise UpstreamError(
             f"cannot reach {url}: {reason}", hint="start the server, or check --url"
@@ -94,6 +95,19 @@ def _header(line: str) -> tuple[str, str]:
     if not value.isascii() or not value.isprintable():
         raise UsageError(f"the value of --header {name} has a character that HTTP does not carry")
     return name, value
+
+
+def credential_headers(raw: Mapping[str, Any]) -> frozenset[str]:
+    """The headers in which the document's security schemes carry credentials, in lower case."""
+    components = raw.get("components")
+    known = raw.get("securityDefinitions") if "swagger" in raw else (components or {}).get("securitySchemes")
+    schemes = known.values() if isinstance(known, dict) else ()
+    named = {
+        str(entry.get("name")).lower()
+        for entry in schemes
+        if isinstance(entry, dict) and entry.get("in") == "header"
+    }
+    return frozenset({"authorization", *named})
 
 
 def _server(raw: Mapping[str, Any]) -> str:

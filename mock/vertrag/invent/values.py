@@ -1,169 +1,228 @@
-"""Invents one plausible value for a schema, by its shape; the same schema gives the same value.
+"""Invents a value that satisfies a schema: by meaning first, by shape else.
 
-What a schema offers itself comes first: const, default, example, enum. The caller judges the value: a
-shape alone cannot promise every keyword.
+Laws
+1. Choose, construct, check: every choice of a schema is walked, the natural one first; what is constructed
+   on a way that promises too little is checked, and the walk goes on where it does not hold.
+2. The value is a pure function of schema, label, arguments and seed.
+3. The work is counted in steps and not in time, so that a slow machine invents the same.
 """
 
-import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from vertrag.contract.document import Document
+from vertrag.contract.schemas import Direction
+from vertrag.errors import DocumentError
+from vertrag.invent.containers import Containers
+from vertrag.invent.demands import Choices, Demand, Nodes
+from vertrag.invent.meanings import meant
+from vertrag.invent.numbers import numbers
+from vertrag.invent.requests import Asked
+from vertrag.invent.satisfaction import Checks, fits
+from vertrag.invent.spots import NOTHING, Impossible, Spot
+from vertrag.invent.strings import Pick, strings
+from vertrag.invent.subjects import Subject
+from vertrag.invent.wording import Wording
+from vertrag.world.draws import Draws, key_of, word_at
 
-DEEPEST = 8  # levels; optional members stop at half of it, so that recursive schemas end
+__all__ = ["Impossible", "invent"]
 
-_STRINGS: Mapping[str, str] = {
-    "date": "2026-11-02",
-    "date-time": "2026-11-02T08:00:00Z",
-    "time": "08:00:00Z",
-    "duration": "P1D",
-    "email": "erika.mustermann@example.com",
-    "hostname": "example.com",
-    "ipv4": "192.0.2.1",  # RFC 5737: addresses for documentation
-    "ipv6": "2001:db8::1",  # RFC 3849
-    "uri": "https://example.com/",
-    "uri-reference": "/",
-    "uuid": "6f1ed002-ab5d-4b2e-9c3f-6d2a1b5c8e90",
-    "byte": "dmVydHJhZw==",
-    "json-pointer": "/a",
-    "regex": "^a$",
-}
-
-
-class Impossible(Exception):  # noqa: N818 - says what the wish is
-    """No value was found for a schema."""
+_STEPS = 10_000  # less than a tenth of a second of looking for a way through a hostile schema
+_PLENTY = 4_000  # steps that must be left if what is optional is to be added
 
 
-def invent(document: Document, schema: Any, arguments: Mapping[str, Any] | None = None) -> Any:
-    """A value for the schema; members named like an argument of the request take its value."""
-    return _Inventor(document, arguments or {}).value(schema, 0)
+def invent(
+    document: Document,
+    schema: Any,
+    *,
+    label: str = "",
+    arguments: Mapping[str, Any] | None = None,
+    seed: int = 1,
+    direction: Direction = "response",
+) -> Any:
+    """A value for a schema of the document.
+
+    `label` is the method and path template of the operation, `arguments` what was asked: the path's last
+    parameter becomes the id of the value, page sizes and members of the same name are honoured. Raises
+    `Impossible` where no value is found.
+    """
+    if schema is None:
+        schema = True
+    try:
+        for plenty in (_PLENTY, _STEPS):
+            inventor = _Inventor(document, direction, label, arguments or {}, seed, plenty)
+            try:
+                return inventor.value((schema,), Spot())
+            except _Spent:
+                continue  # with less: what is optional may be what takes so long
+    except DocumentError as error:
+        raise Impossible(str(error)) from None
+    except RecursionError:
+        raise Impossible("the schema is nested too deeply") from None
+    except (TypeError, ValueError, AttributeError, KeyError, ArithmeticError) as error:
+        # A schema that is none, such as `required: true`; nothing is judged by it either.
+        raise Impossible(f"the schema is malformed: {error}") from None
+    raise Impossible("no value was found in reasonable time")
+
+
+class _Spent(Exception):  # noqa: N818 - says what happened to the steps
+    """All steps are taken."""
 
 
 class _Inventor:
-    def __init__(self, document: Document, arguments: Mapping[str, Any]) -> None:
-        self._document = document
-        self._arguments = arguments
+    """Invents the values of one answer."""
 
-    def value(self, schema: Any, depth: int) -> Any:
-        if depth > DEEPEST:
-            raise Impossible("the schema is nested too deeply")
-        schema = self._flattened(schema)
-        for keyword in ("const", "default", "example"):
-            if keyword in schema:
-                return schema[keyword]
-        for keyword in ("examples", "enum"):
-            if isinstance(schema.get(keyword), list) and schema[keyword]:
-                return schema[keyword][0]
-        make = {
-            "object": self._object,
-            "array": self._array,
-            "string": self._string,
-            "integer": self._integer,
-            "number": self._number,
-            "boolean": lambda *_: True,
-            "null": lambda *_: None,
-        }
-        return make[_type_of(schema)](schema, depth)
+    def __init__(
+        self,
+        document: Document,
+        direction: Direction,
+        label: str,
+        arguments: Mapping[str, Any],
+        seed: int,
+        plenty: int,
+    ) -> None:
+        wording = Wording(document, direction)
+        self._seed = seed
+        self._kind = f"{label} {sorted(arguments.items())}"
+        self._steps = _STEPS
+        self._plenty = plenty
+        self._asked = Asked(label, arguments)
+        self._checks = Checks(wording)
+        self._choices = Choices(wording, self._spend)
+        self._containers = Containers(self.value, self._checks, self._pick_once, self._is_scarce)
+        self._subjects: dict[tuple[str, str, int], Subject] = {}
 
-    def _flattened(self, schema: Any) -> dict[str, Any]:
-        """The schema with allOf merged and the first branch of anyOf and oneOf taken."""
-        resolved = self._document.resolve(schema)
-        if resolved is False:
-            raise Impossible("the schema allows nothing")
-        if not isinstance(resolved, Mapping):
-            return {}
-        flat = {
-            keyword: value
-            for keyword, value in resolved.items()
-            if keyword not in ("allOf", "anyOf", "oneOf")
-        }
-        branches = list(resolved.get("allOf") or ())
-        branches += [resolved[keyword][0] for keyword in ("anyOf", "oneOf") if resolved.get(keyword)]
-        for branch in branches:
-            flat = _merged(flat, self._flattened(branch))
-        return flat
+    def value(self, nodes: Nodes, spot: Spot) -> Any:
+        """A value that satisfies all the schemas; `Impossible` where none is found."""
+        for demand in self._choices.of(nodes, spot.trail, spot.index + spot.turn):
+            for value in self._given(demand, spot):
+                if self._spend() and all(self._checks.hold(node, value) for node in nodes):
+                    return value
+            for value in self._constructed(demand, spot.within(demand.references)):
+                self._spend()
+                if self._holds(demand, nodes, value):
+                    return value
+        raise Impossible(
+            "no value was found that satisfies the schema" + (f" at {spot.path}" if spot.path else "")
+        )
 
-    def _object(self, schema: Mapping[str, Any], depth: int) -> dict[str, Any]:
-        required = schema.get("required") or []
-        made: dict[str, Any] = {}
-        for name, member in (schema.get("properties") or {}).items():
-            if self._hidden(member) or (name not in required and depth > DEEPEST // 2):
-                continue
-            if name in self._arguments and depth < 2:
-                made[name] = self._arguments[name]
-                continue
-            try:
-                made[name] = self.value(member, depth + 1)
-            except Impossible:
-                if name in required:
-                    raise
-        for name in required:
-            made.setdefault(name, "")
-        return made
+    def _spend(self, cost: int = 1) -> bool:
+        self._steps -= cost
+        if self._steps < 0:
+            raise _Spent
+        return True
 
-    def _hidden(self, member: Any) -> bool:
-        resolved = self._document.resolve(member)
-        return isinstance(resolved, Mapping) and resolved.get("writeOnly") is True
+    def _is_scarce(self) -> bool:
+        return self._steps < self._plenty
 
-    def _array(self, schema: Mapping[str, Any], depth: int) -> list[Any]:
-        length = max(int(schema.get("minItems", 0)), 1 if schema.get("maxItems") != 0 else 0)
-        if length == 0 or (depth > DEEPEST // 2 and "minItems" not in schema):
-            return []
-        return [self.value(schema.get("items", {}), depth + 1) for _ in range(min(length, 100))]
+    def _holds(self, demand: Demand, nodes: Nodes, value: Any) -> bool:
+        if demand.doubtful:
+            return all(self._checks.hold(node, value) for node in nodes)
+        # Objects and lists were built from the clauses, and what they hold was checked when it was made.
+        return isinstance(value, dict | list) or all(fits(clause, value) for clause in demand.clauses)
 
-    def _string(self, schema: Mapping[str, Any], _: int) -> str:
-        text = _STRINGS.get(str(schema.get("format")), "Beispiel")
-        shortest, longest = int(schema.get("minLength", 0)), int(schema.get("maxLength", 10_000))
-        return (text + "x" * max(0, min(shortest, 10_000) - len(text)))[:longest]
+    def _given(self, demand: Demand, spot: Spot) -> Iterator[Any]:
+        """Values that the request or the document gives."""
+        yield from self._asked.answers(spot)
+        offered = demand.offered()
+        if offered is not None:
+            yield from _turned(offered, self._pick_once(spot, max(len(offered), 1)) + spot.turn)
+        elif not spot.is_repeated:
+            yield from (
+                example for example in _examples(demand, spot) if not isinstance(example, dict | list)
+            )
 
-    def _integer(self, schema: Mapping[str, Any], depth: int) -> int:
-        step = schema.get("multipleOf", 1)
-        found = self._number({**schema, "multipleOf": step if float(step).is_integer() else 1}, depth)
-        return math.ceil(found)
+    def _constructed(self, demand: Demand, spot: Spot) -> Iterator[Any]:
+        if demand.offered() is not None:
+            return
+        examples = _examples(demand, spot)
+        kinds = demand.types()
+        if demand.is_open and not spot.path:
+            kinds.sort(key=lambda kind: kind != "object")  # a whole body is an object, where nobody says what
+        for kind in kinds:
+            if kind == "object":
+                yield from self._containers.objects(demand, _shown(spot, examples, dict))
+            elif kind == "array":
+                page = self._asked.page_size(spot)
+                yield from self._containers.lists(demand, _shown(spot, examples, list), page)
+            else:
+                yield from self._scalars(demand, spot, kind)
+        yield from examples
 
-    def _number(self, schema: Mapping[str, Any], _: int) -> float | int:
-        low, high = _bounds(schema)
-        step = schema.get("multipleOf")
-        start = low if low is not None else min(1, high) if high is not None else 1
-        if step:
-            start = math.ceil(start / step) * step
-        if _excluded(start, schema, "exclusiveMinimum", "minimum"):
-            start += step or 1
-        return start
+    def _scalars(self, demand: Demand, spot: Spot, kind: str) -> Iterator[Any]:
+        pick = self._pick(spot)
+        if kind == "null":
+            yield None
+        elif kind == "boolean":
+            yield from _turned([True, False], spot.turn)
+        elif kind == "string":
+            ordinal = spot.index + 1 + spot.turn if spot.is_repeated else 0
+            yield from strings(demand, self._said(demand, spot), self._subject(spot), pick, ordinal)
+        elif kind in ("integer", "number"):
+            whole = kind == "integer"
+            yield from (number for said in self._said(demand, spot) for number in _numeric(said, whole=whole))
+            yield from numbers(
+                # A small range is walked, turn by turn: so lists find all its numbers.
+                demand,
+                lambda bound: (self._pick_once(spot, bound) + spot.turn) % bound,
+                whole=whole,
+            )
+
+    def _said(self, demand: Demand, spot: Spot) -> Iterator[Any]:
+        """What the subject of the spot says by the names that the schema and its member have."""
+        text = " ".join(str(words) for words in (*demand.every("title"), *demand.every("description")))
+        yield from meant(spot.name, self._subject(spot), thing=spot.thing, members=spot.members, text=text)
+
+    def _subject(self, spot: Spot) -> Subject:
+        key = (spot.role, spot.series, spot.index)
+        if key not in self._subjects:
+            draw = Draws(self._seed, f"{self._kind} {spot.role}").of(spot.turn)
+            series = Draws(self._seed, f"{self._kind} {spot.series}").of(0)
+            self._subjects[key] = Subject(draw, series, spot.index)
+        return self._subjects[key]
+
+    def _pick(self, spot: Spot) -> Pick:
+        key, drawn = key_of(self._seed, self._kind, spot.path), spot.turn << 20
+
+        def pick(bound: int) -> int:
+            nonlocal drawn
+            drawn += 1
+            return ((word_at(key, drawn) >> 32) * bound) >> 32
+
+        return pick
+
+    def _pick_once(self, spot: Spot, bound: int) -> int:
+        return ((word_at(key_of(self._seed, self._kind, f"{spot.path}#"), bound) >> 32) * bound) >> 32
 
 
-def _bounds(schema: Mapping[str, Any]) -> tuple[float | None, float | None]:
-    def bound(inclusive: str, exclusive: str) -> float | None:
-        limits = [schema.get(inclusive), schema.get(exclusive)]
-        numbers = [
-            limit for limit in limits if isinstance(limit, int | float) and not isinstance(limit, bool)
-        ]
-        return max(numbers) if numbers and inclusive == "minimum" else min(numbers, default=None)
-
-    return bound("minimum", "exclusiveMinimum"), bound("maximum", "exclusiveMaximum")
+def _examples(demand: Demand, spot: Spot) -> list[Any]:
+    """What the document gives as an example, the widest example first."""
+    found = [] if spot.example is NOTHING else [spot.example]
+    found += demand.every("example")
+    for examples in demand.every("examples"):
+        found += examples if isinstance(examples, list) else []
+    return found + [default for default in demand.every("default") if default is not None]
 
 
-def _excluded(value: float, schema: Mapping[str, Any], exclusive: str, inclusive: str) -> bool:
-    limit = schema.get(exclusive)
-    # OpenAPI 3.0 says it with a boolean beside the bound, JSON Schema with the bound itself.
-    return value == schema.get(inclusive) if limit is True else limit is not None and value == limit
+def _shown(spot: Spot, examples: list[Any], kind: type) -> Spot:
+    """The spot with the example from which members and items take theirs."""
+    if spot.is_repeated and spot.example is NOTHING:
+        return spot
+    return replace(spot, example=next((each for each in examples if isinstance(each, kind)), NOTHING))
 
 
-def _type_of(schema: Mapping[str, Any]) -> str:
-    stated = schema.get("type")
-    if isinstance(stated, list):
-        stated = next((each for each in stated if each != "null"), "null")
-    if stated in ("object", "array", "string", "integer", "number", "boolean", "null"):
-        return str(stated)
-    if "items" in schema:
-        return "array"
-    return "object" if "properties" in schema or not schema else "string"
+def _numeric(said: Any, *, whole: bool) -> Iterator[int | float]:
+    """What was said as a number; moments are Unix seconds."""
+    if isinstance(said, datetime):
+        yield int(said.timestamp())
+    elif isinstance(said, str) and said.isdecimal():
+        yield int(said)
+    elif isinstance(said, int | float):
+        yield round(said) if whole else said
 
 
-def _merged(first: Mapping[str, Any], second: Mapping[str, Any]) -> dict[str, Any]:
-    merged = {**first, **second}
-    if "properties" in first and "properties" in second:
-        merged["properties"] = {**first["properties"], **second["properties"]}
-    if "required" in first and "required" in second:
-        merged["required"] = [*first["required"], *second["required"]]
-    return merged
+def _turned(values: list[Any], start: int) -> list[Any]:
+    start %= max(len(values), 1)
+    return values[start:] + values[:start]

@@ -23,6 +23,8 @@ from vertrag.serve.refusals import Refusal, from_refused
 
 _STAND_INS = {"*/*": "application/json", "application/*": "application/json", "text/*": "text/plain"}
 _TOLERANT = ("", "*/*")
+_SEED = 1  # of what is invented, where the client prefers none
+_NONE: Any = object()
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,12 +149,29 @@ class _FromDocument:
 
     def _invented(self, media_type: MediaType, node: Mapping[str, Any]) -> Any:
         try:
-            value = invent(self._document, node.get("schema"), self.call.arguments)
+            value = self._invent(node)
         except Impossible as error:
             raise self._nothing_to_say(str(error)) from None
         if any(media_type.judge(value)):
             raise self._nothing_to_say("what was invented from the schema does not satisfy it")
         return value
+
+    def _invent(self, node: Mapping[str, Any]) -> Any:
+        """A value for the schema of a body or header: the same for the same path, query and sent members."""
+        located = self.operation.parameters
+        asked = {each.name for location in ("path", "query") for each in located.get(location, ())}
+        sent = self.call.body if isinstance(self.call.body, Mapping) else {}
+        seed = self.wish.preferences.seed
+        return invent(
+            self._document,
+            node.get("schema"),
+            label=self.operation.label,
+            arguments={
+                **sent,
+                **{name: self.call.arguments[name] for name in asked & self.call.arguments.keys()},
+            },
+            seed=_SEED if seed is None else seed,
+        )
 
     def _headers(self, node: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         """The declared headers, with a value of their schema where one is found."""
@@ -161,7 +180,8 @@ class _FromDocument:
             if name.lower() == "content-type" or not isinstance(header, Mapping):
                 continue
             try:
-                value = _first_example(self._document, header, self.call.arguments)
+                value = next(_examples(self._document, header), _NONE)
+                value = self._invent(header) if value is _NONE else value
             except Impossible:
                 continue
             text = _header_text(value)
@@ -216,12 +236,6 @@ def _examples(document: Document, node: Mapping[str, Any]) -> Iterator[Any]:
             yield schema["example"]
         listed = schema.get("examples")
         yield from listed if isinstance(listed, list) else ()
-
-
-def _first_example(document: Document, node: Mapping[str, Any], arguments: Mapping[str, Any]) -> Any:
-    for value in _examples(document, node):
-        return value
-    return invent(document, node.get("schema"), arguments)
 
 
 def _header_text(value: Any) -> str:

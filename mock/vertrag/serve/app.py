@@ -12,7 +12,6 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore", DeprecationWarning)
     warnings.filterwarnings("ignore", message=".*httpx.*")
     from connexion import ConnexionMiddleware
-    from connexion.middleware.security import SecurityMiddleware
     from connexion.resolver import Resolver
 
 from vertrag.credentials import Authority
@@ -22,6 +21,7 @@ from vertrag.serve.mounts import Mount
 from vertrag.serve.pages import Pages, pages
 from vertrag.serve.refusals import Refusals
 from vertrag.serve.routing import IndexedRouting
+from vertrag.serve.security import Security
 from vertrag.serve.swagger import OPTIONS, SwaggerUI
 
 
@@ -43,7 +43,7 @@ def build(
         SwaggerUI,
         IndexedRouting,
         Challenges,
-        SecurityMiddleware,
+        Security,
         GateMiddleware,
     ]
     app = ConnexionMiddleware(_nothing_behind, middlewares=middlewares)

@@ -1,9 +1,11 @@
 """What `vertrag serve` prints at its start: where each API is, how to get in, and requests to paste."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from vertrag.serve.mounts import Mount
-from vertrag.serve.samples import sample, ways_in
+from vertrag.serve.samples import one_line, sample_line
+from vertrag.serve.ways_in import ways_in
 
 _WAYS_IN = {
     "on": "with a token: `{command}` prints one",
@@ -29,18 +31,43 @@ def _lines(mounts: Sequence[Mount], origin: str, auth: str, command: str, color:
     for mount in mounts:
         document = mount.contract.document
         yield ""
-        yield f"{bold(document.title)}  {origin}{mount.base_path}"
+        yield f"{bold(one_line(document.title))}  {origin}{mount.base_path}"
         if auth != "off" and (ways := ways_in(mount)):
             yield dim(f"  {'  or  '.join(ways)}")
         for defect in mount.contract.defects:
-            yield f"  ! {defect.pointer}: {defect.message}"
+            yield f"  ! {one_line(f'{defect.pointer}: {defect.message}')}"
         for operation in mount.contract.operations[:8]:
-            yield dim(f"  # {operation.label}")
-            yield f"  {sample(mount, operation).curl(origin, f'$({command})')}"
+            yield dim(f"  # {one_line(operation.label)}")
+            yield f"  {sample_line(mount, operation, origin, f'$({command})')}"
         if len(mount.contract.operations) > 8:
             yield dim(f"  … and {len(mount.contract.operations) - 8} more: see {origin}/")
+    if shared := list(_shared(mounts)):
+        yield ""
+        yield from shared
     yield ""
     yield dim("Press Ctrl+C to stop.")
+
+
+def _shared(mounts: Sequence[Mount]) -> Iterator[str]:
+    """One line for each two documents that describe the same operations, or share a base path."""
+    owners: dict[str, int] = {}
+    doubled: dict[tuple[int, int], list[str]] = {}
+    # The order of routing: the most specific base path first.
+    ranked = sorted(mounts, key=lambda mount: -len(mount.base_path))
+    for place, mount in enumerate(ranked):
+        for operation in mount.contract.operations:
+            label = f"{operation.method} {mount.base_path}{operation.path}"
+            first = owners.setdefault(re.sub(r"\{[^{}]*\}", "{}", label), place)
+            if first != place:
+                doubled.setdefault((first, place), []).append(label)
+    for (first, second), labels in doubled.items():
+        others = f" and {len(labels) - 1} more are" if len(labels) > 1 else " is"
+        said = f"{labels[0]}{others} also in {_name(ranked[second])}; {_name(ranked[first])} answers"
+        yield f"! {one_line(said)}"
+
+
+def _name(mount: Mount) -> str:
+    return f"{mount.contract.document.title} ({mount.contract.document.name})"
 
 
 def _count(number: int, noun: str) -> str:

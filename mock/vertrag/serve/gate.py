@@ -4,10 +4,11 @@ import logging
 from collections.abc import Mapping
 from typing import Any
 
-from connexion.middleware.abstract import RoutedAPI, RoutedMiddleware
+from connexion.middleware.abstract import RoutedAPI
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from vertrag import problems
+from vertrag.contract.media import essence_of, is_json
 from vertrag.contract.operations import Operation, Reading
 from vertrag.contract.violations import Violation
 from vertrag.exchange import Call, Headers, Reply, Request, Response
@@ -18,6 +19,7 @@ from vertrag.serve.memory import Memory, key_of
 from vertrag.serve.mounts import Mount, Route
 from vertrag.serve.preferences import NONE, preferences
 from vertrag.serve.refusals import Refusal, from_violations
+from vertrag.serve.routed import Routed
 from vertrag.serve.routing import ROUTE, raw_path
 from vertrag.serve.sending import Sent, sent
 from vertrag.serve.serialization import to_json
@@ -83,14 +85,20 @@ class Gate:
         if reply.body is None and "content-type" not in headers:
             return Response(reply.status, reply.headers), None
         headers.setdefault("content-type", "application/json")
+        content = self._written(reply, headers["content-type"])
+        return Response(reply.status, tuple(headers.items()), content), reply.body
+
+    def _written(self, reply: Reply, content_type: str) -> bytes:
         body = reply.body
         if isinstance(body, bytes):
-            content = body
-        elif isinstance(body, str) and "json" not in headers["content-type"]:
-            content = body.encode()
-        else:
-            content = to_json(body)
-        return Response(reply.status, tuple(headers.items()), content), body
+            return body
+        if is_json(essence_of(content_type)):
+            return to_json(body)
+        if isinstance(body, str):
+            return body.encode()
+        declared = self._operation.declared(reply.status)
+        media_type = declared.body.media_type(content_type) if declared else None
+        return media_type.encode(body) if media_type and media_type.encode else to_json(body)
 
     def _broken_promise(self, violations: list[Violation]) -> Refusal:
         said = "; ".join(f"{violation} [{violation.schema}]" for violation in violations[:5])
@@ -109,7 +117,7 @@ class GateAPI(RoutedAPI):  # type: ignore[misc]  # Connexion is published withou
         }
 
 
-class GateMiddleware(RoutedMiddleware):  # type: ignore[misc]  # Connexion is published without types
+class GateMiddleware(Routed):
     """Hands every routed request to the gate of its operation; nothing is behind it."""
 
     api_cls = GateAPI

@@ -10,10 +10,17 @@ from typing import Any
 import yaml
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from vertrag.contract.operations import Operation
 from vertrag.serve.mounts import Mount
-from vertrag.serve.samples import sample
+from vertrag.serve.samples import sample_line
+from vertrag.serve.sending import plain
 from vertrag.serve.serialization import to_json
 from vertrag.serve.served_document import served
+
+SHOWN = 200  # operations per API: more make a page that nobody reads and browsers scroll badly
+
+# The page is the same for every address; its script writes the one that was used.
+_ORIGIN = "http://this.mock.invalid"
 
 
 @dataclass(frozen=True)
@@ -42,12 +49,7 @@ class Pages:
         if page is None or scope["method"] not in ("GET", "HEAD"):
             await self.app(scope, receive, send)
             return
-        headers = [
-            (b"content-type", page.media_type.encode()),
-            (b"content-length", str(len(page.content)).encode()),
-        ]
-        await send({"type": "http.response.start", "status": 200, "headers": headers})
-        await send({"type": "http.response.body", "body": page.content})
+        await plain(200, page.media_type, page.content, {}, "page").send(send)
 
 
 def pages(mounts: Sequence[Mount], token_command: str) -> dict[str, Page]:
@@ -81,17 +83,23 @@ def _welcome(mounts: Sequence[Mount], token: str) -> str:
 
 
 def _section(mount: Mount, token: str) -> str:
-    rows = "\n".join(
-        f"<li><b>{operation.method}</b> <code>{html.escape(mount.base_path + operation.path)}</code>"
-        f"<small>{html.escape(_summary(operation.node))}</small>"
-        f"<pre>{html.escape(sample(mount, operation).curl('', token))}</pre></li>"
-        for operation in mount.contract.operations
-    )
+    operations = mount.contract.operations
+    rows = "\n".join(_row(mount, operation, token) for operation in operations[:SHOWN])
     title = html.escape(mount.contract.document.title)
     link = html.escape(f"{mount.base_path}/openapi.json")
     interface = html.escape(f"{mount.base_path}/ui/")
     links = f'<a href="{interface}">Swagger UI</a> <a href="{link}">{link}</a>'
-    return f"<section><h2>{title}</h2>{links}<ul>{rows}</ul></section>"
+    hidden = len(operations) - SHOWN
+    more = f'<p>… and {hidden} more: see <a href="{link}">{link}</a></p>' if hidden > 0 else ""
+    return f"<section><h2>{title}</h2>{links}<ul>{rows}</ul>{more}</section>"
+
+
+def _row(mount: Mount, operation: Operation, token: str) -> str:
+    return (
+        f"<li><b>{operation.method}</b> <code>{html.escape(mount.base_path + operation.path)}</code>"
+        f"<small>{html.escape(_summary(operation.node))}</small>"
+        f"<pre>{html.escape(sample_line(mount, operation, _ORIGIN, token))}</pre></li>"
+    )
 
 
 def _summary(node: Mapping[str, Any]) -> str:

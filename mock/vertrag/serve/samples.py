@@ -1,151 +1,144 @@
 """One ready-to-paste request per operation, made from the document's own examples."""
 
-import json
+import re
 import shlex
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from vertrag.contract.document import Document
-from vertrag.contract.media import essence_of, is_json
 from vertrag.contract.operations import Operation
-from vertrag.invent.values import Impossible, invent
+from vertrag.contract.parameters import Parameter
+from vertrag.errors import VertragError
+from vertrag.serve.encoding import Texts, encoded, is_read_as_meant, joined
 from vertrag.serve.mounts import Mount
+from vertrag.serve.sample_bodies import sample_body
+from vertrag.serve.suggestions import suggestions
+from vertrag.serve.ways_in import TOKEN, proofs
 
-TOKEN = "$(vertrag token)"  # noqa: S105 - the command that makes one, not a token
+_EXPRESSION = re.compile(r"\{([^{}]*)\}")
+_UNDECLARED = "1"  # fills a path expression that no parameter describes: a number and a text
+
+# What can be wrong with a description that the contract could not use either.
+_MISDESCRIBED = (VertragError, LookupError, TypeError, ValueError, AttributeError, RecursionError)
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A request that the contract allows; `headers` may hold `TOKEN` where a credential belongs."""
+    """A request that the contract allows; its texts hold `TOKEN` where a credential belongs.
+
+    `options` are more words for curl, each with its text: the body, and a user with a password.
+    """
 
     method: str
     path: str
     headers: Mapping[str, str] = field(default_factory=dict)
-    body: str = ""
+    options: tuple[tuple[str, str], ...] = ()
 
     def curl(self, origin: str, token_command: str = TOKEN) -> str:
         """The request as a command for a POSIX shell."""
-        words = ["curl"]
-        if self.method != ("POST" if self.body else "GET"):
-            words.append(f"-X {self.method}")
-        words += [f"-H {_quoted(f'{name}: {text}', token_command)}" for name, text in self.headers.items()]
-        if self.body:
-            words.append(f"-d {_quoted(self.body, token_command)}")
-        words.append(shlex.quote(origin + self.path))
-        return " ".join(words)
+        words = ["curl", *self._method()]
+        if re.search(r"/\.\.?(?=[/?]|$)", self.path):
+            words.append("--path-as-is")  # else curl resolves dot segments
+        for name, text in self.headers.items():
+            # A name with a semicolon is curl's spelling of an empty header.
+            words += ["-H", _quoted(f"{name}: {text}" if text else f"{name};", token_command)]
+        for option, text in self.options:
+            words += [option, _quoted(text, token_command)]
+        return " ".join([*words, _quoted(origin + self.path, token_command)])
+
+    def _method(self) -> list[str]:
+        if self.method == "HEAD":
+            return ["-I"]  # -X HEAD would wait for a body
+        has_body = any(option != "-u" for option, _ in self.options)
+        return [] if self.method == ("POST" if has_body else "GET") else ["-X", self.method]
+
+
+def sample_line(mount: Mount, operation: Operation, origin: str, token_command: str) -> str:
+    """The request to an operation as a command, or a comment that says why there is none."""
+    try:
+        return sample(mount, operation).curl(origin, token_command)
+    except _MISDESCRIBED as error:
+        return one_line(f"# no request could be made: {error}")
+
+
+def one_line(text: str) -> str:
+    """The text without line ends and control characters, which a terminal or a shell would obey."""
+    return " ".join("".join(each if each.isprintable() else " " for each in text).split())
 
 
 def sample(mount: Mount, operation: Operation) -> Sample:
     """A request to the operation; values that the document does not give are invented."""
     document = mount.contract.document
-    query: dict[str, str] = {}
-    headers: dict[str, str] = {}
-    path = operation.path
-    for name, location, text in _parameters(document, operation):
-        if location == "path":
-            path = path.replace("{" + name + "}", quote(text, safe=""))
-        elif location == "query":
-            query[name] = text
-        elif location == "header":
-            headers[name] = text
-    if mount.require_auth:
-        _add_credential(document, operation, headers, query)
-    media_type, body = _body(document, operation)
-    if media_type and media_type != "application/x-www-form-urlencoded":
-        headers["Content-Type"] = media_type
-    asked = f"?{urlencode(query)}" if query else ""
-    return Sample(operation.method, f"{mount.base_path}{path}{asked}", headers, body)
-
-
-def _parameters(document: Document, operation: Operation) -> Iterator[tuple[str, str, str]]:
-    """The required parameters: name, location, text."""
-    item = document.resolve(document.tree["paths"][operation.path])
-    described = [*(item.get("parameters") or ()), *(operation.node.get("parameters") or ())]
-    for node in map(document.resolve, described):
-        if node.get("required") is True:
-            yield node["name"], node["in"], _text(_example(document, node))
-
-
-def _example(document: Document, node: Mapping[str, Any]) -> Any:
-    value = _plain_example(document, node)
-    schema = document.resolve(node.get("schema"))
-    if not isinstance(value, Mapping) or not isinstance(schema, Mapping):
-        return value
-    members = schema.get("properties") or {}
-    # `x-credential: true` marks a member that proves something, which no example can.
-    resolved = {name: document.resolve(member) for name, member in members.items()}
-    credentials = {
-        name for name, each in resolved.items() if isinstance(each, Mapping) and each.get("x-credential")
+    texts: dict[str, Texts] = {
+        each: [] for each in ("path", "query", "querystring", "header", "cookie", "user")
     }
-    return {name: TOKEN if name in credentials else member for name, member in value.items()}
+    for parameter, node in _required(document, operation):
+        texts[parameter.location] += _texts(document, parameter, node)
+    if mount.require_auth:
+        for proof in proofs(document, operation):
+            texts[proof.place].append((proof.name, proof.value))
+    body = sample_body(document, operation)
+    headers = dict(texts["header"])
+    if texts["cookie"]:
+        headers["Cookie"] = joined(texts["cookie"], "; ")
+    if body.content_type:
+        headers["Content-Type"] = body.content_type
+    whole = [text for _, text in texts["querystring"]]  # OAS 3.2: one parameter is all of the query
+    query = "&".join([*whole, *filter(None, [joined(texts["query"], "&")])])
+    asked = f"?{query}" if query else ""
+    user = tuple(("-u", f"{name}:{password}") for name, password in texts["user"])
+    path = quote(mount.base_path, safe="/:@") + _filled(operation.path, dict(texts["path"]))
+    return Sample(operation.method, f"{path}{asked}", headers, (*user, *body.options))
 
 
-def _plain_example(document: Document, node: Mapping[str, Any]) -> Any:
-    if "example" in node:
-        return node["example"]
-    for example in (node.get("examples") or {}).values():
-        return document.resolve(example).get("value")
+def _filled(template: str, values: Mapping[str, str]) -> str:
+    pieces = _EXPRESSION.split(template)
+    pieces[::2] = [quote(literal, safe="/:@%~!$&'()*+,;=") for literal in pieces[::2]]
+    pieces[1::2] = [values.get(name) or _UNDECLARED for name in pieces[1::2]]
+    return "".join(pieces)
+
+
+def _required(document: Document, operation: Operation) -> Iterator[tuple[Parameter, Any]]:
+    """The required parameters, each with its node in the document."""
+    nodes = _nodes(document, operation)
+    for location, parameters in operation.parameters.items():
+        for parameter in parameters:
+            if parameter.required:
+                yield parameter, nodes.get((location, parameter.sent_as))
+
+
+def _nodes(document: Document, operation: Operation) -> dict[tuple[str, str], Any]:
+    found: dict[tuple[str, str], Any] = {}
+    item = document.resolve(document.tree["paths"][operation.path])
+    for owner in (item, operation.node):  # an operation's own replace its path's
+        listed = owner.get("parameters")
+        for described in listed if isinstance(listed, list) else ():
+            node = _resolved(document, described)
+            location, name = str(node.get("in")), str(node.get("name"))
+            found[location, name.lower() if location == "header" else name] = node
+    return found
+
+
+def _resolved(document: Document, described: Any) -> Mapping[str, Any]:
+    """The node of a parameter; nothing where it is broken, which is among the contract's defects."""
     try:
-        return invent(document, node.get("schema"))
-    except Impossible:
-        return ""
+        node = document.resolve(described)
+    except VertragError:
+        return {}
+    return node if isinstance(node, Mapping) else {}
 
 
-def _text(value: Any) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-
-
-def _body(document: Document, operation: Operation) -> tuple[str, str]:
-    described = document.resolve(operation.node.get("requestBody") or {})
-    for media_type, node in (described.get("content") or {}).items():
-        value = _example(document, document.resolve(node))
-        essence = essence_of(media_type)
-        if essence == "application/x-www-form-urlencoded" and isinstance(value, Mapping):
-            return essence, "&".join(f"{name}={_text(member)}" for name, member in value.items())
-        if is_json(essence):
-            return media_type, json.dumps(value, ensure_ascii=False)
-    return "", ""
-
-
-def ways_in(mount: Mount) -> list[str]:
-    """How a request may prove itself: one text per alternative that the operations offer."""
-    document = mount.contract.document
-    found: dict[str, None] = {}
-    for operation in mount.contract.operations:
-        for requirement in operation.security:
-            proofs = [_credential(document, name) for name in requirement]
-            texts = [f"?{name}={value}" if query else f"{name}: {value}" for query, name, value in proofs]
-            found[" and ".join(texts) or "nothing"] = None
-    return [text.replace(TOKEN, "TOKEN") for text in found]
-
-
-def _add_credential(
-    document: Document, operation: Operation, headers: dict[str, str], query: dict[str, str]
-) -> None:
-    """The credentials of the first requirement that the operation offers."""
-    for scheme in next(iter(operation.security), {}):
-        in_query, name, value = _credential(document, scheme)
-        (query if in_query else headers)[name] = value
-
-
-def _credential(document: Document, name: str) -> tuple[bool, str, str]:
-    """What satisfies a scheme: whether it goes into the query, its name there or as a header, its value."""
-    components = document.tree.get("components") or {}
-    scheme = document.resolve((components.get("securitySchemes") or {}).get(name) or {})
-    known = scheme.get("x-known-values")
-    value = str(known[0]) if known else TOKEN
-    prefix = scheme.get("x-authentication-scheme")
-    if scheme.get("type") != "apiKey" or prefix:
-        return False, "Authorization", f"{prefix or _word(scheme)} {value}"
-    if scheme.get("in") == "cookie":
-        return False, "Cookie", f"{scheme.get('name')}={value}"
-    return scheme.get("in") == "query", str(scheme.get("name")), value
-
-
-def _word(scheme: Mapping[str, Any]) -> str:
-    return str(scheme.get("scheme")).title() if scheme.get("type") == "http" else "Bearer"
+def _texts(document: Document, parameter: Parameter, node: Any) -> Texts:
+    """The first suggestion that the contract reads as it is meant, else the first of all."""
+    first: Texts | None = None
+    for value in suggestions(document, node):
+        texts = encoded(parameter, value)
+        if is_read_as_meant(parameter, texts):
+            return texts
+        first = first or texts
+    return first or encoded(parameter, _UNDECLARED)
 
 
 def _quoted(text: str, token_command: str) -> str:

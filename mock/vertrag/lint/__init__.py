@@ -1,0 +1,1 @@
+"""What is wrong with a document as a document: rules with stable codes, places and remedies."""

@@ -1,0 +1,69 @@
+"""Lints one document: reads it, asks every rule, and finds the line of each answer.
+
+Laws
+1. Any text that is a map in JSON or YAML can be linted; what else is wrong with it is a finding.
+2. The work is linear in the size of the document.
+3. The same document has the same findings in the same order: by line, then code.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from vertrag.contract.document import Document, parse
+from vertrag.contract.sources import read
+from vertrag.errors import DocumentError
+from vertrag.lint.lines import lines_of
+from vertrag.lint.preamble import is_known_version
+from vertrag.lint.rule import Lint, Rule, Severity
+from vertrag.lint.rulebook import RULES
+from vertrag.lint.survey import Survey
+
+_ASSUMED = "3.1.0"  # where the document does not say its version
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """A document and what is wrong with it."""
+
+    source: str
+    lints: tuple[Lint, ...]
+
+    def count(self, severity: Severity) -> int:
+        """How many findings of a severity there are."""
+        return sum(lint.rule.severity == severity for lint in self.lints)
+
+
+def inspect(where: str) -> Inspection:
+    """Lint the document at a path or URL, or the shipped one of that name; `DocumentError` if unreadable."""
+    source = read(where)
+    return inspect_text(source.text, where)
+
+
+def inspect_text(text: str, source: str) -> Inspection:
+    """Lint the document in a text; `source` names it."""
+    tree = parse(text.encode(), source)
+    if not isinstance(tree, Mapping):
+        raise DocumentError(f"{source} is no OpenAPI document", hint="it is no map of names to values")
+    found = [*_findings(tree, source)]
+    lines = lines_of(text, {pointer for _, pointer, _ in found})
+    lints = [Lint(rule, pointer, message, lines[pointer]) for rule, pointer, message in dict.fromkeys(found)]
+    return Inspection(source, tuple(sorted(lints, key=lambda lint: (lint.line, lint.rule.code))))
+
+
+def _findings(tree: Mapping[str, Any], source: str) -> Iterator[tuple[Rule, str, str]]:
+    try:
+        survey = _survey(tree, source)
+        for rule in RULES.values():
+            for pointer, message in rule.find(survey):
+                yield rule, pointer, message
+    except RecursionError:
+        raise DocumentError(f"{source} is nested too deeply") from None
+
+
+def _survey(tree: Mapping[str, Any], source: str) -> Survey:
+    if "swagger" in tree and "openapi" not in tree:
+        # Its words are others: judged as OpenAPI 3, every one of them would be wrong.
+        return Survey(Document({"openapi": _ASSUMED, "info": {"title": "-", "version": "-"}}, source), tree)
+    judged = tree if is_known_version(tree.get("openapi")) else {**tree, "openapi": _ASSUMED}
+    return Survey(Document(judged, source), tree)

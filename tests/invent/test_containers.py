@@ -1,0 +1,38 @@
+from typing import Any
+
+import pytest
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_list_has_a_natural_length(make: Any, seed: int) -> None:
+    assert 2 <= len(make({"type": "array", "items": {"type": "integer"}, "maxItems": 100}, seed=seed)) <= 5
+
+
+def test_the_items_of_a_list_differ(make: Any) -> None:
+    value = make({"type": "array", "minItems": 5, "maxItems": 5, "items": {"type": "string"}})
+    assert len(set(value)) == 5
+
+
+def test_optional_members_are_there(make: Any) -> None:
+    assert set(make({"type": "object", "properties": {"a": {}, "b": {}}, "required": ["b"]})) == {"a", "b"}
+
+
+def test_what_holds_itself_stops_early(make: Any) -> None:
+    node = {"type": "object", "properties": {"next": {"$ref": "#/components/schemas/Node"}}}
+    assert make({"$ref": "#/components/schemas/Node"}, {"Node": node}) == {"next": {}}
+
+
+def test_an_object_of_free_names_has_some(make: Any) -> None:
+    assert len(make({"type": "object", "additionalProperties": {"type": "integer"}})) == 2
+
+
+def test_an_optional_member_that_cannot_be_is_left_out(make: Any) -> None:
+    never = {"type": "string", "minLength": 2, "maxLength": 1}
+    assert set(make({"type": "object", "properties": {"a": never, "b": {}}})) == {"b"}
+
+
+@pytest.mark.parametrize("place", range(3))
+def test_what_a_list_contains_stands_where_it_may(make: Any, place: int) -> None:
+    prefix: list[Any] = [{"type": "integer"}] * 3
+    prefix[place] = {"type": "string"}
+    make({"type": "array", "prefixItems": prefix, "items": False, "contains": {"type": "string"}})

@@ -1,0 +1,30 @@
+from itertools import islice
+
+import pytest
+
+from vertrag.invent.demands import Demand
+from vertrag.invent.numbers import numbers
+
+
+@pytest.mark.parametrize(
+    ("clause", "whole", "first"),
+    [
+        ({"minimum": 0.07, "maximum": 0.07}, False, 0.07),
+        ({"multipleOf": 0.01, "minimum": 0.07, "maximum": 0.075}, False, 0.07),
+        ({"exclusiveMinimum": 1, "exclusiveMaximum": 3}, True, 2),
+        ({"minimum": 10, "multipleOf": 2.5, "maximum": 12}, True, 10),
+        ({"maximum": -5, "minimum": -5}, True, -5),
+        ({"minimum": 2**63}, True, 2**63),
+    ],
+)
+def test_numbers_keep_to_bounds_and_grid(clause: dict[str, float], whole: bool, first: float) -> None:  # noqa: FBT001
+    assert next(numbers(Demand((clause,)), lambda _: 0, whole=whole)) == first
+
+
+def test_several_grids_meet_in_their_common_multiple() -> None:
+    demand = Demand(({"multipleOf": 4}, {"multipleOf": 6, "minimum": 1}))
+    assert list(islice(numbers(demand, lambda _: 0, whole=True), 3)) == [12, 24, 36]
+
+
+def test_no_number_lies_between_crossed_bounds() -> None:
+    assert list(numbers(Demand(({"minimum": 3, "maximum": 2},)), lambda _: 0, whole=True)) == []

@@ -1,0 +1,33 @@
+from typing import Any
+
+import pytest
+
+from vertrag.contract.document import from_tree
+from vertrag.invent.wording import Wording
+
+
+@pytest.mark.parametrize(
+    ("schema", "said"),
+    [
+        ({"type": "string", "nullable": True}, {"type": ["string", "null"]}),
+        ({"nullable": True, "minimum": 1}, {"anyOf": [{"minimum": 1}, {"type": "null"}]}),
+        ({"minimum": 1, "exclusiveMinimum": True}, {"exclusiveMinimum": 1}),
+        ({"maximum": 1, "exclusiveMaximum": False}, {"maximum": 1}),
+        ({"$ref": "#/x", "type": "string"}, {"$ref": "#/x"}),
+        ({"format": "int32", "minimum": 3}, {"format": "int32", "minimum": 3, "maximum": 2**31 - 1}),
+    ],
+)
+def test_openapi_3_0_is_said_in_2020_12(schema: Any, said: Any) -> None:
+    assert Wording(from_tree({"openapi": "3.0.3"}), "response").of(schema) == said
+
+
+def test_later_versions_speak_it_already() -> None:
+    schema = {"type": "string", "nullable": True}
+    assert Wording(from_tree({"openapi": "3.1.0"}), "response").of(schema) is schema
+
+
+def test_a_hidden_member_is_hidden_behind_a_reference_too() -> None:
+    tree = {"openapi": "3.1.0", "components": {"schemas": {"Secret": {"writeOnly": True}}}}
+    schema = {"properties": {"a": {"$ref": "#/components/schemas/Secret"}, "b": {}}, "required": ["a", "b"]}
+    shown = Wording(from_tree(tree), "response").of(schema)
+    assert shown == {"properties": {"a": False, "b": {}}, "required": ["b"]}
