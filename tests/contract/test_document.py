@@ -36,7 +36,7 @@ def test_a_path_wins_over_a_shipped_name(tmp_path: Path, monkeypatch: pytest.Mon
         (b"\xff\xfe", "not UTF-8"),
         (b"openapi: 4.0.0", "version '4.0.0'"),
         (b"openapi: [3]", "version"),
-        (b"swagger: '2.0'", "version '2.0'"),
+        (b"swagger: '1.2'", "version '1.2'"),
         (b"openapi: 3.0.3\npaths: []", "'paths' is no object"),
         (b"? {a: b}\n: c", "unhashable key"),
         (b"[" * 100_000, "deep|cannot be read"),

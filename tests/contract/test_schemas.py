@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from vertrag.contract.document import from_tree
+from vertrag.contract.document import Document, from_tree
 from vertrag.contract.schemas import Direction, Schemas
 
 
@@ -117,25 +117,46 @@ def test_a_violation_names_value_place_rule_and_where_the_rule_stands() -> None:
 
 
 @pytest.mark.parametrize(
-    "schema",
-    [{"type": "strnig"}, {"$ref": "#/components/schemas/Nowhere"}, {"minimum": "1"}],
+    ("rule", "place"),
+    [
+        ({"type": "strnig"}, "/type"),
+        ({"minItems": "1"}, "/minItems"),
+        ({"dependentRequired": {"b": [1]}}, "/dependentRequired/b/0"),
+        ({"properties": {"a": {"minLength": -1}}}, "/properties/a/minLength"),
+    ],
 )
-def test_a_schema_that_does_not_compile_is_a_defect_that_is_kept(schema: Any) -> None:
-    broken = schemas(schema)
-    assert broken.validator("/components/schemas/S", "request") is None
-    assert broken.defects[0].pointer == "/components/schemas/S"
-    assert "does not compile" in broken.defects[0].message
+def test_a_rule_that_cannot_be_read_is_a_defect_and_the_rest_judges(rule: Any, place: str) -> None:
+    broken = schemas({"maxProperties": 0, **rule})
+    validator = broken.validator("/components/schemas/S", "request")
+    assert [defect.pointer.removeprefix("/components/schemas/S") for defect in broken.settle()] == [place]
+    assert validator.accepts({})
+    assert not validator.accepts({"a": 1})
+
+
+def test_a_schema_that_does_not_compile_is_a_defect_and_others_judge() -> None:
+    # What the bundler would have taken out, had it seen it: a reference into nothing, past the document.
+    both = schemas({"type": "string"})
+    bare = Document({**both.document.tree, "components": {"schemas": {"S": {"$ref": "#/nowhere"}}}}, "bare")
+    broken = Schemas(bare)
+    assert broken.validator("/components/schemas/S", "request").accepts(5)
+    assert "leads nowhere" in broken.settle()[0].message
+
+
+def test_what_is_asked_for_after_a_verdict_is_compiled_as_well() -> None:
+    both = schemas({"type": "string"}, T={"type": "integer"})
+    assert both.validator("/components/schemas/S", "request").accepts("a")
+    assert not both.validator("/components/schemas/T", "request").accepts("a")
 
 
 def test_many_schemas_are_judged_by_one_validator() -> None:
     text, number = "/components/schemas/Text", "/components/schemas/Number"
-    described = {"Text": {"type": "string"}, "Number": {"type": "number"}, "Bad": {"type": "none"}}
+    described = {"Text": {"type": "string"}, "Number": {"type": "number"}}
     schemas = Schemas(from_tree({"openapi": "3.1.0", "components": {"schemas": described}}))
     joint = schemas.joint([text, number], "request")
     assert joint is not None
     assert joint.accepts({number: 1})
     assert not joint.accepts({text: 1})
-    assert schemas.joint([text, "/components/schemas/Bad"], "request") is None
+    assert schemas.joint([text, "/nowhere"], "request") is None
 
 
 def test_a_schema_is_read_as_the_compiler_reads_it() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from vertrag.contract.sources import locate, read, shipped_names
+from vertrag.contract.sources import follow, locate, read, shipped_names
 from vertrag.errors import DocumentError, UsageError
 
 
@@ -74,6 +74,27 @@ def test_a_redirect_is_not_followed(url: str) -> None:
 def test_what_cannot_be_fetched_is_one_clear_error(url_: str) -> None:
     with pytest.raises(DocumentError, match="cannot fetch"):
         read(url_)
+
+
+def test_a_reference_to_a_url_is_followed_only_where_that_is_allowed(url: str) -> None:
+    assert follow(f"{url}/api.yaml", "file:///x.yaml", allow_remote=True).text == "openapi: 3.0.3"
+    with pytest.raises(DocumentError, match="pass --allow-remote-refs"):
+        follow(f"{url}/api.yaml", "file:///x.yaml", allow_remote=False)
+
+
+@pytest.mark.parametrize("origin", ["https://api.example.com/api.yaml", ""])
+def test_what_does_not_lie_here_may_not_refer_to_files(tmp_path: Path, origin: str) -> None:
+    secret = tmp_path / "secret.yaml"
+    secret.write_text("a: 1")
+    with pytest.raises(DocumentError, match="leads out of"):
+        follow(secret.as_uri(), origin, allow_remote=True)
+    assert follow(secret.as_uri(), "file:///api.yaml", allow_remote=False).text == "a: 1"
+
+
+@pytest.mark.parametrize("uri", ["file:///", "file:///nowhere/at/all", "file:///a%00b"])
+def test_what_is_no_file_cannot_be_followed(uri: str) -> None:
+    with pytest.raises(DocumentError, match=r"does not exist|cannot read"):
+        follow(uri, "file:///x.yaml", allow_remote=False)
 
 
 @pytest.mark.parametrize("url", ["http://a..localhost:1/x", "http://localhost:1/\x01"])

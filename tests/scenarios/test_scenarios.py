@@ -69,7 +69,7 @@ def message(text: str) -> tuple[str, dict[str, str], str]:
 
 
 async def ask(scenario: Scenario) -> httpx.Response:
-    head = "" if "openapi:" in scenario.document else "openapi: 3.0.3\n"
+    head = "" if re.search("(openapi|swagger):", scenario.document) else "openapi: 3.0.3\n"
     contract = compile_contract(from_bytes((head + scenario.document).encode(), "scenario"))
     handlers: dict[str, Handler] = {
         each.key: echo for each in contract.operations if each.key.startswith("echo")

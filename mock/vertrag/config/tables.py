@@ -93,6 +93,9 @@ class ServeSettings(Settings):
             Choice(get_args(Auth)),
         ),
     ] = "on"
+    allow_remote_refs: Annotated[bool, Row("Fetch what a document refers to by http(s) URL.", Switch())] = (
+        False
+    )
     cors: Annotated[bool, Row("Allow browsers of every origin to call.", Switch())] = True
     log_level: Annotated[
         LogLevel, Row("What the server logs; info adds one line per request.", Choice(get_args(LogLevel)))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from vertrag.contract.document import escape
+from vertrag.contract.pointers import escape
 
 KINDS_OF: Mapping[str, Mapping[str, str]] = {
     # OpenAPI objects and what their fields hold: "X" one, "{X}" a map of them, "[X]" a list of them.

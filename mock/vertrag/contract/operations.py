@@ -11,16 +11,19 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from vertrag.contract.bodies import Body, compile_body, compile_headers, judge_headers
+from vertrag.contract.bundle import DANGLING
+from vertrag.contract.defects import Defect
 from vertrag.contract.document import Document, escape
 from vertrag.contract.parameters import Parameter, compile_parameter
 from vertrag.contract.paths import PathTrie
-from vertrag.contract.schemas import Defect, Schemas
+from vertrag.contract.pointers import fragment
+from vertrag.contract.schemas import Schemas
 from vertrag.contract.violations import Violation
 from vertrag.contract.wire import Pairs, cookie_pairs, query_pairs
 from vertrag.errors import DocumentError
 from vertrag.exchange import Request, Response
 
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})  # RFC 9110 §9.2.1
 
 
@@ -160,7 +163,8 @@ def compile_contract(document: Document) -> Contract:
         by_method = compiler.path_item(str(template), item)
         operations.extend(by_method.values())
         paths.add(str(template), by_method)
-    return Contract(document, tuple(operations), paths, tuple(schemas.defects))
+    defects = dict.fromkeys([*document.defects, *schemas.settle()])
+    return Contract(document, tuple(operations), paths, tuple(defects))
 
 
 class _Compiler:
@@ -177,18 +181,23 @@ class _Compiler:
         if not isinstance(item, Mapping):
             self._schemas.defects.append(Defect(pointer, "the path item is no object"))
             return {}
-        return {
-            method.upper(): self._operation(template, method, item, pointer)
+        found = {
+            method.upper(): self._operation(template, method, item, pointer, f"{pointer}/{method}")
             for method in METHODS
             if isinstance(item.get(method), Mapping)
         }
+        for method in item.get("additionalOperations") or ():  # OAS 3.2 §4.9.1: spelt as it is sent
+            here = f"{pointer}/additionalOperations/{escape(method)}"
+            found.setdefault(method, self._operation(template, method, item, pointer, here))
+        return found
 
-    def _operation(self, template: str, method: str, item: Mapping[str, Any], pointer: str) -> Operation:
-        node = item[method]
-        here = f"{pointer}/{method}"
+    def _operation(
+        self, template: str, method: str, item: Mapping[str, Any], pointer: str, here: str
+    ) -> Operation:
+        node = self._document.at(fragment(here))
         return Operation(
             key=self._key(node, method, template),
-            method=method.upper(),
+            method=method.upper() if method in METHODS else method,
             path=template,
             node=node,
             parameters=self._parameters(item, pointer, node, here),
@@ -227,6 +236,8 @@ class _Compiler:
         return frozenset(str(node.get("name")) for node in nodes if isinstance(node, Mapping))
 
     def _parameter(self, described: Any, pointer: str, names: frozenset[str]) -> Parameter | None:
+        if isinstance(described, Mapping) and DANGLING in described:
+            return None  # said where the reference was
         try:
             return compile_parameter(self._schemas, described, pointer, names)
         except (DocumentError, KeyError, TypeError, AttributeError) as error:
@@ -239,6 +250,8 @@ class _Compiler:
             return None
         pointer = self._document.pointer(described, f"{here}/requestBody")
         described = self._document.resolve(described)
+        if not isinstance(described, Mapping) or DANGLING in described:
+            return None
         required = described.get("required") is True
         return compile_body(
             self._schemas, described.get("content"), f"{pointer}/content", "request", required=required

@@ -12,31 +12,48 @@ Laws
    without a reading is one as well; the rest of its schema judges on.
 """
 
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 import jsonschema_rs
 
 from vertrag.contract import formats, patterns
-from vertrag.contract.directions import Directions, Relief
-from vertrag.contract.document import Document, escape
-from vertrag.contract.explanations import WRITE_ONLY, explain
+from vertrag.contract.defects import Defect, place
+from vertrag.contract.document import Document
+from vertrag.contract.explanations import explain
 from vertrag.contract.extent import is_vast
-from vertrag.contract.grammar import KINDS_OF
+from vertrag.contract.rewriting import Direction, Rewriter
 from vertrag.contract.violations import Location, Violation
 from vertrag.errors import DocumentError
 
-Direction = Literal["request", "response"]
+__all__ = ["Defect", "Direction", "Schemas", "Validator"]
+
 _DIRECTIONS: tuple[Direction, ...] = ("request", "response")
+_UNCOMPILABLE = (jsonschema_rs.ValidationError, jsonschema_rs.ReferencingError, ValueError)
 
 
-@dataclass(frozen=True, slots=True)
-class Defect:
-    """A part of the document that cannot be used as it stands."""
+@dataclass
+class _Batch:
+    """The schemas that were asked for since the last compilation, compiled as one when the first judges.
 
-    pointer: str
-    message: str
+    Compiled alone each would bring a copy of all that it refers to, and cost as much as the document.
+    """
+
+    schemas: "Schemas"
+    direction: Direction
+    pointers: list[str] = field(default_factory=list)
+    compiled: Any = None
+
+    def add(self, pointer: str) -> "Validator":
+        self.pointers.append(pointer)
+        return Validator(self, str(len(self.pointers) - 1), self.schemas.document)
+
+    def engine(self) -> Any:
+        """The compiled batch: a schema of an object whose members are judged by the schemas of the batch."""
+        if self.compiled is None:
+            self.compiled = self.schemas.compile(self.direction, self.pointers)
+        return self.compiled
 
 
 @dataclass
@@ -51,41 +68,70 @@ class Schemas:
     unknown_formats: list[Defect] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self._validators: dict[tuple[str, Direction], Validator | None] = {}
-        resources = [(_urn(direction), self._rewritten(direction)) for direction in _DIRECTIONS]
+        self._validators: dict[tuple[str, Direction], Validator] = {}
+        self._batches: dict[Direction, _Batch] = {}
         try:
+            resources = [*self._resources()]
             self._registry = jsonschema_rs.Registry(resources, draft=jsonschema_rs.Draft202012)
+        except RecursionError:
+            raise DocumentError(f"{self.document.source} is nested too deeply") from None
         except (jsonschema_rs.ReferencingError, ValueError) as error:
             raise DocumentError(f"{self.document.source}: {error}") from error
 
-    def _rewritten(self, direction: Direction) -> Any:
-        rewriter = _Rewriter(self.document, direction)
-        rewritten = rewriter.rewrite()
-        if direction == "request":  # both directions meet the same patterns and formats
-            self.defects.extend(rewriter.defects)
-            self.unknown_formats.extend(rewriter.unknown_formats)
-        return rewritten
+    def _resources(self) -> Iterator[tuple[str, Any]]:
+        for direction in _DIRECTIONS:
+            rewriter = Rewriter(self.document, direction)
+            rewritten = rewriter.rewrite()
+            yield f"urn:vertrag:{direction}", rewritten
+            yield from rewriter.resources
+            self.defects[:] = dict.fromkeys([*self.defects, *rewriter.defects])
+            if direction == "request":  # both directions meet the same formats
+                self.unknown_formats.extend(rewriter.unknown_formats)
+            if rewriter.is_the_same_for_both:
+                yield "urn:vertrag:response", rewritten
+                return
 
-    def validator(self, pointer: str, direction: Direction) -> "Validator | None":
-        """The validator of the schema at a JSON pointer; None where it does not compile (see `defects`)."""
+    def validator(self, pointer: str, direction: Direction) -> "Validator":
+        """The validator of the schema at a JSON pointer; it is compiled when it or a later one first judges.
+
+        What does not compile judges nothing; `settle` says what that is.
+        """
         key = (pointer, direction)
         if key not in self._validators:
-            self._validators[key] = self._compile(pointer, direction)
+            batch = self._batches.get(direction)
+            if batch is None or batch.compiled is not None:
+                batch = self._batches[direction] = _Batch(self, direction)
+            self._validators[key] = batch.add(pointer)
         return self._validators[key]
 
-    def _compile(self, pointer: str, direction: Direction) -> "Validator | None":
-        reference = {"$ref": f"{_urn(direction)}#{_fragment(pointer)}"}
-        try:
-            compiled = self._compiled(reference)
-        except (jsonschema_rs.ValidationError, jsonschema_rs.ReferencingError, ValueError) as error:
-            reason = getattr(error, "message", None) or str(error)
-            defect = Defect(pointer, f"the schema does not compile: {reason}")
-            if defect not in self.defects:
-                self.defects.append(defect)
-            return None
-        return Validator(compiled, self.document)
+    def settle(self) -> list[Defect]:
+        """Compile all that was asked for; the defects that are known then."""
+        for batch in self._batches.values():
+            batch.engine()
+        return self.defects
 
-    def _compiled(self, schema: dict[str, Any]) -> Any:
+    def compile(self, direction: Direction, pointers: list[str]) -> Any:
+        """A validator of objects whose member "0" is judged by the first of these schemas, and so on."""
+        urn = f"urn:vertrag:{direction}"
+        members: dict[str, Any] = {
+            str(number): {"$ref": f"{urn}#{_fragment(pointer)}"} for number, pointer in enumerate(pointers)
+        }
+        try:
+            return self._engine({"properties": members})
+        except _UNCOMPILABLE:
+            pass  # one of them: each is tried alone to find which
+        for number, pointer in enumerate(pointers):
+            try:
+                self._engine(members[str(number)])
+            except _UNCOMPILABLE as error:
+                members[str(number)] = {}
+                reason = getattr(error, "message", None) or str(error)
+                defect = Defect(place(pointer), f"the schema does not compile: {reason}")
+                if defect not in self.defects:
+                    self.defects.append(defect)
+        return self._engine({"properties": members})
+
+    def _engine(self, schema: dict[str, Any]) -> Any:
         return jsonschema_rs.Draft202012Validator(
             schema,
             registry=self._registry,
@@ -98,44 +144,53 @@ class Schemas:
 
     def written(self, pointer: str, direction: Direction) -> Any:
         """The schema at a JSON pointer as the compiler reads it: in JSON Schema 2020-12."""
-        return self._registry.resolver(_urn(direction)).lookup(f"#{_fragment(pointer)}").contents
+        return self._registry.resolver(f"urn:vertrag:{direction}").lookup(f"#{_fragment(pointer)}").contents
 
     def joint(self, pointers: Collection[str], direction: Direction) -> "Validator | None":
         """One validator for many schemas, whose values are maps from a pointer to a value for that schema.
 
-        It costs what the schemas cost that they refer to together, where one for each would pay for those
-        again and again. None where one of them does not compile.
+        None where one of them does not compile.
         """
-        urn = _urn(direction)
-        properties = {pointer: {"$ref": f"{urn}#{_fragment(pointer)}"} for pointer in pointers}
+        urn = f"urn:vertrag:{direction}"
+        members = {pointer: {"$ref": f"{urn}#{_fragment(pointer)}"} for pointer in pointers}
         try:
-            return Validator(self._compiled({"properties": properties}), self.document)
-        except (jsonschema_rs.ValidationError, jsonschema_rs.ReferencingError, ValueError):
+            compiled = self._engine({"properties": members})
+        except _UNCOMPILABLE:
             return None
+        return Validator(_Batch(self, direction, [*pointers], compiled), "", self.document)
 
 
 @dataclass(frozen=True, slots=True)
 class Validator:
-    """One compiled schema."""
+    """One schema, compiled together with those of its batch; an empty `key` means all of them."""
 
-    compiled: Any
+    batch: _Batch
+    key: str
     document: Document
 
     def accepts(self, value: Any) -> bool:
         """Whether the value satisfies the schema."""
-        return bool(self.compiled.is_valid(value))
+        return bool((self.batch.compiled or self.batch.engine()).is_valid(self._wrapped(value)))
 
     def violations(self, value: Any, location: Location, name: str = "") -> Iterator[Violation]:
         """Every rule that the value breaks, each with the place of the value and of the rule.
 
         Of a vast value only the first: to find all of them could take minutes.
         """
-        for error in [self._first(value)] if is_vast(value) else self.compiled.iter_errors(value):
-            yield from explain(error, self.document, location, name)
+        errors = (
+            [self._first(value)] if is_vast(value) else self.batch.engine().iter_errors(self._wrapped(value))
+        )
+        above = len(self.key) + 1 if self.key else 0  # places are counted in the value, not in the batch
+        for error in errors:
+            for violation in explain(error, self.document, location, name):
+                yield replace(violation, pointer=violation.pointer[above:], schema=place(violation.schema))
+
+    def _wrapped(self, value: Any) -> Any:
+        return {self.key: value} if self.key else value
 
     def _first(self, value: Any) -> Any:
         try:
-            self.compiled.validate(value)
+            self.batch.engine().validate(self._wrapped(value))
         except jsonschema_rs.ValidationError as error:
             return error
         raise ValueError("the value satisfies the schema")
@@ -143,123 +198,3 @@ class Validator:
 
 def _fragment(pointer: str) -> str:
     return pointer.replace("%", "%25").replace(" ", "%20").replace("{", "%7B").replace("}", "%7D")
-
-
-def _urn(direction: Direction) -> str:
-    return f"urn:vertrag:{direction}"
-
-
-class _Rewriter:
-    """Rewrites one document into JSON Schema 2020-12 for one direction."""
-
-    def __init__(self, document: Document, direction: Direction) -> None:
-        self._document = document
-        self._direction = direction
-        self._directions = Directions(document, "readOnly" if direction == "request" else "writeOnly")
-        self._is_30 = document.version < (3, 1)
-        # YAML aliases share nodes; rewriting each once keeps a small file from growing into a huge tree.
-        self._done: dict[tuple[int, str], Any] = {}
-        self._composed: list[tuple[Mapping[str, Any], dict[str, Any]]] = []
-        self.defects: list[Defect] = []
-        self.unknown_formats: list[Defect] = []
-
-    def rewrite(self) -> Any:
-        rewritten = self._node(self._document.tree, "OpenAPI", "")
-        done = {key[0]: made for key, made in self._done.items() if key[1] == "Schema"}
-        relief = Relief(self._document, self._directions, done)
-        for original, made in self._composed:
-            relief.relieve(original, made)
-        return rewritten
-
-    def _node(self, node: Any, kind: str, place: str) -> Any:
-        key = (id(node), kind)
-        if key not in self._done:
-            self._done[key] = self._rewritten(node, kind, place)
-        return self._done[key]
-
-    def _rewritten(self, node: Any, kind: str, place: str) -> Any:
-        if kind.startswith("{"):
-            return self._each(node, kind[1:-1], place) if isinstance(node, Mapping) else node
-        if kind.startswith("["):
-            if not isinstance(node, list):
-                return node
-            return [self._node(item, kind[1:-1], f"{place}/{index}") for index, item in enumerate(node)]
-        if not isinstance(node, Mapping):
-            return node
-        fields = KINDS_OF[kind]
-        every = fields.get("*")
-        rewritten = {
-            k: self._node(v, inner, f"{place}/{escape(k)}") if (inner := every or fields.get(k)) else v
-            for k, v in node.items()
-        }
-        return self._schema(node, rewritten, place) if kind == "Schema" else rewritten
-
-    def _each(self, node: Mapping[str, Any], kind: str, place: str) -> dict[str, Any]:
-        return {key: self._node(value, kind, f"{place}/{escape(key)}") for key, value in node.items()}
-
-    def _schema(self, original: Mapping[str, Any], schema: dict[str, Any], place: str) -> dict[str, Any]:
-        if self._is_30 and "$ref" in schema:
-            return {"$ref": schema["$ref"]}  # OAS 3.0 §4.7.23: siblings of $ref shall be ignored
-        schema.pop("$schema", None)
-        formats.bound(schema)
-        self._read_patterns(schema, place)
-        self._note_format(schema, place)
-        self._aim(original, schema)
-        if "allOf" in schema or "anyOf" in schema or "oneOf" in schema:
-            self._composed.append((original, schema))
-        return _said_in_2020(schema) if self._is_30 else schema
-
-    def _read_patterns(self, schema: dict[str, Any], place: str) -> None:
-        if isinstance(schema.get("pattern"), str):
-            read = self._pattern(schema.pop("pattern"), f"{place}/pattern")
-            if read is not None:
-                schema["pattern"] = read
-        if isinstance(schema.get("patternProperties"), Mapping):
-            members = schema["patternProperties"].items()
-            readings = ((self._pattern(key, f"{place}/patternProperties"), value) for key, value in members)
-            schema["patternProperties"] = {key: value for key, value in readings if key is not None}
-
-    def _pattern(self, pattern: str, place: str) -> str | None:
-        read = patterns.readable(patterns.meant(pattern))
-        if read is None:
-            self.defects.append(Defect(place, f"the pattern {pattern!r} cannot be read, it judges nothing"))
-        return read
-
-    def _note_format(self, schema: Mapping[str, Any], place: str) -> None:
-        said = schema.get("format")
-        if isinstance(said, str) and said not in formats.KNOWN:
-            self.unknown_formats.append(Defect(f"{place}/format", f"the format {said!r} judges nothing"))
-
-    def _aim(self, original: Mapping[str, Any], schema: dict[str, Any]) -> None:
-        """Apply law 3: drop what this direction does not carry."""
-        if "required" in schema or "dependentRequired" in schema:
-            self._drop_demands(schema, self._directions.hidden(original))
-        hidden = self._directions.own(original) if self._direction == "response" else frozenset()
-        if hidden:
-            schema["properties"] = {
-                name: WRITE_ONLY if name in hidden else member
-                for name, member in schema["properties"].items()
-            }
-
-    def _drop_demands(self, schema: dict[str, Any], hidden: frozenset[str]) -> None:
-        if hidden and isinstance(schema.get("required"), list):
-            schema["required"] = [name for name in schema["required"] if name not in hidden]
-        if hidden and isinstance(schema.get("dependentRequired"), Mapping):
-            schema["dependentRequired"] = {
-                name: [each for each in demanded if each not in hidden]
-                for name, demanded in schema["dependentRequired"].items()
-            }
-
-
-def _said_in_2020(schema: dict[str, Any]) -> dict[str, Any]:
-    """The schema of OpenAPI 3.0 in the words of JSON Schema 2020-12."""
-    for exclusive, bound in (("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")):
-        if isinstance(schema.get(exclusive), bool) and schema.pop(exclusive) and bound in schema:
-            schema[exclusive] = schema.pop(bound)
-    if schema.pop("nullable", False) is not True:
-        return schema
-    if isinstance(schema.get("type"), str):
-        return {**schema, "type": [schema["type"], "null"]}
-    # The letter of 3.0.3 gives `nullable` no effect without `type`; authors who write it mean null.
-    # A condition and no choice: what breaks the schema is said as it stands, not as "matches none of both".
-    return {"if": {"type": "null"}, "else": schema}

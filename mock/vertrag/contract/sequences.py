@@ -30,8 +30,10 @@ def judges_items(document: Document, essence: str, node: Mapping[str, Any]) -> b
     """Whether the schema of a sequence speaks of each item and not of the list of all."""
     if "itemSchema" in node:
         return True
+    if essence not in LINES:
+        return False  # before the shape is read: most bodies are no sequences
     types = shape_of(document, node.get("schema")).types
-    return essence in LINES and "array" not in types and not (essence == EVENTS and "string" in types)
+    return "array" not in types and not (essence == EVENTS and "string" in types)
 
 
 class Sequences:

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from vertrag import shipped
 from vertrag.errors import DocumentError
@@ -43,6 +44,27 @@ def read(where: str, *, permit: Callable[[str], None] = lambda _: None) -> Sourc
         return Source(_bounded(path.read_bytes(), where), path.absolute().as_uri())
     except OSError as error:
         raise DocumentError(f"cannot read {where!r}: {error.strerror or error}") from error
+
+
+def follow(uri: str, origin: str, *, allow_remote: bool) -> Source:
+    """What a reference in the file at `origin` leads to; raises `DocumentError`.
+
+    A file may refer to files anywhere on this machine, as `../common.yaml` does; what came from a server may
+    not. Servers are asked only where that is allowed.
+    """
+    if uri.startswith(("http://", "https://")):
+        if not allow_remote:
+            raise DocumentError(f"{uri} is not fetched: pass --allow-remote-refs to allow it")
+        return Source(_bounded(_fetched(uri), uri), uri)
+    if not (uri.startswith("file:///") and origin.startswith("file:")):
+        raise DocumentError(f"{uri} leads out of {origin or 'a document without a place of its own'}")
+    path = Path(unquote(urlsplit(uri).path))
+    try:
+        if not path.is_file():
+            raise DocumentError(f"{path} does not exist")
+        return Source(_bounded(path.read_bytes(), uri), uri)
+    except (OSError, ValueError) as error:
+        raise DocumentError(f"cannot read {path}: {error}") from error
 
 
 def locate(where: str) -> Path:

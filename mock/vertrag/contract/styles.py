@@ -21,7 +21,11 @@ In = Literal["path", "query", "querystring", "header", "cookie"]
 
 MISSING: Any = type("Missing", (), {"__repr__": lambda _: "MISSING"})()
 
-_SEPARATORS = {"spaceDelimited": re.compile(r"%20| |\+"), "pipeDelimited": re.compile(r"\||%7[Cc]")}
+_SEPARATORS = {
+    "spaceDelimited": re.compile(r"%20| |\+"),
+    "pipeDelimited": re.compile(r"\||%7[Cc]"),
+    "tabDelimited": re.compile(r"%09|\t"),  # of no standard: the `tsv` of Swagger 2.0, which has no heir
+}
 
 
 def only(texts: list[str]) -> str:

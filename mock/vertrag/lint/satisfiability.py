@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import quote
 
-import jsonschema_rs
 from jsonschema_rs.canonical import UnsatisfiableReason
 
 from vertrag.contract.document import escape, pointer_tokens
 from vertrag.contract.schemas import Schemas
+from vertrag.contract.soundness import UNREADABLE
 from vertrag.lint import dialect, expressions, preamble, referencing
 from vertrag.lint.contradictions import contradictions
 from vertrag.lint.rule import Rule, Where
@@ -20,7 +20,6 @@ _KNOWN_CAUSES = tuple(
     for rule in (*preamble.RULES, *referencing.RULES, *dialect.RULES, *expressions.RULES)
     if rule.code in ("V105", "V110", "V112", "V115", "V150", "V151", "V152", "V158")
 )
-_META_SCHEMA = jsonschema_rs.Draft202012Validator({"$ref": "https://json-schema.org/draft/2020-12/schema"})
 
 
 def _not_compiling(survey: Survey) -> Iterator[Where]:
@@ -28,7 +27,7 @@ def _not_compiling(survey: Survey) -> Iterator[Where]:
         yield "", f"No schema can be compiled: {survey.refusal}."
         return
     known = {pointer for rule in _KNOWN_CAUSES for pointer, _ in rule.find(survey)}
-    broken = [where for where in _against_meta_schema(survey, survey.schemas) if where[0] not in known]
+    broken = [where for where in _against_meta_schema(survey.schemas) if where[0] not in known]
     yield from broken
     if not known and not broken and survey.schemas.joint(survey.roots, "request") is None:
         survey.schemas.validator(_first_broken(survey.schemas, survey.roots), "request")
@@ -44,12 +43,10 @@ def _first_broken(schemas: Schemas, pointers: list[str]) -> str:
     return pointers[0]
 
 
-def _against_meta_schema(survey: Survey, schemas: Schemas) -> Iterator[Where]:
-    for root in survey.roots:
-        for error in _META_SCHEMA.iter_errors(schemas.written(root, "request")):
-            inner = "".join(f"/{escape(str(token))}" for token in error.instance_path)
-            place = root + _as_written(survey.document.at(_fragment(root)), inner)
-            yield place, f"The schema does not compile: {error.message}."
+def _against_meta_schema(schemas: Schemas) -> Iterator[Where]:
+    for defect in schemas.defects:
+        if defect.message.startswith(UNREADABLE):
+            yield defect.pointer, f"The schema does not compile: {defect.message.removeprefix(UNREADABLE)}."
 
 
 def _impossible(survey: Survey) -> Iterator[Where]:

@@ -8,6 +8,8 @@ from typing import Any
 from vertrag.contract.operations import Contract, Operation
 from vertrag.exchange import Handler
 
+_METHODS_OF_CONNEXION = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "trace"})
+
 ErrorBody = Callable[[int, str, str, Sequence[tuple[str, str]]], dict[str, Any]]
 """Writes the body of an error: status, title, detail, and (place, message) for each fault."""
 
@@ -51,7 +53,11 @@ class Mount:
     def _paths(self) -> dict[str, dict[str, Any]]:
         paths: dict[str, dict[str, Any]] = {}
         for operation in self.contract.operations:
-            paths.setdefault(operation.path, {})[operation.method.lower()] = {
+            path, method = operation.path, operation.method.lower()
+            if method not in _METHODS_OF_CONNEXION:
+                # It finds operations by their id; where they stand only has to be a place of their own.
+                path, method = f"{path} {method}", "get"
+            paths.setdefault(path, {})[method] = {
                 "operationId": self.operation_id(operation),
                 "security": list(operation.security) if self.require_auth else [],
                 "responses": {"default": {"description": ""}},

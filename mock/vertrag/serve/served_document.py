@@ -53,10 +53,14 @@ def _possible(operation: Operation, *, secured: bool) -> Iterator[int]:
 def _add(tree: dict[str, Any], mount: Mount, operation: Operation, statuses: list[int]) -> None:
     document = mount.contract.document
     item = dict(document.resolve(tree["paths"][operation.path]))
-    node = dict(item[operation.method.lower()])
     added = {str(status): _response(mount, status) for status in statuses}
-    node["responses"] = {**(node.get("responses") or {}), **added}
-    item[operation.method.lower()] = node
+    responses = {**(operation.node.get("responses") or {}), **added}
+    node = {**operation.node, "responses": responses}
+    others = item.get("additionalOperations") or {}
+    if operation.method in others:
+        item["additionalOperations"] = {**others, operation.method: node}
+    else:
+        item[operation.method.lower()] = node
     tree["paths"][operation.path] = item
 
 

@@ -48,7 +48,10 @@ def run(settings: ServeSettings) -> None:
 
 def prepare(settings: ServeSettings) -> tuple[list[Mount], Authority]:
     """The APIs that the settings name, and the authority that verifies their credentials."""
-    documents = [load(where) for where in settings.documents or shipped_names()]
+    documents = [
+        load(where, allow_remote_refs=settings.allow_remote_refs)
+        for where in settings.documents or shipped_names()
+    ]
     kind = AnyCredential if settings.auth == "any" else Authority
     authority = kind(load_key(settings.key))
     return mount(documents, settings, authority), authority

@@ -1,0 +1,72 @@
+"""Reads JSON, and YAML as far as it says what JSON can say."""
+
+import json
+import re
+from typing import Any
+
+import yaml
+
+from vertrag.contract.nesting import is_too_deep
+from vertrag.contract.sources import Source
+from vertrag.errors import DocumentError
+
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml reads some ten times faster
+
+
+class _JsonLikeLoader(_Loader):  # type: ignore[misc]  # the base is chosen at run time
+    """YAML as OAS 3.1 §4.1 wants it: what YAML and JSON share; so no dates, and `no` is Norway."""
+
+
+_JsonLikeLoader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith((":timestamp", ":bool"))]
+    for first, resolvers in _Loader.yaml_implicit_resolvers.items()
+}
+_JsonLikeLoader.add_implicit_resolver(
+    "tag:yaml.org,2002:bool", re.compile(r"^(?:true|True|TRUE|false|False|FALSE)$"), list("tTfF")
+)
+
+
+def parse(content: bytes, source: str) -> Any:
+    """The value in these bytes; `DocumentError`, which names `source`, where there is none."""
+    text = Source(content, source).text
+    if text.lstrip().startswith(("{", "[")):
+        try:
+            return json.loads(text)
+        except ValueError:
+            pass  # YAML flow style starts alike
+        except RecursionError:
+            raise DocumentError(f"{source} is nested too deeply") from None
+    return _yaml(text, source)
+
+
+def _yaml(text: str, source: str) -> Any:
+    try:
+        if is_too_deep(text):
+            raise DocumentError(f"{source} is nested too deeply")
+        return _with_text_keys(yaml.load(text, Loader=_JsonLikeLoader), {})  # noqa: S506 - derives from the safe loader
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        place = f", line {mark.line + 1}" if mark else ""
+        raise DocumentError(
+            f"{source}{place} is neither JSON nor YAML: {getattr(error, 'problem', None) or error}"
+        ) from error
+    except (RecursionError, ValueError, TypeError, LookupError) as error:
+        # What the YAML library itself trips over: endless nesting, unhashable keys, impossible numbers.
+        raise DocumentError(f"{source} cannot be read: {type(error).__name__}: {error}") from None
+
+
+def _with_text_keys(node: Any, done: dict[int, Any]) -> Any:
+    # YAML reads the key 200 as a number; JSON has text keys only, and so has OpenAPI. What aliases share
+    # stays shared: a few lines of nested aliases would else grow beyond any memory.
+    if not isinstance(node, dict | list):
+        return node
+    if id(node) not in done:
+        if isinstance(node, dict):
+            done[id(node)] = {_text_key(key): _with_text_keys(value, done) for key, value in node.items()}
+        else:
+            done[id(node)] = [_with_text_keys(item, done) for item in node]
+    return done[id(node)]
+
+
+def _text_key(key: Any) -> str:
+    return key if isinstance(key, str) else json.dumps(key) if isinstance(key, bool | None) else str(key)

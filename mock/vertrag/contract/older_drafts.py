@@ -1,0 +1,22 @@
+"""Says in JSON Schema 2020-12 what its older drafts said in other keywords."""
+
+from typing import Any
+
+
+def in_words_of_2020(schema: dict[str, Any]) -> None:
+    """Translate, in place, the keywords of drafts 4 to 2019-09 that have another form now."""
+    for exclusive, bound in (("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")):
+        if isinstance(schema.get(exclusive), bool) and schema.pop(exclusive) and bound in schema:
+            schema[exclusive] = schema.pop(bound)
+    if isinstance(schema.get("items"), list):
+        schema["prefixItems"] = schema.pop("items")
+        if "additionalItems" in schema:
+            schema["items"] = schema["additionalItems"]
+    schema.pop("additionalItems", None)
+    for name, demanded in (schema.pop("dependencies", None) or {}).items():
+        keyword = "dependentRequired" if isinstance(demanded, list) else "dependentSchemas"
+        schema[keyword] = {**schema.get(keyword, {}), name: demanded}
+    # An empty list of choices leaves everything open; that is what its author has written so far.
+    for keyword in ("allOf", "anyOf", "oneOf", "prefixItems"):
+        if schema.get(keyword) == []:
+            del schema[keyword]

@@ -1,0 +1,81 @@
+"""The parameters of Swagger 2.0 in the words of OpenAPI 3.0: some are parameters, others are the body."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+_OF_THE_PARAMETER = frozenset({"name", "in", "description", "required", "allowEmptyValue"})
+_STYLES: Mapping[str, Mapping[str, Any]] = {
+    "csv": {"explode": False},
+    "ssv": {"style": "spaceDelimited", "explode": False},
+    "tsv": {"style": "tabDelimited", "explode": False},
+    "pipes": {"style": "pipeDelimited", "explode": False},
+    "multi": {"explode": True},
+}
+_FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+
+
+def parameter_of(node: Mapping[str, Any]) -> dict[str, Any]:
+    """A path, query or header parameter; what described its value becomes its schema."""
+    made = {key: value for key, value in node.items() if key in _OF_THE_PARAMETER or key.startswith("x-")}
+    made["schema"] = schema_of(node)
+    if node.get("type") == "array":
+        style = _style(node)
+        made.update(style if node["in"] == "query" else {"explode": False})
+    return made
+
+
+def schema_of(node: Mapping[str, Any]) -> dict[str, Any]:
+    """The schema of a value that is described beside its name, as parameters, headers and items are."""
+    made = {
+        key: value
+        for key, value in node.items()
+        if key not in _OF_THE_PARAMETER and key != "collectionFormat" and not key.startswith("x-")
+    }
+    if node.get("x-nullable") is True:
+        made["nullable"] = True
+    if isinstance(node.get("items"), Mapping):
+        made["items"] = schema_of(node["items"])
+    if made.get("type") == "file":
+        made.update(type="string", format="binary")
+    return made
+
+
+def body_of(parameters: Iterable[Mapping[str, Any]], consumes: list[Any]) -> dict[str, Any] | None:
+    """The request body that `body` or `formData` parameters describe; None where there are none."""
+    fields = [each for each in parameters if each["in"] == "formData"]
+    for each in parameters:
+        if each["in"] == "body":
+            return _whole(each, consumes)
+    return _form(fields, consumes) if fields else None
+
+
+def _whole(node: Mapping[str, Any], consumes: list[Any]) -> dict[str, Any]:
+    kept = {key: value for key, value in node.items() if key == "description" or key.startswith("x-")}
+    schema = node.get("schema", {})
+    content = {str(name): {"schema": schema} for name in consumes}
+    return {**kept, "required": node.get("required") is True, "content": content}
+
+
+def _form(fields: list[Mapping[str, Any]], consumes: list[Any]) -> dict[str, Any]:
+    schema: dict[str, Any] = {
+        "type": "object",
+        "properties": {str(each["name"]): {**_described(each), **schema_of(each)} for each in fields},
+    }
+    required = [str(each["name"]) for each in fields if each.get("required") is True]
+    if required:
+        schema["required"] = required
+    styles = {str(each["name"]): dict(_style(each)) for each in fields if each.get("type") == "array"}
+    described = {"schema": schema, **({"encoding": styles} if styles else {})}
+    # Only multipart carries files; else the plain form is meant where the operation names none.
+    has_files = any(each.get("type") == "file" for each in fields)
+    named = [str(name) for name in consumes if str(name).partition(";")[0].strip().lower() in _FORMS]
+    names = ["multipart/form-data"] if has_files else named or [_FORMS[0]]
+    return {"required": bool(required), "content": dict.fromkeys(names, described)}
+
+
+def _described(node: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: node[key] for key in ("description",) if key in node}
+
+
+def _style(node: Mapping[str, Any]) -> Mapping[str, Any]:
+    return _STYLES.get(str(node.get("collectionFormat")), _STYLES["csv"])

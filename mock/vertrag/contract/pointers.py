@@ -1,0 +1,47 @@
+"""JSON pointers (RFC 6901): their tokens, and what they lead to."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+from urllib.parse import quote, unquote
+
+NOTHING = object()
+"""What a pointer that leads nowhere leads to; null is something."""
+
+
+def escape(token: str) -> str:
+    """A key as a JSON pointer token (RFC 6901 §3)."""
+    return token.replace("~", "~0").replace("/", "~1") if "~" in token or "/" in token else token
+
+
+def pointer_tokens(pointer: str) -> Iterator[str]:
+    """The unescaped tokens of a JSON pointer, which may come percent-encoded from a URI fragment."""
+    return plain_tokens(unquote(pointer))
+
+
+def plain_tokens(pointer: str) -> Iterator[str]:
+    """The unescaped tokens of a JSON pointer that is not percent-encoded."""
+    for token in pointer.split("/")[1:]:
+        yield token.replace("~1", "/").replace("~0", "~")
+
+
+def fragment(pointer: str) -> str:
+    """The pointer as the fragment of a URI (RFC 6901 §6)."""
+    return "#" + quote(pointer, safe="/~!$&'()*+,;=:@?")
+
+
+def step(node: Any, token: str) -> Any:
+    """The member or item of a node, else `NOTHING`."""
+    if isinstance(node, Mapping):
+        return node.get(token, NOTHING)
+    if isinstance(node, list) and token.isdecimal() and token.isascii() and int(token) < len(node):
+        return node[int(token)]
+    return NOTHING
+
+
+def at(tree: Any, tokens: Iterator[str]) -> Any:
+    """What lies in a tree below these tokens, else `NOTHING`."""
+    for token in tokens:
+        tree = step(tree, token)
+        if tree is NOTHING:
+            return NOTHING
+    return tree
