@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 
 from vertrag.serve.doors import Door, challenge, finder
+from vertrag.serve.mounts import NAME
 
 SCOPE = {
     "query_string": b"key=a%20b",
@@ -61,7 +62,6 @@ def test_an_operation_offers_every_way_in_once(make_mount: Any) -> None:
 
 
 def test_a_label_is_checked_against_the_known_ones(authority: Any) -> None:
-    check = Door(authority).get_fn(
-        {"x-vertrag-scheme": {"type": "apiKey", "in": "header", "name": "X-Key", "x-known-values": ["k"]}}, []
-    )
+    scheme = {"type": "apiKey", "in": "header", "name": "X-Key", "x-known-values": ["k"]}
+    check = Door(authority, {"tenant": scheme}).get_fn({NAME: "tenant"}, [])
     assert check(type("Request", (), {"scope": SCOPE})()) == {"X-Key": "k"}

@@ -6,6 +6,7 @@ Laws
 3. All that is wrong is said at once.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -23,6 +24,7 @@ from vertrag.contract.wire import Pairs, cookie_pairs, query_pairs
 from vertrag.errors import DocumentError
 from vertrag.exchange import Request, Response
 
+_STATUS = re.compile(r"default|[1-5]([0-9][0-9]|[Xx][Xx])")
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})  # RFC 9110 §9.2.1
 
@@ -258,12 +260,14 @@ class _Compiler:
         )
 
     def _responses(self, node: Mapping[str, Any], here: str) -> dict[str, DeclaredResponse]:
-        responses = node.get("responses") or {}
-        return {
-            _status_key(status): self._response(status, described, f"{here}/responses/{escape(status)}")
-            for status, described in responses.items()
-            if not status.startswith("x-")
-        }
+        found: dict[str, DeclaredResponse] = {}
+        for status, described in (node.get("responses") or {}).items():
+            pointer = f"{here}/responses/{escape(status)}"
+            if _STATUS.fullmatch(status):
+                found[_status_key(status)] = self._response(status, described, pointer)
+            elif not status.startswith("x-"):
+                self._schemas.defects.append(Defect(pointer, f"{status!r} is no status"))
+        return found
 
     def _response(self, status: str, described: Any, pointer: str) -> DeclaredResponse:
         pointer = self._document.pointer(described, pointer)

@@ -23,7 +23,6 @@ from vertrag.serve.refusals import Refusal, from_refused
 
 _STAND_INS = {"*/*": "application/json", "application/*": "application/json", "text/*": "text/plain"}
 _TOLERANT = ("", "*/*")
-_SEED = 1  # of what is invented, where the client prefers none
 _NONE: Any = object()
 
 
@@ -111,7 +110,7 @@ class _FromDocument:
                 )
             return int(code), declared
         responses = self.operation.responses
-        for status in sorted(filter(_is_key, responses), key=_by_promise):
+        for status in sorted(responses, key=_by_promise):
             return _number(status), responses[status]
         return 204, None
 
@@ -170,7 +169,7 @@ class _FromDocument:
                 **sent,
                 **{name: self.call.arguments[name] for name in asked & self.call.arguments.keys()},
             },
-            seed=_SEED if seed is None else seed,
+            seed=self.mount.seed if seed is None else seed,
         )
 
     def _headers(self, node: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -198,11 +197,9 @@ class _FromDocument:
         )
 
 
-_PROMISES = "2d3451"  # successes, then `default`, redirections, refusals, failures, and what is none of these
-
-
-def _is_key(status: str) -> bool:
-    return status == "default" or _is_status(status) or (status[1:] == "XX" and status[0] in "2345")
+_PROMISES = (
+    "2d3451"  # successes, then `default`, redirections, refusals, failures, and what is no final answer
+)
 
 
 def _by_promise(status: str) -> tuple[int, str]:

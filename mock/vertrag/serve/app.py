@@ -3,6 +3,7 @@
 import json
 import warnings
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -52,7 +53,7 @@ def build(
             mount.skeleton(),
             base_path=mount.base_path,
             resolver=Resolver(_resolved),
-            security_map={"apiKey": lambda: Door(authority)},
+            security_map={"apiKey": partial(Door, authority, mount.schemes)},
             swagger_ui_options=OPTIONS,
             mount=mount,
         )

@@ -18,6 +18,7 @@ from vertrag.contract.operations import Operation
 from vertrag.contract.wire import cookie_pairs, query_pairs
 from vertrag.credentials import Authority, covers
 from vertrag.errors import Refused
+from vertrag.serve.mounts import NAME
 
 Claims = Mapping[str, Any]
 Check = Callable[[Any], Any]
@@ -25,13 +26,14 @@ Check = Callable[[Any], Any]
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """Makes the check of one security scheme; Connexion asks it for one per requirement."""
+    """Makes the checks of an API's security schemes; Connexion asks it for one per requirement."""
 
     authority: Authority
+    schemes: Mapping[str, Mapping[str, Any]]
 
     def get_fn(self, scheme: Mapping[str, Any], scopes: list[str]) -> Check:
         """The check of a scheme and the scopes that a requirement names."""
-        original = scheme["x-vertrag-scheme"]
+        original = self.schemes[scheme[NAME]]
         find = finder(original)
         if "x-known-values" in original:
             return self._label_check(find, str(original["name"]), original["x-known-values"])

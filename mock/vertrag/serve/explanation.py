@@ -16,7 +16,7 @@ from vertrag.errors import Refused
 from vertrag.exchange import Headers, Request, Response
 from vertrag.serve.app import build
 from vertrag.serve.doors import Door
-from vertrag.serve.mounts import Mount
+from vertrag.serve.mounts import NAME, Mount
 from vertrag.serve.server import prepare
 
 
@@ -95,18 +95,15 @@ def _security_steps(
     elif not operation.security:
         yield Step("security", "none is asked for")
     else:
-        schemes = mount.skeleton()["components"]["securitySchemes"]
+        door = Door(authority, mount.schemes)
         for requirement in operation.security:
-            yield from (
-                _scheme_step(name, schemes[name], authority, request, scopes)
-                for name, scopes in requirement.items()
-            )
+            yield from (_scheme_step(name, door, request, scopes) for name, scopes in requirement.items())
 
 
-def _scheme_step(name: str, scheme: Any, authority: Authority, request: Request, scopes: list[str]) -> Step:
+def _scheme_step(name: str, door: Door, request: Request, scopes: list[str]) -> Step:
     asked = type("Asked", (), {"scope": _scope(request)})()
     try:
-        found = Door(authority).get_fn(scheme, scopes)(asked)
+        found = door.get_fn({NAME: name}, scopes)(asked)
     except Refused as refused:
         return Step("security", f"{name}: {refused.status}, {refused.detail}")
     return Step("security", f"{name}: {'no credential was sent' if found is NO_VALUE else 'opens'}")

@@ -151,8 +151,7 @@ class Challenges:
 
 def _unauthenticated(scope: Scope, detail: str) -> Refusal:
     route: Route = scope["extensions"][ROUTE]
-    components = route.mount.contract.document.tree.get("components") or {}
-    headers = {"www-authenticate": challenge(route.operation, components.get("securitySchemes") or {})}
+    headers = {"www-authenticate": challenge(route.operation, route.mount.schemes)}
     problem = Problem(problems.UNAUTHENTICATED, detail, 401, headers=headers)
     return Refusal(problem, route.mount, route.operation)
 

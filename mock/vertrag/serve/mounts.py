@@ -5,10 +5,15 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from vertrag.contract.document import Document
 from vertrag.contract.operations import Contract, Operation
+from vertrag.errors import DocumentError
 from vertrag.exchange import Handler
 
 _METHODS_OF_CONNEXION = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "trace"})
+
+NAME = "x-vertrag-name"
+"""What a security scheme is called in the document, as the skeleton tells it."""
 
 ErrorBody = Callable[[int, str, str, Sequence[tuple[str, str]]], dict[str, Any]]
 """Writes the body of an error: status, title, detail, and (place, message) for each fault."""
@@ -19,18 +24,30 @@ class Mount:
     """One served API.
 
     `handlers` answer by operation key; `error_body` writes errors in the document's own schema, None
-    leaves them to problem+json; `require_auth` is False where the server was told to ask nobody.
+    leaves them to problem+json; `require_auth` is False where the server was told to ask nobody; `seed`
+    decides what is invented.
     """
 
     contract: Contract
     handlers: Mapping[str, Handler] = field(default_factory=dict)
     error_body: ErrorBody | None = None
     require_auth: bool = True
+    seed: int = 1
 
     @cached_property
     def base_path(self) -> str:
         """The path below which the operations lie, "" for the server's root."""
         return self.contract.document.base_path
+
+    @cached_property
+    def schemes(self) -> dict[str, Mapping[str, Any]]:
+        """Every security scheme that is declared or asked for, by name; empty where it is not described."""
+        document = self.contract.document
+        declared = (document.tree.get("components") or {}).get("securitySchemes") or {}
+        used = [
+            name for operation in self.contract.operations for each in operation.security for name in each
+        ]
+        return {name: _described(document, declared.get(name)) for name in (*declared, *used)}
 
     def operation_id(self, operation: Operation) -> str:
         """The operation's name for Connexion, unique even where two documents share a base path."""
@@ -40,14 +57,14 @@ class Mount:
         """The document without its schemas, all that Connexion needs to route and to secure.
 
         Declared as 3.0.3 whatever the original says: only paths, operation ids and security are left, and
-        those mean the same in every version. Every scheme becomes one of type `apiKey` that carries the
-        original, so that one handler of ours reads them all.
+        those mean the same in every version. Every scheme becomes one of type `apiKey` that carries its name,
+        so that one handler of ours reads them all.
         """
         return {
             "openapi": "3.0.3",
             "info": {"title": self.contract.document.title, "version": "0"},
             "paths": self._paths(),
-            "components": {"securitySchemes": self._schemes()},
+            "components": {"securitySchemes": {name: _stand_in(name) for name in self.schemes}},
         }
 
     def _paths(self) -> dict[str, dict[str, Any]]:
@@ -64,22 +81,17 @@ class Mount:
             }
         return paths
 
-    def _schemes(self) -> dict[str, Any]:
-        document = self.contract.document
-        components = document.tree.get("components") or {}
-        declared = components.get("securitySchemes") or {}
-        used = {
-            name for operation in self.contract.operations for each in operation.security for name in each
-        }
-        return {
-            name: {
-                "type": "apiKey",
-                "in": "header",
-                "name": name,
-                "x-vertrag-scheme": document.resolve(declared.get(name) or {}),
-            }
-            for name in (*declared, *sorted(used - set(declared)))
-        }
+
+def _stand_in(name: str) -> dict[str, str]:
+    return {"type": "apiKey", "in": "header", "name": name, NAME: name}
+
+
+def _described(document: Document, node: Any) -> Mapping[str, Any]:
+    try:
+        scheme = document.resolve(node)
+    except DocumentError:
+        return {}
+    return scheme if isinstance(scheme, Mapping) else {}
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,6 +72,7 @@ def mount(documents: Sequence[Document], settings: ServeSettings, authority: Aut
                 handlers=vendor.handlers(world, authority) if vendor else {},
                 error_body=vendor.error_body if vendor else None,
                 require_auth=settings.auth != "off",
+                seed=settings.seed,
             )
         )
     return mounts
