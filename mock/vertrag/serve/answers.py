@@ -197,9 +197,8 @@ class _FromDocument:
         )
 
 
-_PROMISES = (
-    "2d3451"  # successes, then `default`, redirections, refusals, failures, and what is no final answer
-)
+# Successes, then `default`, redirections, refusals, failures, and what is no final answer.
+_PROMISES = "2d3451"
 
 
 def _by_promise(status: str) -> tuple[int, str]:

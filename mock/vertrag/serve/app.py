@@ -17,7 +17,7 @@ with warnings.catch_warnings():
 
 from vertrag.credentials import Authority
 from vertrag.serve.doors import Door
-from vertrag.serve.gate import Challenges, GateMiddleware
+from vertrag.serve.gate import GateMiddleware
 from vertrag.serve.mounts import Mount
 from vertrag.serve.pages import Pages, pages
 from vertrag.serve.refusals import Refusals
@@ -43,7 +43,6 @@ def build(
         lambda app: Pages(app, fixed),
         SwaggerUI,
         IndexedRouting,
-        Challenges,
         Security,
         GateMiddleware,
     ]

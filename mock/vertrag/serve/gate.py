@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from connexion.middleware.abstract import RoutedAPI
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 
 from vertrag import problems
 from vertrag.contract.media import essence_of, is_json
@@ -14,7 +14,6 @@ from vertrag.contract.violations import Violation
 from vertrag.exchange import Call, Headers, Reply, Request, Response
 from vertrag.problems import Problem
 from vertrag.serve.answers import Wish, answer
-from vertrag.serve.doors import challenge
 from vertrag.serve.memory import Memory, key_of
 from vertrag.serve.mounts import Mount, Route
 from vertrag.serve.preferences import NONE, preferences
@@ -121,39 +120,6 @@ class GateMiddleware(Routed):
     """Hands every routed request to the gate of its operation; nothing is behind it."""
 
     api_cls = GateAPI
-
-
-class Challenges:
-    """Completes refusals of security: Connexion knows that no credential came, we know what was offered."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on; give a failed security check its challenge."""
-        from connexion.exceptions import OAuthProblem
-
-        from vertrag.errors import Refused
-
-        try:
-            await self.app(scope, receive, send)
-        except OAuthProblem:
-            raise _unauthenticated(
-                scope, "The request carries no credential that the contract asks for."
-            ) from None
-        except Refused as refused:
-            if refused.status == problems.UNAUTHENTICATED.status:
-                raise _unauthenticated(scope, refused.detail) from None
-            route: Route = scope["extensions"][ROUTE]
-            problem = Problem(problems.FORBIDDEN, refused.detail, refused.status)
-            raise Refusal(problem, route.mount, route.operation) from None
-
-
-def _unauthenticated(scope: Scope, detail: str) -> Refusal:
-    route: Route = scope["extensions"][ROUTE]
-    headers = {"www-authenticate": challenge(route.operation, route.mount.schemes)}
-    problem = Problem(problems.UNAUTHENTICATED, detail, 401, headers=headers)
-    return Refusal(problem, route.mount, route.operation)
 
 
 NO_WISH = Wish()

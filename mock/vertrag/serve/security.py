@@ -2,10 +2,20 @@
 
 from typing import Any
 
+from connexion.exceptions import OAuthProblem
 from connexion.middleware.security import SecurityAPI, SecurityOperation
 from starlette.types import Receive, Scope, Send
 
+from vertrag import problems
+from vertrag.errors import Refused
+from vertrag.problems import Problem
+from vertrag.serve.doors import challenge
+from vertrag.serve.mounts import Route
+from vertrag.serve.refusals import Refusal
 from vertrag.serve.routed import Routed
+from vertrag.serve.routing import ROUTE
+
+_NONE_SENT = "The request carries no credential that the contract asks for."
 
 
 class _Asked:
@@ -21,7 +31,10 @@ class _Asked:
 class _Operation(SecurityOperation):  # type: ignore[misc]  # Connexion is published without types
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if self.security:
-            await self.verification_fn(_Asked(scope))
+            try:
+                await self.verification_fn(_Asked(scope))
+            except (Refused, OAuthProblem) as refused:
+                raise _refusal(scope["extensions"][ROUTE], refused) from None
         await self.next_app(scope, receive, send)
 
 
@@ -37,3 +50,15 @@ class Security(Routed):
     """Runs the checks of an operation's security requirements: any of them, each with all of its schemes."""
 
     api_cls = _API
+
+
+def _refusal(route: Route, refused: Refused | OAuthProblem) -> Refusal:
+    """The refusal of a request whose credential does not do; a 401 says what would."""
+    if isinstance(refused, Refused) and refused.status != problems.UNAUTHENTICATED.status:
+        problem = Problem(problems.FORBIDDEN, refused.detail, refused.status)
+        return Refusal(problem, route.mount, route.operation)
+    # Connexion's own problem means that none of the credentials was sent at all.
+    detail = refused.detail if isinstance(refused, Refused) else _NONE_SENT
+    headers = {"www-authenticate": challenge(route.operation, route.mount.schemes)}
+    problem = Problem(problems.UNAUTHENTICATED, detail, problems.UNAUTHENTICATED.status, headers=headers)
+    return Refusal(problem, route.mount, route.operation)

@@ -40,6 +40,7 @@ def run(settings: ServeSettings) -> None:
         log_level=settings.log_level,
         access_log=settings.log_level in ("info", "debug"),
         lifespan="off",
+        proxy_headers=False,
         server_header=False,
     )
     with suppress(KeyboardInterrupt):  # uvicorn passes it on once it has shut down; Ctrl+C is how a mock ends
