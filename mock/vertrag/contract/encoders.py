@@ -3,8 +3,8 @@
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
+from html import escape as escape_text
 from typing import Any
-from xml.sax.saxutils import escape, quoteattr
 
 from vertrag.contract.document import Document
 from vertrag.contract.markup import INSTANCE, Markup, Plan
@@ -86,7 +86,7 @@ class _XML:
                 attributes += written_attribute
                 content += written
         else:
-            content = escape(_text(value))
+            content = escape_text(_text(value))
         return f"<{tag}{attributes}>{content}</{tag}>"
 
     def _member(self, name: str, value: Any, owner: Plan) -> tuple[str, str]:
@@ -95,9 +95,9 @@ class _XML:
         plan = self._markup.plan(schema)
         if plan.kind == "attribute":
             tag, _ = _tag(name, plan.hint)
-            return f" {tag}={quoteattr(_text(value))}", ""
+            return f" {tag}={_quoted(_text(value))}", ""
         if plan.kind in ("text", "cdata"):
-            return "", escape(_text(value))
+            return "", escape_text(_text(value))
         if isinstance(value, list) and (plan.kind == "none" or not plan.shape.is_array):
             item_name = str(plan.hint.get("name", name))
             return "", "".join(self._element(item_name, item, plan.items) for item in value)
@@ -112,9 +112,17 @@ def _tag(name: str, hint: Mapping[str, Any]) -> tuple[str, str]:
     if not isinstance(namespace, str):
         return local, ""
     if isinstance(prefix, str) and prefix:
-        return f"{prefix}:{local}", f" xmlns:{prefix}={quoteattr(namespace)}"
-    return local, f" xmlns={quoteattr(namespace)}"
+        return f"{prefix}:{local}", f" xmlns:{prefix}={_quoted(namespace)}"
+    return local, f" xmlns={_quoted(namespace)}"
 
 
 def _text(value: Any) -> str:
     return _NO_CHARACTER.sub("\ufffd", value if isinstance(value, str) else _json(value))
+
+
+def _quoted(text: str) -> str:
+    """The text as the value of an attribute; line ends and tabs would else be read as spaces (XML §3.3.3)."""
+    escaped = escape_text(text)
+    for character in "\t\n\r":
+        escaped = escaped.replace(character, f"&#{ord(character)};")
+    return f'"{escaped}"'
