@@ -98,3 +98,17 @@ def test_pointer_tokens_are_the_inverse_of_escape() -> None:
 
 def test_a_document_without_a_title_is_named_after_its_file() -> None:
     assert from_tree(SMALLEST, "some/where/pets.yaml").title == "pets"
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("/my%20api/", "/my%20api"),
+        ("/my api", "/my%20api"),
+        ("./v1", "/v1"),
+        (None, ""),
+        ("/a%2Fb", "/a%2Fb"),
+    ],
+)
+def test_the_base_path_is_as_requests_send_it(url: object, expected: str) -> None:
+    assert from_tree({**SMALLEST, "servers": [{"url": url}]}).base_path == expected

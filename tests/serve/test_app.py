@@ -59,3 +59,9 @@ def test_credentials_are_not_asked_for_when_told_so(ask: Any, make_mount: Any) -
     assert (
         ask(make_mount(paths("op"), handlers, require_auth=False, **secured), "GET", "/x").status_code == 200
     )
+
+
+@pytest.mark.parametrize("path", ["/my%20api/x", "/my%20api/openapi.json", "/my%20api/ui/"])
+def test_a_base_path_may_need_encoding(ask: Any, make_mount: Any, path: str) -> None:
+    mount = make_mount(paths("op"), {"op": lambda _: Reply(1)}, "/my api")
+    assert ask(mount, "GET", path).status_code == 200

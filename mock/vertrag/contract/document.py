@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from vertrag.contract.bundle import bundle
 from vertrag.contract.defects import Defect
@@ -53,20 +53,24 @@ class Document:
 
     @property
     def base_path(self) -> str:
-        """The path of the first server, variables filled in, without a trailing slash; "" for none."""
+        """The path of the first server, variables filled in, without a trailing slash; "" for none.
+
+        It stays percent-encoded, as requests send it.
+        """
         servers = self.tree.get("servers")
         if not isinstance(servers, list) or not servers or not isinstance(servers[0], Mapping):
             return ""
-        url = str(servers[0].get("url", ""))
+        url = str(servers[0].get("url") or "")
         variables = servers[0].get("variables")
         for variable, known in variables.items() if isinstance(variables, Mapping) else ():
             default = known.get("default", "") if isinstance(known, Mapping) else ""
             url = url.replace("{" + variable + "}", str(default))
         try:
-            path = unquote(urlsplit(url).path).rstrip("/")
+            path = quote(urlsplit(url).path, safe="/%:@!$&'()*+,;=~")
         except ValueError:  # an unclosed bracket
             return ""
-        return path if not path or path.startswith("/") else "/" + path
+        # Clients take `.` out of a path before they send it (RFC 3986 §5.2.4).
+        return "".join(f"/{segment}" for segment in path.split("/") if segment not in ("", "."))
 
     def resolve(self, node: Any) -> Any:
         """The node that a Reference Object points to, through chains; other nodes as they are."""

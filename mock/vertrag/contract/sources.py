@@ -108,7 +108,10 @@ def _fetched(url: str) -> bytes:
                 raise DocumentError(f"cannot fetch {url}: it answers {response.status_code}")
             return _received(response.iter_bytes(), url)
     except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:  # ValueError: a host that IDNA refuses
-        raise DocumentError(f"cannot fetch {url}: {str(error) or type(error).__name__}") from error
+        reason = str(error) or type(error).__name__
+        raise DocumentError(
+            f"cannot fetch {url}: {reason}", hint="check the address, or give a file"
+        ) from error
 
 
 def _received(chunks: Iterable[bytes], url: str, patience: float = PATIENCE) -> bytes:

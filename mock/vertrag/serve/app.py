@@ -5,6 +5,7 @@ import warnings
 from collections.abc import Sequence
 from functools import partial
 from typing import Any
+from urllib.parse import unquote
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -50,7 +51,7 @@ def build(
     for mount in mounts:
         app.add_api(
             mount.skeleton(),
-            base_path=mount.base_path,
+            base_path=unquote(mount.base_path),  # Connexion compares decoded paths
             resolver=Resolver(_resolved),
             security_map={"apiKey": partial(Door, authority, mount.schemes)},
             swagger_ui_options=OPTIONS,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import yaml
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -57,8 +58,9 @@ def pages(mounts: Sequence[Mount], token_command: str) -> dict[str, Page]:
     token = f"$({token_command})"
     made = {"/": Page("text/html; charset=utf-8", lambda: _welcome(mounts, token).encode())}
     for mount in reversed(mounts):  # of documents that share a base path the first is shown
-        made[f"{mount.base_path}/openapi.json"] = Page("application/json", partial(_as_json, mount))
-        made[f"{mount.base_path}/openapi.yaml"] = Page("application/yaml", partial(_as_yaml, mount))
+        base = unquote(mount.base_path)
+        made[f"{base}/openapi.json"] = Page("application/json", partial(_as_json, mount))
+        made[f"{base}/openapi.yaml"] = Page("application/yaml", partial(_as_yaml, mount))
     return {path: page for path, page in made.items() if not any(_serves(mount, path) for mount in mounts)}
 
 
@@ -73,8 +75,9 @@ def _as_yaml(mount: Mount) -> bytes:
 
 
 def _serves(mount: Mount, path: str) -> bool:
-    below = path.removeprefix(mount.base_path) or "/"
-    return path.startswith(mount.base_path) and mount.contract.find("GET", below) is not None
+    base = unquote(mount.base_path)
+    below = path.removeprefix(base) or "/"
+    return path.startswith(base) and mount.contract.find("GET", below) is not None
 
 
 def _welcome(mounts: Sequence[Mount], token: str) -> str:

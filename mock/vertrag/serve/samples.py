@@ -89,7 +89,7 @@ def sample(mount: Mount, operation: Operation) -> Sample:
     query = "&".join([*whole, *filter(None, [joined(texts["query"], "&")])])
     asked = f"?{query}" if query else ""
     user = tuple(("-u", f"{name}:{password}") for name, password in texts["user"])
-    path = quote(mount.base_path, safe="/:@") + _filled(operation.path, dict(texts["path"]))
+    path = mount.base_path + _filled(operation.path, dict(texts["path"]))
     return Sample(operation.method, f"{path}{asked}", headers, (*user, *body.options))
 
 

@@ -1,6 +1,7 @@
 """Connexion's Swagger UI over the served documents, asked only for what lies under its own paths."""
 
 from typing import Any
+from urllib.parse import unquote
 
 from connexion.middleware.swagger_ui import SwaggerUIMiddleware
 from connexion.options import SwaggerUIOptions
@@ -23,7 +24,7 @@ class SwaggerUI(SwaggerUIMiddleware):  # type: ignore[misc]  # Connexion is publ
     ) -> None:
         """Take in one API; called by Connexion for every document."""
         super().add_api(specification, base_path=base_path, **kwargs)
-        below = "/ui" if mount.base_path == "" else f"{mount.base_path}/ui"
+        below = f"{unquote(mount.base_path)}/ui"
         if mount.contract.find("GET", "/ui") is None:
             self._prefixes += (below, f"{below}/")
 
