@@ -1,3 +1,5 @@
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -52,3 +54,10 @@ def test_a_body_is_json_unless_a_header_says_else() -> None:
     assert request_of("post", "/x", ["Content-Type: text/plain"], "x").headers == (
         ("content-type", "text/plain"),
     )
+
+
+def test_the_command_prints_its_steps_and_nothing_else(running_mock: Any) -> None:
+    command = [sys.executable, "-m", "vertrag", "why", "GET", "/api/mind/ticket/1", "--auth", "off"]
+    run = subprocess.run(command, env=running_mock.environ, capture_output=True, text=True, check=True)
+    assert run.stderr == ""
+    assert run.stdout.splitlines()[-1].startswith("answer     404")

@@ -1,20 +1,14 @@
 """Builds the ASGI application: Connexion around our own middleware, in one list, outermost first."""
 
 import json
-import warnings
 from collections.abc import Sequence
 from functools import partial
 from typing import Any
 from urllib.parse import unquote
 
+from connexion import ConnexionMiddleware
+from connexion.resolver import Resolver
 from starlette.types import ASGIApp, Receive, Scope, Send
-
-with warnings.catch_warnings():
-    # Connexion 3.3 imports Starlette's test client and jsonschema's RefResolver; both announce their end.
-    warnings.simplefilter("ignore", DeprecationWarning)
-    warnings.filterwarnings("ignore", message=".*httpx.*")
-    from connexion import ConnexionMiddleware
-    from connexion.resolver import Resolver
 
 from vertrag.credentials import Authority
 from vertrag.serve.doors import Door
