@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from vertrag.contract.document import from_tree
 from vertrag.contract.operations import Contract, compile_contract
 from vertrag.exchange import Request
-from vertrag.serve.serialization import to_json
+from vertrag.serialization import to_json
 
 NAME = "color"
 SCALARS = st.integers() | st.booleans() | st.text(min_size=1)

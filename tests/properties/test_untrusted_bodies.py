@@ -11,7 +11,7 @@ from vertrag.contract.encoders import encoder
 from vertrag.contract.markup import Markup
 from vertrag.contract.patterns import meant, readable
 from vertrag.contract.schemas import Schemas
-from vertrag.serve.serialization import to_json
+from vertrag.serialization import to_json
 
 MEMBERS: dict[str, Any] = {
     "n": {"type": "integer"},

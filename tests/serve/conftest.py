@@ -1,7 +1,7 @@
 import asyncio
 import base64
 import shlex
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -43,17 +43,30 @@ def make_mount() -> Callable[..., Mount]:
 
 
 @pytest.fixture
-def ask(authority: Authority) -> Ask:
-    def send(mounts: Mount | list[Mount], method: str, path: str, **request: Any) -> httpx.Response:
-        cors = request.pop("cors", True)
-        app: Any = build(mounts if isinstance(mounts, list) else [mounts], authority, cors=cors)
+def ask_all(authority: Authority) -> Callable[..., list[httpx.Response]]:
+    """Sends requests one after the other to one application: (method, path) or (method, path, more)."""
 
-        async def exchange() -> httpx.Response:
+    def send(mounts: Mount | list[Mount], requests: Sequence[Any], **options: Any) -> list[httpx.Response]:
+        app: Any = build(mounts if isinstance(mounts, list) else [mounts], authority, **options)
+
+        async def exchange() -> list[httpx.Response]:
             transport = httpx.ASGITransport(app=app)
             async with httpx.AsyncClient(transport=transport, base_url="http://mock") as client:
-                return await client.request(method, path, **request)
+                return [
+                    await client.request(method, path, **(more[0] if more else {}))
+                    for method, path, *more in requests
+                ]
 
         return asyncio.run(exchange())
+
+    return send
+
+
+@pytest.fixture
+def ask(ask_all: Callable[..., list[httpx.Response]]) -> Ask:
+    def send(mounts: Mount | list[Mount], method: str, path: str, **request: Any) -> httpx.Response:
+        cors = request.pop("cors", True)
+        return ask_all(mounts, [(method, path, request)], cors=cors)[0]
 
     return send
 

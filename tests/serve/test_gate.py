@@ -4,6 +4,7 @@ from typing import Any
 import httpx
 import pytest
 
+from vertrag.errors import Refused
 from vertrag.exchange import Call, Reply
 from vertrag.serve.app import build
 from vertrag.serve.gate import LARGEST_BODY
@@ -86,3 +87,47 @@ def test_the_claims_of_the_credential_reach_the_handler(ask: Any, make_mount: An
 def test_every_answer_says_why_and_that_it_is_made_up(ask: Any, make_mount: Any) -> None:
     headers = ask(make_mount(paths(), {"op": lambda _: Reply({"n": 1})}), "GET", "/x?n=1").headers
     assert (headers["x-vertrag-why"], headers["x-synthetic-data"]) == ("handler", "true")
+
+
+COUNTED = {
+    "/count": {
+        "get": {"operationId": "read", "responses": {"200": {"description": "", "content": JSON}}},
+        "post": {
+            "operationId": "add",
+            "parameters": [{"name": "fail", "in": "query", "schema": {"type": "string"}}],
+            "responses": {"200": {"description": "", "content": JSON}, "409": {"description": ""}},
+        },
+    }
+}
+
+
+def read(call: Call) -> Reply:
+    return Reply({"n": call.state.get("count", "n") or 0})
+
+
+def add(call: Call) -> Reply:
+    call.state.put("count", "n", (call.state.get("count", "n") or 0) + 1)
+    match call.arguments.get("fail"):
+        case "refuse":
+            raise Refused(409, "Taken.")
+        case "reply":
+            return Reply(None, 409)
+        case "break":
+            return Reply({"m": 1})
+    return read(call)
+
+
+@pytest.mark.parametrize("failure", ["refuse", "reply", "break"])
+def test_what_is_written_is_read_and_a_failure_writes_nothing(
+    ask_all: Any, make_mount: Any, failure: str
+) -> None:
+    mount = make_mount(COUNTED, {"read": read, "add": add})
+    asked = [("GET", ""), ("POST", ""), ("GET", ""), ("POST", f"?fail={failure}"), ("GET", ""), ("POST", "")]
+    answers = ask_all(mount, [(method, f"/count{query}") for method, query in asked])
+    assert answers[3].status_code >= 400
+    assert [answer.json()["n"] for answer in answers if answer.status_code == 200] == [0, 1, 1, 1, 2]
+
+
+def test_a_safe_operation_that_writes_is_our_defect(ask: Any, make_mount: Any, caplog: Any) -> None:
+    assert ask(make_mount(COUNTED, {"read": add}), "GET", "/count").status_code == 500
+    assert "a safe operation may not write count n" in caplog.text

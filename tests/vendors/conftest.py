@@ -41,10 +41,10 @@ def ticket_ids(world: Supplier) -> list[int]:
 @pytest.fixture(scope="session")
 def ask(world: Supplier, authority: Authority) -> Callable[..., Any]:
     """Calls a vendor's handler and returns the body of its reply."""
-    handlers = {name: vendor.handlers(world, authority) for name, vendor in VENDORS.items()}
+    handlers = {name: vendor.handlers(authority) for name, vendor in VENDORS.items()}
 
     def body(vendor: str, operation_id: str, *, sent: Any = None, **arguments: Any) -> Any:
-        return handlers[vendor][operation_id](Call(operation_id, arguments, sent)).body
+        return handlers[vendor][operation_id](Call(operation_id, arguments, sent, world=world)).body
 
     return body
 

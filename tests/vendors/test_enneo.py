@@ -8,7 +8,6 @@ import pytest
 from vertrag.credentials import Authority
 from vertrag.errors import Refused
 from vertrag.vendors import enneo
-from vertrag.world.supplier import Supplier
 
 TOM = 376189
 GRID_PARTIES = {"gridOperator", "previousSupplier", "nextSupplier"}
@@ -118,8 +117,8 @@ def test_the_same_error_has_the_same_trace() -> None:
     assert first["txId"] != enneo.error_body(404, "Not found", "There is no ticket 2.")["txId"]
 
 
-def test_the_request_to_try_carries_the_token(world: Supplier, authority: Authority) -> None:
+def test_the_request_to_try_carries_the_token(authority: Authority) -> None:
     request = enneo.history_request("/api/mind", TOM, "t0ken")
     assert (request.method, request.path) == ("GET", "/api/mind/ticket/376189/history")
     assert dict(request.headers)["Authorization"] == "Bearer t0ken"
-    assert sorted(enneo.handlers(world, authority)) == ["getTicket", "getTicketHistory"]
+    assert sorted(enneo.handlers(authority)) == ["getTicket", "getTicketHistory"]

@@ -11,8 +11,9 @@ from vertrag import problems
 from vertrag.contract.media import essence_of, is_json
 from vertrag.contract.operations import Operation, Reading
 from vertrag.contract.violations import Violation
-from vertrag.exchange import Call, Headers, Reply, Request, Response
+from vertrag.exchange import UNTOUCHED, Call, Headers, Reply, Request, Response, State
 from vertrag.problems import Problem
+from vertrag.serialization import to_json
 from vertrag.serve.answers import Wish, answer
 from vertrag.serve.memory import Memory, key_of
 from vertrag.serve.mounts import Mount, Route
@@ -21,24 +22,28 @@ from vertrag.serve.refusals import Refusal, from_violations
 from vertrag.serve.routed import Routed
 from vertrag.serve.routing import ROUTE, raw_path
 from vertrag.serve.sending import Sent, sent
-from vertrag.serve.serialization import to_json
+from vertrag.serve.sessions import SHARED
+from vertrag.state.documents import Documents, ReadDocuments
 
 log = logging.getLogger("vertrag.serve")
 
+LEAST_FAILURE = 400  # RFC 9110 §15.5
 LARGEST_BODY = 32 * 1024 * 1024  # bytes; a mock holds bodies in memory
 
 
 class Gate:
     """One operation behind its plan.
 
-    Answers to safe operations are pure, so they are remembered as validated bytes by decoded arguments and
-    body; reading and judging the request are never skipped.
+    Safe operations only read, so their answers are remembered as validated bytes until the session is
+    written to; reading and judging the request are never skipped. Any other operation runs alone in its
+    session, and what it writes becomes true together with its success, or not at all.
     """
 
     def __init__(self, mount: Mount, operation: Operation) -> None:
         self._mount = mount
         self._operation = operation
-        self._memory = Memory() if operation.is_safe else None
+        self._sessions = mount.sessions
+        self._memory = Memory()
         self._reads_headers = operation.reads_headers
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -50,19 +55,44 @@ class Gate:
         reading = operation.read(_request(scope, headers, content), route.path_values)
         if reading.violations:
             raise from_violations(reading.violations, self._mount, operation)
-        wish = _wish(scope)
-        key = key_of(reading, content) if self._memory is not None and wish is NO_WISH else None
-        if self._memory is None or key is None:
-            await self._made(reading, wish, scope).send(send)
-            return
-        answer = self._memory.recall(key)
-        if answer is None:
-            answer = self._made(reading, wish, scope)
-            self._memory.keep(key, answer)
-        await answer.send(send)
+        answer = self._reading if operation.is_safe else self._writing
+        await answer(reading, content, scope).send(send)
 
-    def _made(self, reading: Reading, wish: Wish, scope: Scope) -> Sent:
-        call = Call(self._operation.key, reading.arguments, reading.body, _claims(scope))
+    def _reading(self, reading: Reading, content: bytes, scope: Scope) -> Sent:
+        """The answer of a safe operation: remembered, or made from what the session has."""
+        wish = _wish(scope)
+        store = self._sessions.store
+        version = store.version(SHARED)
+        key = key_of(reading, content, version) if wish is NO_WISH else None
+        known = None if key is None else self._memory.recall(key)
+        if known is not None:
+            return known
+        if version:
+            with store.reading(SHARED) as rows:
+                made = self._made(reading, wish, scope, ReadDocuments(rows))
+        else:  # whatever others write meanwhile, what is remembered for all has seen none of it
+            made = self._made(reading, wish, scope, UNTOUCHED)
+        if key is not None:
+            self._memory.keep(key, made)
+        return made
+
+    def _writing(self, reading: Reading, _: bytes, scope: Scope) -> Sent:
+        """The answer of an operation that may write; true for others before it is sent."""
+        with self._sessions.store.writing(SHARED) as transaction:
+            made = self._made(reading, _wish(scope), scope, Documents(transaction))
+            if made.status < LEAST_FAILURE:
+                transaction.commit()
+        return made
+
+    def _made(self, reading: Reading, wish: Wish, scope: Scope, state: State) -> Sent:
+        call = Call(
+            self._operation.key,
+            reading.arguments,
+            reading.body,
+            _claims(scope),
+            self._sessions.world,
+            state,
+        )
         made = answer(self._mount, self._operation, call, wish)
         return sent(self._validated(made.reply), made.why)
 

@@ -4,8 +4,8 @@ from collections import OrderedDict
 from typing import Any
 
 from vertrag.contract.operations import Reading
+from vertrag.serialization import to_json
 from vertrag.serve.sending import Sent
-from vertrag.serve.serialization import to_json
 
 MOST_BYTES = 4 * 1024 * 1024  # of answers and what they are found by, per operation
 LONGEST_BODY = 2048  # bytes of a request body that is worth remembering
@@ -14,7 +14,7 @@ _NEVER = (b"cache-control", b"no-store")  # how a handler that is not pure says 
 
 
 class Memory:
-    """The answers of one operation whose handler is pure; the one unused for longest goes first."""
+    """The answers of one safe operation; the one unused for longest goes first."""
 
     def __init__(self) -> None:
         self._kept: OrderedDict[Any, Sent] = OrderedDict()
@@ -35,8 +35,11 @@ class Memory:
             self._bytes -= len(gone.body) + LONGEST_BODY
 
 
-def key_of(reading: Reading, content: bytes) -> Any:
-    """What an answer is found by: decoded arguments and the bytes of the body; None for too much of them."""
+def key_of(reading: Reading, content: bytes, version: int = 0) -> Any:
+    """What an answer is found by: decoded arguments, the bytes of the body, and the version of the session.
+
+    None for too much of them. Sessions that nothing was written to share their version, hence their answers.
+    """
     if len(content) > LONGEST_BODY:
         return None
     # Types are part of the key: 1, 1.0 and True are equal and hash alike, but say different things.
@@ -47,4 +50,4 @@ def key_of(reading: Reading, content: bytes) -> Any:
         key = to_json(reading.arguments)
         if len(key) > LONGEST_BODY:
             return None
-    return (key, content) if content else key
+    return (key, content, version) if content or version else key

@@ -9,6 +9,7 @@ from vertrag.contract.document import Document
 from vertrag.contract.operations import Contract, Operation
 from vertrag.errors import DocumentError
 from vertrag.exchange import Handler
+from vertrag.serve.sessions import Sessions
 
 _METHODS_OF_CONNEXION = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "trace"})
 
@@ -25,7 +26,7 @@ class Mount:
 
     `handlers` answer by operation key; `error_body` writes errors in the document's own schema, None
     leaves them to problem+json; `require_auth` is False where the server was told to ask nobody; `seed`
-    decides what is invented.
+    decides what is invented; `sessions` are those of the whole server.
     """
 
     contract: Contract
@@ -33,6 +34,7 @@ class Mount:
     error_body: ErrorBody | None = None
     require_auth: bool = True
     seed: int = 1
+    sessions: Sessions = field(default_factory=Sessions)
 
     @cached_property
     def base_path(self) -> str:

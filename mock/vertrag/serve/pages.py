@@ -12,10 +12,10 @@ import yaml
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from vertrag.contract.operations import Operation
+from vertrag.serialization import to_json
 from vertrag.serve.mounts import Mount
 from vertrag.serve.samples import sample_line
 from vertrag.serve.sending import plain
-from vertrag.serve.serialization import to_json
 from vertrag.serve.served_document import served
 
 SHOWN = 200  # operations per API: more make a page that nobody reads and browsers scroll badly

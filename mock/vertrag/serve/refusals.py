@@ -12,10 +12,10 @@ from vertrag.contract.operations import Operation
 from vertrag.contract.violations import LONGEST_VALUE, Violation
 from vertrag.errors import Refused
 from vertrag.problems import Fault, Problem, ProblemType
+from vertrag.serialization import to_json
 from vertrag.serve.error_bodies import written
 from vertrag.serve.mounts import Mount
 from vertrag.serve.sending import plain
-from vertrag.serve.serialization import to_json
 
 log = logging.getLogger("vertrag.serve")
 

@@ -19,6 +19,7 @@ from vertrag.credentials import AnyCredential, Authority, load_key
 from vertrag.errors import UsageError
 from vertrag.serve.banner import banner
 from vertrag.serve.mounts import Mount
+from vertrag.serve.sessions import Sessions
 
 
 def run(settings: ServeSettings) -> None:
@@ -63,17 +64,18 @@ def mount(documents: Sequence[Document], settings: ServeSettings, authority: Aut
     from vertrag.vendors import vendor_of
     from vertrag.world.supplier import Supplier
 
-    world = Supplier(seed=settings.seed, customers=settings.customers)
+    sessions = Sessions(Supplier(seed=settings.seed, customers=settings.customers))
     mounts = []
     for document in documents:
         vendor = vendor_of(document.tree)
         mounts.append(
             Mount(
                 compile_contract(document),
-                handlers=vendor.handlers(world, authority) if vendor else {},
+                handlers=vendor.handlers(authority) if vendor else {},
                 error_body=vendor.error_body if vendor else None,
                 require_auth=settings.auth != "off",
                 seed=settings.seed,
+                sessions=sessions,
             )
         )
     return mounts

@@ -8,7 +8,6 @@ from vertrag.credentials import Authority
 from vertrag.exchange import Handler
 from vertrag.vendors import enneo, socialboards, zoho_desk
 from vertrag.vendors.history_request import HistoryRequest
-from vertrag.world.supplier import Supplier
 
 Violations = Sequence[tuple[str, str]]
 
@@ -17,7 +16,7 @@ Violations = Sequence[tuple[str, str]]
 class Vendor:
     """What a vendor's module offers: handlers by operationId, the body of an error, a request to try."""
 
-    handlers: Callable[[Supplier, Authority], dict[str, Handler]]
+    handlers: Callable[[Authority], dict[str, Handler]]
     error_body: Callable[[int, str, str, Violations], dict[str, Any]]
     history_request: Callable[[str, int, str], HistoryRequest]
 

@@ -7,7 +7,6 @@ Laws
 """
 
 from collections.abc import Sequence
-from functools import partial
 from hashlib import blake2b
 from typing import Any
 
@@ -23,19 +22,21 @@ from vertrag.world.supplier import Supplier
 _TRACE_BYTES = 5  # enneo shows a trace id as ten hexadecimal digits
 
 
-def handlers(world: Supplier, _authority: Authority) -> dict[str, Handler]:
+def handlers(_authority: Authority) -> dict[str, Handler]:
     """The handlers of the document enneo-mind by operationId."""
-    return {"getTicket": partial(get_ticket, world), "getTicketHistory": partial(get_history, world)}
+    return {"getTicket": get_ticket, "getTicketHistory": get_history}
 
 
-def get_ticket(world: Supplier, call: Call) -> Reply:
+def get_ticket(call: Call) -> Reply:
     """One ticket; the world has no ERP system behind it, so there is nothing to refresh."""
+    world: Supplier = call.world
     ticket = find_ticket(world, call.arguments["ticketId"])
     return Reply(full_ticket(world, ticket, with_raw_data=call.arguments.get("includeRawData", False)))
 
 
-def get_history(world: Supplier, call: Call) -> Reply:
+def get_history(call: Call) -> Reply:
     """A page of the customer's timeline, newest first."""
+    world: Supplier = call.world
     asked = find_ticket(world, call.arguments["ticketId"])
     timeline = timeline_of(world, asked.customer_id)
     ids = [each.ticket_id for each in timeline if each.ticket_id is not None]

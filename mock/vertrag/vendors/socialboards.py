@@ -31,13 +31,14 @@ _USERS = UUID("d6b3b7c1-0d0e-5b8e-a2c4-3a1f6f9f2f55")
 _GERMAN_STATUS = {"open": "Offen", "pending": "Wartend", "closed": "Erledigt"}
 
 
-def handlers(world: Supplier, authority: Authority) -> dict[str, Handler]:
+def handlers(authority: Authority) -> dict[str, Handler]:
     """The handlers of the document socialboards-tickets by operationId."""
-    return {"getTicketLog": partial(get_log, world), "createToken": partial(create_token, authority)}
+    return {"getTicketLog": get_log, "createToken": partial(create_token, authority)}
 
 
-def get_log(world: Supplier, call: Call) -> Reply:
+def get_log(call: Call) -> Reply:
     """A page of a ticket's log, first filtered by kinds of action, then cut."""
+    world: Supplier = call.world
     ticket = find_ticket(world, call.arguments["ticketId"])
     wanted = frozenset((call.body or {}).get("action_types", ()))
     entries = log_entries(world, ticket)

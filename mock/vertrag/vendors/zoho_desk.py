@@ -7,7 +7,6 @@ Laws
 """
 
 from collections.abc import Mapping, Sequence
-from functools import partial
 from typing import Any
 
 from vertrag.credentials import Authority
@@ -54,13 +53,14 @@ _ERROR_CODES = {
 }
 
 
-def handlers(world: Supplier, _authority: Authority) -> dict[str, Handler]:
+def handlers(_authority: Authority) -> dict[str, Handler]:
     """The handlers of the document zoho-desk by operationId."""
-    return {"getTicketHistory": partial(get_history, world)}
+    return {"getTicketHistory": get_history}
 
 
-def get_history(world: Supplier, call: Call) -> Reply:
+def get_history(call: Call) -> Reply:
     """A page of what was done to a ticket, newest first."""
+    world: Supplier = call.world
     arguments = call.arguments
     asked = arguments["ticketId"]
     ticket = find_ticket(world, int(asked) - TICKETS, asked)

@@ -2,12 +2,17 @@ import json
 
 import pytest
 
-from vertrag.serve.serialization import to_json
+from vertrag.serialization import from_json, to_json
 
 
 @pytest.mark.parametrize("value", [{"a": [1, 2.5, None, "ü"]}, 10**40, -(2**63) - 1, [[]]])
 def test_json_comes_back_as_it_was(value: object) -> None:
     assert json.loads(to_json(value)) == value
+
+
+@pytest.mark.parametrize("value", [{"a": [1, 2.5, None, "ü"]}, "", 0, True])
+def test_what_was_written_is_read(value: object) -> None:
+    assert from_json(to_json(value)) == value
 
 
 def test_what_is_no_json_is_a_defect() -> None:

@@ -1,0 +1,1 @@
+"""What sessions change in their worlds: documents by session, kind and key, in a store."""

@@ -1,0 +1,95 @@
+"""The store of one process: sessions in dictionaries, undone by what they held before."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from threading import RLock
+
+from vertrag.state.store import new_version
+
+
+class _Rows:
+    """The rows of one session: kind → key → content, each in the order of first writing."""
+
+    __slots__ = ("kinds", "version")
+
+    def __init__(self) -> None:
+        self.version = 0
+        self.kinds: dict[str, dict[str, bytes]] = {}
+
+    def get(self, kind: str, key: str) -> bytes | None:
+        return self._of(kind).get(key)
+
+    def items(self, kind: str) -> Sequence[tuple[str, bytes]]:
+        return tuple(self._of(kind).items())
+
+    def _of(self, kind: str) -> Mapping[str, bytes]:
+        return self.kinds.get(kind) or {}
+
+
+class _Transaction:
+    """Writes rows in place, and knows what to put back if it is not committed."""
+
+    __slots__ = ("_before", "_rows", "get", "items")
+
+    def __init__(self, rows: _Rows) -> None:
+        self._rows = rows
+        self._before: list[tuple[str, str, bytes | None]] = []
+        self.get, self.items = rows.get, rows.items
+
+    @property
+    def version(self) -> int:
+        return self._rows.version
+
+    def put(self, kind: str, key: str, content: bytes) -> None:
+        rows = self._rows.kinds.setdefault(kind, {})
+        self._before.append((kind, key, rows.get(key)))
+        rows[key] = content
+
+    def commit(self) -> None:
+        if self._before:
+            self._rows.version = new_version()
+            self._before.clear()
+
+    def undo(self) -> None:
+        for kind, key, content in reversed(self._before):
+            if content is None:
+                del self._rows.kinds[kind][key]
+            else:
+                self._rows.kinds[kind][key] = content
+
+
+class MemoryStore:
+    """Sessions that end with the process. One lock is enough: whoever holds it never waits for anything."""
+
+    def __init__(self) -> None:
+        self._sessions: dict[str, _Rows] = {}
+        self._lock = RLock()
+
+    def version(self, session: str) -> int:
+        """The version of a session, 0 if it has no rows."""
+        rows = self._sessions.get(session)
+        return rows.version if rows is not None else 0
+
+    @contextmanager
+    def reading(self, session: str) -> Iterator[_Rows]:
+        """The rows of a session, all from the same moment."""
+        with self._lock:
+            yield self._sessions.get(session) or _Rows()
+
+    @contextmanager
+    def writing(self, session: str) -> Iterator[_Transaction]:
+        """The rows of a session in a transaction."""
+        with self._lock:
+            rows = self._sessions.get(session) or _Rows()
+            transaction = _Transaction(rows)
+            try:
+                yield transaction
+            finally:
+                transaction.undo()
+            if rows.version:
+                self._sessions[session] = rows
+
+    def forget(self, session: str) -> None:
+        """Remove everything that a session has."""
+        with self._lock:
+            self._sessions.pop(session, None)
