@@ -1,20 +1,36 @@
 """What counts as the opening, as a reply, as an internal note."""
 
+from dataclasses import replace
+
 import pytest
 
 from vertrag.vendors.conversation import is_public, is_reply, opening
+from vertrag.world.event_log import fold
 from vertrag.world.service import Actor, Event, EventKind, Ticket
 
 SOMEBODY = Actor("system", None, "Telefonanlage")
+BEGINNING = {
+    "customer_id": 1,
+    "contract_id": None,
+    "topic": "other",
+    "channel": "email",
+    "sub_channel": None,
+    "priority": "low",
+    "status": "open",
+    "subject": "",
+    "summary": "",
+    "agent_id": None,
+}
 
 
 def ticket_of(*kinds: EventKind) -> Ticket:
     said = {"message_received", "message_sent", "note_added"}
     events = tuple(
-        Event(number, kind, SOMEBODY, {"message_id": number, "text": ""} if kind in said else {})
+        Event(number, kind, SOMEBODY, {"message_id": number, "text": ""} if kind in said else {"tags": ()})
         for number, kind in enumerate(kinds)
     )
-    return Ticket(1, 1, None, "other", "email", None, "low", "open", "", "", None, events)
+    begun = replace(events[0], payload=BEGINNING)
+    return fold(1, (begun, *events[1:]))
 
 
 @pytest.mark.parametrize(
@@ -31,7 +47,7 @@ def test_the_opening_is_the_first_thing_said(kinds: tuple[EventKind, ...], place
 
 
 def test_a_ticket_may_be_silent() -> None:
-    assert opening(ticket_of("created", "assigned")) is None
+    assert opening(ticket_of("created", "tags_added")) is None
 
 
 def test_replies_are_the_messages_after_the_opening() -> None:

@@ -1,16 +1,30 @@
-import pytest
+from typing import Any
 
-from vertrag.world.service import Actor, Event, EventKind, Status, Ticket
+from vertrag.world.event_log import fold
+from vertrag.world.service import Actor, Event, Ticket
 
 TOM = Actor("customer", 1, "Tom Mustermann")
 MAX = Actor("agent", 1, "Maximilian Kern")
-CREATED = Event(10, "created", TOM, {"status": "open", "agent_id": None})
+BEGINNING: dict[str, Any] = {
+    "customer_id": 1,
+    "contract_id": None,
+    "topic": "other",
+    "channel": "email",
+    "sub_channel": None,
+    "priority": "low",
+    "status": "open",
+    "subject": "Frage",
+    "summary": "Frage.",
+    "agent_id": None,
+}
 
 
-def _ticket(*events: Event, status: Status = "open") -> Ticket:
-    return Ticket(
-        7, 1, None, "other", "email", None, "low", status, "Frage", "Frage.", None, (CREATED, *events)
-    )
+def _ticket(*events: Event, **beginning: Any) -> Ticket:
+    return fold(7, (Event(10, "created", TOM, BEGINNING | beginning), *events))
+
+
+def _turn(time_ns: int, previous: str, updated: str) -> Event:
+    return Event(time_ns, "status_changed", MAX, {"previous": previous, "updated": updated})
 
 
 def test_a_new_ticket_was_never_modified_nor_closed() -> None:
@@ -23,27 +37,19 @@ def test_a_ticket_was_modified_by_its_last_event() -> None:
 
 
 def test_a_closed_ticket_was_closed_by_the_last_change_to_closed() -> None:
-    changes = [("open", "closed"), ("closed", "open"), ("open", "closed")]
-    events = [
-        Event(20 + n, "status_changed", MAX, {"previous": a, "updated": b})
-        for n, (a, b) in enumerate(changes)
+    changes = [_turn(20, "open", "closed"), _turn(21, "closed", "open"), _turn(22, "open", "closed")]
+    assert _ticket(*changes, Event(30, "read", MAX, {})).closed_ns == 22
+    assert _ticket(*changes[:2]).closed_ns is None
+
+
+def test_a_ticket_that_came_in_closed_was_closed_then() -> None:
+    assert _ticket(status="closed").closed_ns == 10
+
+
+def test_the_files_of_a_ticket_are_those_of_its_messages() -> None:
+    files = [{"id": 1, "name": "a.jpg", "kind": "photo"}, {"id": 2, "name": "b.pdf", "kind": "scan"}]
+    said = [
+        Event(20 + number, "message_received", TOM, {"message_id": number, "text": "", "attachments": [file]})
+        for number, file in enumerate(files)
     ]
-    assert _ticket(*events, Event(30, "read", MAX, {}), status="closed").closed_ns == 22
-    assert _ticket(*events[:2]).closed_ns is None
-
-
-def test_tags_are_those_of_all_events_in_order() -> None:
-    ticket = _ticket(
-        Event(20, "tags_added", MAX, {"tags": ("A", "B")}), Event(30, "tags_added", MAX, {"tags": ("C",)})
-    )
-    assert ticket.tags == ("A", "B", "C")
-
-
-@pytest.mark.parametrize(
-    ("kind", "direction"), [("message_received", "in"), ("message_sent", "out"), ("note_added", "internal")]
-)
-def test_what_was_said_is_a_message(kind: EventKind, direction: str) -> None:
-    ticket = _ticket(Event(20, kind, MAX, {"message_id": 701, "text": "Hallo"}), Event(30, "read", MAX, {}))
-    assert [(m.id, m.ticket_id, m.direction, m.author, m.time_ns, m.text) for m in ticket.messages] == [
-        (701, 7, direction, MAX, 20, "Hallo")
-    ]
+    assert [file.name for file in _ticket(*said).attachments] == ["a.jpg", "b.pdf"]

@@ -12,6 +12,7 @@ from typing import Any
 
 from vertrag.world.correspondence import Correspondence
 from vertrag.world.days import DAY, HOUR, MINUTE, SECOND, in_office_hours, local
+from vertrag.world.event_log import fold
 from vertrag.world.facts import Case, Outcome
 from vertrag.world.fixtures import table
 from vertrag.world.people import Agent, agents
@@ -57,6 +58,23 @@ class Casebook:
         """Note that something happened."""
         self.events.append(Event(self.time_ns, kind, actor, payload))
 
+    def begin(self, actor: Actor, agent_id: int | None = None) -> None:
+        """Note that the case came in, with all that was known of it then."""
+        case = self.case
+        beginning = {
+            "customer_id": case.customer.id,
+            "contract_id": case.contract.id if case.topic.has_contract else None,
+            "topic": case.topic.code,
+            "channel": case.channel,
+            "sub_channel": case.sub_channel,
+            "priority": case.topic.priority,
+            "status": "open",
+            "subject": self.texts.subject(),
+            "summary": self.texts.summary(),
+            "agent_id": agent_id,
+        }
+        self.write("created", actor, beginning)
+
     def say(self, kind: EventKind, actor: Actor, text: str) -> None:
         """Note what was said."""
         self.messages += 1
@@ -85,22 +103,7 @@ class Casebook:
 
 def ticket_of(case: Case, now_ns: int) -> Ticket:
     """The ticket that a case has become until now."""
-    texts = Correspondence(case)
-    events = events_of(case, texts, now_ns)
-    return Ticket(
-        id=case.ticket_id,
-        customer_id=case.customer.id,
-        contract_id=case.contract.id if case.topic.has_contract else None,
-        topic=case.topic.code,
-        channel=case.channel,
-        sub_channel=case.sub_channel,
-        priority=case.topic.priority,
-        status=_last(events, "updated", "open"),
-        subject=texts.subject(),
-        summary=texts.summary(),
-        agent_id=_last(events, "agent_id", None),
-        events=events,
-    )
+    return fold(case.ticket_id, events_of(case, Correspondence(case), now_ns))
 
 
 def events_of(case: Case, texts: Correspondence, now_ns: int) -> tuple[Event, ...]:
@@ -109,11 +112,6 @@ def events_of(case: Case, texts: Correspondence, now_ns: int) -> tuple[Event, ..
     book = Casebook(case, texts, case.created_ns, case.draw.choice("agent", team))
     _WAYS[case.channel](book, case.outcome or _draw_outcome(case, now_ns))
     return tuple(event for event in book.events if event.time_ns <= now_ns)
-
-
-def _last(events: tuple[Event, ...], key: str, default: Any) -> Any:
-    """The value that the last event with that key in its payload gave it."""
-    return next((event.payload[key] for event in reversed(events) if key in event.payload), default)
 
 
 def _draw_outcome(case: Case, now_ns: int) -> Outcome:
@@ -129,7 +127,7 @@ def _draw_outcome(case: Case, now_ns: int) -> Outcome:
 def _written(book: Casebook, outcome: Outcome) -> None:
     """A mail, a message through the portal, or a letter."""
     on_paper = book.case.channel == "letter"
-    book.write("created", _MAIL_ROOM if on_paper else book.customer, {"status": "open", "agent_id": None})
+    book.begin(_MAIL_ROOM if on_paper else book.customer)
     book.wait(SECOND // 500, SECOND // 50)
     book.say("message_received", book.customer, book.texts.opening())
     if not on_paper:
@@ -146,7 +144,7 @@ def _written(book: Casebook, outcome: Outcome) -> None:
 
 def _reported(book: Casebook, outcome: Outcome) -> None:
     """Something that the software found by itself."""
-    book.write("created", _BILLING, {"status": "open", "agent_id": None})
+    book.begin(_BILLING)
     book.wait(SECOND // 500, SECOND // 50)
     book.say("note_added", _BILLING, book.texts.opening())
     _tag(book, _RULE)
@@ -155,7 +153,7 @@ def _reported(book: Casebook, outcome: Outcome) -> None:
 
 def _tag(book: Casebook, actor: Actor) -> None:
     book.wait(3 * SECOND, 50 * SECOND)
-    book.write("tags_added", actor, {"tags": (book.case.topic.tag,)})
+    book.write("tags_added", actor, {"tags": [book.case.topic.tag]})
 
 
 def _work(book: Casebook, outcome: Outcome, least: int, most: int) -> None:
@@ -241,7 +239,7 @@ def _close(book: Casebook) -> None:
 
 def _chat(book: Casebook, outcome: Outcome) -> None:
     """A chat: minutes while the service is at work, otherwise on its next day."""
-    book.write("created", book.customer, {"status": "open", "agent_id": None})
+    book.begin(book.customer)
     book.wait(SECOND // 500, SECOND // 50)
     book.say("message_received", book.customer, book.texts.opening())
     _tag(book, _RULE)
@@ -272,7 +270,7 @@ def _spoken(book: Casebook, outcome: Outcome) -> None:
     if book.case.missed_call:
         _missed(book, outcome)
         return
-    book.write("created", book.clerk, {"status": "open", "agent_id": book.agent.id})
+    book.begin(book.clerk, book.agent.id)
     book.wait(2 * MINUTE, 11 * MINUTE)
     book.say("note_added", book.clerk, book.texts.opening())
     _tag(book, book.clerk)
@@ -289,7 +287,7 @@ def _spoken(book: Casebook, outcome: Outcome) -> None:
 
 def _missed(book: Casebook, outcome: Outcome) -> None:
     """A call that nobody took."""
-    book.write("created", _SWITCHBOARD, {"status": "open", "agent_id": None})
+    book.begin(_SWITCHBOARD)
     book.wait(SECOND // 500, SECOND // 50)
     book.say("note_added", _SWITCHBOARD, book.texts.opening())
     if outcome == "open":

@@ -1,7 +1,7 @@
 """What happens between customers and agents: tickets, each one append-only list of events."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 Channel = Literal["email", "portal", "phone", "letter", "system", "chat", "walkIn"]
@@ -16,14 +16,14 @@ EventKind = Literal[
     "assigned",
     "status_changed",
     "tags_added",
+    "tags_removed",
+    "changed",
     "note_added",
+    "note_edited",
+    "note_removed",
     "notified",
+    "intent_executed",
 ]
-_DIRECTIONS: dict[EventKind, Direction] = {
-    "message_received": "in",
-    "message_sent": "out",
-    "note_added": "internal",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +39,27 @@ class Actor:
 class Event:
     """One thing that happened to a ticket at `time_ns` (Unix nanoseconds).
 
-    Payloads: created {status, agent_id}; assigned {previous_agent_id, agent_id};
-    status_changed {previous, updated}; tags_added {tags: names}; message_received, message_sent and
-    note_added {message_id, text}; notified {recipient, template}; read {}.
+    Payloads: created holds all that a ticket begins with; assigned {previous_agent_id, agent_id};
+    status_changed {previous, updated}; changed {before, after: values by field}; tags_added and
+    tags_removed {tags: names}; message_received, message_sent and note_added {message_id, text,
+    attachments?}; note_edited {message_id, text}; note_removed {message_id}; notified {recipient, template};
+    intent_executed {intent_id, action}; read {}.
     """
 
     time_ns: int
     kind: EventKind
     actor: Actor
     payload: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that came with a message; `kind` says what it shows, `url` where somebody else keeps it."""
+
+    id: int
+    name: str
+    kind: str
+    url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +72,16 @@ class Message:
     author: Actor
     time_ns: int
     text: str
+    attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """A service case; `status`, `agent_id` and every time are what its events add up to."""
+    """A service case: nothing but what its events add up to.
+
+    `due_ns` and `first_response_due_ns` are None where the service's own targets hold, `more` is what
+    one API alone knows of it.
+    """
 
     id: int
     customer_id: int
@@ -77,7 +94,12 @@ class Ticket:
     subject: str
     summary: str
     agent_id: int | None
+    tags: tuple[str, ...]
+    messages: tuple[Message, ...]
     events: tuple[Event, ...]
+    due_ns: int | None = None
+    first_response_due_ns: int | None = None
+    more: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def created_ns(self) -> int:
@@ -94,28 +116,13 @@ class Ticket:
         """When it was last closed, None unless it is closed."""
         if self.status != "closed":
             return None
-        return next(e.time_ns for e in reversed(self.events) if e.payload.get("updated") == "closed")
+        changes = (event for event in reversed(self.events) if event.kind == "status_changed")
+        return next((event.time_ns for event in changes), self.created_ns)
 
     @property
-    def tags(self) -> tuple[str, ...]:
-        """The names of its tags in the order they were put on."""
-        return tuple(tag for event in self.events for tag in event.payload.get("tags", ()))
-
-    @property
-    def messages(self) -> tuple[Message, ...]:
-        """What was said, oldest first."""
-        return tuple(
-            Message(
-                event.payload["message_id"],
-                self.id,
-                _DIRECTIONS[event.kind],
-                event.actor,
-                event.time_ns,
-                event.payload["text"],
-            )
-            for event in self.events
-            if event.kind in _DIRECTIONS
-        )
+    def attachments(self) -> tuple[Attachment, ...]:
+        """The files that came with its messages, oldest first."""
+        return tuple(file for message in self.messages for file in message.attachments)
 
 
 @dataclass(frozen=True, slots=True)
