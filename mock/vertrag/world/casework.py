@@ -18,6 +18,10 @@ from vertrag.world.fixtures import table
 from vertrag.world.people import Agent, agents
 from vertrag.world.service import Actor, Event, EventKind, Status, Ticket
 
+MESSAGES = 100
+"""A message has the number of its ticket times this, and its own."""
+FILES = 10
+"""A file has the number of its message times this, and its own."""
 _RULE = Actor("rule", None, "Themenerkennung")
 _ROUTING = Actor("rule", None, "Verteilung")
 _MAIL_ROOM = Actor("system", None, "Posteingang")
@@ -78,7 +82,12 @@ class Casebook:
     def say(self, kind: EventKind, actor: Actor, text: str) -> None:
         """Note what was said."""
         self.messages += 1
-        self.write(kind, actor, {"message_id": self.case.ticket_id * 100 + self.messages, "text": text})
+        message_id = self.case.ticket_id * MESSAGES + self.messages
+        payload: dict[str, Any] = {"message_id": message_id, "text": text}
+        file = self.texts.enclosure(text, opening=self.messages == 1)
+        if file is not None and kind != "note_added":
+            payload["attachments"] = [{"id": message_id * FILES, **file}]
+        self.write(kind, actor, payload)
 
     def turn(self, actor: Actor, updated: Status) -> None:
         """Note that the status changed."""

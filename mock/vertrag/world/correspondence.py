@@ -6,6 +6,7 @@ from typing import Any
 
 from vertrag.world.days import german_date
 from vertrag.world.draws import Weights
+from vertrag.world.enclosures import SCAN, content_of, enclosed, name_of
 from vertrag.world.facts import Case, Facts, home_of
 from vertrag.world.fixtures import table
 from vertrag.world.people import Agent
@@ -106,6 +107,16 @@ class Correspondence:
     def goodbye(self) -> str:
         """The agent's last line in a chat."""
         return str(table("service.yaml")["chat"]["goodbye"])
+
+    def enclosure(self, text: str, *, opening: bool) -> dict[str, str] | None:
+        """Name and kind of the file that lies with a text, None if none does."""
+        on_paper = opening and self.case.channel == "letter"
+        kind = SCAN if on_paper else enclosed(text)
+        return None if kind is None else {"name": name_of(kind, self._facts.fill), "kind": kind}
+
+    def content(self, kind: str, text: str) -> bytes:
+        """The file that lies with a text."""
+        return content_of(kind, text, self._facts.fill)
 
     def _phrase(self) -> Phrase:
         """The text that was chosen among the topic's."""

@@ -176,6 +176,7 @@ _SLOTS: dict[str, Callable[[Case], str]] = {
     "next_month": lambda case: german_date(first_of_month(case.day, 1)),
     "month_end": lambda case: german_date(_month_end(case)),
     "iban": lambda case: grouped(case.contract.iban if case.is_past else draw_iban(case.draw, "new account")),
+    "creditor": lambda _: identifiers.CREDITOR_ID,
     "amount": lambda case: euros(Decimal(case.draw.between("amount", 3_100, 61_000)) / 100),
     "bonus": lambda case: str(case.draw.between("bonus", 10, 40) * 5),
     "invoice": lambda case: f"R{case.day.year}-{case.draw.digits('invoice', 6)}",

@@ -5,8 +5,10 @@ from datetime import date
 
 from vertrag.world.allotment import Allotment
 from vertrag.world.arrivals import Arrivals
-from vertrag.world.casework import ticket_of
+from vertrag.world.casework import FILES, MESSAGES, ticket_of
+from vertrag.world.correspondence import Correspondence
 from vertrag.world.days import HOUR
+from vertrag.world.facts import Case
 from vertrag.world.market import market_events
 from vertrag.world.people import Agent, Customer, agents
 from vertrag.world.personas import Cast, Persona, pinned
@@ -54,8 +56,19 @@ class Supplier:
 
     def ticket(self, ticket_id: int) -> Ticket | None:
         """The ticket with that id, None if there is none."""
-        case = self._cast.case(ticket_id) or self._population.case(ticket_id)
+        case = self._case(ticket_id)
         return ticket_of(case, self.now_ns) if case else None
+
+    def file(self, file_id: int) -> bytes | None:
+        """The content of the file with that id, None if no message of the world's own has it."""
+        message_id, number = divmod(file_id, FILES)
+        case = self._case(message_id // MESSAGES)
+        ticket = ticket_of(case, self.now_ns) if case and number == 0 else None
+        for message in ticket.messages if ticket else ():
+            for attachment in message.attachments:
+                if case and attachment.id == file_id:
+                    return Correspondence(case).content(attachment.kind, message.text)
+        return None
 
     def agent(self, agent_id: int) -> Agent | None:
         """The member of the service team with that id, None if there is none."""
@@ -107,6 +120,9 @@ class Supplier:
         return (ticket_id - 1 if ticket_id > first else fixed[-1]), (
             ticket_id + 1 if ticket_id < last else None
         )
+
+    def _case(self, ticket_id: int) -> Case | None:
+        return self._cast.case(ticket_id) or self._population.case(ticket_id)
 
     def personas(self) -> tuple[Persona, ...]:
         """The people whose ids and facts are the same in every world."""
