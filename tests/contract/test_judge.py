@@ -39,3 +39,9 @@ def test_both_sides_of_an_exchange_are_judged(
     verdict = judge(CONTRACT, request_, response)
     found = [violation.place for violation in (*verdict.request, *verdict.response)]
     assert sorted(set(found)) == sorted(set(places))
+
+
+def test_head_is_judged_by_the_operation_of_get() -> None:
+    verdict = judge(CONTRACT, Request("HEAD", REQUEST.path), Response(200))
+    assert (verdict.operation is not None, verdict.request, verdict.response) == (True, (), ())
+    assert judge(CONTRACT, Request("HEAD", REQUEST.path), Response(418)).response != ()

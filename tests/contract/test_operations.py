@@ -44,6 +44,7 @@ def json(status: int, body: bytes, **headers: str) -> Response:
         (json(200, b"{", x_count="3"), ["malformed"]),
         (Response(200, (("content-type", "text/html"), ("x-count", "3")), b"<p>"), ["content"]),
         (Response(200, (("x-count", "3"),), b""), ["required"]),
+        (json(200, b"", x_count="3"), ["malformed"]),
         (json(404, b"whatever"), []),
     ],
 )
@@ -54,6 +55,27 @@ def test_a_response_is_judged_in_all_its_parts(response: Response, rules: list[s
 def test_a_status_that_is_not_declared_is_a_violation() -> None:
     (violation,) = operation(responses={"200": {"description": ""}}).judge(Response(418))
     assert (violation.location, violation.value) == ("status", 418)
+
+
+@pytest.mark.parametrize("status", [204, 205, 304])
+def test_an_answer_that_has_no_content_brings_none(status: int) -> None:
+    declared = operation(responses={str(status): {"description": "", "content": JSON}})
+    assert declared.judge(Response(status)) == []
+    assert [violation.rule for violation in declared.judge(json(status, b'{"a": 1}'))] == ["empty"]
+
+
+def test_an_answer_to_head_is_judged_by_its_headers() -> None:
+    declared = operation(responses=RESPONSES)
+    assert declared.judge(json(200, b"", x_count="3"), to_head=True) == []
+    assert [violation.rule for violation in declared.judge(json(200, b""), to_head=True)] == ["required"]
+
+
+@pytest.mark.parametrize(
+    ("status", "blame"), [(405, "document"), (302, "implementation"), (500, "implementation")]
+)
+def test_an_error_that_every_server_owes_is_a_gap_of_the_document(status: int, blame: str) -> None:
+    (violation,) = operation(responses={"200": {"description": ""}}).judge(Response(status))
+    assert violation.blame == blame
 
 
 def test_a_request_is_read_with_its_defaults() -> None:

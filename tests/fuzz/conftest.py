@@ -16,8 +16,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from vertrag.fuzz.events import Event, RunFinished
 from vertrag.fuzz.options import FuzzOptions
-from vertrag.fuzz.run import Event, RunFinished, fuzz
+from vertrag.fuzz.run import fuzz
 
 TOKEN = "right-token-4711"
 
@@ -50,7 +51,6 @@ class TicketServer:
     flaws: frozenset[str] = frozenset()
     lifetime: int = 1_000_000
     elsewhere: str = ""
-    problem_type: str = ""
     drafts: set[int] = field(default_factory=set)
     seen: list[tuple[str, str]] = field(default_factory=list)
 
@@ -60,8 +60,6 @@ class TicketServer:
             raise Death
         parts = urlsplit(target)
         if parts.path == "/api/health":
-            if self.problem_type and method == "GET":
-                return 404, {"type": self.problem_type}, {"Content-Type": "application/problem+json"}
             echo = {"up": True, "you": headers.get("Authorization")}  # as careless servers do
             status = 418 if "teapot" in self.flaws else 203 if "undocumented status" in self.flaws else 200
             return self.only({"GET"}, method) or (status, echo, {})
@@ -128,6 +126,8 @@ class TicketServer:
     def read(self, identifier: str) -> Answer:
         if not re.fullmatch("[1-9][0-9]{0,2}", identifier):
             return problem(400)
+        if len(identifier) > 1:
+            return problem(404)
         ticket = {"id": int(identifier), "subject": "Zählerstand", "status": "open"}
         headers = {"Content-Type": "text/plain"} if "wrong content type" in self.flaws else {}
         return 200, ticket, headers

@@ -2,17 +2,19 @@ from dataclasses import replace
 
 import pytest
 
+from vertrag.exchange import Response
 from vertrag.fuzz.findings import Ledger
 from vertrag.fuzz.observations import Complaint, Sent
 from vertrag.fuzz.redaction import Redaction
 
 SENT = Sent("GET", "http://127.0.0.1/x?long=parameter")
+OK = Response(200)
 SHORT = Sent("GET", "http://127.0.0.1/x")
 DRIFT = Complaint(
-    "response_schema_conformance", "ST108", "Drift", 1, "GET /x", "a/enum", "one of", "lost", SENT, 200
+    "response_schema_conformance", "ST108", "Drift", 1, "GET /x", "a/enum", "one of", "lost", SENT, OK
 )
 CRASH = Complaint(
-    "not_a_server_error", "ST101", "Server error", 0, "GET /x", "500", "no crash", "500", SENT, 500
+    "not_a_server_error", "ST101", "Server error", 0, "GET /x", "500", "no crash", "500", SENT, Response(500)
 )
 UNDOCUMENTED = replace(CRASH, rule="status_code_conformance", code="ST103", severity=2, actual="undocumented")
 
@@ -50,7 +52,7 @@ def test_a_server_error_explains_what_else_is_wrong_with_its_answer() -> None:
 
 
 def test_a_server_error_of_another_status_explains_nothing() -> None:
-    found = list(ledger().enter([CRASH, replace(UNDOCUMENTED, key="404", status=404)]))
+    found = list(ledger().enter([CRASH, replace(UNDOCUMENTED, key="404", response=Response(404))]))
     assert [finding.code for finding in found] == ["ST101", "ST103"]
 
 
@@ -69,7 +71,11 @@ def test_a_sequence_keeps_the_requests_that_led_up_to_it() -> None:
 def test_no_field_of_a_finding_holds_a_secret() -> None:
     secret = "s3cret-value"
     told = replace(
-        DRIFT, expected=secret, actual=secret, answer=secret, before=(Sent("GET", f"http://h/{secret}"),)
+        DRIFT,
+        expected=secret,
+        actual=secret,
+        response=Response(200, (), secret.encode()),
+        before=(Sent("GET", f"http://h/{secret}"),),
     )
     (finding,) = ledger(("X-Key", secret)).enter([told])
     assert secret not in repr(finding)

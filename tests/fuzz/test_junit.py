@@ -7,8 +7,8 @@ from xml.etree.ElementTree import Element, parse
 import pytest
 
 from vertrag.errors import UsageError
+from vertrag.fuzz.events import Gap, RunFinished, Untested
 from vertrag.fuzz.junit import write_junit
-from vertrag.fuzz.run import RunFinished, Untested
 
 
 @pytest.fixture
@@ -72,3 +72,12 @@ def test_what_xml_cannot_carry_is_replaced(written: Callable[..., Element], brok
 def test_a_file_that_cannot_be_written_is_said(tmp_path: Path, clean_run: Any) -> None:
     with pytest.raises(UsageError, match="cannot write"):
         write_junit(tmp_path, clean_run.result)
+
+
+def test_a_gap_of_the_document_fails_its_operation_only_where_that_was_asked_for(
+    written: Callable[..., Element], clean_run: Any
+) -> None:
+    result = replace(clean_run.result, gaps=(Gap("GET /health", 429),))
+    root = written(result)
+    assert (root.get("failures"), "429" in (root.findtext(".//system-out") or "")) == ("0", True)
+    assert written(replace(result, strict=True)).get("failures") == "1"

@@ -1,5 +1,6 @@
 import pytest
 
+from vertrag.exchange import Response
 from vertrag.fuzz.observations import Attempt, Sent
 from vertrag.fuzz.reach import Reach, advice
 
@@ -8,7 +9,9 @@ def reach_after(*answers: int | None, valid: bool = True, ordinary: bool = True)
     reach = Reach()
     for status in answers:
         sent = Sent("GET", "http://127.0.0.1/")
-        reach.count(Attempt("GET /", sent, status, valid=valid, ordinary=ordinary))
+        reach.count(
+            Attempt("GET /", sent, Response(status) if status else None, valid=valid, ordinary=ordinary)
+        )
     return reach
 
 

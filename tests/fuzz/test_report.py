@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from vertrag.errors import UsageError
+from vertrag.fuzz.events import FindingFound, Gap, GapFound
 from vertrag.fuzz.options import FuzzOptions
 from vertrag.fuzz.report import TextReport, run, visible
-from vertrag.fuzz.run import FindingFound
 
 
 def told(events: list[Any]) -> str:
@@ -141,3 +141,15 @@ def test_a_report_that_cannot_be_written_is_said_before_the_run(
     with pytest.raises(UsageError, match="cannot write"):
         run(options(server, junit=tmp_path), StringIO())
     assert server.seen == []
+
+
+def test_a_gap_of_the_document_is_a_note_and_counted(clean_run: Any) -> None:
+    gap = Gap("GET /health", 429)
+    text = told([GapFound(gap), replace(clean_run.result, gaps=(gap,))])
+    assert "gap of the document  GET /health: it answers 429" in text
+    assert "0 findings, 1 gap of the document, 4 of 4 operations tested" in text
+
+
+def test_what_the_judges_read_differently_is_told(broken_run: Any) -> None:
+    finding = replace(broken_run.result.findings[0], blame="ambiguous", reading="one reads it as broken")
+    assert "ambiguous  one reads it as broken" in told([FindingFound(finding)])

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from vertrag.errors import DocumentError, UpstreamError, UsageError
+from vertrag.fuzz.events import FindingFound, GapFound, NoticeGiven, PhaseStarted, RunFinished, RunStarted
 from vertrag.fuzz.options import FuzzOptions
-from vertrag.fuzz.run import FindingFound, NoticeGiven, PhaseStarted, RunFinished, RunStarted, fuzz
+from vertrag.fuzz.run import fuzz
 
 SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
 
@@ -287,16 +288,18 @@ def test_an_interrupted_run_still_tells_its_result(
     assert (result.interruption, result.exit_code) == ("interrupted", 130)
 
 
-@pytest.mark.parametrize(
-    ("kind", "found"), [("urn:vertrag:problem:not-found", []), ("about:blank", ["ST103"])]
-)
-def test_only_our_own_mock_may_show_a_gap_in_the_document(
-    serve: Callable[..., Any], options: Callable[..., FuzzOptions], kind: str, found: list[str]
+def test_an_error_answer_that_the_document_forgot_is_its_gap(
+    serve: Callable[..., Any], options: Callable[..., FuzzOptions], rewritten: Callable[[str, str], str]
 ) -> None:
-    result = finish(options(serve(problem_type=kind)))
-    gaps = [notice.text for notice in result.notices if notice.text.startswith("document gap")]
-    assert [finding.code for finding in result.findings] == found
-    assert gaps == ([] if found else ["document gap: GET /health answers 404 and does not declare it"])
+    document = rewritten('        "404": {$ref: "#/components/responses/Problem"}\n', "")
+    events = list(fuzz(options(serve(), document=document)))
+    assert [(event.gap.operation, event.gap.status) for event in events if isinstance(event, GapFound)] == [
+        ("GET /tickets/{ticketId}", 404)
+    ]
+    result = events[-1]
+    assert isinstance(result, RunFinished)
+    assert (result.findings, result.exit_code) == ((), 0)
+    assert replace(result, strict=True).exit_code == 1
 
 
 def test_an_undocumented_refusal_of_a_valid_request_is_one_finding(

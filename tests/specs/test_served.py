@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
+from vertrag.fuzz.events import RunFinished
 from vertrag.fuzz.options import FuzzOptions
-from vertrag.fuzz.run import RunFinished, fuzz
+from vertrag.fuzz.run import fuzz
 
 CREDENTIALS = {
     "enneo-mind": ("Authorization: Bearer TOKEN",),

@@ -70,6 +70,7 @@ def fuzz(settings: FuzzSettings) -> int:
         workers=settings.workers,
         allow_hosts=settings.allow_host,
         allow_writes=settings.allow_writes,
+        strict=settings.strict,
         junit=Path(settings.junit) if settings.junit else None,
         format=settings.format,
     )

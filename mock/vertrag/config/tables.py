@@ -161,6 +161,7 @@ class FuzzSettings(Settings):
         Row("Host that may be tested besides this machine; repeat for more.", Many(_HOST)),
     ] = ()
     allow_writes: Annotated[bool, Row("Also send methods that may change data.", Switch())] = False
+    strict: Annotated[bool, Row("Fail on gaps of the document as well.", Switch())] = False
     junit: Annotated[str | None, Row("Write a JUnit report to this file.", Text("FILE"))] = None
     format: Format = "text"
 

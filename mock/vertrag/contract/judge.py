@@ -17,11 +17,16 @@ class Verdict:
 
 
 def judge(contract: Contract, request: Request, response: Response | None = None) -> Verdict:
-    """Judge a request, and the response to it where there is one."""
+    """Judge a request, and the response to it where there is one.
+
+    HEAD is judged by the operation of GET where the document has none of its own.
+    """
     found = contract.find(request.method, request.path)
+    if found is None and request.method == "HEAD":
+        found = contract.find("GET", request.path)
     if found is None:
         message = f"the document has no {request.method} {request.path}"
         return Verdict(None, (Violation("method", "paths", message, value=request.method),))
     operation, path_values = found
-    wrong = operation.judge(response) if response is not None else []
+    wrong = operation.judge(response, to_head=request.method == "HEAD") if response is not None else []
     return Verdict(operation, tuple(operation.read(request, path_values).violations), tuple(wrong))

@@ -15,15 +15,17 @@ from vertrag.contract.bodies import Body, compile_body, compile_headers, judge_h
 from vertrag.contract.bundle import DANGLING
 from vertrag.contract.defects import Defect
 from vertrag.contract.document import Document, escape
+from vertrag.contract.duties import duties
 from vertrag.contract.parameters import Parameter, compile_parameter
 from vertrag.contract.paths import PathTrie
 from vertrag.contract.pointers import fragment
 from vertrag.contract.schemas import Schemas
-from vertrag.contract.violations import Violation
+from vertrag.contract.violations import Blame, Violation
 from vertrag.contract.wire import Pairs, cookie_pairs, query_pairs
 from vertrag.errors import DocumentError
 from vertrag.exchange import Request, Response
 
+EMPTY = frozenset({204, 205, 304})  # have no content, ever: RFC 9110 §15.3.5, §15.3.6, §15.4.5
 _STATUS = re.compile(r"default|[1-5]([0-9][0-9]|[Xx][Xx])")
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})  # RFC 9110 §9.2.1
@@ -49,13 +51,13 @@ class DeclaredResponse:
     def judge(self, response: Response) -> Iterator[Violation]:
         """What is wrong with a response of this status."""
         yield from self.judge_headers(response)
-        if not self.body.media_types or (not response.body and response.status in (204, 205, 304)):
-            return
-        content_type = _header(response, "content-type")
-        _, violations = self.body.read(response.body, content_type)
-        yield from violations
-        if not response.body and not content_type:
-            yield Violation("body", "required", "a body is declared, none was sent")
+        if response.status in EMPTY:
+            if response.body:
+                yield Violation(
+                    "body", "empty", f"an answer with {response.status} has no body (RFC 9110 §15)"
+                )
+        elif self.body.media_types:
+            yield from self.body.read(response.body, _header(response, "content-type"))[1]
 
     def judge_headers(self, response: Response) -> Iterator[Violation]:
         """What is wrong with the headers of a response of this status."""
@@ -72,7 +74,8 @@ class Operation:
     """One operation, compiled.
 
     `key` is unique within the document (the operationId where it is given and unique, else method and
-    path); `responses` are keyed as in the document: "200", "4XX", "default".
+    path); `responses` are keyed as in the document: "200", "4XX", "default". `duties` are the error answers
+    that it may give undeclared.
     """
 
     key: str
@@ -83,6 +86,7 @@ class Operation:
     body: Body | None
     responses: Mapping[str, DeclaredResponse]
     security: tuple[Mapping[str, Any], ...]
+    duties: frozenset[int]
 
     @property
     def reads_headers(self) -> bool:
@@ -121,16 +125,23 @@ class Operation:
         responses = self.responses
         return responses.get(str(status)) or responses.get(f"{status // 100}XX") or responses.get("default")
 
-    def judge(self, response: Response) -> list[Violation]:
-        """Every rule that a response to this operation breaks; none where the document promises none."""
+    def judge(self, response: Response, *, to_head: bool = False) -> list[Violation]:
+        """Every rule that a response to this operation breaks; none where the document promises none.
+
+        `to_head` says that HEAD was asked, whose answer has the headers and no body (RFC 9110 §9.3.2).
+        """
         if not self.responses:
             return []
         declared = self.declared(response.status)
         if declared is None:
-            known = ", ".join(self.responses) or "none"
-            message = f"{response.status} is not declared (declared: {known})"
-            return [Violation("status", "responses", message, value=response.status)]
-        return list(declared.judge(response))
+            return [self._undeclared(response.status)]
+        return list(declared.judge_headers(response) if to_head else declared.judge(response))
+
+    def _undeclared(self, status: int) -> Violation:
+        known = ", ".join(self.responses)
+        blame: Blame = "document" if status in self.duties else "implementation"
+        message = f"{status} is not declared (declared: {known})"
+        return Violation("status", "responses", message, value=status, blame=blame)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,15 +208,20 @@ class _Compiler:
         self, template: str, method: str, item: Mapping[str, Any], pointer: str, here: str
     ) -> Operation:
         node = self._document.at(fragment(here))
+        parameters = self._parameters(item, pointer, node, here)
+        body = self._request_body(node, here)
+        responses = self._responses(node, here)
+        security = tuple(node.get("security", self._document.tree.get("security") or ()))
         return Operation(
             key=self._key(node, method, template),
             method=method.upper() if method in METHODS else method,
             path=template,
             node=node,
-            parameters=self._parameters(item, pointer, node, here),
-            body=self._request_body(node, here),
-            responses=self._responses(node, here),
-            security=tuple(node.get("security", self._document.tree.get("security") or ())),
+            parameters=parameters,
+            body=body,
+            responses=responses,
+            security=security,
+            duties=duties(parameters, responses, body=body is not None, secured=any(security)),
         )
 
     def _key(self, node: Mapping[str, Any], method: str, template: str) -> str:
@@ -276,7 +292,7 @@ class _Compiler:
         headers = described.get("headers") if isinstance(described, Mapping) else None
         return DeclaredResponse(
             status,
-            compile_body(self._schemas, content, f"{pointer}/content", "response"),
+            compile_body(self._schemas, content, f"{pointer}/content", "response", required=True),
             tuple(compile_headers(self._schemas, headers or {}, f"{pointer}/headers")),
         )
 

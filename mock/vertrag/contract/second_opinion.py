@@ -60,13 +60,20 @@ def _bare(document: Document) -> dict[str, Any]:
 
 
 def _told(errors: Iterator[Exception]) -> Iterator[str]:
-    for error in errors:
+    for error in _survived(errors):
         # A schema violation hides its reasons behind a sentence that names none.
         causes = getattr(error.__cause__, "schema_errors", ())
         if causes:
             yield from (str(cause.message) for cause in causes)
         else:
             yield f"{type(error).__name__}: {error}"
+
+
+def _survived(errors: Iterator[Exception]) -> Iterator[Exception]:
+    try:
+        yield from errors
+    except Exception as error:  # noqa: BLE001 - what it stumbles over it cannot have read as valid
+        yield error
 
 
 class _AskedRequest:

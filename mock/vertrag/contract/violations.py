@@ -7,6 +7,9 @@ Location = Literal[
     "path", "query", "querystring", "header", "cookie", "body", "status", "media type", "method"
 ]
 
+Blame = Literal["implementation", "document", "ambiguous"]
+"""Who erred: the sender of the message, the document that forgot to allow it, or a matter of reading."""
+
 LONGEST_VALUE = 80  # characters of a value that a message shows; the violation itself keeps it whole
 
 
@@ -16,7 +19,8 @@ class Violation:
 
     `name` is the parameter or header ("" for bodies and statuses), `pointer` the JSON pointer into its
     value ("" is the whole of it), `rule` the keyword or law that is broken, `schema` the JSON pointer to
-    that rule in the document ("" where none is written down).
+    that rule in the document ("" where none is written down). `blame` is "document" for an error answer that
+    every server must be able to give and the document does not declare.
     """
 
     location: Location
@@ -26,6 +30,7 @@ class Violation:
     pointer: str = ""
     value: Any = None
     schema: str = ""
+    blame: Blame = "implementation"
 
     @property
     def place(self) -> str:

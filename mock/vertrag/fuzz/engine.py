@@ -24,7 +24,7 @@ from schemathesis.engine.run import PhaseName
 from schemathesis.schemas import APIOperation, BaseSchema
 
 from vertrag.errors import DocumentError
-from vertrag.exchange import Headers
+from vertrag.exchange import Headers, Response
 from vertrag.fuzz.expectations import expectation
 from vertrag.fuzz.observations import (
     ANY_OPERATION,
@@ -49,7 +49,6 @@ _PHASES = {
     PhaseName.STATEFUL_TESTING: "stateful",
 }
 _SEVERITIES = [Severity.CRITICAL, Severity.HIGH, Severity.MEDIUM, Severity.LOW]
-_EXCERPT = 400  # characters of an answer's body that a report shows
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +248,7 @@ class _Scenario:
             yield Attempt(
                 operation=case.operation.label,
                 sent=_sent(exchange.request),
-                status=exchange.response.status_code if exchange.response is not None else None,
+                response=_response(exchange.response),
                 valid=case.meta is None or case.meta.generation.mode.is_positive,
                 ordinary=case.method.upper() == case.operation.method.upper(),
             )
@@ -276,10 +275,8 @@ class _Scenario:
             expected=expected,
             actual=actual,
             sent=_sent(exchange.request),
-            status=exchange.response.status_code if exchange.response is not None else None,
-            answer=_excerpt(exchange.response),
+            response=_response(exchange.response),
             before=tuple(self._leading_to(identity, failure)) if self.is_sequence else (),
-            refused_by_mock=_is_own_refusal(exchange.response),
         )
 
     def _leading_to(self, identity: str, failure: Failure) -> Iterator[Sent]:
@@ -311,18 +308,8 @@ def _sent(request: Request) -> Sent:
     return Sent(request.method, request.uri, headers, request.body or b"")
 
 
-def _is_own_refusal(response: Any) -> bool:
-    if response is None:
-        return False
-    headers = {name.lower(): ", ".join(values) for name, values in response.headers.items()}
-    if headers.get("x-vertrag-why", "").startswith("refused"):
-        return True
-    is_problem = headers.get("content-type", "").startswith("application/problem+json")
-    return is_problem and b'"urn:vertrag:problem:' in response.content
-
-
-def _excerpt(response: Any) -> str:
-    if response is None or not response.content:
-        return ""
-    text = bytes(response.content).decode("utf-8", "replace")
-    return text if len(text) <= _EXCERPT else text[:_EXCERPT] + " ..."
+def _response(received: Any) -> Response | None:
+    if received is None:
+        return None
+    headers = tuple((name.lower(), value) for name, values in received.headers.items() for value in values)
+    return Response(received.status_code, headers, bytes(received.content or b""))

@@ -6,13 +6,17 @@
 3. A complaint seen again only counts.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from vertrag.contract.violations import Blame
+from vertrag.exchange import Response
 from vertrag.fuzz.curl import command
+from vertrag.fuzz.jury import Opinion
 from vertrag.fuzz.observations import Complaint, Sent
 from vertrag.fuzz.redaction import Redaction
 
+_EXCERPT = 400  # characters of an answer's body that a report shows
 SEVERITIES = ("critical", "high", "medium", "low")
 
 # Each cause and the codes that only repeat it: one wrong answer fails several checks at once.
@@ -39,7 +43,8 @@ class Finding:
     """One breach of the contract by one operation, safe to print: it holds no secret.
 
     `rule` is the name of the check that failed, `code` its stable number. `before` are the commands to
-    run first, oldest first, where one request alone does not show the breach.
+    run first, oldest first, where one request alone does not show the breach. `blame` says who erred; where
+    it is ambiguous, `reading` says what the judges make of it. What none of them upholds does not count.
     """
 
     rule: str
@@ -54,6 +59,9 @@ class Finding:
     answer: str = ""
     before: tuple[str, ...] = ()
     occurrences: int = 1
+    blame: Blame = "implementation"
+    reading: str = ""
+    upheld: bool = True
 
 
 Cause = tuple[str, str, str]
@@ -61,15 +69,19 @@ Cause = tuple[str, str, str]
 
 @dataclass(slots=True)
 class Ledger:
-    """The findings of a run so far, in the order in which they came."""
+    """The findings of a run so far, in the order in which they came.
+
+    `ask` asks the judges about a complaint, once for each finding.
+    """
 
     redaction: Redaction
     credential_headers: frozenset[str] = frozenset({"authorization"})
+    ask: Callable[[Complaint], Opinion] = lambda _: Opinion()
     _findings: dict[Cause, Finding] = field(default_factory=dict)
     _answered: dict[Cause, set[Sent]] = field(default_factory=dict)
 
     def enter(self, complaints: Iterable[Complaint]) -> Iterator[Finding]:
-        """Take in the complaints of one scenario and give back the findings that are new."""
+        """Take in the complaints of one scenario and give back the findings that are new, upheld or not."""
         fresh: dict[Cause, list[Complaint]] = {}
         for complaint in sorted(complaints, key=_explainers_first):
             cause = self._cause(complaint, fresh)
@@ -84,8 +96,8 @@ class Ledger:
             yield self._findings[cause]
 
     def findings(self) -> tuple[Finding, ...]:
-        """All findings with their final counts."""
-        return tuple(self._findings.values())
+        """All findings that anybody upholds, with their final counts."""
+        return tuple(finding for finding in self._findings.values() if finding.upheld)
 
     def _cause(self, complaint: Complaint, fresh: dict[Cause, list[Complaint]]) -> Cause:
         known = {cause: finding.status for cause, finding in self._findings.items()}
@@ -107,6 +119,7 @@ class Ledger:
         first = occurrences[0]
         alike = (complaint for complaint in occurrences if complaint.code == first.code)
         clearest = min(alike, key=lambda complaint: (len(complaint.before), complaint.sent.size))
+        opinion = self.ask(clearest)
         return Finding(
             rule=clearest.rule,
             code=clearest.code,
@@ -117,10 +130,20 @@ class Ledger:
             actual=self.redaction.scrub(clearest.actual),
             curl=command(clearest.sent, self.redaction),
             status=clearest.status,
-            answer=self.redaction.scrub(clearest.answer),
+            answer=self.redaction.scrub(_excerpt(clearest.response)),
             before=tuple(command(sent, self.redaction) for sent in clearest.before),
             occurrences=len(occurrences),
+            blame=opinion.blame,
+            reading=self.redaction.scrub(opinion.reading),
+            upheld=opinion.upheld,
         )
+
+
+def _excerpt(response: Response | None) -> str:
+    if response is None:
+        return ""
+    text = response.body.decode("utf-8", "replace")
+    return text if len(text) <= _EXCERPT else text[:_EXCERPT] + " ..."
 
 
 def _explainers_first(complaint: Complaint) -> tuple[int, int]:

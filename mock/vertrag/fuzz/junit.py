@@ -6,8 +6,8 @@ from pathlib import Path
 from xml.etree.ElementTree import Element, ElementTree, SubElement, indent
 
 from vertrag.errors import UsageError
+from vertrag.fuzz.events import Gap, RunFinished
 from vertrag.fuzz.findings import Finding
-from vertrag.fuzz.run import RunFinished
 
 # XML 1.0 §2.2 has no way to write these, not even escaped.
 _UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -40,8 +40,7 @@ def _suites(finished: RunFinished) -> Element:
     for name, value in (("seed", str(finished.started.seed)), ("url", finished.started.base_url)):
         SubElement(properties, "property", {"name": name, "value": _writable(value)})
     suite.extend(cases)
-    notes = (f"{notice.operation} {notice.text}".strip() for notice in finished.notices)
-    SubElement(suite, "system-out").text = _writable("\n".join(notes))
+    SubElement(suite, "system-out").text = _writable("\n".join(_notes(finished)))
     if finished.interruption:
         case = SubElement(suite, "testcase", {"name": "run", "classname": "vertrag.fuzz"})
         SubElement(case, "error", {"message": _writable(finished.interruption)})
@@ -58,7 +57,10 @@ def _cases(finished: RunFinished) -> Iterator[Element]:
         found = [finding for finding in finished.findings if finding.operation == label]
         for finding in found:
             _add_failure(case, finding)
-        if label in reasons and not found:
+        for gap in finished.gaps if finished.strict else ():
+            if gap.operation == label:
+                SubElement(case, "failure", {"type": "gap", "message": _undeclared(gap)})
+        if label in reasons and not len(case):
             SubElement(case, "skipped", {"message": _writable(reasons[label])})
         yield case
 
@@ -67,6 +69,17 @@ def _add_failure(case: Element, finding: Finding) -> None:
     attributes = {"type": finding.rule, "message": _writable(f"{finding.title}: {finding.actual}")}
     lines = [f"expected: {finding.expected}", f"got: {finding.actual}", *finding.before, finding.curl]
     SubElement(case, "failure", attributes).text = _writable("\n".join(lines))
+
+
+def _notes(finished: RunFinished) -> Iterator[str]:
+    for notice in finished.notices:
+        yield f"{notice.operation} {notice.text}".strip()
+    for gap in finished.gaps:
+        yield f"{gap.operation} {_undeclared(gap)}"
+
+
+def _undeclared(gap: Gap) -> str:
+    return f"answers {gap.status}, which the document does not declare"
 
 
 def _writable(text: str) -> str:

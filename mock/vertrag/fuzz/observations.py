@@ -1,8 +1,9 @@
 """What the engine saw, in our words: requests sent, complaints about the answers, trouble on the way."""
 
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
-from vertrag.exchange import Headers
+from vertrag.exchange import Headers, Request, Response
 
 ANY_OPERATION = ""
 """Stands for the operation of what concerns the whole run."""
@@ -22,10 +23,17 @@ class Sent:
         """How much a reader has to take in, in characters."""
         return len(self.url) + len(self.body) + sum(len(name) + len(value) for name, value in self.headers)
 
+    def below(self, base_url: str) -> Request:
+        """The request as the contract sees it, with its path below the base URL's."""
+        parts = urlsplit(self.url)
+        path = parts.path.removeprefix(urlsplit(base_url).path) or "/"
+        headers = tuple((name.lower(), value) for name, value in self.headers)
+        return Request(self.method, path, parts.query, headers, self.body)
+
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One request for an operation and the status that came back; None when nothing came back.
+    """One request for an operation and what came back; None when nothing did.
 
     `valid` is true when the request was meant to satisfy the contract, `ordinary` when it used the
     operation's own method.
@@ -33,9 +41,14 @@ class Attempt:
 
     operation: str
     sent: Sent
-    status: int | None
+    response: Response | None
     valid: bool
     ordinary: bool
+
+    @property
+    def status(self) -> int | None:
+        """The status that came back."""
+        return self.response.status if self.response is not None else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +57,6 @@ class Complaint:
 
     Two complaints with the same `code`, `operation` and `key` have the same cause. `severity` is 0 for
     the worst. `before` are the requests that led up to it, oldest first.
-    `refused_by_mock` is true for an answer in which our own mock says why it refuses.
     """
 
     rule: str
@@ -56,10 +68,13 @@ class Complaint:
     expected: str
     actual: str
     sent: Sent
-    status: int | None = None
-    answer: str = ""
+    response: Response | None = None
     before: tuple[Sent, ...] = ()
-    refused_by_mock: bool = False
+
+    @property
+    def status(self) -> int | None:
+        """The status of the answer; None when nothing came back."""
+        return self.response.status if self.response is not None else None
 
 
 @dataclass(frozen=True, slots=True)

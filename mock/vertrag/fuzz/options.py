@@ -10,7 +10,8 @@ class FuzzOptions:
     """One run, as asked for: nothing here was checked yet.
 
     `document` is a path, an http(s) URL or the name of a shipped document. `headers` are "NAME:VALUE".
-    `max_time` is in seconds and only ever shortens a run. Without `seed` one is drawn and reported.
+    `max_time` is in seconds and only ever shortens a run. Without `seed` one is drawn and reported. `strict`
+    lets gaps of the document fail the run.
     """
 
     document: str
@@ -23,5 +24,6 @@ class FuzzOptions:
     workers: int = 1
     allow_hosts: tuple[str, ...] = ()
     allow_writes: bool = False
+    strict: bool = False
     junit: Path | None = None
     format: Literal["text", "json"] = "text"

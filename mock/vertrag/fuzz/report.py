@@ -15,12 +15,11 @@ from rich.status import Status
 from rich.text import Text
 
 from vertrag.errors import OurError, UsageError
-from vertrag.fuzz.findings import Finding
-from vertrag.fuzz.junit import write_junit
-from vertrag.fuzz.options import FuzzOptions
-from vertrag.fuzz.run import (
+from vertrag.fuzz.events import (
     Event,
     FindingFound,
+    Gap,
+    GapFound,
     Notice,
     NoticeGiven,
     OperationStarted,
@@ -28,8 +27,11 @@ from vertrag.fuzz.run import (
     RunFinished,
     RunStarted,
     Untested,
-    fuzz,
 )
+from vertrag.fuzz.findings import Finding
+from vertrag.fuzz.junit import write_junit
+from vertrag.fuzz.options import FuzzOptions
+from vertrag.fuzz.run import fuzz
 
 _SEVERITY_STYLES = {"critical": "bold red", "high": "red", "medium": "yellow", "low": "cyan"}
 
@@ -95,6 +97,8 @@ class TextReport:
             case FindingFound(finding):
                 self._found += 1
                 self._print_finding(finding)
+            case GapFound(gap):
+                self._print_gap(gap)
             case NoticeGiven(notice):
                 self._print_notice(notice)
             case RunFinished():
@@ -124,6 +128,8 @@ class TextReport:
         self._field("operation", finding.operation)
         self._field("expected", finding.expected)
         self._field("got", finding.actual)
+        if finding.reading:
+            self._field(finding.blame, finding.reading)
         if finding.answer:
             self._field("answer", " ".join(finding.answer.split()))
         for command in finding.before:
@@ -137,6 +143,11 @@ class TextReport:
         self._line()
         where = f"{notice.operation}: " if notice.operation else ""
         self._line(("note  ", "magenta"), f"{where}{' '.join(notice.text.split())}")
+
+    def _print_gap(self, gap: Gap) -> None:
+        self._line()
+        said = f"{gap.operation}: it answers {gap.status}, which the document does not declare"
+        self._line(("gap of the document  ", "magenta"), said)
 
     def _end(self, event: RunFinished) -> None:
         if self._live is not None:
@@ -172,7 +183,8 @@ def _verdict(event: RunFinished) -> str:
     tested = f"{len(event.tested)} of {_count(len(event.started.operations), 'operation')} tested"
     if not event.tested:
         return f"Nothing was reached: {tested}"
-    return f"{_count(len(event.findings), 'finding')}, {tested}"
+    gaps = f", {_count(len(event.gaps), 'gap')} of the document" if event.gaps else ""
+    return f"{_count(len(event.findings), 'finding')}{gaps}, {tested}"
 
 
 def _count(number: int, noun: str) -> str:

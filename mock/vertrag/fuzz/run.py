@@ -1,16 +1,35 @@
-"""One fuzz run as a stream of events in the past tense: data only, nothing is printed here."""
+"""One fuzz run: what the engine observes becomes a stream of events; nothing is printed here."""
 
 import secrets
 import time
 from collections.abc import Generator, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
+from functools import cache
 
-from vertrag.contract.operations import SAFE_METHODS
+from vertrag.contract.document import from_tree, parse
+from vertrag.contract.operations import SAFE_METHODS, Contract, compile_contract
+from vertrag.contract.second_opinion import SecondOpinion
+from vertrag.contract.sources import Source
 from vertrag.errors import DocumentError
 from vertrag.fuzz import engine
+from vertrag.fuzz.events import (
+    Event,
+    FindingFound,
+    Gap,
+    GapFound,
+    Notice,
+    NoticeGiven,
+    OperationStarted,
+    PhaseStarted,
+    RunFinished,
+    RunStarted,
+    Untested,
+)
 from vertrag.fuzz.findings import Finding, Ledger
+from vertrag.fuzz.jury import Jury
 from vertrag.fuzz.observations import (
+    Complaint,
     EngineStopped,
     Observation,
     PhaseBegun,
@@ -29,99 +48,6 @@ from vertrag.fuzz.subject import (
     require_alive,
     require_allowed_references,
 )
-
-INTERRUPTED = 130
-"""What a shell reports for a program that SIGINT ended."""
-
-_UNDOCUMENTED_STATUS = "ST103"
-
-
-@dataclass(frozen=True, slots=True)
-class Untested:
-    """An operation that was not tested, why, and what would change that."""
-
-    operation: str
-    reason: str
-    advice: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """Something that narrowed the test; `operation` is empty where it concerns the whole run."""
-
-    operation: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class RunStarted:
-    """The server answers and the engine is about to start; `variables` stand for given headers."""
-
-    title: str
-    document: str
-    base_url: str
-    seed: int
-    operations: tuple[str, ...]
-    skipped: tuple[Untested, ...]
-    variables: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PhaseStarted:
-    """A phase began: examples, coverage, fuzzing or stateful."""
-
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class OperationStarted:
-    """The engine turned to an operation; `cases` were sent before."""
-
-    operation: str
-    cases: int
-
-
-@dataclass(frozen=True, slots=True)
-class FindingFound:
-    """A breach of the contract was seen for the first time."""
-
-    finding: Finding
-
-
-@dataclass(frozen=True, slots=True)
-class NoticeGiven:
-    """Something narrows the test."""
-
-    notice: Notice
-
-
-@dataclass(frozen=True, slots=True)
-class RunFinished:
-    """The result; `interruption` says why the run ended early, empty when it did not.
-
-    `tested` and `untested` divide the document's operations.
-    """
-
-    started: RunStarted
-    cases: int
-    seconds: float
-    findings: tuple[Finding, ...]
-    tested: tuple[str, ...]
-    untested: tuple[Untested, ...]
-    notices: tuple[Notice, ...]
-    interruption: str = ""
-
-    @property
-    def exit_code(self) -> int:
-        """0 clean, 1 findings, 2 nothing was reached or the run ended early, 130 interrupted by its user."""
-        if self.interruption == "interrupted":
-            return INTERRUPTED
-        if self.interruption or not self.tested:
-            return 2
-        return 1 if self.findings else 0
-
-
-Event = RunStarted | PhaseStarted | OperationStarted | FindingFound | NoticeGiven | RunFinished
 
 
 def fuzz(options: FuzzOptions) -> Generator[Event, None, None]:
@@ -149,11 +75,30 @@ def fuzz(options: FuzzOptions) -> Generator[Event, None, None]:
         variables=redaction.variables(),
     )
     yield started
-    run = _Run(started, Ledger(redaction, credential_headers(schema.raw_schema)))
+    jury = _jury(_contract(source, options), target)
+    ledger = Ledger(redaction, credential_headers(schema.raw_schema), jury.opinion)
+    run = _Run(started, jury, ledger, strict=options.strict)
     left_out = frozenset(entry.operation for entry in started.skipped)
     yield from run.follow(engine.observe(schema, target, left_out))
     yield from run.doubts()
     yield run.finished()
+
+
+def _contract(source: Source, options: FuzzOptions) -> Contract:
+    tree = parse(source.content, options.document)
+    allowed = bool(options.allow_hosts)  # each reference was seen to lead to a host that is
+    return compile_contract(from_tree(tree, options.document, source.location, allow_remote_refs=allowed))
+
+
+def _jury(contract: Contract, target: str) -> Jury:
+    @cache  # not made before the first complaint: most of its cost is its import
+    def second() -> SecondOpinion | None:
+        try:
+            return SecondOpinion(contract.document)
+        except DocumentError:
+            return None
+
+    return Jury(contract, target, second)
 
 
 def _settings(options: FuzzOptions, redaction: Redaction) -> engine.Settings:
@@ -181,10 +126,13 @@ class _Run:
     """What is known of a run while it goes on."""
 
     started: RunStarted
+    jury: Jury
     ledger: Ledger
+    strict: bool = False
     cases: int = 0
     interruption: str = ""
     notices: list[Notice] = field(default_factory=list)
+    gaps: dict[Gap, None] = field(default_factory=dict)
     reaches: dict[str, Reach] = field(default_factory=dict)
     began: float = field(default_factory=time.monotonic)
 
@@ -213,21 +161,23 @@ class _Run:
         self.cases += len(scenario.attempts)
         for attempt in scenario.attempts:
             self.reaches.setdefault(attempt.operation, Reach()).count(attempt)
-        gaps = {
-            (complaint.operation, complaint.status)
-            for complaint in scenario.complaints
-            if complaint.refused_by_mock and complaint.code == _UNDOCUMENTED_STATUS
-        }
-        for operation, status in sorted(gaps, key=str):
-            text = f"document gap: {operation} answers {status} and does not declare it"
-            yield from self._note(Notice(operation, text))
-        faults = (
-            complaint
-            for complaint in scenario.complaints
-            if not (complaint.refused_by_mock and (complaint.operation, complaint.status) in gaps)
-        )
+        faults = []
+        for complaint in scenario.complaints:
+            if self.jury.is_gap(complaint):
+                yield from self._note_gap(complaint)
+            else:
+                faults.append(complaint)
         for finding in self.ledger.enter(faults):
-            yield FindingFound(finding)
+            if finding.upheld:
+                yield FindingFound(finding)
+            else:
+                yield from self._note(Notice(finding.operation, _dismissal(finding)))
+
+    def _note_gap(self, complaint: Complaint) -> Iterator[Event]:
+        gap = Gap(complaint.operation, complaint.status or 0)
+        if gap not in self.gaps:
+            self.gaps[gap] = None
+            yield GapFound(gap)
 
     def _take_trouble(self, trouble: TroubleMet) -> Iterator[Event]:
         text = self.ledger.redaction.scrub(f"{trouble.title}: {trouble.message}")
@@ -256,6 +206,8 @@ class _Run:
             tested=tuple(label for label in self.started.operations if label not in missed),
             untested=untested,
             notices=tuple(self.notices),
+            gaps=tuple(self.gaps),
+            strict=self.strict,
             interruption=self.interruption,
         )
 
@@ -270,3 +222,7 @@ class _Run:
             else:
                 troubles = [notice.text for notice in self.notices if notice.operation == label]
                 yield Untested(label, "; ".join(["no request was sent", *troubles]))
+
+
+def _dismissal(finding: Finding) -> str:
+    return f"only the engine objects ({finding.rule}): {finding.actual}; {finding.reading}; {finding.curl}"

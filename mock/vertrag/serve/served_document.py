@@ -13,6 +13,8 @@ from vertrag.serve.mounts import Mount
 
 ADDED = "x-vertrag-added"
 _SCHEMA = "VertragProblem"
+_ANSWERS = (400, 401, 403, 404, 405, 406, 413, 415)
+_AT_THE_DOOR = (401, 403)
 
 
 def served(mount: Mount) -> dict[str, Any]:
@@ -32,22 +34,10 @@ def served(mount: Mount) -> dict[str, Any]:
 
 def forgotten(operation: Operation, *, secured: bool = True) -> Iterator[int]:
     """The statuses that the mock may answer an operation with and the document does not declare."""
-    for status in _possible(operation, secured=secured):
-        if operation.declared(status) is None:
+    for status in _ANSWERS:
+        owed = status in operation.duties and (secured or status not in _AT_THE_DOOR)
+        if owed and operation.declared(status) is None:
             yield status
-
-
-def _possible(operation: Operation, *, secured: bool) -> Iterator[int]:
-    if (operation.parameters or operation.body) and "422" not in operation.responses:
-        yield 400
-    if operation.security and secured:
-        yield from (401, 403)
-    if "path" in operation.parameters:
-        yield 404
-    yield 405
-    yield 406
-    if operation.body is not None:
-        yield from (413, 415)
 
 
 def _add(tree: dict[str, Any], mount: Mount, operation: Operation, statuses: list[int]) -> None:

@@ -1,0 +1,80 @@
+"""Asks our compiled judge and openapi-core about what the engine complains of: who erred, and how sure it is.
+
+1. An error answer that the document merely forgot is a gap of the document.
+2. Where both judges object too, the complaint is certain.
+3. Where they differ, it is ambiguous, and it is said what each of them reads.
+4. Where neither objects, the engine stands alone: that is a matter of the engine and no finding.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from vertrag.contract.operations import Contract, Operation
+from vertrag.contract.second_opinion import SecondOpinion
+from vertrag.contract.violations import Blame
+from vertrag.exchange import Request
+from vertrag.fuzz.observations import Complaint
+
+_UNDOCUMENTED_STATUS = "ST103"
+_ABOUT_THE_ANSWER = frozenset({f"ST{number}" for number in range(103, 112)})
+_ABOUT_WRONG_INPUT = frozenset({"ST201", "ST203"})
+_ABOUT_RIGHT_INPUT = frozenset({"ST202"})
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What the judges say to a complaint: `reading` is where they differ, `upheld` whether any agrees."""
+
+    blame: Blame = "implementation"
+    reading: str = ""
+    upheld: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Jury:
+    """The judges of one run; `second` brings openapi-core, or None where it cannot read the document."""
+
+    contract: Contract
+    base_url: str
+    second: Callable[[], SecondOpinion | None] = lambda: None
+
+    def is_gap(self, complaint: Complaint) -> bool:
+        """Whether the answer is one that the document forgot to declare."""
+        if complaint.code != _UNDOCUMENTED_STATUS or complaint.status is None:
+            return False
+        operation, _ = self._operation(complaint)
+        return operation is not None and complaint.status in operation.duties
+
+    def opinion(self, complaint: Complaint) -> Opinion:
+        """What both judges say; the engine's word alone where they have none."""
+        operation, values = self._operation(complaint)
+        if operation is None:
+            return Opinion()
+        request = complaint.sent.below(self.base_url)
+        response = complaint.response
+        second = self.second()
+        if complaint.code in _ABOUT_THE_ANSWER and response is not None:
+            ours = [str(each) for each in operation.judge(response, to_head=request.method == "HEAD")]
+            theirs = second.on_response(request, response) if second else None
+        elif complaint.code in _ABOUT_WRONG_INPUT | _ABOUT_RIGHT_INPUT:
+            ours = [str(each) for each in operation.read(request, values).violations]
+            theirs = second.on_request(request) if second else None
+        else:
+            return Opinion()
+        return _weighed(ours, theirs, expects_faults=complaint.code not in _ABOUT_RIGHT_INPUT)
+
+    def _operation(self, complaint: Complaint) -> tuple[Operation | None, dict[str, str]]:
+        request: Request = complaint.sent.below(self.base_url)
+        return self.contract.find(request.method, request.path) or (None, {})
+
+
+def _weighed(ours: Sequence[str], theirs: Sequence[str] | None, *, expects_faults: bool) -> Opinion:
+    agreeing = [bool(faults) is expects_faults for faults in (ours, theirs) if faults is not None]
+    if all(agreeing):
+        return Opinion()
+    said = [_said("vertrag", ours), *([_said("openapi-core", theirs)] if theirs is not None else [])]
+    return Opinion("ambiguous", "; ".join(said), upheld=any(agreeing))
+
+
+def _said(judge: str, faults: Sequence[str]) -> str:
+    return f"{judge} reads it as broken: {faults[0]}" if faults else f"{judge} finds nothing wrong"

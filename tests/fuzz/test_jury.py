@@ -1,0 +1,68 @@
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from vertrag.contract.document import from_tree
+from vertrag.contract.operations import compile_contract
+from vertrag.contract.second_opinion import SecondOpinion
+from vertrag.exchange import Response
+from vertrag.fuzz.jury import Jury
+from vertrag.fuzz.observations import Complaint, Sent
+
+LIMIT = {"name": "limit", "in": "query", "schema": {"type": "integer"}}
+NUMBER = {"application/json": {"schema": {"type": "integer"}}}
+OPERATION: dict[str, Any] = {
+    "parameters": [LIMIT],
+    "responses": {"200": {"description": "", "content": NUMBER}},
+}
+DOCUMENT = from_tree(
+    {"openapi": "3.0.3", "info": {"title": "t", "version": "1"}, "paths": {"/x": {"get": OPERATION}}}
+)
+OPINION = SecondOpinion(DOCUMENT)
+JURY = Jury(compile_contract(DOCUMENT), "http://h/api", lambda: OPINION)
+
+SENT = Sent("GET", "http://h/api/x")
+COMPLAINT = Complaint("rule", "ST108", "Drift", 1, "GET /x", "", "integer", "text", SENT)
+
+
+def answer(body: bytes, status: int = 200) -> Response:
+    return Response(status, (("content-type", "application/json"),), body)
+
+
+def test_what_both_judges_see_is_certain() -> None:
+    opinion = JURY.opinion(replace(COMPLAINT, response=answer(b'"text"')))
+    assert (opinion.blame, opinion.reading, opinion.upheld) == ("implementation", "", True)
+
+
+def test_where_the_judges_differ_it_is_ambiguous_and_said() -> None:
+    opinion = JURY.opinion(replace(COMPLAINT, response=answer(b"2.0")))
+    assert (opinion.blame, opinion.upheld) == ("ambiguous", True)
+    assert opinion.reading.startswith("vertrag finds nothing wrong; openapi-core reads it as broken: ")
+
+
+def test_what_only_the_engine_sees_is_not_upheld() -> None:
+    assert not JURY.opinion(replace(COMPLAINT, response=answer(b"2"))).upheld
+
+
+@pytest.mark.parametrize(
+    ("code", "query", "upheld"),
+    [("ST201", "limit=x", True), ("ST201", "limit=1", False), ("ST202", "limit=1", True)],
+)
+def test_complaints_about_input_are_held_against_the_request(code: str, query: str, upheld: bool) -> None:  # noqa: FBT001 - a parametrized expectation
+    sent = replace(SENT, url=f"{SENT.url}?{query}")
+    assert JURY.opinion(replace(COMPLAINT, code=code, sent=sent)).upheld is upheld
+
+
+def test_what_the_judges_have_no_word_on_stands() -> None:
+    assert JURY.opinion(replace(COMPLAINT, code="ST301")).blame == "implementation"
+    assert JURY.opinion(replace(COMPLAINT, sent=Sent("GET", "http://h/api/none"))).upheld
+
+
+@pytest.mark.parametrize(
+    ("status", "is_gap"), [(400, True), (405, True), (404, False), (500, False), (201, False), (302, False)]
+)
+def test_only_an_error_that_a_server_owes_is_a_gap(status: int, is_gap: bool) -> None:  # noqa: FBT001 - a parametrized expectation
+    complaint = replace(COMPLAINT, code="ST103", response=answer(b"{}", status))
+    assert JURY.is_gap(complaint) is is_gap
+    assert not JURY.is_gap(replace(complaint, code="ST108"))
