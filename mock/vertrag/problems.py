@@ -28,6 +28,7 @@ FORBIDDEN = ProblemType("forbidden", 403, "The credential does not suffice")
 UNKNOWN_PATH = ProblemType("unknown-path", 404, "The contract has no such path")
 NOT_FOUND = ProblemType("not-found", 404, "There is no such resource")
 METHOD_NOT_ALLOWED = ProblemType("method-not-allowed", 405, "The path has no such method")
+INVALID_SESSION = ProblemType("invalid-session", 400, "The name of the session is missing or not allowed")
 UNKNOWN_RESPONSE = ProblemType("unknown-response", 404, "The contract has no such response")
 NOT_ACCEPTABLE = ProblemType("not-acceptable", 406, "The client takes nothing that is offered")
 CONTENT_TOO_LARGE = ProblemType("content-too-large", 413, "The body is too large")
@@ -39,7 +40,7 @@ NO_ANSWER = ProblemType("no-answer", 501, "The contract does not say enough to a
 
 ALL = (
     *(INVALID_REQUEST, UNAUTHENTICATED, FORBIDDEN, UNKNOWN_PATH, NOT_FOUND, METHOD_NOT_ALLOWED),
-    *(UNKNOWN_RESPONSE, NOT_ACCEPTABLE),
+    *(INVALID_SESSION, UNKNOWN_RESPONSE, NOT_ACCEPTABLE),
     *(CONTENT_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE, REFUSED, BROKEN_PROMISE, DEFECT, NO_ANSWER),
 )
 

@@ -30,7 +30,9 @@ def make_mount() -> Callable[..., Mount]:
         paths: dict[str, Any], handlers: dict[str, Handler] | None = None, base: str = "", **more: Any
     ) -> Mount:
         servers = [{"url": base}] if base else []
-        options = {name: more.pop(name) for name in ("error_body", "require_auth") if name in more}
+        options = {
+            name: more.pop(name) for name in ("error_body", "require_auth", "sessions") if name in more
+        }
         tree = {
             "openapi": "3.0.3",
             "info": {"title": "T", "version": "1"},

@@ -90,3 +90,22 @@ def test_names_and_contents_may_be_any_text(store: Store) -> None:
 
 def test_versions_fit_into_a_databases_integers_and_are_not_0() -> None:
     assert all(0 < new_version() < 2**63 for _ in range(1000))
+
+
+def test_sessions_are_listed_with_what_they_hold(store: Store) -> None:
+    write(store, "b", ("pet", "1", b"1"), ("cat", "1", DELETED))
+    write(store, "a", ("pet", "1", b"1"))
+    first, second = store.sessions()
+    assert [(each.name, each.rows) for each in (first, second)] == [("a", 1), ("b", 2)]
+    assert (first.version, first.used > 0) == (store.version("a"), True)
+
+
+def test_the_unused_are_forgotten_but_for_the_one_to_keep(store: Store) -> None:
+    for session in ("", "a", "b"):
+        write(store, session, ("pet", "1", b"1"))
+    store.forget_unused(store.sessions()[0].used - 1, keep="")
+    assert len(store.sessions()) == 3
+    store.forget_unused(store.sessions()[-1].used + 1, keep="")
+    assert [each.name for each in store.sessions()] == [""]
+    store.touch("a")
+    assert store.version("a") == 0

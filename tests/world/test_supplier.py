@@ -273,3 +273,17 @@ def test_what_money_there_is_is_exact() -> None:
     for contract in CONTRACTS:
         assert isinstance(contract.unpaid_debt, Decimal)
         assert contract.unpaid_debt == contract.unpaid_debt.quantize(Decimal("0.01"))
+
+
+def test_at_another_time_the_records_are_the_same_and_their_stories_have_come_less_far() -> None:
+    world = Supplier(seed=3, customers=50)
+    ticket_id = world.tickets_of(100_007)[-1]
+    now = world.ticket(ticket_id)
+    assert now is not None
+    before, then = world.at(now.created_ns - 1), world.at(now.created_ns)
+    assert before.ticket(ticket_id) is None
+    earlier = then.ticket(ticket_id)
+    assert earlier is not None
+    assert earlier.events == now.events[: len(earlier.events)]
+    assert then.customer(100_007) == world.customer(100_007)
+    assert world.at(world.now_ns) == world != then

@@ -39,6 +39,7 @@ LONGEST_LIFETIME = 100 * 365 * DAY
 LARGEST_PORT = 65_535
 
 Auth = Literal["on", "any", "off"]
+Isolation = Literal["shared", "strict"]
 Form = Literal["text", "json"]
 LogLevel = Literal["critical", "error", "warning", "info", "debug"]
 
@@ -93,6 +94,20 @@ class ServeSettings(Settings):
             Choice(get_args(Auth)),
         ),
     ] = "on"
+    isolation: Annotated[
+        Isolation,
+        Row(
+            "Requests that name no session: shared lets them share one, strict refuses them.",
+            Choice(get_args(Isolation)),
+        ),
+    ] = "shared"
+    session_lifetime: Annotated[
+        int,
+        Row(
+            "Forget a session that nobody used for so many seconds; 0 forgets none.",
+            Whole(0, LONGEST_LIFETIME, "SECONDS"),
+        ),
+    ] = DAY
     allow_remote_refs: Annotated[bool, Row("Fetch what a document refers to by http(s) URL.", Switch())] = (
         False
     )

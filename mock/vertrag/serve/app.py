@@ -18,6 +18,7 @@ from vertrag.serve.pages import Pages, pages
 from vertrag.serve.refusals import Refusals
 from vertrag.serve.routing import IndexedRouting
 from vertrag.serve.security import Security
+from vertrag.serve.session_paths import SessionPaths
 from vertrag.serve.swagger import OPTIONS, SwaggerUI
 
 
@@ -34,6 +35,7 @@ def build(
     """
     fixed = pages(mounts, token_command)
     middlewares: list[Any] = [
+        SessionPaths,
         Refusals,
         lambda app: Pages(app, fixed),
         SwaggerUI,

@@ -22,7 +22,7 @@ from vertrag.serve.refusals import Refusal, from_violations
 from vertrag.serve.routed import Routed
 from vertrag.serve.routing import ROUTE, raw_path
 from vertrag.serve.sending import Sent, sent
-from vertrag.serve.sessions import SHARED
+from vertrag.serve.session_names import session_of
 from vertrag.state.documents import Documents, ReadDocuments
 
 log = logging.getLogger("vertrag.serve")
@@ -55,44 +55,46 @@ class Gate:
         reading = operation.read(_request(scope, headers, content), route.path_values)
         if reading.violations:
             raise from_violations(reading.violations, self._mount, operation)
-        answer = self._reading if operation.is_safe else self._writing
-        await answer(reading, content, scope).send(send)
+        session = session_of(scope, self._mount, operation)
+        answer = (
+            self._reading(session, reading, content, scope)
+            if operation.is_safe
+            else self._writing(session, reading, scope)
+        )
+        await answer.send(send)
 
-    def _reading(self, reading: Reading, content: bytes, scope: Scope) -> Sent:
+    def _reading(self, session: str, reading: Reading, content: bytes, scope: Scope) -> Sent:
         """The answer of a safe operation: remembered, or made from what the session has."""
         wish = _wish(scope)
         store = self._sessions.store
-        version = store.version(SHARED)
+        version = store.version(session)
         key = key_of(reading, content, version) if wish is NO_WISH else None
         known = None if key is None else self._memory.recall(key)
         if known is not None:
             return known
-        if version:
-            with store.reading(SHARED) as rows:
-                made = self._made(reading, wish, scope, ReadDocuments(rows))
-        else:  # whatever others write meanwhile, what is remembered for all has seen none of it
-            made = self._made(reading, wish, scope, UNTOUCHED)
-        if key is not None:
+        if not version:  # whatever others write meanwhile, what is remembered for all has seen none of it
+            made, pure = self._made(reading, wish, scope, UNTOUCHED), True
+        else:
+            self._sessions.seen(session)
+            with store.reading(session) as rows:
+                state = ReadDocuments(rows)
+                made, pure = self._made(reading, wish, scope, state), not self._sessions.time_passes(state)
+        if key is not None and pure:
             self._memory.keep(key, made)
         return made
 
-    def _writing(self, reading: Reading, _: bytes, scope: Scope) -> Sent:
+    def _writing(self, session: str, reading: Reading, scope: Scope) -> Sent:
         """The answer of an operation that may write; true for others before it is sent."""
-        with self._sessions.store.writing(SHARED) as transaction:
+        self._sessions.seen(session)
+        with self._sessions.store.writing(session) as transaction:
             made = self._made(reading, _wish(scope), scope, Documents(transaction))
             if made.status < LEAST_FAILURE:
                 transaction.commit()
         return made
 
     def _made(self, reading: Reading, wish: Wish, scope: Scope, state: State) -> Sent:
-        call = Call(
-            self._operation.key,
-            reading.arguments,
-            reading.body,
-            _claims(scope),
-            self._sessions.world,
-            state,
-        )
+        world = self._sessions.world_of(state)
+        call = Call(self._operation.key, reading.arguments, reading.body, _claims(scope), world, state)
         made = answer(self._mount, self._operation, call, wish)
         return sent(self._validated(made.reply), made.why)
 

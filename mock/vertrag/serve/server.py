@@ -64,7 +64,11 @@ def mount(documents: Sequence[Document], settings: ServeSettings, authority: Aut
     from vertrag.vendors import vendor_of
     from vertrag.world.supplier import Supplier
 
-    sessions = Sessions(Supplier(seed=settings.seed, customers=settings.customers))
+    sessions = Sessions(
+        Supplier(seed=settings.seed, customers=settings.customers),
+        strict=settings.isolation == "strict",
+        lifetime=settings.session_lifetime,
+    )
     mounts = []
     for document in documents:
         vendor = vendor_of(document.tree)

@@ -1,19 +1,57 @@
 """The worlds that a server shows: one was invented, and each session sees it with its own changes."""
 
+import math
+import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
+from vertrag.exchange import State
+from vertrag.state.clock import clock_of
 from vertrag.state.memory_store import MemoryStore
 from vertrag.state.store import Store
 from vertrag.world.supplier import Supplier
 
 SHARED: Final = ""
-"""The session of all who name none."""
+"""The session of all who name none; it is never forgotten."""
+
+_SWEEPS = 20  # per lifetime: a session is forgotten a twentieth of it too early or too late
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Sessions:
-    """The world that all sessions start from, and the store of what each of them changed."""
+    """The world that all sessions start from, and the store of what each of them changed.
+
+    `strict` refuses whoever names no session; a session that nobody used for `lifetime` seconds is forgotten,
+    none if it is 0. `now` is real time in Unix seconds.
+    """
 
     world: Supplier = field(default_factory=Supplier)
     store: Store = field(default_factory=MemoryStore)
+    strict: bool = False
+    lifetime: int = 0
+    now: Callable[[], float] = time.time
+    _next_sweep: float = field(default=0.0, init=False)
+    _touched: set[str] = field(default_factory=set, init=False)
+
+    def seen(self, session: str) -> None:
+        """Note that a session is in use, and forget those that are not."""
+        now = self.now()
+        if now >= self._next_sweep:
+            self._next_sweep = now + self.lifetime / _SWEEPS if self.lifetime else math.inf
+            self._touched.clear()
+            if self.lifetime:
+                self.store.forget_unused(now - self.lifetime, keep=SHARED)
+        if session not in self._touched:
+            self._touched.add(session)
+            self.store.touch(session)
+
+    def world_of(self, state: State) -> Supplier:
+        """The world at the time that a session's clock shows."""
+        clock = clock_of(state)
+        return self.world if clock is None else self.world.at(clock.at(int(self.now() * 1e9)))
+
+    def time_passes(self, state: State) -> bool:
+        """Whether the same question may have another answer in a moment."""
+        clock = clock_of(state)
+        return clock is not None and clock.runs

@@ -1,19 +1,21 @@
 """The store of one process: sessions in dictionaries, undone by what they held before."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from threading import RLock
 
-from vertrag.state.store import new_version
+from vertrag.state.store import Session, new_version
 
 
 class _Rows:
     """The rows of one session: kind → key → content, each in the order of first writing."""
 
-    __slots__ = ("kinds", "version")
+    __slots__ = ("kinds", "used", "version")
 
     def __init__(self) -> None:
         self.version = 0
+        self.used = 0.0
         self.kinds: dict[str, dict[str, bytes]] = {}
 
     def get(self, kind: str, key: str) -> bytes | None:
@@ -43,7 +45,8 @@ class _Transaction:
     def put(self, kind: str, key: str, content: bytes) -> None:
         rows = self._rows.kinds.setdefault(kind, {})
         self._before.append((kind, key, rows.get(key)))
-        rows[key] = content
+        # A copy: what orjson wrote holds on to the kilobytes that it wrote into.
+        rows[key] = bytes(memoryview(content))
 
     def commit(self) -> None:
         if self._before:
@@ -61,7 +64,8 @@ class _Transaction:
 class MemoryStore:
     """Sessions that end with the process. One lock is enough: whoever holds it never waits for anything."""
 
-    def __init__(self) -> None:
+    def __init__(self, now: Callable[[], float] = time.time) -> None:
+        self._now = now
         self._sessions: dict[str, _Rows] = {}
         self._lock = RLock()
 
@@ -87,9 +91,31 @@ class MemoryStore:
             finally:
                 transaction.undo()
             if rows.version:
+                rows.used = self._now()
                 self._sessions[session] = rows
 
     def forget(self, session: str) -> None:
         """Remove everything that a session has."""
         with self._lock:
             self._sessions.pop(session, None)
+
+    def touch(self, session: str) -> None:
+        """Note that a session is in use, if it has rows."""
+        rows = self._sessions.get(session)
+        if rows is not None:
+            rows.used = self._now()
+
+    def forget_unused(self, since: float, keep: str) -> None:
+        """Remove what sessions have that nobody used since then, but for one."""
+        with self._lock:
+            for session in [name for name, rows in self._sessions.items() if rows.used < since]:
+                if session != keep:
+                    del self._sessions[session]
+
+    def sessions(self) -> list[Session]:
+        """All sessions that have rows, by name."""
+        with self._lock:
+            return [
+                Session(name, rows.version, rows.used, sum(map(len, rows.kinds.values())))
+                for name, rows in sorted(self._sessions.items())
+            ]

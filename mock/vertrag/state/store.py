@@ -8,13 +8,24 @@ Laws
 """
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from typing import Final, Protocol
 
 DELETED: Final = b""
 """The bytes of a deleted document: no JSON value is so short."""
 _VERSION_BITS = 62  # so many that none comes twice; a database's integers hold them
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A session that was written to; `used` is when it last was (Unix seconds), `rows` how many it has."""
+
+    name: str
+    version: int
+    used: float
+    rows: int
 
 
 def new_version() -> int:
@@ -60,3 +71,12 @@ class Store(Protocol):
 
     def forget(self, session: str) -> None:
         """Remove everything that a session has."""
+
+    def touch(self, session: str) -> None:
+        """Note that a session is in use, if it has rows."""
+
+    def forget_unused(self, since: float, keep: str) -> None:
+        """Remove what sessions have that nobody used since then (Unix seconds), but for one."""
+
+    def sessions(self) -> Sequence[Session]:
+        """All sessions that have rows, by name."""

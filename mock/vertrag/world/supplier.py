@@ -1,5 +1,6 @@
 """The supplier: the one door to the world."""
 
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -45,6 +46,12 @@ class Supplier:
         object.__setattr__(self, "_cast", Cast(self.seed, self.now_ns))
         object.__setattr__(self, "_allotment", allotment)
         object.__setattr__(self, "_population", population)
+
+    def at(self, now_ns: int) -> "Supplier":
+        """The same world at another time: the records stay, only how far their stories have come differs."""
+        later = copy(self)
+        object.__setattr__(later, "now_ns", now_ns)
+        return later
 
     def customer(self, customer_id: int) -> Customer | None:
         """The customer with that id, None if there is none."""
@@ -122,7 +129,8 @@ class Supplier:
         )
 
     def _case(self, ticket_id: int) -> Case | None:
-        return self._cast.case(ticket_id) or self._population.case(ticket_id)
+        case = self._cast.case(ticket_id) or self._population.case(ticket_id)
+        return case if case and case.created_ns <= self.now_ns else None
 
     def personas(self) -> tuple[Persona, ...]:
         """The people whose ids and facts are the same in every world."""

@@ -1,0 +1,58 @@
+"""Which session a request names: in its path, in a header, or in a cookie; the first that does counts."""
+
+import re
+from typing import Final
+
+from starlette.types import Scope
+
+from vertrag import problems
+from vertrag.contract.operations import Operation
+from vertrag.contract.wire import cookie_pairs
+from vertrag.problems import Problem
+from vertrag.serve.mounts import Mount
+from vertrag.serve.refusals import Refusal
+from vertrag.serve.sessions import SHARED
+
+HEADER: Final = "X-Vertrag-Session"
+COOKIE: Final = "vertrag-session"
+SESSION: Final = "vertrag_session"
+"""Where the name that a path began with lies in the extensions of an ASGI scope."""
+
+_HEADER = HEADER.lower().encode()
+_COOKIE = COOKIE.encode()
+_NAME = re.compile(r"[A-Za-z0-9._-]{1,100}")
+ALLOWED: Final = "1 to 100 letters, digits, dots, hyphens or underscores"
+
+
+def session_of(scope: Scope, mount: Mount, operation: Operation) -> str:
+    """The session of a request; `Refusal` where its name is not allowed, or must be there and is not."""
+    name = named(scope)
+    if name is None:
+        if not mount.sessions.strict:
+            return SHARED
+        detail = f"Name a session: by the header {HEADER}, the cookie {COOKIE} or a path below /~NAME/."
+    elif is_name(name):
+        return name
+    else:
+        detail = f"{name[:100]!r} is no name of a session: that has {ALLOWED}."
+    raise Refusal(Problem(problems.INVALID_SESSION, detail, 400), mount, operation)
+
+
+def named(scope: Scope) -> str | None:
+    """The name of the session as it was sent, None where there is none."""
+    in_path: str | None = scope["extensions"].get(SESSION)
+    if in_path is not None:
+        return in_path
+    cookies = ""
+    for name, text in scope["headers"]:
+        if name == _HEADER:
+            return str(text, "latin-1").strip()
+        if name == b"cookie" and _COOKIE in text:
+            cookies = str(text, "latin-1")
+    found = cookie_pairs(cookies).get(COOKIE) if cookies else None
+    return found[0] if found else None
+
+
+def is_name(text: str) -> bool:
+    """Whether a text can name a session."""
+    return _NAME.fullmatch(text) is not None
