@@ -42,5 +42,6 @@ def test_what_is_cut_off_makes_no_contradiction(schema: str, codes: Callable[...
     assert "V170" not in codes(_document(schema))
 
 
-def test_an_identifier_that_is_none_is_told(codes: Callable[..., set[str]]) -> None:
-    assert "V155" in codes("$id: 4.0.0\npaths: {}\n")
+def test_schemas_that_are_nested_too_deeply_are_told(codes: Callable[..., set[str]]) -> None:
+    schema = "{items: " * 400 + "{}" + "}" * 400
+    assert "V155" in codes(f"paths: {{}}\ncomponents: {{schemas: {{S: {schema}}}}}\n")

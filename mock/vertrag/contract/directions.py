@@ -16,26 +16,31 @@ from vertrag.errors import DocumentError
 _TOGETHER = ("allOf",)
 _APART = ("anyOf", "oneOf")
 _CONDITIONS = ("if", "then", "else")
+_SPEAKING = frozenset(("properties", "$ref", *_TOGETHER, *_APART, *_CONDITIONS))
 _Names = frozenset[str]
+_NONE: _Names = frozenset()
 
 
 class Directions:
-    """Which names of a schema the flag `readOnly` or `writeOnly` hides."""
+    """Which names of a schema these flags hide: `readOnly`, `writeOnly` or both."""
 
-    def __init__(self, document: Document, flag: str) -> None:
+    def __init__(self, document: Document, *flags: str) -> None:
         self._document = document
-        self._flag = flag
+        self._flags = flags
+        self._flagging = frozenset((*flags, "$ref", *_TOGETHER, *_CONDITIONS))
         self._hidden: dict[int, _Names] = {}
 
     def own(self, schema: Mapping[str, Any]) -> _Names:
         """The names that a schema's own `properties` flag."""
         properties = schema.get("properties")
-        if not isinstance(properties, Mapping):
-            return frozenset()
+        if not isinstance(properties, dict):
+            return _NONE
         return frozenset(name for name, member in properties.items() if self._is_flagged(member, set()))
 
     def hidden(self, schema: Any) -> _Names:
         """The names that a schema or anything that judges the same object with it flags."""
+        if isinstance(schema, dict) and _SPEAKING.isdisjoint(schema):
+            return _NONE
         return self._collected(schema, set(), apart=True)
 
     def above(self, schema: Any) -> _Names:
@@ -46,8 +51,8 @@ class Directions:
         if apart and not seen and id(schema) in self._hidden:
             return self._hidden[id(schema)]
         first = not seen
-        if not isinstance(schema, Mapping) or id(schema) in seen:
-            return frozenset()
+        if not isinstance(schema, dict) or id(schema) in seen:
+            return _NONE
         seen.add(id(schema))
         names = self.own(schema)
         for part in self._parts(schema, (*_TOGETHER, *_APART) if apart else _TOGETHER):
@@ -73,10 +78,10 @@ class Directions:
             return None  # a dangling reference is reported where the schema is compiled
 
     def _is_flagged(self, member: Any, seen: set[int]) -> bool:
-        if not isinstance(member, Mapping) or id(member) in seen:
+        if not isinstance(member, dict) or self._flagging.isdisjoint(member) or id(member) in seen:
             return False
         seen.add(id(member))
-        if member.get(self._flag) is True:
+        if any(member.get(flag) is True for flag in self._flags):
             return True
         return any(self._is_flagged(part, seen) for part in self._parts(member, _TOGETHER))
 
@@ -94,11 +99,11 @@ class Relief:
         self._done = done
 
     def relieve(self, original: Mapping[str, Any], rewritten: dict[str, Any]) -> None:
-        """Free all parts of a composed schema, in place."""
+        """Free all parts of a composed schema; the lists of them may be shared, and are replaced."""
         for keyword, names in self._inherited(original, frozenset()):
             parts = original.get(keyword)
             if names and isinstance(parts, list):
-                rewritten[keyword][:] = [
+                rewritten[keyword] = [
                     self._freed(part, made, names, frozenset())
                     for part, made in zip(parts, rewritten[keyword], strict=True)
                 ]

@@ -75,7 +75,7 @@ class Document:
     def resolve(self, node: Any) -> Any:
         """The node that a Reference Object points to, through chains; other nodes as they are."""
         seen: set[str] = set()
-        while isinstance(node, Mapping) and isinstance(node.get("$ref"), str):
+        while isinstance(node, dict) and isinstance(node.get("$ref"), str):
             reference = node["$ref"]
             if reference in seen:
                 raise DocumentError(f"{self.source}: $ref {reference!r} refers to itself")
@@ -95,7 +95,7 @@ class Document:
     def pointer(self, node: Any, pointer: str) -> str:
         """Where a node really stands: the target of its reference, else `pointer` itself."""
         seen: set[str] = set()
-        while isinstance(node, Mapping) and isinstance(node.get("$ref"), str) and node["$ref"] not in seen:
+        while isinstance(node, dict) and isinstance(node.get("$ref"), str) and node["$ref"] not in seen:
             seen.add(node["$ref"])
             pointer = unquote(node["$ref"][1:])
             node = self.at(node["$ref"])

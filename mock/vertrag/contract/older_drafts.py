@@ -2,9 +2,16 @@
 
 from typing import Any
 
+_CHOICES = ("allOf", "anyOf", "oneOf", "prefixItems")
+_OLDER = frozenset(
+    ("exclusiveMinimum", "exclusiveMaximum", "items", "additionalItems", "dependencies", *_CHOICES)
+)
+
 
 def in_words_of_2020(schema: dict[str, Any]) -> None:
     """Translate, in place, the keywords of drafts 4 to 2019-09 that have another form now."""
+    if _OLDER.isdisjoint(schema):
+        return
     for exclusive, bound in (("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")):
         if isinstance(schema.get(exclusive), bool) and schema.pop(exclusive) and bound in schema:
             schema[exclusive] = schema.pop(bound)
@@ -17,6 +24,6 @@ def in_words_of_2020(schema: dict[str, Any]) -> None:
         keyword = "dependentRequired" if isinstance(demanded, list) else "dependentSchemas"
         schema[keyword] = {**schema.get(keyword, {}), name: demanded}
     # An empty list of choices leaves everything open; that is what its author has written so far.
-    for keyword in ("allOf", "anyOf", "oneOf", "prefixItems"):
+    for keyword in _CHOICES:
         if schema.get(keyword) == []:
             del schema[keyword]

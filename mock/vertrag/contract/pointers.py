@@ -1,6 +1,6 @@
 """JSON pointers (RFC 6901): their tokens, and what they lead to."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote, unquote
 
@@ -31,7 +31,7 @@ def fragment(pointer: str) -> str:
 
 def step(node: Any, token: str) -> Any:
     """The member or item of a node, else `NOTHING`."""
-    if isinstance(node, Mapping):
+    if isinstance(node, dict):
         return node.get(token, NOTHING)
     if isinstance(node, list) and token.isdecimal() and token.isascii() and int(token) < len(node):
         return node[int(token)]

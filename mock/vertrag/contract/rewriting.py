@@ -18,23 +18,48 @@ from vertrag.errors import DocumentError
 Direction = Literal["request", "response"]
 
 
-class Rewriter:
-    """Rewrites one document into JSON Schema 2020-12 for one direction."""
+_FLAG: Mapping[Direction, str] = {"request": "readOnly", "response": "writeOnly"}
 
-    def __init__(self, document: Document, direction: Direction) -> None:
+_SAYS_NOTHING = frozenset(
+    (
+        *("title", "description", "default", "deprecated", "readOnly", "writeOnly", "$comment"),
+        *("example", "examples", "externalDocs", "xml"),
+    )
+)
+"""Keywords that judge nothing: a large document is for the most part these."""
+
+
+class Rewriter:
+    """Rewrites one document into JSON Schema 2020-12 for one direction.
+
+    Of the document only what holds schemas is kept, of schemas only what judges. `other` is the rewriter of
+    the other direction once it is done: what reads alike in both is taken from there.
+    """
+
+    def __init__(self, document: Document, direction: Direction, other: "Rewriter | None" = None) -> None:
         self._document = document
         self._direction = direction
-        self._directions = Directions(document, "readOnly" if direction == "request" else "writeOnly")
+        self._directions = Directions(document, _FLAG[direction])
+        self._either = other._either if other else Directions(document, *_FLAG.values())
         self._is_30 = document.version < (3, 1)
         # YAML aliases share nodes; rewriting each once keeps a small file from growing into a huge tree.
-        self._done: dict[tuple[int, str], Any] = {}
+        self._done: dict[tuple[int, str], Any] = other._alike() if other else {}
+        self._unlike: set[tuple[int, str]] = set()
+        self._differences = 0
         self._composed: list[tuple[Mapping[str, Any], dict[str, Any]]] = []
         self.defects: list[Defect] = []
         self.unknown_formats: list[Defect] = []
         self.resources: list[tuple[str, Any]] = []
-        self.is_the_same_for_both = True
         self._roots: dict[str, Any] = {}
         self._references: dict[str, bool] = {}
+
+    @property
+    def is_the_same_for_both(self) -> bool:
+        """Whether the tree, once rewritten, would read alike in the other direction."""
+        return not self._differences
+
+    def _alike(self) -> dict[tuple[int, str], Any]:
+        return {key: made for key, made in self._done.items() if key not in self._unlike}
 
     def rewrite(self) -> Any:
         """The whole tree; `resources` are then those of its schemas that have a URI of their own."""
@@ -48,40 +73,49 @@ class Rewriter:
         return self._node(self._document.at(fragment(pointer)), kind, pointer)
 
     def _relieve(self) -> None:
-        done = {key[0]: made for key, made in self._done.items() if key[1] == "Schema"}
-        relief = Relief(self._document, self._directions, done)
-        for original, made in self._composed:
-            relief.relieve(original, made)
+        if self._composed:
+            done = {key[0]: made for key, made in self._done.items() if key[1] == "Schema"}
+            relief = Relief(self._document, self._directions, done)
+            for original, made in self._composed:
+                relief.relieve(original, made)
 
     def _node(self, node: Any, kind: str, place: str) -> Any:
         key = (id(node), kind)
-        if key not in self._done:
-            self._done[key] = self._rewritten(node, kind, place)
-        return self._done[key]
+        if key in self._done:
+            self._differences += key in self._unlike
+            return self._done[key]
+        before = self._differences
+        made = self._done[key] = self._rewritten(node, kind, place)
+        if self._differences > before:
+            self._unlike.add(key)
+        return made
 
     def _rewritten(self, node: Any, kind: str, place: str) -> Any:
-        if kind.startswith("{"):
-            return self._each(node, kind[1:-1], place) if isinstance(node, Mapping) else node
-        if kind.startswith("["):
+        if kind[0] == "[":
             if not isinstance(node, list):
                 return node
             return [self._node(item, kind[1:-1], f"{place}/{index}") for index, item in enumerate(node)]
-        if not isinstance(node, Mapping):
+        if not isinstance(node, dict):
             return node
-        fields = STRUCTURE[kind]
-        every = fields.get("*")
         if kind == "Schema":
             return self._schema(node, place)
+        if kind[0] == "{":
+            inner = kind[1:-1]
+            return {key: self._node(value, inner, f"{place}/{escape(key)}") for key, value in node.items()}
+        fields = STRUCTURE[kind]
+        every = fields.get("*")
         return {
-            k: self._root(v, inner, f"{place}/{escape(k)}") if (inner := every or fields.get(k)) else v
+            k: self._root(v, inner, f"{place}/{escape(k)}")
             for k, v in node.items()
+            if (inner := every or fields.get(k))
         }
 
     def _root(self, node: Any, kind: str, place: str) -> Any:
+        is_new = (id(node), kind) not in self._done
         made = self._node(node, kind, place)
-        if kind == "Schema":
-            self._roots.setdefault(place, made)
-        elif kind == "{Schema}" and isinstance(made, dict):
+        if kind == "Schema" and is_new:
+            self._roots[place] = made
+        elif kind == "{Schema}" and is_new and isinstance(made, dict):
             self._roots.update((f"{place}/{escape(name)}", each) for name, each in made.items())
         return made
 
@@ -90,13 +124,14 @@ class Rewriter:
         parts: dict[str, Any] = {}
         for key, value in node.items():
             inner = fields.get(key)
+            if inner is None:
+                if key not in _SAYS_NOTHING:
+                    parts[key] = value
+                continue
             if key == "items" and isinstance(value, list):
                 inner = "[Schema]"
-            parts[key] = self._node(value, inner, f"{place}/{escape(key)}") if inner else value
+            parts[key] = self._node(value, inner, f"{place}/{key}")
         return parts
-
-    def _each(self, node: Mapping[str, Any], kind: str, place: str) -> dict[str, Any]:
-        return {key: self._node(value, kind, f"{place}/{escape(key)}") for key, value in node.items()}
 
     def _schema(self, original: Mapping[str, Any], place: str) -> dict[str, Any]:
         if isinstance(original.get("$ref"), str) and not self._leads_somewhere(original["$ref"], place):
@@ -105,14 +140,15 @@ class Rewriter:
             return {"$ref": original["$ref"]}  # OAS 3.0 §4.7.23: siblings of $ref shall be ignored
         schema = self._parts(original, place)
         scope = self._name(schema)
-        formats.bound(schema)
+        if "format" in schema:
+            formats.bound(schema)
+            self._note_format(schema, place)
         self._read_patterns(schema, place)
-        self._note_format(schema, place)
-        self._aim(original, schema)
-        if "allOf" in schema or "anyOf" in schema or "oneOf" in schema:
-            self._composed.append((original, schema))
-        if "readOnly" in schema or "writeOnly" in schema:
-            self.is_the_same_for_both = False
+        if self._either.hidden(original):
+            self._differences += 1
+            self._aim(original, schema)
+            if "allOf" in schema or "anyOf" in schema or "oneOf" in schema:
+                self._composed.append((original, schema))
         in_words_of_2020(schema)
         if scope:
             self.resources.append((scope, schema))
@@ -137,10 +173,12 @@ class Rewriter:
         """The schema's own URI, which it keeps only where dynamic references need one; see `bundle`."""
         for key in ("$schema", "$anchor"):
             schema.pop(key, None)
+        if "$id" not in schema and not self._document.has_scopes:
+            return ""
         urn = f"urn:vertrag:{self._direction}"
         scope = str(schema.pop("$id", ""))
         if self._document.has_scopes and isinstance(schema.get("$ref"), str):
-            self.is_the_same_for_both = False
+            self._differences += 1
             schema["$ref"] = urn + schema["$ref"]
         if not scope.startswith(SCOPE):
             return ""
@@ -172,8 +210,7 @@ class Rewriter:
 
     def _aim(self, original: Mapping[str, Any], schema: dict[str, Any]) -> None:
         """Apply law 3: drop what this direction does not carry."""
-        if "required" in schema or "dependentRequired" in schema:
-            self._drop_demands(schema, self._directions.hidden(original))
+        self._drop_demands(schema, self._directions.hidden(original))
         hidden = self._directions.own(original) if self._direction == "response" else frozenset()
         if hidden:
             schema["properties"] = {
@@ -201,26 +238,26 @@ def _said_in_2020(schema: dict[str, Any]) -> dict[str, Any]:
     if schema.pop("nullable", False) is not True:
         return schema
     if isinstance(schema.get("type"), str):
-        return {**schema, "type": [schema["type"], "null"]}
+        schema["type"] = [schema["type"], "null"]
+        return schema
     # The letter of 3.0.3 gives `nullable` no effect without `type`; authors who write it mean null.
     # A condition and no choice: what breaks the schema is said as it stands, not as "matches none of both".
     return {"if": {"type": "null"}, "else": schema}
 
 
 def graft(tree: Any, annexes: Mapping[str, Any]) -> Any:
-    """The tree with these nodes at their pointers; what is on the way there is copied, once."""
+    """The tree with these nodes at their pointers; what is on the way there is copied once, or made."""
     root = {"": tree}
     own: set[int] = {id(root)}
-    for pointer, value in annexes.items():
-        tokens = ["", *pointer_tokens(fragment(pointer)[1:])]
+    for pointer in sorted(annexes, key=len):  # the outer before what lies in them
+        *way, last = ["", *pointer_tokens(fragment(pointer)[1:])]
         node: Any = root
-        for token in tokens[:-1]:
+        for token in way:
             key = int(token) if isinstance(node, list) else token
-            if id(node[key]) not in own:
-                node[key] = node[key].copy()
-                own.add(id(node[key]))
-            node = node[key]
-        last = int(tokens[-1]) if isinstance(node, list) else tokens[-1]
-        if node[last] is not value:
-            node[last] = value
+            inner = node[key] if isinstance(node, list) else node.get(key, {})
+            if id(inner) not in own:
+                node[key] = inner = inner.copy()
+                own.add(id(inner))
+            node = inner
+        node[int(last) if isinstance(node, list) else last] = annexes[pointer]
     return root[""]

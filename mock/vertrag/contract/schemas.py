@@ -29,7 +29,6 @@ from vertrag.errors import DocumentError
 
 __all__ = ["Defect", "Direction", "Schemas", "Validator"]
 
-_DIRECTIONS: tuple[Direction, ...] = ("request", "response")
 _UNCOMPILABLE = (jsonschema_rs.ValidationError, jsonschema_rs.ReferencingError, ValueError)
 
 
@@ -70,6 +69,7 @@ class Schemas:
     def __post_init__(self) -> None:
         self._validators: dict[tuple[str, Direction], Validator] = {}
         self._batches: dict[Direction, _Batch] = {}
+        self._urns: dict[Direction, str] = {}
         try:
             resources = [*self._resources()]
             self._registry = jsonschema_rs.Registry(resources, draft=jsonschema_rs.Draft202012)
@@ -79,17 +79,21 @@ class Schemas:
             raise DocumentError(f"{self.document.source}: {error}") from error
 
     def _resources(self) -> Iterator[tuple[str, Any]]:
-        for direction in _DIRECTIONS:
-            rewriter = Rewriter(self.document, direction)
-            rewritten = rewriter.rewrite()
-            yield f"urn:vertrag:{direction}", rewritten
-            yield from rewriter.resources
-            self.defects[:] = dict.fromkeys([*self.defects, *rewriter.defects])
-            if direction == "request":  # both directions meet the same formats
-                self.unknown_formats.extend(rewriter.unknown_formats)
-            if rewriter.is_the_same_for_both:
-                yield "urn:vertrag:response", rewritten
-                return
+        rewriter = Rewriter(self.document, "request")
+        yield from self._rewritten("request", rewriter)
+        self.unknown_formats.extend(rewriter.unknown_formats)  # both directions meet the same formats
+        if not rewriter.is_the_same_for_both:
+            yield from self._rewritten("response", Rewriter(self.document, "response", rewriter))
+
+    def _rewritten(self, direction: Direction, rewriter: Rewriter) -> Iterator[tuple[str, Any]]:
+        urn = f"urn:vertrag:{direction}"
+        yield urn, rewriter.rewrite()
+        yield from rewriter.resources
+        self._urns[direction] = urn
+        self.defects[:] = dict.fromkeys([*self.defects, *rewriter.defects])
+
+    def _urn(self, direction: Direction) -> str:
+        return self._urns.get(direction) or self._urns["request"]  # one tree may serve both
 
     def validator(self, pointer: str, direction: Direction) -> "Validator":
         """The validator of the schema at a JSON pointer; it is compiled when it or a later one first judges.
@@ -112,7 +116,7 @@ class Schemas:
 
     def compile(self, direction: Direction, pointers: list[str]) -> Any:
         """A validator of objects whose member "0" is judged by the first of these schemas, and so on."""
-        urn = f"urn:vertrag:{direction}"
+        urn = self._urn(direction)
         members: dict[str, Any] = {
             str(number): {"$ref": f"{urn}#{_fragment(pointer)}"} for number, pointer in enumerate(pointers)
         }
@@ -144,14 +148,14 @@ class Schemas:
 
     def written(self, pointer: str, direction: Direction) -> Any:
         """The schema at a JSON pointer as the compiler reads it: in JSON Schema 2020-12."""
-        return self._registry.resolver(f"urn:vertrag:{direction}").lookup(f"#{_fragment(pointer)}").contents
+        return self._registry.resolver(self._urn(direction)).lookup(f"#{_fragment(pointer)}").contents
 
     def joint(self, pointers: Collection[str], direction: Direction) -> "Validator | None":
         """One validator for many schemas, whose values are maps from a pointer to a value for that schema.
 
         None where one of them does not compile.
         """
-        urn = f"urn:vertrag:{direction}"
+        urn = self._urn(direction)
         members = {pointer: {"$ref": f"{urn}#{_fragment(pointer)}"} for pointer in pointers}
         try:
             compiled = self._engine({"properties": members})

@@ -47,9 +47,8 @@ def fits(value: Any, kind: str) -> bool:
 def parts(node: Any, kind: str, pointer: str, defects: list[Defect]) -> Iterator[Part]:
     """The parts of a node that are OpenAPI objects themselves; the unfit are taken out on the way."""
     if isinstance(node, list):
-        yield from _items(node, kind[1:-1], pointer, defects)
-    elif isinstance(node, dict):
-        yield from _members(node, kind, pointer, defects)
+        return _items(node, kind[1:-1], pointer, defects)
+    return _members(node, kind, pointer, defects) if isinstance(node, dict) else iter(())
 
 
 def _items(node: list[Any], kind: str, pointer: str, defects: list[Defect]) -> Iterator[Part]:
@@ -68,24 +67,19 @@ def _members(node: dict[str, Any], kind: str, pointer: str, defects: list[Defect
     extensible = kind in EXTENSIBLE
     for key, value in list(node.items()):
         inner = every or fields.get(key)
-        if inner is None or (extensible and key.startswith("x-")) or _is_reference(kind, key, value):
+        if inner is None or (extensible and key.startswith("x-")):
+            continue
+        if key == "$ref" and isinstance(value, str) and kind not in UNREFERABLE:
             continue
         if key == "items" and isinstance(value, list):
             inner = "[Schema]"  # as drafts before 2020-12 say prefixItems
-        here = f"{pointer}/{escape(key)}"
-        sound = _sound(value, inner, here, defects)
-        if sound is not value:
+        sound = value
+        if not fits(value, inner):
+            sound = _sound(value, inner, f"{pointer}/{escape(key)}", defects)
             _put(node, key, sound)
-        if (
-            sound is not None
-            and not inner[0].islower()
-            and not (inner == "Dependency" and isinstance(sound, list))
-        ):
-            yield sound, "Schema" if inner == "Dependency" else inner, here
-
-
-def _is_reference(kind: str, key: str, value: Any) -> bool:
-    return key == "$ref" and isinstance(value, str) and kind not in UNREFERABLE
+        if sound is None or inner[0].islower() or (inner == "Dependency" and isinstance(sound, list)):
+            continue
+        yield sound, "Schema" if inner == "Dependency" else inner, f"{pointer}/{escape(key)}"
 
 
 def _put(node: dict[str, Any], key: str, sound: Any) -> None:

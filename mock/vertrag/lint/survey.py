@@ -81,7 +81,7 @@ class Survey:
     def _compiled(self) -> tuple[Schemas | None, str]:
         try:
             return Schemas(self.document), ""
-        except DocumentError as error:  # a `$id` that is no URI, for example; a rule says so
+        except DocumentError as error:  # nested too deeply, for example; a rule says so
             return None, str(error)
 
     def _note(self, pointer: str, kind: str, node: Any) -> None:
