@@ -131,3 +131,9 @@ def test_what_is_written_is_read_and_a_failure_writes_nothing(
 def test_a_safe_operation_that_writes_is_our_defect(ask: Any, make_mount: Any, caplog: Any) -> None:
     assert ask(make_mount(COUNTED, {"read": add}), "GET", "/count").status_code == 500
     assert "a safe operation may not write count n" in caplog.text
+
+
+def test_operations_of_the_same_name_in_several_documents_stay_apart(ask: Any, make_mount: Any) -> None:
+    paths = {"/x": {"get": {"operationId": "op", "responses": {"200": {"description": ""}}}}}
+    mounts = [make_mount(paths, {"op": lambda _, n=n: Reply(n)}, f"/{n}") for n in range(3)]
+    assert [ask(mounts, "GET", f"/{n}/x").json() for n in range(3)] == [0, 1, 2]

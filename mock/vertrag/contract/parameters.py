@@ -1,6 +1,6 @@
 """Compiles parameters and headers, each once, into what decodes and judges their values."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,29 +36,30 @@ class Parameter:
     default: Any = MISSING
     allow_empty: bool = False
 
-    def read_into(self, arguments: dict[str, Any], raw: Pairs) -> Iterator[Violation]:
+    def read_into(self, arguments: dict[str, Any], raw: Pairs) -> Iterable[Violation]:
         """Decode the value, keep it among the arguments, and say what is wrong with it."""
         if self.allow_empty and raw.get(self.sent_as) == [""]:
             arguments[self.name] = ""  # OAS 3.0 §4.7.12.2: an empty value is allowed whatever the schema says
-            return
+            return ()
         try:
             value = self.decode(raw)
         except Undecodable as error:
             sent = raw.get(self.sent_as)
-            yield Violation(self.location, "style", str(error), self.name, error.pointer, sent)
-            return
+            return [Violation(self.location, "style", str(error), self.name, error.pointer, sent)]
         if value is not MISSING:
             arguments[self.name] = value
-            yield from self.judge(value)
-        elif self.required:
-            yield Violation(self.location, "required", "is required and missing", self.name)
-        elif self.default is not MISSING:
+            return self.judge(value)
+        if self.required:
+            return [Violation(self.location, "required", "is required and missing", self.name)]
+        if self.default is not MISSING:
             arguments[self.name] = self.default
+        return ()
 
-    def judge(self, value: Any) -> Iterator[Violation]:
+    def judge(self, value: Any) -> Iterable[Violation]:
         """What is wrong with a decoded value."""
-        if self.validator is not None and not self.validator.accepts(value):
-            yield from self.validator.violations(value, self.location, self.name)
+        if self.validator is None or self.validator.accepts(value):
+            return ()
+        return self.validator.violations(value, self.location, self.name)
 
 
 def compile_parameter(

@@ -70,12 +70,18 @@ def _pieces(segment: str) -> Iterator[str]:
 
 
 def _find(node: _Node[T], segments: list[str], index: int) -> tuple[T, dict[str, str]] | None:
-    if index == len(segments):
-        return None if node.leaf is None else (node.leaf, {})
-    segment = segments[index]
-    literal = node.literals.get(unquote(segment) if "%" in segment else segment)
-    if literal is not None and (found := _find(literal, segments, index + 1)):
-        return found
+    while True:
+        if index == len(segments):
+            return None if node.leaf is None else (node.leaf, {})
+        segment = segments[index]
+        literal = node.literals.get(unquote(segment) if "%" in segment else segment)
+        if literal is None:
+            break
+        if node.mixed or node.whole:  # there may be a way back
+            if found := _find(literal, segments, index + 1):
+                return found
+            break
+        node, index = literal, index + 1
     for pattern, names, child in node.mixed:
         match = pattern.fullmatch(segment)
         if match and (found := _find(child, segments, index + 1)):

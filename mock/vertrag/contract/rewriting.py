@@ -40,10 +40,10 @@ class Rewriter:
         self._document = document
         self._direction = direction
         self._directions = Directions(document, _FLAG[direction])
-        self._either = other._either if other else Directions(document, *_FLAG.values())
+        self._either = Directions(document, *_FLAG.values())
         self._is_30 = document.version < (3, 1)
         # YAML aliases share nodes; rewriting each once keeps a small file from growing into a huge tree.
-        self._done: dict[tuple[int, str], Any] = other._alike() if other else {}
+        self._done: dict[tuple[int, str], Any] = other.alike() if other else {}
         self._unlike: set[tuple[int, str]] = set()
         self._differences = 0
         self._composed: list[tuple[Mapping[str, Any], dict[str, Any]]] = []
@@ -58,7 +58,8 @@ class Rewriter:
         """Whether the tree, once rewritten, would read alike in the other direction."""
         return not self._differences
 
-    def _alike(self) -> dict[tuple[int, str], Any]:
+    def alike(self) -> dict[tuple[int, str], Any]:
+        """What was rewritten and reads alike in the other direction, by the node that it was and its kind."""
         return {key: made for key, made in self._done.items() if key not in self._unlike}
 
     def rewrite(self) -> Any:
@@ -100,8 +101,8 @@ class Rewriter:
         if kind == "Schema":
             return self._schema(node, place)
         if kind[0] == "{":
-            inner = kind[1:-1]
-            return {key: self._node(value, inner, f"{place}/{escape(key)}") for key, value in node.items()}
+            each = kind[1:-1]
+            return {key: self._node(value, each, f"{place}/{escape(key)}") for key, value in node.items()}
         fields = STRUCTURE[kind]
         every = fields.get("*")
         return {
@@ -253,7 +254,7 @@ def graft(tree: Any, annexes: Mapping[str, Any]) -> Any:
         *way, last = ["", *pointer_tokens(fragment(pointer)[1:])]
         node: Any = root
         for token in way:
-            key = int(token) if isinstance(node, list) else token
+            key: Any = int(token) if isinstance(node, list) else token
             inner = node[key] if isinstance(node, list) else node.get(key, {})
             if id(inner) not in own:
                 node[key] = inner = inner.copy()

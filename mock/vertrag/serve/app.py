@@ -70,8 +70,12 @@ def _with_cors(app: ASGIApp) -> ASGIApp:
 
     async def cors(scope: Scope, receive: Receive, send: Send) -> None:
         # Only browsers send Origin; everyone else need not pay for their headers.
-        crosses = scope["type"] == "http" and any(name == b"origin" for name, _ in scope["headers"])
-        await (for_browsers if crosses else app)(scope, receive, send)
+        if scope["type"] == "http":
+            for name, _ in scope["headers"]:
+                if name == b"origin":
+                    await for_browsers(scope, receive, send)
+                    return
+        await app(scope, receive, send)
 
     return cors
 

@@ -4,8 +4,8 @@ import logging
 from collections.abc import Mapping
 from typing import Any
 
-from connexion.middleware.abstract import RoutedAPI
-from starlette.types import Receive, Scope, Send
+from connexion.middleware.abstract import SpecMiddleware
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from vertrag import problems
 from vertrag.contract.media import essence_of, is_json
@@ -19,7 +19,6 @@ from vertrag.serve.memory import Memory, key_of
 from vertrag.serve.mounts import Mount, Route
 from vertrag.serve.preferences import NONE, preferences
 from vertrag.serve.refusals import Refusal, from_violations
-from vertrag.serve.routed import Routed
 from vertrag.serve.routing import ROUTE, raw_path
 from vertrag.serve.sending import Sent, sent
 from vertrag.serve.session_names import session_of
@@ -46,10 +45,9 @@ class Gate:
         self._memory = Memory()
         self._reads_headers = operation.reads_headers
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def answer(self, scope: Scope, route: Route, receive: Receive, send: Send) -> None:
         """Answer one request; `Refusal` where it breaks the contract."""
         operation = self._operation
-        route: Route = scope["extensions"][ROUTE]
         content = await _content(receive, self._mount) if operation.body is not None else b""
         headers = _headers(scope) if self._reads_headers else ()
         reading = operation.read(_request(scope, headers, content), route.path_values)
@@ -138,20 +136,24 @@ class Gate:
         return Refusal(Problem(problems.BROKEN_PROMISE, detail, 500), None)
 
 
-class GateAPI(RoutedAPI):  # type: ignore[misc]  # Connexion is published without types
-    """The gates of one API, by operation id, as Connexion's routed middleware keeps them."""
-
-    def __init__(self, *args: Any, mount: Mount, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.operations = {
-            mount.operation_id(operation): Gate(mount, operation) for operation in mount.contract.operations
-        }
-
-
-class GateMiddleware(Routed):
+class GateMiddleware(SpecMiddleware):  # type: ignore[misc]  # Connexion is published without types
     """Hands every routed request to the gate of its operation; nothing is behind it."""
 
-    api_cls = GateAPI
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self._gates: dict[int, Gate] = {}  # by identity: operations hold mappings, which have no hash
+
+    def add_api(self, _: Any, *, mount: Mount, **__: Any) -> None:
+        """Take in one API; called by Connexion for every document."""
+        self._gates.update((id(each), Gate(mount, each)) for each in mount.contract.operations)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer the request; what is no HTTP request goes on."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        route: Route = scope["extensions"][ROUTE]
+        await self._gates[id(route.operation)].answer(scope, route, receive, send)
 
 
 NO_WISH = Wish()

@@ -43,7 +43,7 @@ def key_of(reading: Reading, content: bytes, version: int = 0) -> Any:
     if len(content) > LONGEST_BODY:
         return None
     # Types are part of the key: 1, 1.0 and True are equal and hash alike, but say different things.
-    key: Any = tuple((type(value), value) for value in reading.arguments.values())
+    key: Any = tuple([(type(value), value) for value in reading.arguments.values()])
     try:
         hash(key)
     except TypeError:

@@ -11,8 +11,6 @@ from vertrag.errors import DocumentError
 from vertrag.exchange import Handler
 from vertrag.serve.sessions import Sessions
 
-_METHODS_OF_CONNEXION = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "trace"})
-
 NAME = "x-vertrag-name"
 """What a security scheme is called in the document, as the skeleton tells it."""
 
@@ -51,16 +49,26 @@ class Mount:
         ]
         return {name: _described(document, declared.get(name)) for name in (*declared, *used)}
 
-    def operation_id(self, operation: Operation) -> str:
-        """The operation's name for Connexion, unique even where two documents share a base path."""
-        return f"{id(self):x} {operation.key}"
+    @cached_property
+    def guards(self) -> dict[str, str]:
+        """What secures each operation, by its key: equal for all that ask for the same.
+
+        They are the operation ids of the skeleton, unique even where two documents share a base path.
+        """
+        known: dict[str, str] = {}
+        return {
+            operation.key: known.setdefault(repr(self._secured_by(operation)), f"{id(self):x} {len(known)}")
+            for operation in self.contract.operations
+        }
+
+    def _secured_by(self, operation: Operation) -> list[Mapping[str, Any]]:
+        return list(operation.security) if self.require_auth else []
 
     def skeleton(self) -> dict[str, Any]:
-        """The document without its schemas, all that Connexion needs to route and to secure.
+        """What of the document Connexion needs to secure it: one operation for each way of securing some.
 
-        Declared as 3.0.3 whatever the original says: only paths, operation ids and security are left, and
-        those mean the same in every version. Every scheme becomes one of type `apiKey` that carries its name,
-        so that one handler of ours reads them all.
+        Declared as 3.0.3 whatever the original says: security means the same in every version. Every scheme
+        becomes one of type `apiKey` that carries its name, so that one handler of ours reads them all.
         """
         return {
             "openapi": "3.0.3",
@@ -72,16 +80,15 @@ class Mount:
     def _paths(self) -> dict[str, dict[str, Any]]:
         paths: dict[str, dict[str, Any]] = {}
         for operation in self.contract.operations:
-            path, method = operation.path, operation.method.lower()
-            if method not in _METHODS_OF_CONNEXION:
-                # It finds operations by their id; where they stand only has to be a place of their own.
-                path, method = f"{path} {method}", "get"
-            paths.setdefault(path, {})[method] = {
-                "operationId": self.operation_id(operation),
-                "security": list(operation.security) if self.require_auth else [],
-                "responses": {"default": {"description": ""}},
-            }
+            guard = self.guards[operation.key]
+            # Connexion finds operations by their id; where they stand only has to be a place of their own.
+            if f"/{guard}" not in paths:
+                paths[f"/{guard}"] = {"get": _guarded(guard, self._secured_by(operation))}
         return paths
+
+
+def _guarded(guard: str, security: list[Mapping[str, Any]]) -> dict[str, Any]:
+    return {"operationId": guard, "security": security, "responses": {"default": {"description": ""}}}
 
 
 def _stand_in(name: str) -> dict[str, str]:

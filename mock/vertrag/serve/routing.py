@@ -22,12 +22,12 @@ class IndexedRouting(SpecMiddleware):  # type: ignore[misc]  # Connexion is publ
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        self._mounts: list[Mount] = []
+        self._mounts: list[tuple[str, str, Mount]] = []
 
     def add_api(self, _: Any, *, mount: Mount, **__: Any) -> None:
         """Take in one API; called by Connexion for every document."""
-        self._mounts.append(mount)
-        self._mounts.sort(key=lambda each: -len(each.base_path))  # the most specific base path wins
+        self._mounts.append((mount.base_path, f"{mount.base_path}/", mount))
+        self._mounts.sort(key=lambda each: -len(each[0]))  # the most specific base path wins
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Note the operation in the scope and pass the request on, or refuse it."""
@@ -45,7 +45,7 @@ class IndexedRouting(SpecMiddleware):  # type: ignore[misc]  # Connexion is publ
         extensions = scope.setdefault("extensions", {})
         extensions[ROUTING_CONTEXT] = {
             "api_base_path": route.mount.base_path,
-            "operation_id": route.mount.operation_id(route.operation),
+            "operation_id": route.mount.guards[route.operation.key],
         }
         extensions[ROUTE] = route
         await self.app(scope, receive, send)
@@ -54,9 +54,8 @@ class IndexedRouting(SpecMiddleware):  # type: ignore[misc]  # Connexion is publ
         """Where the request leads; None where the path is known and its method is not."""
         nearest: Mount | None = None
         known = False
-        for mount in self._mounts:
-            base = mount.base_path
-            if not (path == base or path.startswith(f"{base}/")):
+        for base, below, mount in self._mounts:
+            if not (path.startswith(below) or path == base):
                 continue
             found = mount.contract.paths.find(path[len(base) :] or "/")
             if found is None:
@@ -76,9 +75,8 @@ class IndexedRouting(SpecMiddleware):  # type: ignore[misc]  # Connexion is publ
         """The methods of a path in all documents, and the first document that has it."""
         owners: list[Mount] = []
         methods: set[str] = set()
-        for mount in self._mounts:
-            base = mount.base_path
-            if path == base or path.startswith(f"{base}/"):
+        for base, below, mount in self._mounts:
+            if path == base or path.startswith(below):
                 found = mount.contract.paths.find(path[len(base) :] or "/")
                 if found is not None:
                     owners.append(mount)

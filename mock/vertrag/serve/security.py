@@ -3,8 +3,9 @@
 from typing import Any
 
 from connexion.exceptions import OAuthProblem
-from connexion.middleware.security import SecurityAPI, SecurityOperation
-from starlette.types import Receive, Scope, Send
+from connexion.middleware.abstract import ROUTING_CONTEXT
+from connexion.middleware.security import SecurityMiddleware, SecurityOperation
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from vertrag import problems
 from vertrag.errors import Refused
@@ -12,7 +13,6 @@ from vertrag.problems import Problem
 from vertrag.serve.doors import challenge
 from vertrag.serve.mounts import Route
 from vertrag.serve.refusals import Refusal
-from vertrag.serve.routed import Routed
 from vertrag.serve.routing import ROUTE
 
 _NONE_SENT = "The request carries no credential that the contract asks for."
@@ -28,28 +28,29 @@ class _Asked:
         self.context: dict[str, Any] = scope["extensions"].setdefault("connexion_context", {})
 
 
-class _Operation(SecurityOperation):  # type: ignore[misc]  # Connexion is published without types
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if self.security:
-            try:
-                await self.verification_fn(_Asked(scope))
-            except (Refused, OAuthProblem) as refused:
-                raise _refusal(scope["extensions"][ROUTE], refused) from None
-        await self.next_app(scope, receive, send)
-
-
-class _API(SecurityAPI):  # type: ignore[misc]  # Connexion is published without types
-    def make_operation(self, operation: Any) -> _Operation:
-        made: _Operation = _Operation.from_operation(
-            operation, next_app=self.next_app, security_handler_factory=self.security_handler_factory
-        )
-        return made
-
-
-class Security(Routed):
+class Security(SecurityMiddleware):  # type: ignore[misc]  # Connexion is published without types
     """Runs the checks of an operation's security requirements: any of them, each with all of its schemes."""
 
-    api_cls = _API
+    def __init__(self, app: ASGIApp) -> None:
+        super().__init__(app)
+        self._operations: dict[str, SecurityOperation] = {}  # ids are unique over all APIs
+
+    def add_api(self, specification: Any, **kwargs: Any) -> Any:
+        """Take in one API; called by Connexion for every document."""
+        api = super().add_api(specification, **kwargs)
+        self._operations.update(api.operations)
+        return api
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let the request pass, or refuse it."""
+        if scope["type"] == "http":
+            operation = self._operations[scope["extensions"][ROUTING_CONTEXT]["operation_id"]]
+            if operation.security:
+                try:
+                    await operation.verification_fn(_Asked(scope))
+                except (Refused, OAuthProblem) as refused:
+                    raise _refusal(scope["extensions"][ROUTE], refused) from None
+        await self.app(scope, receive, send)
 
 
 def _refusal(route: Route, refused: Refused | OAuthProblem) -> Refusal:

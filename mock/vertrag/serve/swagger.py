@@ -17,7 +17,8 @@ class SwaggerUI(SwaggerUIMiddleware):  # type: ignore[misc]  # Connexion is publ
 
     def __init__(self, app: ASGIApp) -> None:
         super().__init__(app)
-        self._prefixes: tuple[str, ...] = ()
+        self._pages: frozenset[str] = frozenset()
+        self._folders: tuple[str, ...] = ()
 
     def add_api(
         self, specification: Any, base_path: str | None = None, *, mount: Mount, **kwargs: Any
@@ -26,10 +27,11 @@ class SwaggerUI(SwaggerUIMiddleware):  # type: ignore[misc]  # Connexion is publ
         super().add_api(specification, base_path=base_path, **kwargs)
         below = f"{unquote(mount.base_path)}/ui"
         if mount.contract.find("GET", "/ui") is None:
-            self._prefixes += (below, f"{below}/")
+            self._pages |= {below}
+            self._folders += (f"{below}/",)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve the user interface or pass the request on."""
         path = scope.get("path", "")
-        ours = path in self._prefixes or path.startswith(self._prefixes[1::2])
+        ours = path in self._pages or path.startswith(self._folders)
         await (super().__call__ if ours else self.app)(scope, receive, send)
