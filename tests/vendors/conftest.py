@@ -1,7 +1,7 @@
 """The world as the vendors' handlers show it, and the documents' schemas to hold the answers against."""
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -11,8 +11,10 @@ from referencing import Registry
 from referencing.jsonschema import DRAFT4
 
 from vertrag.credentials import Authority
-from vertrag.exchange import Call
+from vertrag.exchange import UNTOUCHED, Call, State
 from vertrag.shipped import folder
+from vertrag.state.documents import Documents
+from vertrag.state.memory_store import MemoryStore
 from vertrag.vendors import VENDORS
 from vertrag.world.supplier import Supplier
 
@@ -38,13 +40,23 @@ def ticket_ids(world: Supplier) -> list[int]:
     return [ticket_id for customer_id in customers for ticket_id in world.tickets_of(customer_id)]
 
 
+@pytest.fixture
+def state() -> Iterator[State]:
+    """An open transaction of a session that nobody wrote to before."""
+    with MemoryStore().writing("") as transaction:
+        yield Documents(transaction)
+
+
 @pytest.fixture(scope="session")
 def ask(world: Supplier, authority: Authority) -> Callable[..., Any]:
     """Calls a vendor's handler and returns the body of its reply."""
     handlers = {name: vendor.handlers(authority) for name, vendor in VENDORS.items()}
 
-    def body(vendor: str, operation_id: str, *, sent: Any = None, **arguments: Any) -> Any:
-        return handlers[vendor][operation_id](Call(operation_id, arguments, sent, world=world)).body
+    def body(
+        vendor: str, operation_id: str, *, sent: Any = None, state: State = UNTOUCHED, **arguments: Any
+    ) -> Any:
+        call = Call(operation_id, arguments, sent, world=world, state=state)
+        return handlers[vendor][operation_id](call).body
 
     return body
 

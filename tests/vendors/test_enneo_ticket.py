@@ -134,7 +134,7 @@ def test_the_responder_is_the_agent_who_wrote_last(shown: Any, world: Supplier) 
 
 def test_agents_at_work_on_a_ticket_are_those_of_the_last_hour(ask: Any, world: Supplier) -> None:
     customers = range(100_001, 100_001 + world.customers)
-    newest = sorted(number for customer_id in customers for number in world.tickets_of(customer_id))[-60:]
+    newest = sorted(number for customer_id in customers for number in world.tickets_of(customer_id))[-200:]
     busy = set()
     for number in newest:
         ticket = world.ticket(number)

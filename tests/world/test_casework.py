@@ -72,6 +72,7 @@ def test_a_mail_is_received_confirmed_tagged_assigned_read_answered_and_closed()
         "tags_added",
         "assigned",
         "read",
+        "intent_executed",
         "message_sent",
         "status_changed",
     ]

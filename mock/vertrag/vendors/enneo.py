@@ -12,12 +12,11 @@ from typing import Any
 
 from vertrag.credentials import Authority
 from vertrag.exchange import Call, Handler, Reply
+from vertrag.vendors.desk import desk_of
 from vertrag.vendors.enneo_ticket import full_ticket
 from vertrag.vendors.history_request import HistoryRequest
 from vertrag.vendors.instants import unix_seconds
-from vertrag.vendors.lookup import find_ticket, timeline_of
 from vertrag.world.service import Interaction, Ticket
-from vertrag.world.supplier import Supplier
 
 _TRACE_BYTES = 5  # enneo shows a trace id as ten hexadecimal digits
 
@@ -29,18 +28,18 @@ def handlers(_authority: Authority) -> dict[str, Handler]:
 
 def get_ticket(call: Call) -> Reply:
     """One ticket; the world has no ERP system behind it, so there is nothing to refresh."""
-    world: Supplier = call.world
-    ticket = find_ticket(world, call.arguments["ticketId"])
-    return Reply(full_ticket(world, ticket, with_raw_data=call.arguments.get("includeRawData", False)))
+    desk = desk_of(call)
+    ticket = desk.find(call.arguments["ticketId"])
+    return Reply(full_ticket(desk, ticket, with_raw_data=call.arguments.get("includeRawData", False)))
 
 
 def get_history(call: Call) -> Reply:
     """A page of the customer's timeline, newest first."""
-    world: Supplier = call.world
-    asked = find_ticket(world, call.arguments["ticketId"])
-    timeline = timeline_of(world, asked.customer_id)
+    desk = desk_of(call)
+    asked = desk.find(call.arguments["ticketId"])
+    timeline = desk.timeline(asked.customer_id)
     ids = [each.ticket_id for each in timeline if each.ticket_id is not None]
-    tickets = {number: find_ticket(world, number) for number in ids}
+    tickets = {number: desk.find(number) for number in ids}
     offset, limit = call.arguments.get("offset", 0), call.arguments.get("limit", 100)
     return Reply(
         {

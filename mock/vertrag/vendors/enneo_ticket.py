@@ -7,12 +7,11 @@ from uuid import UUID, uuid5
 
 from vertrag.vendors import mailboxes
 from vertrag.vendors.conversation import opening
+from vertrag.vendors.desk import Desk
 from vertrag.vendors.enneo_customer import shown_customer
 from vertrag.vendors.instants import german_time, utc_ticks
-from vertrag.vendors.lookup import agent_with, contracts_of, customer_of
 from vertrag.world.people import Agent, Customer
 from vertrag.world.service import Ticket
-from vertrag.world.supplier import Supplier
 
 _CHATS = UUID("6f1d3c0e-7a54-5c19-9d0b-8f2f6f0f4b71")
 
@@ -27,10 +26,10 @@ _GREETINGS = ("Sehr geehrte", "Guten Tag", "Hallo", "Liebe")
 _CLOSING = re.compile(r"^[^\n]*Grüßen?\b")
 
 
-def full_ticket(world: Supplier, ticket: Ticket, *, with_raw_data: bool) -> dict[str, Any]:
+def full_ticket(desk: Desk, ticket: Ticket, *, with_raw_data: bool) -> dict[str, Any]:
     """The answer to GET /ticket/{ticketId}."""
-    customer = customer_of(world, ticket)
-    contracts = contracts_of(world, customer)
+    customer = desk.customer_of(ticket)
+    contracts = desk.contracts_of(customer)
     sender = _sender(ticket, customer)
     return {
         "id": ticket.id,
@@ -44,15 +43,15 @@ def full_ticket(world: Supplier, ticket: Ticket, *, with_raw_data: bool) -> dict
         "partnerId": None,
         "isCustomerActive": any(contract.status == "active" for contract in contracts),
         **_legitimation(ticket, customer, sender),
-        **_agents(world, ticket),
+        **_agents(desk, ticket),
         "attachments": [],
         "additionalData": {"synthetic": True},
         "template": f"<p>Guten Tag {escape(customer.name)},</p><p>%MESSAGE%</p><p>Ihr Kundenservice</p>",
-        **_tags(world, ticket),
+        **_tags(desk, ticket),
         "intents": [],
         "rawData": _raw_data(ticket) if with_raw_data else None,
         "workitem": None,
-        **dict(zip(("prevTicketId", "nextTicketId"), world.neighbours(ticket.id), strict=True)),
+        **dict(zip(("prevTicketId", "nextTicketId"), desk.neighbours(ticket.id), strict=True)),
     }
 
 
@@ -155,10 +154,10 @@ def _legitimation_level(ticket: Ticket, customer: Customer, sender: str | None) 
     return 20 if certain else 10
 
 
-def _agents(world: Supplier, ticket: Ticket) -> dict[str, Any]:
-    assigned = [] if ticket.agent_id is None else [agent_with(world, ticket.agent_id)]
-    busy = [agent_with(world, number) for number in _busy_agent_ids(ticket, world.now_ns - _HOUR)]
-    shown = [_shown_agent(world, agent) for agent in assigned]
+def _agents(desk: Desk, ticket: Ticket) -> dict[str, Any]:
+    assigned = [] if ticket.agent_id is None else [desk.agent(ticket.agent_id)]
+    busy = [desk.agent(number) for number in _busy_agent_ids(ticket, desk.world.now_ns - _HOUR)]
+    shown = [_shown_agent(desk, agent) for agent in assigned]
     return {
         "responderId": _responder_id(ticket),
         "agentId": ticket.agent_id,
@@ -166,7 +165,7 @@ def _agents(world: Supplier, ticket: Ticket) -> dict[str, Any]:
         "assignedAgentIds": [agent.id for agent in assigned],
         "assignedAgents": shown,
         "workedOnByIds": [agent.id for agent in busy],
-        "workedOnBy": [_shown_agent(world, agent) for agent in busy],
+        "workedOnBy": [_shown_agent(desk, agent) for agent in busy],
     }
 
 
@@ -180,14 +179,14 @@ def _responder_id(ticket: Ticket) -> int | None:
     return answers[-1].author.id if answers and answers[-1].author.kind == "agent" else None
 
 
-def _shown_agent(world: Supplier, agent: Agent) -> dict[str, Any]:
+def _shown_agent(desk: Desk, agent: Agent) -> dict[str, Any]:
     return {
         "id": agent.id,
         "firstName": agent.first_name,
         "lastName": agent.last_name,
         "email": agent.email,
         "phone": agent.phone,
-        "lastSeen": german_time(world.now_ns),
+        "lastSeen": german_time(desk.world.now_ns),
         "type": "enneo",
         "isSsoOnly": 0,
         "lang": "de",
@@ -196,8 +195,8 @@ def _shown_agent(world: Supplier, agent: Agent) -> dict[str, Any]:
     }
 
 
-def _tags(world: Supplier, ticket: Ticket) -> dict[str, Any]:
-    numbers = {name: number for number, name in enumerate(world.tag_names(), start=1)}
+def _tags(desk: Desk, ticket: Ticket) -> dict[str, Any]:
+    numbers = {name: number for number, name in enumerate(desk.world.tag_names(), start=1)}
     shown = [_shown_tag(numbers[name], name) for name in ticket.tags]
     return {"tags": shown, "tagIds": [tag["id"] for tag in shown]}
 

@@ -16,12 +16,11 @@ from vertrag.credentials import ROLES, Authority
 from vertrag.errors import Refused
 from vertrag.exchange import Call, Handler, Reply
 from vertrag.vendors.conversation import is_reply
+from vertrag.vendors.desk import Desk, desk_of
 from vertrag.vendors.history_request import HistoryRequest
 from vertrag.vendors.instants import utc_ticks
-from vertrag.vendors.lookup import agent_with, customer_of, find_ticket
 from vertrag.vendors.mailboxes import AUTOMATION
 from vertrag.world.service import Actor, Event, Ticket
-from vertrag.world.supplier import Supplier
 
 STATUS_NAMES = {"open": "open", "pending": "pending", "closed": "completed"}
 NO_ERROR = -1
@@ -38,10 +37,10 @@ def handlers(authority: Authority) -> dict[str, Handler]:
 
 def get_log(call: Call) -> Reply:
     """A page of a ticket's log, first filtered by kinds of action, then cut."""
-    world: Supplier = call.world
-    ticket = find_ticket(world, call.arguments["ticketId"])
+    desk = desk_of(call)
+    ticket = desk.find(call.arguments["ticketId"])
     wanted = frozenset((call.body or {}).get("action_types", ()))
-    entries = log_entries(world, ticket)
+    entries = log_entries(desk, ticket)
     kept = [each for each in entries if each["actionType"] in wanted] if wanted else list(entries)
     skip, take = call.arguments.get("skip", 0), call.arguments.get("take", 25)
     return Reply({"data": kept[skip : skip + take], "errorCode": NO_ERROR, "errorText": None})
@@ -66,19 +65,19 @@ def create_token(authority: Authority, call: Call) -> Reply:
     return Reply(token, headers=(("cache-control", "no-store"),))
 
 
-def log_entries(world: Supplier, ticket: Ticket) -> Iterator[dict[str, Any]]:
+def log_entries(desk: Desk, ticket: Ticket) -> Iterator[dict[str, Any]]:
     """The whole log of a ticket, newest first."""
     for event in reversed(ticket.events):
-        action = _action(world, ticket, event)
+        action = _action(desk, ticket, event)
         if action is not None:
             yield {
                 **action,
-                "user": _user(world, ticket, event.actor),
+                "user": _user(desk, ticket, event.actor),
                 "time": utc_ticks(event.time_ns),
             }
 
 
-def _action(world: Supplier, ticket: Ticket, event: Event) -> dict[str, Any] | None:
+def _action(desk: Desk, ticket: Ticket, event: Event) -> dict[str, Any] | None:
     match event.kind:
         case "created":
             return _shown_action("ticket_created", "hat das Ticket erstellt")
@@ -92,7 +91,7 @@ def _action(world: Supplier, ticket: Ticket, event: Event) -> dict[str, Any] | N
                 "ticket_status_changed", f"hat den Status von „{before}“ auf „{after}“ geändert"
             )
         case "assigned":
-            agent = _agent_user(world, event.payload["agent_id"])
+            agent = _agent_user(desk, event.payload["agent_id"])
             return _shown_action(
                 "ticket_assigned_to_user", f"hat das Ticket {{User:{agent['id']}}} zugewiesen", agent
             )
@@ -108,22 +107,22 @@ def _shown_action(action_type: str, words: str, *users: dict[str, Any]) -> dict[
     }
 
 
-def _user(world: Supplier, ticket: Ticket, actor: Actor) -> dict[str, Any]:
+def _user(desk: Desk, ticket: Ticket, actor: Actor) -> dict[str, Any]:
     if actor.kind == "agent" and actor.id is not None:
-        return _agent_user(world, actor.id)
+        return _agent_user(desk, actor.id)
     if actor.kind == "customer":
-        return _customer_user(world, ticket)
+        return _customer_user(desk, ticket)
     number = str(uuid5(_USERS, f"rule/{actor.name}"))
     return _shown_user(number, actor.name, AUTOMATION, status="team", is_bot=True)
 
 
-def _agent_user(world: Supplier, agent_id: int) -> dict[str, Any]:
-    agent = agent_with(world, agent_id)
+def _agent_user(desk: Desk, agent_id: int) -> dict[str, Any]:
+    agent = desk.agent(agent_id)
     return _shown_user(agent.uuid, agent.name, agent.email, status="team")
 
 
-def _customer_user(world: Supplier, ticket: Ticket) -> dict[str, Any]:
-    customer = customer_of(world, ticket)
+def _customer_user(desk: Desk, ticket: Ticket) -> dict[str, Any]:
+    customer = desk.customer_of(ticket)
     number = str(uuid5(_USERS, f"customer/{customer.id}"))
     user = _shown_user(number, customer.name, customer.email, status="client")
     return {**user, "customIdentifier": str(customer.id)}

@@ -11,10 +11,9 @@ from typing import Any
 
 from vertrag.credentials import Authority
 from vertrag.exchange import Call, Handler, Reply
+from vertrag.vendors.desk import desk_of
 from vertrag.vendors.history_request import HistoryRequest
-from vertrag.vendors.lookup import find_ticket
 from vertrag.vendors.zoho_entries import TICKETS, history_entries
-from vertrag.world.supplier import Supplier
 
 ORGANISATION = "20260001"
 
@@ -60,11 +59,11 @@ def handlers(_authority: Authority) -> dict[str, Handler]:
 
 def get_history(call: Call) -> Reply:
     """A page of what was done to a ticket, newest first."""
-    world: Supplier = call.world
+    desk = desk_of(call)
     arguments = call.arguments
     asked = arguments["ticketId"]
-    ticket = find_ticket(world, int(asked) - TICKETS, asked)
-    entries = [each for each in history_entries(world, ticket) if matches(each, arguments)]
+    ticket = desk.find(int(asked) - TICKETS, asked)
+    entries = [each for each in history_entries(desk, ticket) if matches(each, arguments)]
     start, limit = arguments.get("from", 0), arguments.get("limit", 10)
     return Reply({"data": entries[start : start + limit]})
 

@@ -1,7 +1,7 @@
 """What happened to a ticket as entries of Zoho's history.
 
 Laws
-1. One event of the world makes at most one entry; reading a ticket leaves no trace.
+1. One event of a ticket makes at most one entry; reading a ticket leaves no trace.
 2. Newest first; the last entry is TicketCreated.
 3. Status transitions form a chain from the status at creation to the present one.
 """
@@ -10,10 +10,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from vertrag.vendors.conversation import is_public
+from vertrag.vendors.desk import Desk
 from vertrag.vendors.instants import utc_milliseconds
-from vertrag.vendors.lookup import agent_with, customer_of
 from vertrag.world.service import Actor, Event, Ticket
-from vertrag.world.supplier import Supplier
 
 # Blocks of ids: the world's number is added to the first of its block.
 TICKETS = 57440000000000000
@@ -22,6 +21,13 @@ CONTACTS = 57450000000000000
 MESSAGES = 57460000000000000
 DEPARTMENT = {"id": "57470000000000001", "name": "Kundenservice", "type": "Department"}
 
+FIELD_NAMES = {
+    "subject": ("Subject", "Text"),
+    "priority": ("Priority", "Text"),
+    "contract_id": ("Contract", "Text"),
+    "due_ns": ("Due Date", "DateTime"),
+}
+"""What Zoho calls the fields of a ticket that may change, and the kind of their values."""
 STATUS_NAMES = {"open": "Open", "pending": "On Hold", "closed": "Closed"}
 CHANNEL_NAMES = {
     "email": "Email",
@@ -38,12 +44,12 @@ _SUB_CHANNEL_SOURCES = {"facebook": "Facebook", "companyWebsite": "WebForm"}
 _RULE_TYPES = {"assigned": "RoundRobinAssignment", "notified": "NotificationRule"}
 
 
-def history_entries(world: Supplier, ticket: Ticket) -> Iterator[dict[str, Any]]:
+def history_entries(desk: Desk, ticket: Ticket) -> Iterator[dict[str, Any]]:
     """The whole history of a ticket, newest first."""
     for event in reversed(ticket.events):
         if event.kind == "read":
             continue
-        name, facts = _happening(world, ticket, event)
+        name, facts = _happening(desk, ticket, event)
         yield {
             "eventName": name,
             "eventTime": utc_milliseconds(event.time_ns),
@@ -54,27 +60,35 @@ def history_entries(world: Supplier, ticket: Ticket) -> Iterator[dict[str, Any]]
         }
 
 
-def _happening(world: Supplier, ticket: Ticket, event: Event) -> tuple[str, list[dict[str, Any]]]:
+def _happening(desk: Desk, ticket: Ticket, event: Event) -> tuple[str, list[dict[str, Any]]]:
     payload = event.payload
     match event.kind:
         case "created":
-            return "TicketCreated", _creation(world, ticket, event)
+            return "TicketCreated", _creation(desk, ticket, event)
         case "message_received" | "message_sent" | "note_added" if is_public(ticket, event):
             return "ThreadAdded", _message(event)
-        case "note_added":
-            return "CommentAdded", [*_message(event), _fact("Is Public", "Boolean", value=False)]
+        case "note_added" | "note_edited":
+            name = "CommentAdded" if event.kind == "note_added" else "CommentEdited"
+            return name, [*_message(event), _fact("Is Public", "Boolean", value=False)]
+        case "note_removed":
+            return "CommentDeleted", [_fact("Id", "Text", str(MESSAGES + payload["message_id"]))]
         case "status_changed":
             return "TicketUpdated", [_status_change(payload)]
         case "assigned":
-            return "TicketUpdated", [_owner_change(world, payload)]
-        case "tags_added":
-            return "TagsAdded", [_fact("Tags", "TextList", list(payload["tags"]))]
+            return "TicketUpdated", [_owner_change(desk, payload)]
+        case "changed":
+            return "TicketUpdated", list(_field_changes(payload))
+        case "tags_added" | "tags_removed":
+            name = "TagsAdded" if event.kind == "tags_added" else "TagsRemoved"
+            return name, [_fact("Tags", "TextList", list(payload["tags"]))]
+        case "intent_executed":
+            return "CustomFunctionExecuted", [_fact("Function Name", "Text", payload["action"])]
         case _:
             return "NotificationSent", [_fact("Recipient", "Text", payload["recipient"])]
 
 
-def _creation(world: Supplier, ticket: Ticket, event: Event) -> list[dict[str, Any]]:
-    customer = customer_of(world, ticket)
+def _creation(desk: Desk, ticket: Ticket, event: Event) -> list[dict[str, Any]]:
+    customer = desk.customer_of(ticket)
     facts = [
         _fact("Department", "Entity", DEPARTMENT),
         _fact("Contact Name", "Text", customer.name),
@@ -88,7 +102,7 @@ def _creation(world: Supplier, ticket: Ticket, event: Event) -> list[dict[str, A
     if customer.company is not None:
         facts.insert(1, _fact("Account Name", "Text", customer.company))
     if event.payload["agent_id"] is not None:
-        facts.append(_fact("Case Owner", "Entity", _agent_entity(world, event.payload["agent_id"])))
+        facts.append(_fact("Case Owner", "Entity", _agent_entity(desk, event.payload["agent_id"])))
     return facts
 
 
@@ -102,10 +116,26 @@ def _status_change(payload: Mapping[str, Any]) -> dict[str, Any]:
     return _transition("Status", "Text", before, after)
 
 
-def _owner_change(world: Supplier, payload: Mapping[str, Any]) -> dict[str, Any]:
+def _owner_change(desk: Desk, payload: Mapping[str, Any]) -> dict[str, Any]:
     before, after = payload["previous_agent_id"], payload["agent_id"]
-    previous = None if before is None else _agent_entity(world, before)
-    return _transition("Case Owner", "Entity", previous, _agent_entity(world, after))
+    previous = None if before is None else _agent_entity(desk, before)
+    return _transition("Case Owner", "Entity", previous, _agent_entity(desk, after))
+
+
+def _field_changes(payload: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """The fields that Zoho has a name for; what another API alone knows is no field here."""
+    for field, updated in payload["after"].items():
+        if field in FIELD_NAMES:
+            name, kind = FIELD_NAMES[field]
+            yield _transition(
+                name, kind, *(_field(kind, each) for each in (payload["before"][field], updated))
+            )
+
+
+def _field(kind: str, value: Any) -> Any:
+    if value is None:
+        return None
+    return utc_milliseconds(value) if kind == "DateTime" else str(value)
 
 
 def _transition(name: str, kind: str, previous: Any, updated: Any) -> dict[str, Any]:
@@ -117,8 +147,8 @@ def _fact(name: str, kind: str, value: Any) -> dict[str, Any]:
     return {"propertyName": name, "propertyType": kind, "propertyValue": value, "systemProperty": True}
 
 
-def _agent_entity(world: Supplier, agent_id: int) -> dict[str, Any]:
-    return {"id": str(AGENTS + agent_id), "name": agent_with(world, agent_id).name, "type": "Agent"}
+def _agent_entity(desk: Desk, agent_id: int) -> dict[str, Any]:
+    return {"id": str(AGENTS + agent_id), "name": desk.agent(agent_id).name, "type": "Agent"}
 
 
 def _actor(event: Event) -> dict[str, Any]:

@@ -15,10 +15,11 @@ from vertrag.world.days import DAY, HOUR, MINUTE, SECOND, in_office_hours, local
 from vertrag.world.event_log import fold
 from vertrag.world.facts import Case, Outcome
 from vertrag.world.fixtures import table
+from vertrag.world.intents import INTENTS, understood
 from vertrag.world.people import Agent, agents
 from vertrag.world.service import Actor, Event, EventKind, Status, Ticket
 
-MESSAGES = 100
+MESSAGES = 1000
 """A message has the number of its ticket times this, and its own."""
 FILES = 10
 """A file has the number of its message times this, and its own."""
@@ -209,14 +210,26 @@ def _settle(book: Casebook, outcome: Outcome) -> None:
             return
         book.wait_for_daylight(3 * HOUR, 90 * HOUR)
         _hear(book, book.texts.answer())
+        _carry_out(book)
         _reply(book, book.texts.resolution(book.agent))
     else:
+        _carry_out(book)
         _reply(book, book.texts.reply(book.agent))
     wrote = book.case.channel != "system" and book.case.topic.has_contract
     if wrote and not straight and book.case.draw.chance("reopened", table("service.yaml")["reopened"]):
         book.wait_for_daylight(5 * HOUR, 120 * HOUR)
         _hear(book, book.texts.reopening())
         _reply(book, book.texts.second_reply(book.agent))
+
+
+def _carry_out(book: Casebook) -> None:
+    """Do in the systems what the customer wants, where there is something to do."""
+    row = understood().get(book.case.topic.code)
+    if row is None or book.case.channel == "system":
+        return
+    book.wait(MINUTE, 4 * MINUTE)
+    action = row["options"][0]["type"]
+    book.write("intent_executed", book.clerk, {"intent_id": book.case.ticket_id * INTENTS, "action": action})
 
 
 def _reply(book: Casebook, text: str) -> None:

@@ -17,6 +17,8 @@ _DIRECTIONS: dict[EventKind, Direction] = {
     "message_sent": "out",
     "note_added": "internal",
 }
+SAID = frozenset(_DIRECTIONS)
+"""The kinds of events that bring a message."""
 FIELDS = frozenset(
     {
         "customer_id",

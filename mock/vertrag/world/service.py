@@ -76,6 +76,18 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
+class Interaction:
+    """One line of a customer's timeline; `subject` of what is no ticket is a key such as "deliveryStart"."""
+
+    kind: Literal["ticket", "gridMessage", "delivery", "payment"]
+    time_ns: int
+    ticket_id: int | None
+    sub_channel: str | None
+    subject: str | None
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Ticket:
     """A service case: nothing but what its events add up to.
 
@@ -124,14 +136,9 @@ class Ticket:
         """The files that came with its messages, oldest first."""
         return tuple(file for message in self.messages for file in message.attachments)
 
-
-@dataclass(frozen=True, slots=True)
-class Interaction:
-    """One line of a customer's timeline; `subject` of what is no ticket is a key such as "deliveryStart"."""
-
-    kind: Literal["ticket", "gridMessage", "delivery", "payment"]
-    time_ns: int
-    ticket_id: int | None
-    sub_channel: str | None
-    subject: str | None
-    url: str | None
+    @property
+    def interaction(self) -> Interaction:
+        """Its line in the customer's timeline; chats of other companies' apps have an address there."""
+        elsewhere = self.channel == "chat" and self.sub_channel not in {None, "companyWebsite"}
+        url = f"https://{self.sub_channel}.example/messages/{self.id}" if elsewhere else None
+        return Interaction("ticket", self.created_ns, self.id, self.sub_channel, self.subject, url)

@@ -10,6 +10,7 @@ from vertrag.world.casework import FILES, MESSAGES, ticket_of
 from vertrag.world.correspondence import Correspondence
 from vertrag.world.days import HOUR
 from vertrag.world.facts import Case
+from vertrag.world.intents import Intent, intent_of
 from vertrag.world.market import market_events
 from vertrag.world.people import Agent, Customer, agents
 from vertrag.world.personas import Cast, Persona, pinned
@@ -53,6 +54,16 @@ class Supplier:
         object.__setattr__(later, "now_ns", now_ns)
         return later
 
+    @property
+    def last_ticket_id(self) -> int:
+        """The highest id of a ticket; what is written later gets higher ones."""
+        return FIRST_TICKET + self._allotment.tickets - 1
+
+    @property
+    def last_customer_id(self) -> int:
+        """The highest id of a customer."""
+        return FIRST_CUSTOMER + self.customers - 1
+
     def customer(self, customer_id: int) -> Customer | None:
         """The customer with that id, None if there is none."""
         return self._cast.customer(customer_id) or self._population.customer(customer_id)
@@ -76,6 +87,11 @@ class Supplier:
                 if case and attachment.id == file_id:
                     return Correspondence(case).content(attachment.kind, message.text)
         return None
+
+    def intent(self, ticket_id: int) -> Intent | None:
+        """What was understood of the ticket with that id, None where nothing was."""
+        case = self._case(ticket_id)
+        return intent_of(case) if case else None
 
     def agent(self, agent_id: int) -> Agent | None:
         """The member of the service team with that id, None if there is none."""
@@ -109,14 +125,14 @@ class Supplier:
             return ()
         tickets = [ticket for number in self.tickets_of(customer_id) if (ticket := self.ticket(number))]
         contracts = [contract for number in customer.contract_ids if (contract := self.contract(number))]
-        entries = [_interaction(ticket) for ticket in tickets]
+        entries = [ticket.interaction for ticket in tickets]
         for contract in contracts:
             entries.extend(market_events(contract, self.now_ns))
         return tuple(sorted(entries, key=lambda entry: entry.time_ns, reverse=True))
 
     def neighbours(self, ticket_id: int) -> tuple[int | None, int | None]:
         """The ids of the tickets before and after one by id, None at either end and for nobody's id."""
-        first, last = FIRST_TICKET, FIRST_TICKET + self._allotment.tickets - 1
+        first, last = FIRST_TICKET, self.last_ticket_id
         fixed = list(pinned().tickets)
         if ticket_id in fixed:
             place = fixed.index(ticket_id)
@@ -135,10 +151,3 @@ class Supplier:
     def personas(self) -> tuple[Persona, ...]:
         """The people whose ids and facts are the same in every world."""
         return pinned().personas
-
-
-def _interaction(ticket: Ticket) -> Interaction:
-    """A ticket as a line of the timeline; chats of other companies' apps have an address there."""
-    elsewhere = ticket.channel == "chat" and ticket.sub_channel != "companyWebsite"
-    url = f"https://{ticket.sub_channel}.example/messages/{ticket.id}" if elsewhere else None
-    return Interaction("ticket", ticket.created_ns, ticket.id, ticket.sub_channel, ticket.subject, url)
