@@ -120,7 +120,7 @@ def events_of(case: Case, texts: Correspondence, now_ns: int) -> tuple[Event, ..
     """All that happened in a case until now, oldest first."""
     team = [agent for agent in agents() if agent.team == case.topic.team]
     book = Casebook(case, texts, case.created_ns, case.draw.choice("agent", team))
-    _WAYS[case.channel](book, case.outcome or _draw_outcome(case, now_ns))
+    _WAYS[case.channel](book, case.outcome or _draw_outcome(case, case.now_ns))
     return tuple(event for event in book.events if event.time_ns <= now_ns)
 
 
