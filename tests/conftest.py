@@ -1,16 +1,19 @@
-"""One mock for all tests that need a socket, a browser or a command line: started once, as a user would."""
+"""What tests of several rooms share, each started once: a mock as a user would start it, and a database."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from vertrag.credentials import Authority
+from vertrag.state.address import store_at
 
 SOURCES = Path(__file__).parent.parent / "mock"
 KEY = "the key of the mock that the tests start"
@@ -37,3 +40,50 @@ def running_mock() -> Iterator[RunningMock]:
         process.send_signal(signal.SIGINT)
         process.stdout.read()
         assert process.wait(10) == 0
+
+
+def _programs_of_postgresql() -> Path:
+    """The folder of its server's programs; Debian keeps them off the path."""
+    found = shutil.which("pg_ctl", path=":".join(map(str, Path("/usr/lib/postgresql").glob("*/bin"))))
+    if found is None:
+        pytest.skip("PostgreSQL's server is not installed (Debian: apt-get install postgresql)")
+    return Path(found).parent
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """The address of a PostgreSQL server of our own, behind a socket in a folder of our own."""
+    programs = _programs_of_postgresql()
+    with tempfile.TemporaryDirectory(prefix="vertrag-postgresql-") as folder:
+        user = "nobody" if os.getuid() == 0 else None  # it refuses to run as root
+        if user:
+            shutil.chown(folder, user)
+
+        def run(program: str, *options: str) -> None:
+            command = [str(programs / program), "-D", f"{folder}/data", *options]
+            subprocess.run(command, user=user, cwd=folder, check=True, stdout=subprocess.DEVNULL)
+
+        run("initdb", "-A", "trust", "-U", "vertrag", "--no-sync", "--no-instructions")
+        server = f"-k {folder} -c listen_addresses='' -c fsync=off"
+        run("pg_ctl", "-w", "-s", "-l", f"{folder}/log", "-o", server, "start")
+        yield f"postgresql://vertrag@/postgres?host={folder}"
+        run("pg_ctl", "-w", "-s", "-m", "immediate", "stop")
+
+
+@pytest.fixture
+def empty_store(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[str], str]:
+    """The address of an empty store of some kind."""
+
+    def address_of(kind: str) -> str:
+        if kind == "memory":
+            return kind
+        if kind == "sqlite":
+            return f"sqlite:///{tmp_path / 'state.db'}"
+        address: str = request.getfixturevalue("postgresql")
+        store = store_at(address)
+        for session in store.sessions():
+            store.forget(session.name)
+        store.close()
+        return address
+
+    return address_of

@@ -4,6 +4,7 @@
     ├── UsageError       the caller of the command: a flag, a path, a port
     ├── DocumentError    the OpenAPI document: unreadable, not OpenAPI, broken beyond serving
     ├── UpstreamError    the implementation under test: unreachable, not what was promised
+    ├── StoreError       the database of the state: gone, full, locked for too long
     └── OurError         we: a defect of vertrag
 
 A broken contract is no error: it is data (a violation, a finding). A handler that refuses a
@@ -31,6 +32,10 @@ class DocumentError(VertragError):
 
 class UpstreamError(VertragError):
     """The implementation under test cannot be reached or used."""
+
+
+class StoreError(VertragError):
+    """The database in which the state is kept cannot do its work now."""
 
 
 class OurError(VertragError):

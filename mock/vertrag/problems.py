@@ -36,12 +36,14 @@ UNSUPPORTED_MEDIA_TYPE = ProblemType("unsupported-media-type", 415, "The media t
 REFUSED = ProblemType("refused", 400, "The request was refused")
 BROKEN_PROMISE = ProblemType("broken-promise", 500, "The mock's own answer breaks the contract")
 DEFECT = ProblemType("defect", 500, "The mock failed")
+STORE_UNAVAILABLE = ProblemType("store-unavailable", 503, "The database of the state does not answer")
 NO_ANSWER = ProblemType("no-answer", 501, "The contract does not say enough to answer")
 
 ALL = (
     *(INVALID_REQUEST, UNAUTHENTICATED, FORBIDDEN, UNKNOWN_PATH, NOT_FOUND, METHOD_NOT_ALLOWED),
     *(INVALID_SESSION, UNKNOWN_RESPONSE, NOT_ACCEPTABLE),
     *(CONTENT_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE, REFUSED, BROKEN_PROMISE, DEFECT, NO_ANSWER),
+    STORE_UNAVAILABLE,
 )
 
 

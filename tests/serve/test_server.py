@@ -5,11 +5,8 @@ from typing import Any
 import httpx
 import pytest
 
-from vertrag.config import ServeSettings
-from vertrag.contract.document import load
-from vertrag.credentials import Authority
 from vertrag.errors import UsageError
-from vertrag.serve.server import listen, mount, token_command
+from vertrag.serve.server import listen, token_command
 
 KEY = "a key for the tests of the server"
 
@@ -25,12 +22,6 @@ def test_a_port_in_use_is_said_with_a_way_out() -> None:
 def test_a_host_that_is_not_ours_is_said() -> None:
     with pytest.raises(UsageError, match="cannot listen on 192"):
         listen("192.0.2.1", 80)
-
-
-def test_a_vendors_document_gets_the_vendors_handlers_and_errors() -> None:
-    (mounted,) = mount([load("enneo-mind")], ServeSettings(), Authority(KEY))
-    assert set(mounted.handlers) == {"getTicket", "getTicketHistory"}
-    assert mounted.error_body is not None
 
 
 def test_the_command_for_a_token_is_one_that_the_caller_can_run(running_mock: Any) -> None:

@@ -94,6 +94,21 @@ class ServeSettings(Settings):
             Choice(get_args(Auth)),
         ),
     ] = "on"
+    store: Annotated[
+        str,
+        Row(
+            "Where to keep what clients write: in memory, in a file, in a database.",
+            Text(
+                "ADDRESS",
+                "memory, sqlite:///FILE or postgresql://…",
+                r"memory|sqlite:///.+|postgres(ql)?://.*",
+            ),
+            secret=True,  # the address of a database may hold a password
+        ),
+    ] = "memory"
+    workers: Annotated[
+        int, Row("Processes that serve; more than one need a store outside memory.", Whole(1, 64))
+    ] = 1
     isolation: Annotated[
         Isolation,
         Row(

@@ -17,7 +17,7 @@ from vertrag.exchange import Headers, Request, Response
 from vertrag.serve.app import build
 from vertrag.serve.doors import Door
 from vertrag.serve.mounts import NAME, Mount
-from vertrag.serve.server import prepare
+from vertrag.serve.preparation import prepare
 
 
 @dataclass(frozen=True, slots=True)

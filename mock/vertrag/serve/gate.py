@@ -11,6 +11,7 @@ from vertrag import problems
 from vertrag.contract.media import essence_of, is_json
 from vertrag.contract.operations import Operation, Reading
 from vertrag.contract.violations import Violation
+from vertrag.errors import StoreError
 from vertrag.exchange import UNTOUCHED, Call, Headers, Reply, Request, Response, State
 from vertrag.problems import Problem
 from vertrag.serialization import to_json
@@ -54,11 +55,14 @@ class Gate:
         if reading.violations:
             raise from_violations(reading.violations, self._mount, operation)
         session = session_of(scope, self._mount, operation)
-        answer = (
-            self._reading(session, reading, content, scope)
-            if operation.is_safe
-            else self._writing(session, reading, scope)
-        )
+        try:
+            answer = (
+                self._reading(session, reading, content, scope)
+                if operation.is_safe
+                else self._writing(session, reading, scope)
+            )
+        except StoreError as error:
+            raise _unavailable(error, self._mount, operation) from None
         await answer.send(send)
 
     def _reading(self, session: str, reading: Reading, content: bytes, scope: Scope) -> Sent:
@@ -157,6 +161,12 @@ class GateMiddleware(SpecMiddleware):  # type: ignore[misc]  # Connexion is publ
 
 
 NO_WISH = Wish()
+
+
+def _unavailable(error: StoreError, mount: Mount, operation: Operation) -> Refusal:
+    log.error("%s: %s", operation.label, error)
+    detail = "The mock cannot reach what it remembers. Nothing was changed; its log says more."
+    return Refusal(Problem(problems.STORE_UNAVAILABLE, detail, 503), mount, operation)
 
 
 def _wish(scope: Scope) -> Wish:

@@ -1,88 +1,42 @@
 """Starts the mock: loads the documents, binds the port, says what is served, and serves."""
 
 import errno
-import logging
 import os
 import shlex
 import shutil
 import socket
 import sys
-from collections.abc import Sequence
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from pathlib import Path
 
 from vertrag.config import ServeSettings, address
-from vertrag.contract.document import Document, load
-from vertrag.contract.operations import compile_contract
-from vertrag.contract.sources import shipped_names
-from vertrag.credentials import AnyCredential, Authority, load_key
 from vertrag.errors import UsageError
 from vertrag.serve.banner import banner
-from vertrag.serve.mounts import Mount
-from vertrag.serve.sessions import Sessions
+from vertrag.serve.preparation import prepare
+from vertrag.state.address import MEMORY
 
 
 def run(settings: ServeSettings) -> None:
     """Serve until a signal comes; raises `VertragError` where that cannot even begin."""
-    from uvicorn import Config, Server
-
     from vertrag.serve.app import build
+    from vertrag.serve.processes import run_here, run_workers, set_up_logging
 
+    if settings.workers > 1 and settings.store == MEMORY:
+        raise UsageError(
+            f"{settings.workers} workers cannot share what is in the memory of one",
+            hint="keep the state outside of them: --store sqlite:///FILE or --store postgresql://…",
+        )
     mounts, authority = prepare(settings)
     command = token_command()
     application = build(mounts, authority, cors=settings.cors, token_command=command)
     listener = listen(settings.host, settings.port)
     origin = address(settings.host, listener.getsockname()[1])
-    _set_up_logging(settings.log_level)
+    set_up_logging(settings.log_level)
     print(banner(mounts, origin, settings.auth, command, color=sys.stdout.isatty()), flush=True)  # noqa: T201 - the first screen
-    config = Config(
-        application,
-        log_config=None,
-        log_level=settings.log_level,
-        access_log=settings.log_level in ("info", "debug"),
-        lifespan="off",
-        proxy_headers=False,
-        server_header=False,
-    )
-    with suppress(KeyboardInterrupt):  # uvicorn passes it on once it has shut down; Ctrl+C is how a mock ends
-        Server(config).run(sockets=[listener])
-
-
-def prepare(settings: ServeSettings) -> tuple[list[Mount], Authority]:
-    """The APIs that the settings name, and the authority that verifies their credentials."""
-    documents = [
-        load(where, allow_remote_refs=settings.allow_remote_refs)
-        for where in settings.documents or shipped_names()
-    ]
-    kind = AnyCredential if settings.auth == "any" else Authority
-    authority = kind(load_key(settings.key))
-    return mount(documents, settings, authority), authority
-
-
-def mount(documents: Sequence[Document], settings: ServeSettings, authority: Authority) -> list[Mount]:
-    """The documents compiled, each with what answers for it."""
-    from vertrag.vendors import vendor_of
-    from vertrag.world.supplier import Supplier
-
-    sessions = Sessions(
-        Supplier(seed=settings.seed, customers=settings.customers),
-        strict=settings.isolation == "strict",
-        lifetime=settings.session_lifetime,
-    )
-    mounts = []
-    for document in documents:
-        vendor = vendor_of(document.tree)
-        mounts.append(
-            Mount(
-                compile_contract(document),
-                handlers=vendor.handlers(authority) if vendor else {},
-                error_body=vendor.error_body if vendor else None,
-                require_auth=settings.auth != "off",
-                seed=settings.seed,
-                sessions=sessions,
-            )
-        )
-    return mounts
+    if settings.workers > 1:
+        run_workers(settings, command, listener)
+    else:
+        run_here(application, settings, listener)
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -102,12 +56,6 @@ def listen(host: str, port: int) -> socket.socket:
         reason = getattr(error, "strerror", None) or str(error)
         raise UsageError(f"cannot listen on {host}:{port}: {reason}", hint=hint) from error
     return listener
-
-
-def _set_up_logging(level: str) -> None:
-    logging.basicConfig(format="%(levelname)s %(name)s: %(message)s", level=level.upper())
-    # Connexion logs every refusal as a warning of its own; ours are answers, not events.
-    logging.getLogger("connexion").setLevel(logging.ERROR)
 
 
 def token_command() -> str:

@@ -1,9 +1,11 @@
-"""The store of one process: sessions in dictionaries, undone by what they held before."""
+"""The store of one process: sessions in dictionaries, and what would undo a transaction."""
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from threading import RLock
+from typing import Any
 
 from vertrag.state.store import Session, new_version
 
@@ -24,19 +26,22 @@ class _Rows:
     def items(self, kind: str) -> Sequence[tuple[str, bytes]]:
         return tuple(self._of(kind).items())
 
+    def everything(self) -> Iterable[tuple[str, str, bytes]]:
+        return [(kind, *item) for kind, rows in self.kinds.items() for item in rows.items()]
+
     def _of(self, kind: str) -> Mapping[str, bytes]:
         return self.kinds.get(kind) or {}
 
 
 class _Transaction:
-    """Writes rows in place, and knows what to put back if it is not committed."""
+    """Writes rows in place, and knows how to take everything back."""
 
-    __slots__ = ("_before", "_rows", "get", "items")
+    __slots__ = ("_rows", "_undo", "everything", "get", "items")
 
     def __init__(self, rows: _Rows) -> None:
         self._rows = rows
-        self._before: list[tuple[str, str, bytes | None]] = []
-        self.get, self.items = rows.get, rows.items
+        self._undo: list[Callable[[], Any]] = []
+        self.get, self.items, self.everything = rows.get, rows.items, rows.everything
 
     @property
     def version(self) -> int:
@@ -44,21 +49,25 @@ class _Transaction:
 
     def put(self, kind: str, key: str, content: bytes) -> None:
         rows = self._rows.kinds.setdefault(kind, {})
-        self._before.append((kind, key, rows.get(key)))
+        before = rows.get(key)
+        self._undo.append(
+            partial(rows.pop, key) if before is None else partial(rows.__setitem__, key, before)
+        )
         # A copy: what orjson wrote holds on to the kilobytes that it wrote into.
         rows[key] = bytes(memoryview(content))
 
+    def clear(self) -> None:
+        self._undo.append(partial(setattr, self._rows, "kinds", self._rows.kinds))
+        self._rows.kinds = {}
+
     def commit(self) -> None:
-        if self._before:
+        if self._undo:
             self._rows.version = new_version()
-            self._before.clear()
+            self._undo.clear()
 
     def undo(self) -> None:
-        for kind, key, content in reversed(self._before):
-            if content is None:
-                del self._rows.kinds[kind][key]
-            else:
-                self._rows.kinds[kind][key] = content
+        while self._undo:
+            self._undo.pop()()
 
 
 class MemoryStore:
@@ -90,9 +99,9 @@ class MemoryStore:
                 yield transaction
             finally:
                 transaction.undo()
-            if rows.version:
-                rows.used = self._now()
-                self._sessions[session] = rows
+                if rows.version:
+                    rows.used = self._now()
+                    self._sessions[session] = rows
 
     def forget(self, session: str) -> None:
         """Remove everything that a session has."""
@@ -119,3 +128,6 @@ class MemoryStore:
                 Session(name, rows.version, rows.used, sum(map(len, rows.kinds.values())))
                 for name, rows in sorted(self._sessions.items())
             ]
+
+    def close(self) -> None:
+        """Nothing is held open."""

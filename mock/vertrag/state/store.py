@@ -46,12 +46,18 @@ class Rows(Protocol):
     def items(self, kind: str) -> Iterable[tuple[str, bytes]]:
         """The rows of a kind in the order in which they were first written."""
 
+    def everything(self) -> Iterable[tuple[str, str, bytes]]:
+        """All rows as kind, key and bytes; those of one kind in their order."""
+
 
 class Transaction(Rows, Protocol):
     """The rows of one session while nobody else writes them."""
 
     def put(self, kind: str, key: str, content: bytes) -> None:
         """Write a row."""
+
+    def clear(self) -> None:
+        """Remove all rows of the session, marks of deleted ones as well."""
 
     def commit(self) -> None:
         """Make true what was written; without it the end of the transaction undoes it."""
@@ -80,3 +86,6 @@ class Store(Protocol):
 
     def sessions(self) -> Sequence[Session]:
         """All sessions that have rows, by name."""
+
+    def close(self) -> None:
+        """Let go of what is held open."""

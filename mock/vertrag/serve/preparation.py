@@ -1,0 +1,55 @@
+"""Makes of settings what is served: the documents, compiled, and what answers for them."""
+
+from collections.abc import Sequence
+
+from vertrag.config import ServeSettings
+from vertrag.contract.document import Document, load
+from vertrag.contract.operations import compile_contract
+from vertrag.contract.sources import shipped_names
+from vertrag.credentials import AnyCredential, Authority, load_key
+from vertrag.serve.mounts import Mount
+from vertrag.serve.sessions import Sessions
+from vertrag.state.address import store_at
+
+
+def prepare(settings: ServeSettings) -> tuple[list[Mount], Authority]:
+    """The APIs that the settings name, and the authority that verifies their credentials."""
+    documents = [
+        load(where, allow_remote_refs=settings.allow_remote_refs)
+        for where in settings.documents or shipped_names()
+    ]
+    kind = AnyCredential if settings.auth == "any" else Authority
+    authority = kind(load_key(settings.key))
+    return mount(documents, settings, authority), authority
+
+
+def mount(documents: Sequence[Document], settings: ServeSettings, authority: Authority) -> list[Mount]:
+    """The documents compiled, each with what answers for it."""
+    from vertrag.vendors import vendor_of
+
+    sessions = _sessions(settings)
+    mounts = []
+    for document in documents:
+        vendor = vendor_of(document.tree)
+        mounts.append(
+            Mount(
+                compile_contract(document),
+                handlers=vendor.handlers(authority) if vendor else {},
+                error_body=vendor.error_body if vendor else None,
+                require_auth=settings.auth != "off",
+                seed=settings.seed,
+                sessions=sessions,
+            )
+        )
+    return mounts
+
+
+def _sessions(settings: ServeSettings) -> Sessions:
+    from vertrag.world.supplier import Supplier
+
+    return Sessions(
+        Supplier(seed=settings.seed, customers=settings.customers),
+        store_at(settings.store),
+        strict=settings.isolation == "strict",
+        lifetime=settings.session_lifetime,
+    )

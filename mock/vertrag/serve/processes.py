@@ -1,0 +1,60 @@
+"""Runs the mock until a signal comes: in this process, or in several that share one store."""
+
+import logging
+from contextlib import suppress
+from functools import partial
+from socket import socket
+from typing import Any
+
+from starlette.types import ASGIApp
+
+from vertrag.config import ServeSettings
+from vertrag.serve.app import build
+from vertrag.serve.preparation import prepare
+
+
+def run_here(application: ASGIApp, settings: ServeSettings, listener: socket) -> None:
+    """Serve in this process."""
+    from uvicorn import Server
+
+    with suppress(KeyboardInterrupt):  # uvicorn passes it on once it has shut down; Ctrl+C is how a mock ends
+        Server(_configured(application, settings)).run(sockets=[listener])
+
+
+def run_workers(settings: ServeSettings, token_command: str, listener: socket) -> None:
+    """Serve in as many processes as the settings say; one that dies is replaced."""
+    from uvicorn.supervisors import Multiprocess
+
+    made_there = partial(worker, settings, token_command)
+    with suppress(KeyboardInterrupt):
+        Multiprocess(_configured(made_there, settings, factory=True), [listener]).run()
+
+
+def worker(settings: ServeSettings, token_command: str) -> ASGIApp:
+    """The application of one of several processes."""
+    set_up_logging(settings.log_level)
+    mounts, authority = prepare(settings)
+    return build(mounts, authority, cors=settings.cors, token_command=token_command)
+
+
+def set_up_logging(level: str) -> None:
+    """Say on standard error what is at least of that level."""
+    logging.basicConfig(format="%(levelname)s %(name)s: %(message)s", level=level.upper())
+    # Connexion logs every refusal as a warning of its own; ours are answers, not events.
+    logging.getLogger("connexion").setLevel(logging.ERROR)
+
+
+def _configured(application: Any, settings: ServeSettings, *, factory: bool = False) -> Any:
+    from uvicorn import Config
+
+    return Config(
+        application,
+        factory=factory,
+        workers=settings.workers,
+        log_config=None,
+        log_level=settings.log_level,
+        access_log=settings.log_level in ("info", "debug"),
+        lifespan="off",
+        proxy_headers=False,
+        server_header=False,
+    )
