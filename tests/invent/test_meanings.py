@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from vertrag.invent.meanings import is_person, joined, words_of
+from vertrag.invent.meanings import is_person
 from vertrag.world import identifiers
 from vertrag.world.places import places
 
@@ -13,23 +13,6 @@ def people(make: Any, *names: str, count: int = 8) -> list[dict[str, Any]]:
     item = {"type": "object", "properties": dict.fromkeys(names, TEXT)}
     found: list[dict[str, Any]] = make({"type": "array", "items": item, "minItems": count})
     return found
-
-
-@pytest.mark.parametrize(
-    ("name", "words"),
-    [
-        ("firstName", "first name"),
-        ("first_name", "first name"),
-        ("FIRST-NAME", "first name"),
-        ("Zählerstand", "zaehlerstand"),
-        ("Za\u0308hler", "zaehler"),
-        ("userID2", "user id 2"),
-        ("straße", "strasse"),
-        ("🙂", ""),
-    ],
-)
-def test_a_name_is_read_by_its_words(name: str, words: str) -> None:
-    assert (" ".join(words_of(name)), joined(name)) == (words, words.replace(" ", ""))
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ class Parameter:
 
     `sent_as` is its name on the wire; `decode` gives the value among raw texts by name, `MISSING` where it
     was not sent, and raises `Undecodable` where the text does not have the form of the style or media type.
+    `schema` is its schema, resolved.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Parameter:
     validator: Validator | None
     default: Any = MISSING
     allow_empty: bool = False
+    schema: Any = None
 
     def read_into(self, arguments: dict[str, Any], raw: Pairs) -> Iterable[Violation]:
         """Decode the value, keep it among the arguments, and say what is wrong with it."""
@@ -93,6 +95,7 @@ def compile_parameter(
         validator=validator,
         default=schema.get("default", MISSING) if isinstance(schema, Mapping) else MISSING,
         allow_empty=location == "query" and node.get("allowEmptyValue") is True,
+        schema=schema,
     )
 
 

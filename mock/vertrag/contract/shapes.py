@@ -9,7 +9,7 @@ from typing import Any
 
 from vertrag.contract.document import Document
 
-_DEEPEST = 6  # levels: deeper than any style of parameters or forms reaches
+_DEEPEST = 6  # members and items within each other: deeper than any style or envelope reaches
 _SCALARS = frozenset({"string", "integer", "number", "boolean"})
 # JSON knows no largest integer; a text of more than a thousand digits is nobody's number any more.
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,999})")
@@ -80,36 +80,39 @@ ANYTHING = Shape(frozenset())
 
 def shape_of(document: Document, schema: Any) -> Shape:
     """The shape of a schema, through references and compositions; `ANYTHING` where it says nothing."""
-    return _Reader(document).shape(schema, 0)
+    return Shapes(document).of(schema)
 
 
-class _Reader:
-    """Reads the shapes of one schema, each part once for each depth: many lead to each other in circles."""
+class Shapes:
+    """Reads the shapes of schemas, each part once for each depth: many lead to each other in circles."""
 
     def __init__(self, document: Document) -> None:
         self._document = document
         self._known: dict[tuple[int, int], Shape] = {}
 
-    def shape(self, schema: Any, depth: int) -> Shape:
+    def of(self, schema: Any) -> Shape:
+        """The shape of a schema; `ANYTHING` where it says nothing."""
+        return self._shape(schema, 0)
+
+    def _shape(self, schema: Any, depth: int) -> Shape:
         if not isinstance(schema, Mapping) or depth > _DEEPEST:
             return ANYTHING
         key = (id(schema), depth)
         if key not in self._known:
+            self._known[key] = ANYTHING  # for compositions that lead back to themselves
             self._known[key] = self._composed(schema, depth)
         return self._known[key]
 
     def _composed(self, schema: Mapping[str, Any], depth: int) -> Shape:
         parts = []
         if "$ref" in schema:
-            parts.append(self.shape(self._document.resolve(schema), depth + 1))
+            parts.append(self._shape(self._document.resolve(schema), depth))
             if len(schema) == 1 or self._document.version < (3, 1):
                 return parts[0]
         parts.append(self._own(schema, depth))
-        parts += [self.shape(part, depth + 1) for part in schema.get("allOf") or ()]
+        parts += [self._shape(part, depth) for part in schema.get("allOf") or ()]
         choices = [
-            self.shape(part, depth + 1)
-            for keyword in ("anyOf", "oneOf")
-            for part in schema.get(keyword) or ()
+            self._shape(part, depth) for keyword in ("anyOf", "oneOf") for part in schema.get(keyword) or ()
         ]
         return _all_of([*parts, _any_of(choices)] if choices else parts)
 
@@ -118,11 +121,11 @@ class _Reader:
         others = schema.get("additionalProperties")
         return Shape(
             _types(schema),
-            self.shape(items, depth + 1) if isinstance(items, Mapping) else None,
-            {name: self.shape(member, depth + 1) for name, member in members.items()}
+            self._shape(items, depth + 1) if isinstance(items, Mapping) else None,
+            {name: self._shape(member, depth + 1) for name, member in members.items()}
             if isinstance(members, Mapping)
             else None,
-            self.shape(others, depth + 1) if isinstance(others, Mapping) else None,
+            self._shape(others, depth + 1) if isinstance(others, Mapping) else None,
             is_binary=_is_binary(self._document, schema),
         )
 

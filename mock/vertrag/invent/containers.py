@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
+from vertrag.contract.naming import joined
 from vertrag.invent.demands import Demand, Nodes
-from vertrag.invent.meanings import joined
 from vertrag.invent.regexes import texts
 from vertrag.invent.satisfaction import Checks, canonical, matches
 from vertrag.invent.spots import NOTHING, Impossible, Spot, Value

@@ -1,17 +1,13 @@
 """What a member means by its name, in English or German, and what a subject has to say about it."""
 
-import re
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping
-from functools import lru_cache
 from typing import Any
 
+from vertrag.contract.naming import words_of
 from vertrag.invent.subjects import NOW, Subject
 
 Say = Callable[[Subject], Any]
 
-_WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
-_PLAIN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss"})
 _HEADLINES = (
     "Abschlag anpassen",
     "Zählerstand zum Monatsende",
@@ -217,19 +213,6 @@ _TELLING = frozenset(
         *("messlokation", "geburtsdatum", "hausnummer", "waehrung", "currency", "latitude", "longitude"),
     }
 )
-
-
-@lru_cache(maxsize=4096)
-def words_of(name: str) -> tuple[str, ...]:
-    """The words of a name in any case, plain letters only: "zählerStand" is zaehler, stand."""
-    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFC", name).translate(_PLAIN))
-    return tuple(word.lower() for word in _WORDS.findall(plain.encode("ascii", "ignore").decode()))
-
-
-@lru_cache(maxsize=4096)
-def joined(name: str) -> str:
-    """The words of a name without what stands between them."""
-    return "".join(words_of(name))
 
 
 def is_person(thing: str, members: frozenset[str]) -> bool:

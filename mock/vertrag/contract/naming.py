@@ -1,0 +1,31 @@
+"""The words that a name is made of, whatever its spelling, and the singular of a thing's name."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_PLAIN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss"})
+_PLURALS = (("ies", "y"), ("sses", "ss"), ("xes", "x"), ("ches", "ch"), ("shes", "sh"), ("uses", "us"))
+_NO_PLURALS = ("ss", "us", "is")
+
+
+@lru_cache(maxsize=4096)
+def words_of(name: str) -> tuple[str, ...]:
+    """The words of a name in any case, plain letters only: "zählerStand" is zaehler, stand."""
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFC", name).translate(_PLAIN))
+    return tuple(word.lower() for word in _WORDS.findall(plain.encode("ascii", "ignore").decode()))
+
+
+@lru_cache(maxsize=4096)
+def joined(name: str) -> str:
+    """The words of a name without what stands between them."""
+    return "".join(words_of(name))
+
+
+def singular(word: str) -> str:
+    """The English singular of a word in lower case; itself where it looks like one."""
+    for ending, one in _PLURALS:
+        if word.endswith(ending) and len(word) > len(ending) + 1:
+            return word[: -len(ending)] + one
+    return word[:-1] if word.endswith("s") and len(word) > 2 and not word.endswith(_NO_PLURALS) else word
