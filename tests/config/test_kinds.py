@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from vertrag.config.kinds import Choice, Kind, Many, Switch, Text, Whole
+from vertrag.config.kinds import Choice, Kind, Many, Switch, Table, Text, Whole
 
 PORT = Whole(0, 65_535)
 AUTH = Choice(("on", "any", "off"))
@@ -21,6 +21,7 @@ WORD = Text("WORD", "a word", r"\w+")
         (Switch(), "off", False),
         (Many(WORD), "a, b,c", ("a", "b", "c")),
         (Many(PORT), "1,2", (1, 2)),
+        (Table(), '{"GET /x": false}', (("GET /x", False),)),
     ],
 )
 def test_a_text_is_read(kind: Kind, text: str, value: Any) -> None:
@@ -47,6 +48,8 @@ def test_a_text_is_read(kind: Kind, text: str, value: Any) -> None:
         (Switch(), "maybe"),
         (Many(WORD), "a,,b"),
         (Many(PORT), "1,x"),
+        (Table(), "GET /x"),
+        (Table(), "[" * 100_000),
     ],
 )
 def test_a_text_that_is_not_allowed_is_refused(kind: Kind, text: str) -> None:
@@ -64,6 +67,7 @@ def test_a_text_that_is_not_allowed_is_refused(kind: Kind, text: str) -> None:
         (Many(WORD), ["a", "b"], ("a", "b")),
         (Many(WORD), ("a",), ("a",)),
         (Many(WORD), [], ()),
+        (Table(), {"/x": {"key": "id"}}, (("/x", {"key": "id"}),)),
     ],
 )
 def test_a_toml_value_is_read(kind: Kind, value: Any, expected: Any) -> None:
@@ -84,6 +88,7 @@ def test_a_toml_value_is_read(kind: Kind, value: Any, expected: Any) -> None:
         (Many(WORD), "a,b"),
         (Many(WORD), ["a", 5]),
         (Many(WORD), {"a": 1}),
+        (Table(), ["/x"]),
     ],
 )
 def test_a_toml_value_of_the_wrong_type_is_refused(kind: Kind, value: Any) -> None:

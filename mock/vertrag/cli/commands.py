@@ -12,6 +12,7 @@ from vertrag.cli.flags import config_option, given, parameters
 from vertrag.config import (
     FuzzSettings,
     PersonasSettings,
+    ResourcesSettings,
     ServeSettings,
     Settings,
     SettingsFile,
@@ -51,6 +52,15 @@ def why(settings: WhySettings) -> None:
         raise UsageError("no request to explain", hint="give one: vertrag why GET /path")
     for step in explained(settings):
         click.echo(f"{step.subject:<10} {step.decision}")
+
+
+def resources(settings: ResourcesSettings) -> None:
+    """Print what was inferred, as a table where people look."""
+    from vertrag.cli.inferences import print_inferred
+
+    if not settings.documents:
+        raise UsageError("no document to read", hint="name one: vertrag resources DOC")
+    print_inferred(settings, sys.stdout)
 
 
 def fuzz(settings: FuzzSettings) -> int:
@@ -155,6 +165,7 @@ def _file(chosen: str | None) -> SettingsFile:
 for command in (
     _command(ServeSettings, serve),
     _command(WhySettings, why),
+    _command(ResourcesSettings, resources),
     _command(FuzzSettings, fuzz),
     _command(TokenSettings, token),
     _command(PersonasSettings, personas),

@@ -3,6 +3,7 @@
 A kind raises ValueError for what it does not allow; who asked knows where the value came from.
 """
 
+import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -133,6 +134,24 @@ class Many:
         if not isinstance(value, list | tuple):
             raise ValueError(value)
         return tuple(self.each.from_value(part) for part in value)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Names with what is said about each: a table in TOML, an object as JSON in a text; kept as pairs."""
+
+    metavar: str = "JSON"
+    allowed: str = "a table by name, as JSON where it is a text"
+
+    def from_text(self, text: str) -> tuple[tuple[str, Any], ...]:
+        try:
+            return self.from_value(json.loads(text))
+        except RecursionError:
+            raise ValueError(text) from None
+
+    def from_value(self, value: object) -> tuple[tuple[str, Any], ...]:
+        pairs = value if isinstance(value, tuple) else _of(dict, value).items()
+        return tuple((str(name), said) for name, said in pairs)
 
 
 def _of(wanted: type[T], value: object) -> T:

@@ -8,7 +8,7 @@ A field's name is the flag (`--max-examples`), the variable (`VERTRAG_MAX_EXAMPL
 from dataclasses import dataclass, fields
 from typing import Annotated, Any, ClassVar, Literal, get_args, get_type_hints
 
-from vertrag.config.kinds import Choice, Kind, Many, Switch, Text, Whole
+from vertrag.config.kinds import Choice, Kind, Many, Switch, Table, Text, Whole
 
 Place = Literal["option", "argument", "nowhere"]
 
@@ -54,6 +54,10 @@ _HEADER = Text("NAME:VALUE", "NAME:VALUE", r"[!#$%&'*+.^_`|~0-9A-Za-z-]+:[^\r\n\
 Host = Annotated[str, Row("Address of the mock.", _HOST)]
 Port = Annotated[int, Row("Port of the mock; 0 takes a free one.", Whole(0, LARGEST_PORT, "PORT"))]
 Format = Annotated[Form, Row("How to print: text for people, json for programs.", Choice(get_args(Form)))]
+Corrections = Annotated[
+    tuple[tuple[str, Any], ...],
+    Row("What is to be inferred of resources instead, by operation or path.", Table(), place="nowhere"),
+]
 # No flag for the key: every user of a machine can read the arguments of a process.
 Key = Annotated[
     str | None,
@@ -131,6 +135,7 @@ class ServeSettings(Settings):
         LogLevel, Row("What the server logs; info adds one line per request.", Choice(get_args(LogLevel)))
     ] = "warning"
     key: Key = None
+    corrections: Corrections = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +164,21 @@ class WhySettings(Settings):
         ),
     ] = "on"
     key: Key = None
+    corrections: Corrections = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ResourcesSettings(Settings):
+    """Say which operations of a document create, read, list, change and delete which resource, and why."""
+
+    section = "resources"
+
+    documents: Annotated[
+        tuple[str, ...],
+        Row("Documents to read: paths, URLs or names of shipped ones.", Many(_DOCUMENT), place="argument"),
+    ] = ()
+    format: Format = "text"
+    corrections: Corrections = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +244,7 @@ class PersonasSettings(Settings):
 SECTIONS: tuple[type[Settings], ...] = (
     ServeSettings,
     WhySettings,
+    ResourcesSettings,
     FuzzSettings,
     TokenSettings,
     PersonasSettings,

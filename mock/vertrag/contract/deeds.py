@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from vertrag.contract.keys import key_member
+from vertrag.contract.keys import Thing, key_member
 from vertrag.contract.operations import Operation
 from vertrag.contract.outlines import Outlines, success_of
 from vertrag.contract.positions import Place, at_place
 from vertrag.contract.queries import NO_QUERY, Query, query_of
 from vertrag.contract.shapes import ANYTHING, Shape
 from vertrag.contract.totals import Fact, facts_of
-from vertrag.contract.whereabouts import Thing, likeness, list_place, row_place
+from vertrag.contract.whereabouts import likeness, list_place, row_place
 
 Kind = Literal["create", "read", "list", "replace", "patch", "delete", "search", "act"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -65,7 +65,7 @@ class Reader:
     def takes_key(self, operation: Operation) -> bool:
         """Whether the row that is sent says which one it is."""
         row = self.sent_shape(operation)
-        return row is not None and key_member(self.thing.variable, self.thing.name, row) is not None
+        return row is not None and key_member(self.thing, row) is not None
 
     def is_row(self, shape: Shape | None) -> bool:
         """Whether an object looks like a row of the resource."""

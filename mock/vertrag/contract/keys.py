@@ -14,6 +14,24 @@ _SCALARS = frozenset({"string", "integer", "number"})
 
 
 @dataclass(frozen=True, slots=True)
+class Thing:
+    """What is looked for: the name of the collection, the variable of its items, and a row that is known.
+
+    `types` are those that the variable may have; none says nothing.
+    """
+
+    name: str
+    variable: str = ""
+    row: Shape | None = None
+    types: frozenset[str] = frozenset()
+
+    def is_named(self, member: str | int) -> bool:
+        """Whether a member is called as the thing or as one of it."""
+        called = singular(joined(str(member)))
+        return bool(called) and called == singular(joined(self.name))
+
+
+@dataclass(frozen=True, slots=True)
 class KeyMember:
     """A member that may be the key, how sure that is (0 to 6), and why."""
 
@@ -22,23 +40,23 @@ class KeyMember:
     reason: str
 
 
-def key_member(variable: str, thing: str, row: Shape) -> KeyMember | None:
-    """The member of a row that a path variable speaks of; `thing` is what the collection is called."""
-    found = list(_candidates(variable, thing, row))
-    return max(found, key=lambda each: each.certainty) if found else None
+def key_member(thing: Thing, row: Shape) -> KeyMember | None:
+    """The member of a row that the variable of a thing speaks of."""
+    return max(_candidates(thing, row), key=lambda each: each.certainty, default=None)
 
 
-def _candidates(variable: str, thing: str, row: Shape) -> Iterator[KeyMember]:
-    yield from _members(variable, thing, row, ())
+def _candidates(thing: Thing, row: Shape) -> Iterator[KeyMember]:
+    yield from _members(thing, row, ())
     for folder in _FOLDERS:
         inside = _member(row, folder)
         if inside is not None and inside[1].members:
-            for each in _members(variable, thing, inside[1], (inside[0],)):
+            for each in _members(thing, inside[1], (inside[0],)):
                 yield KeyMember(each.place, each.certainty - 1, each.reason)
 
 
-def _members(variable: str, thing: str, row: Shape, above: Place) -> Iterator[KeyMember]:
-    asked, one = joined(variable) or variable, singular(joined(thing) or thing)
+def _members(thing: Thing, row: Shape, above: Place) -> Iterator[KeyMember]:
+    variable = thing.variable
+    asked, one = joined(variable) or variable, singular(joined(thing.name) or thing.name)
     rest = asked.removeprefix(one) if one and asked.startswith(one) else ""
     for name, shape in (row.members or {}).items():
         member = joined(name) or name
@@ -51,17 +69,17 @@ def _members(variable: str, thing: str, row: Shape, above: Place) -> Iterator[Ke
             yield KeyMember(place, 5, f"{{{variable}}} is the {name} of a {one}")
         elif member in (f"{one}id", f"{asked}id"):
             yield KeyMember(place, 4, f"{shown(place)} is named after what {{{variable}}} names")
-        elif member in _USUAL:
-            certainty = _certainty(asked, one, member)
-            if certainty:
-                yield KeyMember(place, certainty, f"{shown(place)} is the usual name of a key")
+        elif member in _USUAL and (certainty := _certainty(asked, one, member)):
+            if thing.types and shape.types and thing.types.isdisjoint(shape.types):
+                certainty = max(certainty - 3, 1)  # a text for what is a number, or the other way round
+            yield KeyMember(place, certainty, f"{shown(place)} is the usual name of a key")
 
 
 def _certainty(asked: str, one: str, member: str) -> int:
     if asked.endswith(member) or (member == "id" and asked == one):
         return 5 if member == "id" else 4
     if member in _ONLY_BY_NAME:
-        return 1 if member == "name" else 0
+        return 0 if member != "name" else 3 if asked == one else 1
     return 3 if member == "id" else 2
 
 

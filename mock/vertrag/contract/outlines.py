@@ -9,13 +9,15 @@ from vertrag.contract.media import essence_of, is_json
 from vertrag.contract.operations import DeclaredResponse, Operation
 from vertrag.contract.shapes import Shape, Shapes
 
+_DEEPEST = 4  # `data.items`, a row in it, a member of that, and what is in there
+
 
 class Outlines:
     """The shapes of one document's bodies and parameters, each schema read once."""
 
     def __init__(self, document: Document) -> None:
         self._document = document
-        self._shapes = Shapes(document)
+        self._shapes = Shapes(document, _DEEPEST)
 
     def sent(self, operation: Operation) -> Shape | None:
         """The shape of the body that the operation takes; None where it takes none."""

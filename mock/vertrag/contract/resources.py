@@ -6,20 +6,22 @@ Laws
 3. What the document says under `x-vertrag-resource` wins over what is inferred.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
+from vertrag.contract.assignment import deeds_of
+from vertrag.contract.corrections import NAME, Correction, Table, corrections_of
 from vertrag.contract.deeds import Deed, Kind, Reader
-from vertrag.contract.keys import KeyMember, key_member
+from vertrag.contract.gathering import Draft, drafts_of, names_of, nearest
+from vertrag.contract.keys import KeyMember, Thing, key_member
 from vertrag.contract.naming import joined
 from vertrag.contract.operations import Contract, Operation
 from vertrag.contract.outlines import Outlines
 from vertrag.contract.positions import Place, shown
 from vertrag.contract.shapes import Shape
-from vertrag.contract.sites import VARIABLE, Form, Site, Sites, literals, sites_of
-from vertrag.contract.whereabouts import Thing
+from vertrag.contract.sites import Form, sites_of
+from vertrag.errors import DocumentError
 
-_CHANGES: Mapping[str, Kind] = {"PUT": "replace", "PATCH": "patch", "DELETE": "delete"}
 _STATED: tuple[Kind, ...] = ("create", "read", "list", "replace", "patch", "delete")
 
 
@@ -52,6 +54,12 @@ class Resource:
     deeds: tuple[Deed, ...]
     reasons: tuple[str, ...] = ()
 
+    @property
+    def thing(self) -> Thing:
+        """What to look for in bodies."""
+        variable = self.key.variables[-1] if self.key and self.key.variables else ""
+        return Thing(self.name.rpartition("/")[2], variable, self.row)
+
     def deed(self, *kinds: Kind) -> Deed | None:
         """The first deed of the first of these kinds that there is."""
         return next((deed for kind in kinds for deed in self.deeds if deed.kind == kind), None)
@@ -69,157 +77,77 @@ class Resources:
         return [each for each in self.by_name.values() if each.parent == resource.name]
 
 
-@dataclass(slots=True)
-class _Draft:
-    """A resource while its operations are gathered."""
-
-    form: Form
-    item: Form
-    variables: tuple[str, ...]
-    collection_site: Site | None
-    item_site: Site | None
-    others: list[Site] = field(default_factory=list)
-
-    @property
-    def thing(self) -> str:
-        named = literals(self.form)
-        return named[-1] if named else ""
-
-
-def infer(contract: Contract) -> Resources:
-    """The resources of a compiled document."""
-    sites = sites_of(contract.operations)
+def infer(contract: Contract, table: Table | None = None) -> Resources:
+    """The resources of a compiled document, as corrected by itself and by a table (see `corrections`)."""
+    corrections = corrections_of(contract, table or {})
+    left_out = {key for key, correction in corrections.items() if not correction.is_part}
+    sites = sites_of(each for each in contract.operations if each.key not in left_out)
     outlines = Outlines(contract.document)
-    drafts = {draft.form: draft for draft in _drafts(sites, outlines)}
-    _attach(drafts, sites)
+    drafts = drafts_of(sites, outlines)
     items = {draft.item: draft for draft in drafts.values()}
-    names = _names(drafts)
+    names = names_of(drafts)
     found: dict[str, Resource] = {}
     for draft in drafts.values():
-        parent = _nearest(draft.form, items)
+        parent = nearest(draft.form, items)
         resource = _resource(draft, names[draft.form], names[parent.form] if parent else None, outlines)
         if resource is not None:
             found[resource.name] = resource
-    by_operation = {
-        deed.operation.key: (resource, deed) for resource in found.values() for deed in resource.deeds
-    }
-    return Resources(found, by_operation)
+    for operation in contract.operations:
+        if operation.key in corrections.keys() - left_out:
+            _correct(found, operation, corrections[operation.key], outlines)
+    return Resources(found, _by_operation(found))
 
 
-def _drafts(sites: Sites, outlines: Outlines) -> Iterator[_Draft]:
-    taken: set[Form] = set()
-    for form, site in sites.items():
-        if site.ends_in_variable:
-            draft = _with_items(form, site, sites)
-            taken |= {form, draft.form}
-            yield draft
-    for form, site in sites.items():
-        if form in taken or site.ends_in_variable or "GET" not in site.operations:
-            continue
-        reader = Reader(outlines, Thing(form[-1] if form else ""))
-        is_list = reader.item_shape(site.operations["GET"]) is not None
-        if is_list and "POST" in site.operations:
-            yield _Draft(form, (*form, VARIABLE), (), site, None)
-        elif not is_list and site.operations.keys() & {"PUT", "PATCH"}:
-            yield _Draft(form, form, (), None, site)
+def _by_operation(found: Mapping[str, Resource]) -> dict[str, tuple[Resource, Deed]]:
+    return {deed.operation.key: (resource, deed) for resource in found.values() for deed in resource.deeds}
 
 
-def _with_items(form: Form, site: Site, sites: Sites) -> _Draft:
-    """The collection that the items of a path belong to; variables that follow each other are one key."""
-    length = 1
-    while len(form) > length and form[-length - 1] == VARIABLE and form[:-length] not in sites:
-        length += 1
-    above = form[:-length]
-    collection = sites.get(above)
-    if collection is not None and collection.ends_in_variable:
-        collection = None
-    return _Draft(above, form, site.variables[-length:], collection, site)
+def _correct(
+    found: dict[str, Resource], operation: Operation, correction: Correction, outlines: Outlines
+) -> None:
+    """Give the operation the deed and the places that are said, in the resource that is said."""
+    known = _by_operation(found).get(operation.key)
+    name = correction.resource or (known[0].name if known else "")
+    if name not in found:
+        said = f"no resource is called {name!r}" if name else f"{NAME} of {operation.label} names no resource"
+        raise DocumentError(said, hint=f"there are {', '.join(found) or 'none'}")
+    if known:
+        rest = tuple(deed for deed in known[0].deeds if deed.operation is not operation)
+        found[known[0].name] = replace(known[0], deeds=rest)
+    target = found[name]
+    kind = correction.deed or (known[1].kind if known else "act")
+    deed = correction.applied(Reader(outlines, target.thing).deed(operation, kind, f"{NAME} says so"))
+    key = target.key
+    if correction.key is not None and key is not None:
+        key = replace(key, places=(*key.places[:-1], correction.key), reason=f"{NAME} says so")
+    found[name] = replace(target, deeds=(*target.deeds, deed), key=key)
 
 
-def _attach(drafts: Mapping[Form, _Draft], sites: Sites) -> None:
-    """Give each remaining path to the resource that it hangs on."""
-    own = {form for draft in drafts.values() for form in (draft.form, draft.item)}
-    homes = {form: draft for draft in drafts.values() for form in (draft.form, draft.item)}
-    for form, site in sites.items():
-        if form not in own:
-            home = _nearest(form, homes)
-            if home is not None:
-                home.others.append(site)
-
-
-def _nearest(form: Form, homes: Mapping[Form, _Draft]) -> _Draft | None:
-    """The draft at the longest true start of a path."""
-    for length in range(len(form) - 1, 0, -1):
-        if form[:length] in homes:
-            return homes[form[:length]]
-    return None
-
-
-def _names(drafts: Mapping[Form, _Draft]) -> dict[Form, str]:
-    """The literal segments of each path; the last alone where it is the only one of that name."""
-    whole = {form: "/".join(literals(form)) or "/" for form in drafts}
-    short = {form: name.rpartition("/")[2] or name for form, name in whole.items()}
-    counted = list(short.values())
-    names: dict[Form, str] = {}
-    for form in drafts:
-        name = short[form] if counted.count(short[form]) == 1 else whole[form]
-        names[form] = name if name not in names.values() else "/".join(form)
-    return names
-
-
-def _resource(draft: _Draft, name: str, parent: str | None, outlines: Outlines) -> Resource | None:
-    variable = draft.variables[-1] if draft.variables else ""
-    reader = Reader(outlines, Thing(draft.thing, variable, _row(draft, outlines, variable)))
-    deeds = [*_of_collection(draft, reader), *_of_item(draft, reader), *_of_others(draft, reader)]
-    row = reader.thing.row
+def _resource(draft: Draft, name: str, parent: str | None, outlines: Outlines) -> Resource | None:
+    row = draft.row
+    deeds = list(deeds_of(draft, Reader(outlines, draft.known(outlines, row))))
     if row is None or not any(deed.kind in _STATED for deed in deeds):
         return None
     is_single = draft.form == draft.item
-    key = None if is_single else _key(draft, row)
+    key = None if is_single else _key(draft, row, outlines)
     said = [key.reason] if key else ["there is one of it, since its path names no row"]
     said += [f"it hangs on {parent}, whose path its own begins with"] if parent else []
     return Resource(name, draft.form, draft.item, key, parent, row, tuple(deeds), tuple(said))
 
 
-def _row(draft: _Draft, outlines: Outlines, variable: str) -> Shape | None:
-    """The fullest known shape of a row: as it is read, else given back, else listed, else sent."""
-    known = Reader(outlines, Thing(draft.thing, variable))
-    item, collection = draft.item_site, draft.collection_site
-    listed = next(_shapes(known.item_shape, (collection, "GET")), None)
-    reader = Reader(outlines, Thing(draft.thing, variable, listed))
-    for row in _shapes(reader.row_shape, (item, "GET")):
-        return row
-    for row in _shapes(reader.row_shape, (item, "PUT"), (item, "PATCH"), (collection, "POST")):
-        if listed is None or reader.is_row(row):
-            return row
-    sent = _shapes(reader.sent_shape, (collection, "POST"), (item, "PUT"), (item, "PATCH"))
-    return listed if listed and listed.members else next(sent, listed)
-
-
-def _shapes(
-    shape_of: Callable[[Operation], Shape | None], *places: tuple[Site | None, str]
-) -> Iterator[Shape]:
-    """The shapes with members that are read from the operations of these sites and methods."""
-    for site, method in places:
-        operation = site.operations.get(method) if site else None
-        shape = shape_of(operation) if operation else None
-        if shape is not None and shape.members:
-            yield shape
-
-
-def _key(draft: _Draft, row: Shape) -> Key:
+def _key(draft: Draft, row: Shape, outlines: Outlines) -> Key:
     if not draft.variables:
-        member = key_member("id", draft.thing, row)
+        member = key_member(Thing(draft.thing, "id"), row)
         reason = "no path leads to a single row" + (f"; {member.reason}" if member else "")
         return Key((), (member.place,) if member else (), reason)
-    places: list[Place | None] = []
-    reasons: list[str] = []
-    for position, variable in enumerate(draft.variables):
-        thing = draft.thing if position == len(draft.variables) - 1 else variable
-        member = key_member(variable, thing, row) if thing is draft.thing else _named(variable, row)
-        places.append(member.place if member else None)
-        reasons.append(member.reason if member else f"no member of a row says {{{variable}}}")
-    return Key(draft.variables, tuple(places), ", and ".join(reasons))
+    members = [_named(variable, row) for variable in draft.variables[:-1]]
+    members.append(key_member(draft.known(outlines, row), row))
+    reasons = [
+        member.reason if member else f"no member of a row says {{{variable}}}"
+        for variable, member in zip(draft.variables, members, strict=True)
+    ]
+    places = tuple(member.place if member else None for member in members)
+    return Key(draft.variables, places, ", and ".join(reasons))
 
 
 _NAMES = ("login", "name", "id", "key", "slug")
@@ -229,67 +157,6 @@ def _named(variable: str, row: Shape) -> KeyMember | None:
     """The member that has the name of a variable, or that of the object with its name."""
     for name, shape in (row.members or {}).items():
         if joined(name) == joined(variable):
-            if not shape.members:
-                return key_member(variable, variable, row)
-            for inside in _NAMES:
-                if inside in shape.members:
-                    place = (name, inside)
-                    return KeyMember(place, 4, f"{shown(place)} is what {{{variable}}} names")
+            place = next(((name, inside) for inside in _NAMES if inside in (shape.members or ())), (name,))
+            return KeyMember(place, 4, f"{shown(place)} is what {{{variable}}} names")
     return None
-
-
-def _of_collection(draft: _Draft, reader: Reader) -> Iterator[Deed]:
-    site = draft.collection_site
-    for method, operation in (site.operations if site else {}).items():
-        if method == "GET":
-            yield reader.deed(operation, "list", "GET of the collection lists it")
-        elif method == "POST":
-            yield _posted(operation, reader)
-        elif method in ("PUT", "PATCH") and reader.takes_key(operation):
-            reason = f"{method} of the collection changes the row whose key is sent"
-            yield reader.deed(operation, _CHANGES[method], reason)
-        elif method not in ("HEAD", "OPTIONS", "TRACE"):
-            yield reader.deed(operation, "act", f"{method} of a whole collection is no deed on one row")
-
-
-def _posted(operation: Operation, reader: Reader) -> Deed:
-    given, listed = reader.row_shape(operation), reader.item_shape(operation)
-    if listed is not None and not reader.is_row(given) and reader.is_row(listed):
-        return reader.deed(operation, "search", "POST to the collection gives a list of its rows")
-    return reader.deed(operation, "create", "POST to the collection creates a row")
-
-
-def _of_item(draft: _Draft, reader: Reader) -> Iterator[Deed]:
-    site = draft.item_site
-    for method, operation in (site.operations if site else {}).items():
-        if method == "GET":
-            yield _got(operation, reader)
-        elif method in _CHANGES:
-            yield reader.deed(operation, _CHANGES[method], f"{method} of the item's path")
-        elif method == "POST" and operation.responses.keys() & {"200", "201"} == {"201"}:
-            yield reader.deed(operation, "create", "POST to the item's path answers 201, that it was created")
-        elif method == "POST" and (
-            reader.is_row(reader.sent_shape(operation)) or reader.is_row(reader.row_shape(operation))
-        ):
-            yield reader.deed(operation, "patch", "POST to the item's path takes or gives a row")
-        elif method not in ("HEAD", "OPTIONS", "TRACE"):
-            yield reader.deed(operation, "act", f"{method} to the item's path does something with the row")
-
-
-def _got(operation: Operation, reader: Reader) -> Deed:
-    deed = reader.deed(operation, "read", "GET of the item's path reads the row")
-    if deed.row is None:
-        return Deed(operation, "act", reasons=("GET of the item's path gives no row",))
-    return deed
-
-
-def _of_others(draft: _Draft, reader: Reader) -> Iterator[Deed]:
-    for site in draft.others:
-        for method, operation in site.operations.items():
-            if method in ("HEAD", "OPTIONS", "TRACE"):
-                continue
-            is_search = len(site.form) == len(draft.form) + 1 and site.form[:-1] == draft.form
-            if is_search and method in ("GET", "POST") and reader.is_row(reader.item_shape(operation)):
-                yield reader.deed(operation, "search", "it lists rows of the collection that it lies below")
-            else:
-                yield reader.deed(operation, "act", "it lies below the resource and is none itself")

@@ -86,8 +86,9 @@ def shape_of(document: Document, schema: Any) -> Shape:
 class Shapes:
     """Reads the shapes of schemas, each part once for each depth: many lead to each other in circles."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, deepest: int = _DEEPEST) -> None:
         self._document = document
+        self._deepest = deepest
         self._known: dict[tuple[int, int], Shape] = {}
 
     def of(self, schema: Any) -> Shape:
@@ -95,7 +96,7 @@ class Shapes:
         return self._shape(schema, 0)
 
     def _shape(self, schema: Any, depth: int) -> Shape:
-        if not isinstance(schema, Mapping) or depth > _DEEPEST:
+        if not isinstance(schema, Mapping) or depth > self._deepest:
             return ANYTHING
         key = (id(schema), depth)
         if key not in self._known:

@@ -5,11 +5,10 @@ known already; the best one stands, and of equals the one higher up.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from math import sqrt
 
-from vertrag.contract.keys import key_member
-from vertrag.contract.naming import joined, singular
+from vertrag.contract.keys import Thing, key_member
+from vertrag.contract.naming import joined
 from vertrag.contract.positions import Place, shown
 from vertrag.contract.shapes import ANYTHING, Shape
 
@@ -24,20 +23,6 @@ _FEW = 3  # members: an envelope in a request has no more
 # Points: for exactly the members that are known; for the name of the thing, of a wrapper, of what may be one.
 _LIKENESS = 6.0
 _OWN_NAME, _KNOWN_NAME, _MAYBE_NAME = 3.0, 2.0, 0.5
-
-
-@dataclass(frozen=True, slots=True)
-class Thing:
-    """What is looked for: the name of the collection, the variable of its items, and a row that is known."""
-
-    name: str
-    variable: str = ""
-    row: Shape | None = None
-
-    def is_named(self, member: str | int) -> bool:
-        """Whether a member is called as the thing or as one of it."""
-        called = singular(joined(str(member)))
-        return bool(called) and called == singular(joined(self.name))
 
 
 def likeness(one: Shape, other: Shape | None) -> float:
@@ -105,7 +90,7 @@ def _row_points(place: Place, row: Shape, thing: Thing, *, sent: bool) -> float:
         points += _OWN_NAME if thing.is_named(named) else _name_points(named)
     if place and place[-1] == 0:
         points -= _KNOWN_NAME
-    key = key_member(thing.variable, thing.name, row) if thing.variable and not sent else None
+    key = key_member(thing, row) if thing.variable and not sent else None
     return points + (key.certainty if key else 0)
 
 
@@ -122,7 +107,7 @@ def _list_points(place: Place, found: Shape, thing: Thing) -> float:
         points += _OWN_NAME
     elif not place or joined(str(place[-1])) in _LISTS:
         points += _KNOWN_NAME
-    key = key_member(thing.variable, thing.name, rows) if thing.variable else None
+    key = key_member(thing, rows) if thing.variable else None
     return points + (key.certainty if key else 0) + (1 if rows.members else 0)
 
 
