@@ -33,11 +33,6 @@ def test_tickets_of_a_customer_come_in_order() -> None:
         assert tickets == sorted(tickets)
 
 
-def test_the_last_slot_is_the_last() -> None:
-    for customer in range(200):
-        assert WORLD.last_slot_of(customer) == max(WORLD.slots_of(customer), default=None)
-
-
 def test_some_write_often_and_some_never() -> None:
     counts = Counter(len(list(WORLD.slots_of(customer))) for customer in range(1000))
     assert counts[0] > 50

@@ -8,6 +8,7 @@ from vertrag.world.facts import SLOTS, Case, Facts, cents, euros, grouped, locat
 from vertrag.world.personas import Cast
 from vertrag.world.places import Address
 from vertrag.world.supplier import NOW_NS
+from vertrag.world.supply.dunning import debt_on
 
 CAST = Cast(1, NOW_NS)
 
@@ -83,7 +84,9 @@ def test_ibans_are_written_in_groups() -> None:
     assert grouped("DE17999100011234567890") == "DE17 9991 0001 1234 5678 90"
 
 
-def test_debts_are_those_of_the_contract_while_they_are_recent() -> None:
+def test_debts_are_what_the_contract_owed_on_that_day() -> None:
     erika = _case(375902)
-    assert Facts(erika)["debt"] == "214,37"
-    assert Facts(replace(erika, now_ns=NOW_NS + 400 * DAY))["debt"] != "214,37"
+    owed = debt_on(erika.contract, erika.day)
+    assert owed > 2 * erika.contract.monthly_deposit
+    assert Facts(erika)["debt"] == euros(owed)
+    assert Facts(replace(erika, created_ns=erika.created_ns - 400 * DAY))["debt"] != euros(owed)

@@ -4,9 +4,10 @@ import pytest
 
 from vertrag.world import identifiers
 from vertrag.world.days import local
+from vertrag.world.households import FIRST_CUSTOMER
 from vertrag.world.people import mail_name
 from vertrag.world.personas import Cast, Persona, pinned
-from vertrag.world.population import FIRST_CONTRACT, FIRST_CUSTOMER, FIRST_TICKET
+from vertrag.world.population import FIRST_CONTRACT, FIRST_TICKET
 from vertrag.world.supplier import NOW_NS, Supplier
 
 SUPPLIER = Supplier(5, 10)

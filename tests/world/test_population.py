@@ -3,7 +3,8 @@ from datetime import date
 from vertrag.world.allotment import ALWAYS, SLOTS, Allotment
 from vertrag.world.arrivals import Arrivals
 from vertrag.world.days import HOUR, day_of, is_open
-from vertrag.world.population import FIRST_CONTRACT, FIRST_CUSTOMER, FIRST_TICKET, FOUNDED, Population
+from vertrag.world.households import FIRST_CUSTOMER, FOUNDED
+from vertrag.world.population import FIRST_CONTRACT, FIRST_TICKET, Population
 from vertrag.world.supplier import NOW_NS
 
 
@@ -13,7 +14,7 @@ def _population(size: int, seed: int = 1) -> Population:
 
 
 CROWD = _population(400)
-CUSTOMERS = [CROWD.customer_at(number) for number in range(400)]
+CUSTOMERS = [CROWD.customer_of(CROWD.households.at(number)) for number in range(400)]
 CASES = [case for number in range(FIRST_TICKET, FIRST_TICKET + 600) if (case := CROWD.case(number))]
 
 
@@ -94,15 +95,3 @@ def test_the_telephone_rings_in_office_hours_only() -> None:
     assert len(called) > 100
     assert all(is_open(case.created_ns) for case in called)
     assert any(case.missed_call for case in called)
-
-
-def test_a_debt_stands_where_the_last_letter_was_about_one() -> None:
-    for number in range(400):
-        slot = CROWD.allotment.last_slot_of(number)
-        if slot is None:
-            continue
-        request = CROWD.request(slot, number)
-        contract = CROWD.contract_at(number, request.contract)
-        assert (
-            request.topic.code not in {"payment_reminder", "disconnection_threat"} or contract.unpaid_debt > 0
-        )

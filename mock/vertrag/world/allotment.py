@@ -10,12 +10,9 @@ Laws
    ticket numbers and the instants inside a share do.
 """
 
-from bisect import bisect_right
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import accumulate
 
-from vertrag.world.draws import Draws, Permutation
+from vertrag.world.draws import Draws, Permutation, word_at
 
 SLOTS = 24
 BLOCK = 8
@@ -64,15 +61,13 @@ class Allotment:
     def owner_of(self, slot: int) -> int:
         """The customer to whom a slot belongs."""
         block, share = divmod(slot, SLOTS)
-        return self._owner(slot, share, self._members_of(block))
+        return self._owners(block)[share]
 
-    def slots_of(self, customer: int) -> Iterator[int]:
+    def slots_of(self, customer: int) -> tuple[int, ...]:
         """The slots of a customer, in order of time."""
-        return self._slots_among(customer, range(self.joined(customer) + 1, SLOTS))
-
-    def last_slot_of(self, customer: int) -> int | None:
-        """The last slot of a customer, None if they have none."""
-        return next(self._slots_among(customer, range(SLOTS - 1, self.joined(customer), -1)), None)
+        block = customer // BLOCK
+        owners = enumerate(self._owners(block), block * SLOTS)
+        return tuple(slot for slot, owner in owners if owner == customer)
 
     def joined(self, customer: int) -> int:
         """The share in which a customer joined, or ALWAYS."""
@@ -81,24 +76,25 @@ class Allotment:
             return ALWAYS
         return draw.below("joined", _NEWEST)
 
-    def _members_of(self, block: int) -> list[tuple[int, int, int]]:
-        """Customer, share in which they joined, and how often they write, for all of a block."""
+    def _owners(self, block: int) -> list[int]:
+        """The owners of all slots of a block: in each share one of those present, by how often they write."""
+        first, key = block * SLOTS, self._slots.key("owner")
+        coming = self._coming(block)
+        present, total, owners = list[tuple[int, int]](), 0, list[int]()
+        for share in range(SLOTS):
+            for arrival in coming.get(share - 1, ()):
+                total += arrival[1]
+                present.append((arrival[0], total))
+            point = (word_at(key, first + share) >> 32) * total >> 32
+            owners.append(next(member for member, upper in present if point < upper))
+        return owners
+
+    def _coming(self, block: int) -> dict[int, list[tuple[int, int]]]:
+        """The customers of a block by the share in which they joined, each with how often they write."""
         first = block * BLOCK
-        members = range(first, min(first + BLOCK, self.customers))
-        # Squares: most people write once in a year or never, a few write every month.
-        return [
-            (member, self.joined(member), self._members.of(member).between("zeal", 1, 5) ** 2)
-            for member in members
-        ]
-
-    def _slots_among(self, customer: int, shares: range) -> Iterator[int]:
-        block = customer // BLOCK
-        members = self._members_of(block)
-        for share in shares:
-            if self._owner(block * SLOTS + share, share, members) == customer:
-                yield block * SLOTS + share
-
-    def _owner(self, slot: int, share: int, members: list[tuple[int, int, int]]) -> int:
-        present = [(member, zeal) for member, joined, zeal in members if joined < share]
-        sums = list(accumulate(zeal for _, zeal in present))
-        return present[bisect_right(sums, self._slots.of(slot).below("owner", sums[-1]))][0]
+        coming: dict[int, list[tuple[int, int]]] = {}
+        for member in range(first, min(first + BLOCK, self.customers)):
+            # Squares: most people write once in a year or never, a few write every month.
+            zeal = self._members.of(member).between("zeal", 1, 5) ** 2
+            coming.setdefault(self.joined(member), []).append((member, zeal))
+        return coming

@@ -6,6 +6,8 @@ Laws
    of October, both 01:00 UTC), so a machine without a time zone database shows the same world.
 """
 
+from calendar import isleap
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 
@@ -16,6 +18,8 @@ DAY = 24 * HOUR
 OPENS = 8
 CLOSES = 18
 """Office hours of the service, local time."""
+_MONTHS = (0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_LEAP_MONTHS = (*_MONTHS[:2], 29, *_MONTHS[3:])
 _EPOCH = date(1970, 1, 1).toordinal()
 
 
@@ -64,12 +68,25 @@ def instant_of(moment: datetime) -> int:
 
 @lru_cache(maxsize=64)
 def _holidays(year: int) -> frozenset[date]:
-    """The holidays of all federal states, and the two days on which the energy market rests as well."""
+    """The holidays that all federal states have, and the two days on which the energy market rests, too."""
     easter = _easter(year)
     moving = (easter + timedelta(days=days) for days in (-2, 1, 39, 50))
     fixed = (date(year, month, day) for month, day in ((1, 1), (5, 1), (10, 3), (12, 25), (12, 26)))
-    market = (date(year, 12, 24), date(year, 12, 31))
-    return frozenset((*moving, *fixed, *market))
+    once = (date(year, 10, 31),) if year == 2017 else ()  # five hundred years of Reformation
+    return frozenset((*moving, *fixed, *once, date(year, 12, 24), date(year, 12, 31)))
+
+
+@lru_cache(maxsize=64)
+def _market_holidays(year: int) -> frozenset[date]:
+    """A holiday of any federal state is one of the whole energy market (BDEW, GPKE)."""
+    penance = date(year, 11, 22) - timedelta(days=(date(year, 11, 22).weekday() - 2) % 7)
+    corpus_christi = _easter(year) + timedelta(days=60)
+    fixed = [(1, 6), (8, 15), (10, 31), (11, 1)]
+    fixed += [(3, 8)] if year >= 2019 else []  # Berlin, since 2023 Mecklenburg-Vorpommern as well
+    fixed += [(9, 20)] if year >= 2019 else []  # Thüringen
+    fixed += [(5, 8)] if year in {2020, 2025} else []  # Berlin, 75 and 80 years after the war
+    regional = (date(year, month, day) for month, day in fixed)
+    return _holidays(year) | {*regional, penance, corpus_christi}
 
 
 def _easter(year: int) -> date:
@@ -85,14 +102,34 @@ def is_working_day(day: date) -> bool:
     return day.weekday() < 5 and day not in _holidays(day.year)
 
 
+def is_market_day(day: date) -> bool:
+    """Whether grid operators and suppliers have to answer each other."""
+    return day.weekday() < 5 and day not in _market_holidays(day.year)
+
+
 def working_day(day: date, count: int) -> date:
     """The working day that many working days after a day (before it, if negative)."""
+    return _counted(day, count, is_working_day)
+
+
+def market_day(day: date, count: int) -> date:
+    """The same by the calendar of the energy market."""
+    return _counted(day, count, is_market_day)
+
+
+def _counted(day: date, count: int, is_one: Callable[[date], bool]) -> date:
     step = timedelta(days=1 if count > 0 else -1)
     for _ in range(abs(count)):
         day += step
-        while not is_working_day(day):
+        while not is_one(day):
             day += step
     return day
+
+
+@lru_cache(maxsize=4096)
+def on_working_day(day: date) -> date:
+    """The day itself, or the next working day (§ 193 BGB)."""
+    return day if is_working_day(day) else working_day(day, 1)
 
 
 def is_open(instant: int) -> bool:
@@ -121,3 +158,15 @@ def first_of_month(day: date, months: int) -> date:
     """The first day of the month that many months after a day."""
     month = day.month - 1 + months
     return date(day.year + month // 12, month % 12 + 1, 1)
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day of the month that many months later, or the last one of a month that is too short."""
+    month = day.month - 1 + months
+    year, month = day.year + month // 12, month % 12 + 1
+    return date(year, month, min(day.day, days_of(year, month)))
+
+
+def days_of(year: int, month: int) -> int:
+    """How many days a month has."""
+    return _LEAP_MONTHS[month] if isleap(year) else _MONTHS[month]

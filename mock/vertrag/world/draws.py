@@ -19,15 +19,9 @@ from typing import Generic, TypeVar
 Item = TypeVar("Item")
 
 _MASK = (1 << 64) - 1
-_GAMMA = 0x9E3779B97F4A7C15  # 2^64 / golden ratio, made odd: Steele, Lea & Flood, SplittableRandom (2014)
+# Steele, Lea & Flood, SplittableRandom (2014): 2^64 / golden ratio, made odd, and Stafford's mixer 13.
+GAMMA, FIRST_FACTOR, SECOND_FACTOR = 0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB
 _ROUNDS = 6  # Feistel rounds; four are the proven least, six leave no visible pattern in small domains
-
-
-def mix(word: int) -> int:
-    """Scatter one unsigned 64-bit word over all of them, one to one (the finalizer of splitmix64)."""
-    word = ((word ^ (word >> 30)) * 0xBF58476D1CE4E5B9) & _MASK
-    word = ((word ^ (word >> 27)) * 0x94D049BB133111EB) & _MASK
-    return word ^ (word >> 31)
 
 
 def key_of(seed: int, kind: str, name: str) -> int:
@@ -37,8 +31,14 @@ def key_of(seed: int, kind: str, name: str) -> int:
 
 
 def word_at(key: int, index: int) -> int:
-    """The draw of a key at an index: uniform over the unsigned 64-bit integers."""
-    return mix((key + (index + 1) * _GAMMA) & _MASK)
+    """The draw of a key at an index: uniform over the unsigned 64-bit integers.
+
+    The index is counted in steps of gamma; the finalizer of splitmix64 scatters the sum, one to one.
+    """
+    word = (key + (index + 1) * GAMMA) & _MASK
+    word = ((word ^ (word >> 30)) * FIRST_FACTOR) & _MASK
+    word = ((word ^ (word >> 27)) * SECOND_FACTOR) & _MASK
+    return word ^ (word >> 31)
 
 
 class _Keys(dict[str, int]):
@@ -124,6 +124,10 @@ class Draws:
     def of(self, index: int) -> Draw:
         """The draws of the record with that index."""
         return Draw(self._keys, index)
+
+    def key(self, name: str) -> int:
+        """The key of a field, for who draws it for many records at once."""
+        return self._keys[name]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,10 @@ from vertrag.world.draws import Draw
 from vertrag.world.people import Customer
 from vertrag.world.places import Address, draw_address
 from vertrag.world.service import Channel
-from vertrag.world.supply import Contract, draw_iban, reading_on
+from vertrag.world.supply.contracts import Contract
+from vertrag.world.supply.dunning import debt_on
+from vertrag.world.supply.readings import reading_on
+from vertrag.world.supply.signing import draw_iban
 from vertrag.world.topics import Topic
 
 Outcome = Literal["closed", "pending", "open"]
@@ -96,8 +99,8 @@ def grouped(iban: str) -> str:
 
 
 def _owed(case: Case) -> str:
-    """What is owed, EUR; a debt of long ago is not the one that the contract has now."""
-    debt = Decimal(0) if case.is_past else case.contract.unpaid_debt
+    """What is owed on that day, EUR."""
+    debt = debt_on(case.contract, case.day)
     return euros(debt or Decimal(case.draw.between("owed", 101, 250) * case.contract.monthly_deposit) / 100)
 
 

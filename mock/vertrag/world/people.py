@@ -2,6 +2,7 @@
 
 import unicodedata
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
@@ -18,8 +19,19 @@ _AGENTS_FIRST_NUMBER = 100  # the team's extensions: 030 23125-101 and so on
 
 
 @dataclass(frozen=True, slots=True)
+class Move:
+    """The day on which somebody moved in, and the address that they left."""
+
+    day: date
+    left: Address
+
+
+@dataclass(frozen=True, slots=True)
 class Customer:
-    """A customer of the supplier; `phone` is E.164 with "+", `created_ns` Unix nanoseconds."""
+    """A customer of the supplier; `phone` is E.164 with "+", `created_ns` Unix nanoseconds.
+
+    `moves` are those of the time as a customer; a deceased one is still known by the name.
+    """
 
     id: int
     business: bool
@@ -31,6 +43,8 @@ class Customer:
     email: str
     contract_ids: tuple[int, ...]
     created_ns: int
+    moves: tuple[Move, ...] = ()
+    deceased: bool = False
 
     @property
     def name(self) -> str:
@@ -115,6 +129,8 @@ def draw_customer(draw: Draw, customer_id: int, pins: dict[str, Any]) -> Custome
         email,
         pins["contract_ids"],
         pins["created_ns"],
+        pins.get("moves", ()),
+        pins.get("deceased", False),
     )
 
 

@@ -1,7 +1,6 @@
 """People whose ids and facts are fixed: their records are drawn as everybody's, with some fields pinned."""
 
 from dataclasses import dataclass, field
-from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -11,7 +10,10 @@ from vertrag.world.facts import Case
 from vertrag.world.fixtures import table
 from vertrag.world.people import Customer, draw_customer
 from vertrag.world.places import Address
-from vertrag.world.supply import Contract, Meter, Terms, draw_contract, tariff
+from vertrag.world.supply.contracts import Contract, FeedIn, Relief
+from vertrag.world.supply.metering import meter_of
+from vertrag.world.supply.products import tariff
+from vertrag.world.supply.signing import Terms, Trouble, draw_contract
 from vertrag.world.topics import topics
 
 Row = dict[str, Any]
@@ -110,7 +112,9 @@ class Cast:
 
     def _contract(self, row: Row, facts: Row) -> Contract:
         customer = row["customer"]
+        today = day_of(self.now_ns)
         terms = Terms(
+            seed=self.seed,
             contract_id=facts["id"],
             customer_id=customer["id"],
             business=customer.get("business", False),
@@ -118,19 +122,23 @@ class Cast:
             energy=facts["energy"],
             signup_date=facts["signup_date"],
             end_date=facts.get("end_date"),
-            in_arrears=False,
-            today=day_of(self.now_ns),
+            today=today,
+            troubles=(Trouble(facts["missed"], today, None),) if "missed" in facts else (),
         )
         return draw_contract(self._contracts.of(facts["id"]), terms, facts | _records(facts))
 
 
 def _records(facts: Row) -> Row:
-    """The facts that are more than a number or a word."""
-    found: Row = {"tariff": tariff(facts["tariff"])}
+    """The facts that are more than a number or a word; devices that few people have are there if told."""
+    found: Row = {"tariff": tariff(facts["tariff"]), "feed_in": None, "relief": None}
     if "meter" in facts:
-        found["meter"] = Meter(facts["meter"]["number"], tuple(facts["meter"]["obis"]))
-    if "unpaid_debt" in facts:
-        found["unpaid_debt"] = Decimal(facts["unpaid_debt"])
+        found["meter"] = meter_of(
+            facts["meter"]["number"], facts["meter"]["kind"], tuple(facts["meter"]["obis"])
+        )
+    if "feed_in" in facts:
+        found["feed_in"] = FeedIn(**facts["feed_in"])
+    if "relief" in facts:
+        found["relief"] = Relief(**facts["relief"])
     if "billing_address" in facts:
         found["billing_address"] = Address(**facts["billing_address"])
     return found

@@ -3,39 +3,26 @@
 Laws
 1. Public ids are dense from a first one; a customer has two contract ids, the second may be unused.
 2. Whoever is asked for first gets the same answers: nothing here remembers anything.
-3. Where records agree, one is computed from the other: a contract ends because its customer's last letter
-   cancelled it, and a debt stands where the last letter was about a reminder.
 """
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
 
-from vertrag.world.allotment import ALWAYS, SLOTS, Allotment
+from vertrag.world.allotment import Allotment
 from vertrag.world.arrivals import Arrivals
-from vertrag.world.days import HOUR, SECOND, day_of, first_of_month, is_open, midnight
-from vertrag.world.draws import Draw, Draws
+from vertrag.world.days import day_of, is_open
+from vertrag.world.draws import Draws
 from vertrag.world.facts import Case
 from vertrag.world.fixtures import table
-from vertrag.world.people import Customer, draw_customer, is_business
-from vertrag.world.places import Energy, draw_address
-from vertrag.world.supply import Contract, Terms, draw_contract
-from vertrag.world.topics import Topic, channel_weights, draw_sub_channel, topic_weights
+from vertrag.world.households import FIRST_CUSTOMER, Household, Households
+from vertrag.world.people import Customer, draw_customer
+from vertrag.world.places import draw_address
+from vertrag.world.supply.contracts import Contract
+from vertrag.world.supply.signing import Terms, draw_contract
+from vertrag.world.topics import channel_weights, draw_sub_channel
 
-FIRST_CUSTOMER = 100_001
 FIRST_CONTRACT = 1_000_001
 FIRST_TICKET = 1_000_001
-FOUNDED = date(2017, 1, 2)
-"""Since when there are customers."""
-_ARREARS = frozenset({"payment_reminder", "disconnection_threat"})
 _FINE = 1 << 32  # steps inside a share of the tickets
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What a slot is about: a topic, and which of the customer's two contracts (0 or 1)."""
-
-    topic: Topic
-    contract: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,82 +34,60 @@ class Population:
     arrivals: Arrivals
     allotment: Allotment
     now_ns: int
-    _customers: Draws = field(init=False, repr=False, compare=False)
+    households: Households = field(init=False, repr=False, compare=False)
     _contracts: Draws = field(init=False, repr=False, compare=False)
-    _requests: Draws = field(init=False, repr=False, compare=False)
     _tickets: Draws = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_customers", Draws(self.seed, "customer"))
+        households = Households(self.seed, self.arrivals, self.allotment, day_of(self.now_ns))
+        object.__setattr__(self, "households", households)
         object.__setattr__(self, "_contracts", Draws(self.seed, "contract"))
-        object.__setattr__(self, "_requests", Draws(self.seed, "request"))
         object.__setattr__(self, "_tickets", Draws(self.seed, "ticket"))
 
     def customer(self, customer_id: int) -> Customer | None:
         """The customer with that id, None if there is none."""
         number = customer_id - FIRST_CUSTOMER
-        return self.customer_at(number) if 0 <= number < self.size else None
+        return self.customer_of(self.households.at(number)) if 0 <= number < self.size else None
 
     def contract(self, contract_id: int) -> Contract | None:
         """The contract with that id, None if there is none."""
         number, which = divmod(contract_id - FIRST_CONTRACT, 2)
-        if not 0 <= number < self.size or which not in self._held(number):
+        if not 0 <= number < self.size:
             return None
-        return self.contract_at(number, which)
+        home = self.households.at(number)
+        return self.contract_of(home, which) if which < len(home.signups) else None
 
-    def customer_at(self, number: int) -> Customer:
-        """The customer with that number."""
-        draw = self._draw(number)
+    def customer_of(self, home: Household) -> Customer:
+        """The customer of a household."""
+        last = home.last
         pins = {
-            "address": draw_address(draw),
-            "contract_ids": tuple(FIRST_CONTRACT + 2 * number + which for which in self._held(number)),
-            "created_ns": self._joined_ns(number),
+            "address": draw_address(home.draw),
+            "contract_ids": tuple(contract_id(home.number, which) for which in range(len(home.signups))),
+            "created_ns": home.joined_ns,
+            "business": home.business,
+            "moves": self.households.moves(home),
+            "deceased": last is not None and last.topic.code == "deceased_customer",
         }
-        return draw_customer(draw, FIRST_CUSTOMER + number, pins)
+        return draw_customer(home.draw, FIRST_CUSTOMER + home.number, pins)
 
-    def contract_at(self, number: int, which: int) -> Contract:
-        """The first or second contract of the customer with that number."""
-        draw = self._draw(number)
-        last = self._last_request(number)
-        contract_id = FIRST_CONTRACT + 2 * number + which
-        contract_draw = self._contracts.of(contract_id)
-        mine = last is not None and last[1].contract == which
+    def contract_of(self, home: Household, which: int) -> Contract:
+        """The first (0) or second (1) contract of a household."""
+        number = contract_id(home.number, which)
+        draw = self._contracts.of(number)
         terms = Terms(
-            contract_id=contract_id,
-            customer_id=FIRST_CUSTOMER + number,
-            business=is_business(draw),
-            address=draw_address(draw),
-            energy=self._energy(number, which),
-            signup_date=self._signup(number, which),
-            end_date=self._end(last) if last is not None and mine else None,
-            in_arrears=contract_draw.chance("in arrears", 3)
-            or (last is not None and mine and last[1].topic.code in _ARREARS),
-            today=day_of(self.now_ns),
+            seed=self.seed,
+            contract_id=number,
+            customer_id=FIRST_CUSTOMER + home.number,
+            business=home.business,
+            address=draw_address(home.draw),
+            energy=home.energies[which],
+            signup_date=home.signups[which],
+            end_date=self.households.end(home, which),
+            today=self.households.today,
+            troubles=self.households.troubles(home, which, draw),
+            moves=tuple(move.day for move in self.households.moves(home)),
         )
-        return draw_contract(contract_draw, terms, {})
-
-    def request(self, slot: int, number: int) -> Request:
-        """What the customer with that number wants in one of their slots."""
-        share = slot % SLOTS
-        begun = day_of(self.share_begins(share))
-        held = [which for which in self._held(number) if self._signup(number, which) <= begun]
-        phase = self._phase(slot, number)
-        if phase == "new":
-            held = held[:1]
-        energies = {which: self._energy(number, which) for which in held}
-        draw = self._requests.of(slot)
-        business = is_business(self._draw(number))
-        weights = topic_weights(phase, electricity="electricity" in energies.values(), business=business)
-        topic = draw.weighted("topic", weights)
-        fitting = [which for which in held if topic.energy in {None, energies[which]}]
-        return Request(topic, draw.choice("contract", fitting))
-
-    def _phase(self, slot: int, number: int) -> str:
-        """Where in their time as a customer somebody is: new, settled, or writing for the last time."""
-        joined = self.allotment.joined(number)
-        if joined != ALWAYS and slot % SLOTS - joined <= 1:
-            return "new"
-        return "leaving" if slot == self.allotment.last_slot_of(number) else "settled"
+        return draw_contract(draw, terms, {})
 
     def case(self, ticket_id: int) -> Case | None:
         """The case behind the ticket with that id, None if there is none."""
@@ -130,13 +95,12 @@ class Population:
         if not 0 <= ticket < self.allotment.tickets:
             return None
         slot = self.allotment.slot_of(ticket)
-        number = self.allotment.owner_of(slot)
-        request = self.request(slot, number)
+        home = self.households.at(self.allotment.owner_of(slot))
+        request = next(each for each in home.requests if each.slot == slot)
         draw = self._tickets.of(slot)
         part = ticket * _FINE + draw.below("instant", _FINE)
         created_ns = self.arrivals.instant(part, self.allotment.tickets * _FINE)
-        customer = self.customer_at(number)
-        contract = self.contract_at(number, request.contract)
+        customer = self.customer_of(home)
         at_work = is_open(created_ns)
         channel = draw.weighted(
             "channel", channel_weights(request.topic.code, at_work=at_work, business=customer.business)
@@ -144,7 +108,7 @@ class Population:
         return Case(
             ticket_id,
             customer,
-            contract,
+            self.contract_of(home, request.contract),
             request.topic,
             channel,
             draw_sub_channel(draw, channel),
@@ -155,50 +119,7 @@ class Population:
             outcome="closed" if request.topic.phase == "leaving" else None,
         )
 
-    def share_begins(self, share: int) -> int:
-        """The instant before which none of the tickets of a share come in."""
-        return self.arrivals.instant(share, SLOTS)
 
-    def _draw(self, number: int) -> Draw:
-        return self._customers.of(FIRST_CUSTOMER + number)
-
-    def _held(self, number: int) -> tuple[int, ...]:
-        """Which of the two contracts a customer has."""
-        return (0, 1) if self._draw(number).chance("second contract", 30) else (0,)
-
-    def _energy(self, number: int, which: int) -> Energy:
-        """The second contract is for what the first is not."""
-        electricity_first = self._draw(number).chance("electricity first", 84)
-        return "electricity" if electricity_first == (which == 0) else "gas"
-
-    def _joined_ns(self, number: int) -> int:
-        """When a customer joined: before the first ticket, or within a share of them."""
-        draw = self._draw(number)
-        joined = self.allotment.joined(number)
-        if joined != ALWAYS:
-            return self.arrivals.instant(joined * _FINE + draw.below("joined", _FINE), SLOTS * _FINE)
-        days = (self.arrivals.first - FOUNDED).days
-        day = FOUNDED + timedelta(days=draw.below("joined", days))
-        return midnight(day) + 7 * HOUR + draw.below("joined at", 15 * HOUR // SECOND) * SECOND
-
-    def _signup(self, number: int, which: int) -> date:
-        """When a contract was wanted; the second came to mind at any time after the first."""
-        joined = day_of(self._joined_ns(number))
-        if which == 0:
-            return joined
-        return joined + timedelta(
-            days=self._draw(number).below("second", (day_of(self.now_ns) - joined).days + 1)
-        )
-
-    def _last_request(self, number: int) -> tuple[int, Request] | None:
-        """The last thing a customer wanted, with the share it fell into."""
-        slot = self.allotment.last_slot_of(number)
-        return None if slot is None else (slot % SLOTS, self.request(slot, number))
-
-    def _end(self, last: tuple[int, Request]) -> date | None:
-        """The last day of a contract that its customer no longer wanted."""
-        share, request = last
-        if request.topic.phase != "leaving":
-            return None
-        after = self.arrivals.instant(share + 1, SLOTS)
-        return first_of_month(day_of(after), 1) - timedelta(days=1)
+def contract_id(number: int, which: int) -> int:
+    """The id of the first (0) or second (1) contract of the customer with that number."""
+    return FIRST_CONTRACT + 2 * number + which

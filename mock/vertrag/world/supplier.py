@@ -8,15 +8,19 @@ from vertrag.world.allotment import Allotment
 from vertrag.world.arrivals import Arrivals
 from vertrag.world.casework import FILES, MESSAGES, ticket_of
 from vertrag.world.correspondence import Correspondence
-from vertrag.world.days import HOUR
+from vertrag.world.days import HOUR, day_of
 from vertrag.world.facts import Case
+from vertrag.world.households import FIRST_CUSTOMER
 from vertrag.world.intents import Intent, intent_of
-from vertrag.world.market import market_events
 from vertrag.world.people import Agent, Customer, agents
 from vertrag.world.personas import Cast, Persona, pinned
-from vertrag.world.population import FIRST_CUSTOMER, FIRST_TICKET, Population
+from vertrag.world.population import FIRST_TICKET, Population
 from vertrag.world.service import Interaction, Ticket
-from vertrag.world.supply import Contract
+from vertrag.world.supply.accounts import Account, account_of
+from vertrag.world.supply.billing import INVOICES, Invoice, invoices_of
+from vertrag.world.supply.contracts import Contract
+from vertrag.world.supply.market import market_events
+from vertrag.world.supply.readings import Reading, readings_of
 from vertrag.world.topics import tag_names
 
 NOW_NS = 1_793_606_400_000_000_000
@@ -71,6 +75,32 @@ class Supplier:
     def contract(self, contract_id: int) -> Contract | None:
         """The contract with that id, None if there is none."""
         return self._cast.contract(contract_id) or self._population.contract(contract_id)
+
+    @property
+    def today(self) -> date:
+        """The German day on which the world stands still."""
+        return day_of(self.now_ns)
+
+    def readings(self, contract_id: int) -> tuple[Reading, ...]:
+        """What the meters of a contract showed so far, oldest first; empty for nobody's id."""
+        contract = self.contract(contract_id)
+        return readings_of(contract, self.today) if contract else ()
+
+    def invoices(self, contract_id: int) -> tuple[Invoice, ...]:
+        """The bills of a contract so far, oldest first; empty for nobody's id."""
+        contract = self.contract(contract_id)
+        return invoices_of(contract, self.today) if contract else ()
+
+    def invoice(self, invoice_id: int) -> Invoice | None:
+        """The bill with that id, None if there is none."""
+        bills = self.invoices(invoice_id // INVOICES)
+        place = invoice_id % INVOICES
+        return bills[place] if place < len(bills) else None
+
+    def account(self, contract_id: int) -> Account | None:
+        """What fell due and was paid for a contract so far, None for nobody's id."""
+        contract = self.contract(contract_id)
+        return account_of(contract, self.today) if contract else None
 
     def ticket(self, ticket_id: int) -> Ticket | None:
         """The ticket with that id, None if there is none."""

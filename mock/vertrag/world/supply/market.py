@@ -8,7 +8,7 @@ from vertrag.world.days import HOUR, SECOND, day_of, first_of_month, midnight, u
 from vertrag.world.draws import key_of, word_at
 from vertrag.world.fixtures import table
 from vertrag.world.service import Interaction
-from vertrag.world.supply import Contract
+from vertrag.world.supply.contracts import Contract
 
 _DEPOSITS = 2  # the latest ones; older ones tell an agent nothing
 _ERP = "https://erp.exempla.example/contracts"

@@ -3,11 +3,11 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from vertrag.world.days import day_of, is_working_day, utc_midnight
-from vertrag.world.market import market_events
 from vertrag.world.personas import Cast
 from vertrag.world.service import Interaction
 from vertrag.world.supplier import NOW_NS
-from vertrag.world.supply import Contract
+from vertrag.world.supply.contracts import Contract
+from vertrag.world.supply.market import market_events
 
 
 def _contract(contract_id: int) -> Contract:
