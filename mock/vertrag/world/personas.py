@@ -13,6 +13,7 @@ from vertrag.world.places import Address
 from vertrag.world.supply.contracts import Contract, FeedIn, Relief
 from vertrag.world.supply.metering import meter_of
 from vertrag.world.supply.products import tariff
+from vertrag.world.supply.readings import calibrated
 from vertrag.world.supply.signing import Terms, Trouble, draw_contract
 from vertrag.world.topics import topics
 
@@ -125,7 +126,8 @@ class Cast:
             today=today,
             troubles=(Trouble(facts["missed"], today, None),) if "missed" in facts else (),
         )
-        return draw_contract(self._contracts.of(facts["id"]), terms, facts | _records(facts))
+        contract = draw_contract(self._contracts.of(facts["id"]), terms, facts | _records(facts))
+        return calibrated(contract, **facts["reading"]) if "reading" in facts else contract
 
 
 def _records(facts: Row) -> Row:

@@ -5,6 +5,7 @@ from itertools import pairwise
 from vertrag.world.supply.contracts import Contract
 from vertrag.world.supply.readings import (
     Reading,
+    calibrated,
     expected,
     marks,
     reading_on,
@@ -132,6 +133,11 @@ def test_a_meter_counts_a_years_use_in_a_year_and_gas_in_cubic_metres(tom: Contr
 
 def test_before_it_hung_a_meter_shows_what_it_began_with(tom: Contract) -> None:
     assert reading_on(tom, tom.start_date - timedelta(days=40)) == tom.installations[0].shown[0]
+
+
+def test_a_meter_can_be_made_to_show_what_is_documented(tom: Contract) -> None:
+    assert reading_on(tom, date(2026, 10, 29)) == 43_637
+    assert reading_on(calibrated(tom, date(2025, 5, 1), 7), date(2025, 5, 1)) == 7
 
 
 def test_registers_turn_over_after_their_last_digit(tom: Contract) -> None:

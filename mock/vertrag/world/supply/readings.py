@@ -75,6 +75,14 @@ def reading_on(contract: Contract, day: date) -> int:
     )
 
 
+def calibrated(contract: Contract, day: date, value: int) -> Contract:
+    """The same contract, but the first register of its first meter shows a value on a day."""
+    first, *others = contract.installations
+    begun, *rest = first.shown
+    begun = turned(begun + value - shown(contract, 0, 0, day), first.meter.registers[0].digits)
+    return replace(contract, installations=(replace(first, shown=(begun, *rest)), *others))
+
+
 def shown(contract: Contract, number: int, place: int, day: date) -> int:
     """What a register shows on the morning of a day; before it hung, what it began with."""
     installation = contract.installations[number]
