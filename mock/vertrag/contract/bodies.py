@@ -1,21 +1,21 @@
 """Reads bodies by their declared media types and judges them by their schemas (OAS 3.0 §4.7.14)."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
 from vertrag.contract.decoders import Decode, decoder
 from vertrag.contract.document import escape
 from vertrag.contract.encoders import Encode, encoder
-from vertrag.contract.media import FORM, essence_of, is_json, is_xml, matches
-from vertrag.contract.multipart import JudgeHeaders
+from vertrag.contract.media import FAMILIES, FORM, essence_of, family_of, is_json, is_xml, matches
+from vertrag.contract.multipart import JudgeHeaders, encodings
 from vertrag.contract.parameters import Parameter, compile_parameter
 from vertrag.contract.schemas import Direction, Schemas, Validator
 from vertrag.contract.sequences import LINES, judges_items
 from vertrag.contract.shapes import shape_of
 from vertrag.contract.violations import Violation, shown
-from vertrag.contract.wire import Pairs, Undecodable
+from vertrag.contract.wire import Pairs, Undecodable, header_parameters
 
 NOT_JUDGED: Any = type("NotJudged", (), {"__repr__": lambda _: "NOT_JUDGED"})()
 """The value of a body that cannot be decoded."""
@@ -30,7 +30,8 @@ class MediaType:
 
     `judges_items`: the schema speaks of each item of a sequence; `takes_empty`: no byte is a value, too;
     `is_written`: its values are often at hand as the text that goes over the wire, as examples of XML are;
-    `encode` makes bytes of a value where that is not done as everywhere.
+    `encode` makes bytes of a value where that is not done as everywhere; `kinds` are what a range such as
+    `*/*` is to each family of media types.
     """
 
     name: str
@@ -40,6 +41,11 @@ class MediaType:
     takes_empty: bool = False
     is_written: bool = False
     encode: Encode | None = None
+    kinds: Mapping[str, "MediaType"] = field(default_factory=dict)
+
+    def kind(self, essence: str) -> "MediaType":
+        """What a range is to a media type in it; the media type itself where it is no range."""
+        return self.kinds.get(family_of(essence), self) if self.kinds else self
 
     def read(self, content: bytes, content_type: str = "") -> tuple[Any, list[Violation]]:
         """The decoded body and what is wrong with it."""
@@ -87,10 +93,11 @@ class Body:
     def media_type(self, content_type: str) -> MediaType | None:
         """The declared media type that describes a Content-Type header; None where none does."""
         essence = essence_of(content_type)
-        for declared in self.media_types:
-            if matches(declared.name, essence):
-                return declared
-        return None
+        fitting = [each for each in self.media_types if matches(each.name, essence)]
+        if not fitting:
+            return None
+        declared = fitting[0] if len(fitting) == 1 else _closest(fitting, content_type)
+        return declared.kind(essence)
 
     def read(self, content: bytes, content_type: str) -> tuple[Any, list[Violation]]:
         """The decoded body (None: no body was sent) and what is wrong with it."""
@@ -108,13 +115,21 @@ class Body:
         return media_type.read(content, content_type)
 
 
+def _closest(fitting: list[MediaType], content_type: str) -> MediaType:
+    """The first whose every parameter was sent, the one with the most before others of its precision."""
+    sent = header_parameters(content_type.lower()).items()
+    asked = [(each, header_parameters(each.name.lower()).items()) for each in fitting]
+    agreeing = [(-each.name.count("*"), len(wanted), each) for each, wanted in asked if wanted <= sent]
+    return max(agreeing, key=lambda each: each[:2])[2] if agreeing else fitting[0]
+
+
 def compile_body(
     schemas: Schemas, content: Any, pointer: str, direction: Direction, *, required: bool = False
 ) -> Body:
     """The body described by a `content` map at a pointer."""
     described = content if isinstance(content, Mapping) else {}
     media_types = [
-        _compile_media_type(schemas, name, node, f"{pointer}/{escape(name)}", direction)
+        _compile_range(schemas, name, node, f"{pointer}/{escape(name)}", direction)
         for name, node in described.items()
     ]
     # A name before a range, a range before "*/*": the most specific key wins.
@@ -122,24 +137,39 @@ def compile_body(
     return Body(tuple(media_types), required)
 
 
+def _compile_range(schemas: Schemas, name: str, node: Any, pointer: str, direction: Direction) -> MediaType:
+    """A media type; of a range what it is to each family, too."""
+    own = _compile_media_type(schemas, name, name, node, pointer, direction)
+    essence = essence_of(name)
+    if "*" not in essence or is_json(essence) or is_xml(essence):
+        return own
+    kinds = {
+        family: _compile_media_type(schemas, name, family, node, pointer, direction)
+        for family in FAMILIES
+        if matches(name, family)
+    }
+    return replace(own, kinds=kinds)
+
+
 def _compile_media_type(
-    schemas: Schemas, name: str, node: Any, pointer: str, direction: Direction
+    schemas: Schemas, name: str, like: str, node: Any, pointer: str, direction: Direction
 ) -> MediaType:
+    """The media type declared as `name`, read as `like`."""
     document = schemas.document
     pointer = document.pointer(node, pointer)
     node = document.resolve(node)
     node = node if isinstance(node, Mapping) else {}
-    essence = essence_of(name)
+    essence = essence_of(like)
     keyword = "itemSchema" if "itemSchema" in node else "schema"
     return MediaType(
         name=name,
-        decode=decoder(document, name, node, _part_headers(schemas, node, pointer)),
+        decode=decoder(document, like, node, _part_headers(schemas, node, pointer)),
         validator=schemas.validator(f"{pointer}/{keyword}", direction)
         if _speaks(schemas, essence, node)
         else None,
         judges_items=judges_items(document, essence, node),
         takes_empty=essence.startswith("text/"),
-        encode=encoder(document, name, node),
+        encode=encoder(document, like, node),
         is_written=is_xml(essence) or essence in LINES or essence.startswith(_WITH_MEMBERS),
     )
 
@@ -157,14 +187,12 @@ def _speaks(schemas: Schemas, essence: str, node: Mapping[str, Any]) -> bool:
 
 
 def _part_headers(schemas: Schemas, node: Mapping[str, Any], pointer: str) -> dict[str, JudgeHeaders]:
-    encoding = node.get("encoding")
     found: dict[str, JudgeHeaders] = {}
-    for name, described in encoding.items() if isinstance(encoding, Mapping) else ():
-        place = f"{pointer}/encoding/{escape(name)}/headers"
-        headers = described.get("headers") if isinstance(described, Mapping) else None
-        compiled = tuple(compile_headers(schemas, headers or {}, place))
+    for place, described in encodings(node):
+        headers = described.get("headers") or {}
+        compiled = tuple(compile_headers(schemas, headers, f"{pointer}/{place}/headers"))
         if compiled:
-            found[name] = partial(judge_headers, compiled)
+            found[place] = partial(judge_headers, compiled)
     return found
 
 

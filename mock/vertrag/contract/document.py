@@ -5,12 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import unquote, urlsplit
 
 from vertrag.contract.bundle import bundle
 from vertrag.contract.defects import Defect
 from vertrag.contract.notation import parse
 from vertrag.contract.pointers import NOTHING, at, escape, pointer_tokens
+from vertrag.contract.servers import base_paths
 from vertrag.contract.sources import read
 from vertrag.contract.upgrade import upgraded
 from vertrag.errors import DocumentError
@@ -52,25 +53,14 @@ class Document:
         return int(major), int(minor)
 
     @property
-    def base_path(self) -> str:
-        """The path of the first server, variables filled in, without a trailing slash; "" for none.
+    def base_paths(self) -> tuple[str, ...]:
+        """The path of each server below which the operations lie, "" for the root (see `servers`)."""
+        return base_paths(self.tree.get("servers"))
 
-        It stays percent-encoded, as requests send it.
-        """
-        servers = self.tree.get("servers")
-        if not isinstance(servers, list) or not servers or not isinstance(servers[0], Mapping):
-            return ""
-        url = str(servers[0].get("url") or "")
-        variables = servers[0].get("variables")
-        for variable, known in variables.items() if isinstance(variables, Mapping) else ():
-            default = known.get("default", "") if isinstance(known, Mapping) else ""
-            url = url.replace("{" + variable + "}", str(default))
-        try:
-            path = quote(urlsplit(url).path, safe="/%:@!$&'()*+,;=~")
-        except ValueError:  # an unclosed bracket
-            return ""
-        # Clients take `.` out of a path before they send it (RFC 3986 §5.2.4).
-        return "".join(f"/{segment}" for segment in path.split("/") if segment not in ("", "."))
+    @property
+    def base_path(self) -> str:
+        """The path of the first server, variables filled in."""
+        return self.base_paths[0]
 
     def resolve(self, node: Any) -> Any:
         """The node that a Reference Object points to, through chains; other nodes as they are."""

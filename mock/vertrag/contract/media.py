@@ -25,3 +25,23 @@ def is_json(essence: str) -> bool:
 def is_xml(essence: str) -> bool:
     """Whether the media type is XML by name or by structured suffix (RFC 7303)."""
     return essence in ("application/xml", "text/xml") or essence.endswith("+xml")
+
+
+FAMILIES = (
+    *("application/json", "application/xml", FORM, "multipart/form-data", "text/plain"),
+    "application/octet-stream",
+)
+"""One media type for each way to read bytes."""
+
+
+def family_of(essence: str) -> str:
+    """The media type of `FAMILIES` whose bytes are read in the same way."""
+    if is_json(essence):
+        return "application/json"
+    if is_xml(essence):
+        return "application/xml"
+    if essence.startswith("multipart/"):
+        return "multipart/form-data"
+    if essence.startswith("text/"):
+        return "text/plain"
+    return FORM if essence == FORM else "application/octet-stream"

@@ -4,11 +4,14 @@ Laws (OAS 3.0.4 §4.7.15.1, 3.1.1 §4.8.15.1)
 1. A part says its own Content-Type; where an Encoding Object declares others, that is a fault.
 2. A part without one is what the Encoding Object declares, else JSON for objects and text for scalars.
 3. A list is sent as one part for each item, all of one name.
-4. Raw bytes become a text of as many characters, so that a length is one of bytes.
+4. Parts of multipart/mixed and its kin may be told by their order alone: then each is what `prefixEncoding`
+   and `prefixItems`, behind them `itemEncoding` and `items` or `itemSchema`, say (OAS 3.2 §4.14.5).
+5. Raw bytes become a text of as many characters, so that a length is one of bytes.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, repeat
 from typing import Any
 
 from python_multipart.exceptions import FormParserError
@@ -24,7 +27,7 @@ MOST_PARTS = 10_000  # a bound against bodies made of nothing but boundaries
 
 JudgeHeaders = Callable[[Mapping[str, list[str]]], Iterator[Violation]]
 Parts = Mapping[str, JudgeHeaders]
-"""What judges the headers of the parts of each name."""
+"""What judges the headers of parts, by the place of the Encoding Object (see `encodings`)."""
 
 PartDecoder = Callable[[Document, str, Any], Callable[[bytes, str], tuple[Any, Sequence[Violation]]]]
 
@@ -70,26 +73,37 @@ class Multipart:
     ) -> None:
         self._document = document
         self._decoder = decoder
+        self._plans = dict(encodings(node))
+        self._headers = headers
         schema = node.get("schema")
-        self._shape = shape_of(document, schema)
-        # Parts of a form have names; those of multipart/mixed and its kin may be told by their order alone.
-        self._is_list = essence != "multipart/form-data" and self._shape.is_array
-        encoding = node.get("encoding")
-        encodings = encoding if isinstance(encoding, Mapping) else {}
+        shape = shape_of(document, schema)
+        self._is_list = essence != "multipart/form-data" and (
+            shape.is_array or not node.keys().isdisjoint(("itemSchema", "prefixEncoding", "itemEncoding"))
+        )
         schemas = _member_schemas(document, schema)
         self._members = {
-            name: _Member(shape, schemas.get(name), _content_types(encodings.get(name)), headers.get(name))
-            for name, shape in (self._shape.members or {}).items()
+            name: self._member(f"encoding/{escape(name)}", each, schemas.get(name))
+            for name, each in (shape.members or {}).items()
         }
-        items = self._shape.items or ANYTHING
-        self._other = _Member(items if self._is_list else self._shape.others or ANYTHING, None)
+        self._other = _Member(shape.others or ANYTHING, None)
+        leading, others = _item_schemas(document, node)
+        self._leading = [
+            self._member(f"prefixEncoding/{index}", shape_of(document, each), each)
+            for index, each in enumerate(leading)
+        ]
+        self._following = self._member("itemEncoding", shape_of(document, others), others)
+
+    def _member(self, place: str, shape: Shape, schema: Any) -> _Member:
+        return _Member(shape, schema, _content_types(self._plans.get(place)), self._headers.get(place))
 
     def decode(self, content: bytes, content_type: str) -> tuple[Any, Sequence[Violation]]:
         """The parts as an object by name, or as a list, and the faults of single parts."""
         parts = parsed(content, header_parameters(content_type).get("boundary", ""))
         faults: list[Violation] = []
         if self._is_list:
-            return [self._value(self._other, part, f"/{i}", faults) for i, part in enumerate(parts)], faults
+            plans = chain(self._leading, repeat(self._following))
+            numbered = enumerate(zip(parts, plans, strict=False))
+            return [self._value(plan, part, f"/{index}", faults) for index, (part, plan) in numbered], faults
         values: dict[str, list[Any]] = {}
         for index, part in enumerate(parts):
             name = part.name
@@ -152,8 +166,12 @@ def parsed(content: bytes, boundary: str) -> list[Part]:
     if not boundary:
         raise Undecodable("has no boundary in its Content-Type")
     collector = _Collector()
+    delimiter = boundary.encode("latin-1", "replace")
+    _, found, behind = content.partition(b"\r\n--" + delimiter)
+    if found and not content.startswith(b"--" + delimiter):
+        content = found[2:] + behind  # RFC 2046 §5.1.1: what stands before the first boundary is ignored
     try:
-        parser = MultipartParser(boundary.encode("latin-1", "replace"), collector.callbacks())
+        parser = MultipartParser(delimiter, collector.callbacks())
         parser.write(content)
         parser.finalize()
     except (FormParserError, ValueError) as error:
@@ -210,6 +228,28 @@ def _header_text(text: bytes) -> str:
         return text.decode("utf-8")  # RFC 7578 §5.1: names of fields and files are UTF-8
     except UnicodeDecodeError:
         return text.decode("latin-1")
+
+
+def encodings(node: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """The Encoding Objects of a media type, each with its place: `encoding/photo`, `prefixEncoding/0`."""
+    named = node.get("encoding")
+    for name, described in named.items() if isinstance(named, Mapping) else ():
+        yield f"encoding/{escape(name)}", described if isinstance(described, Mapping) else {}
+    leading = node.get("prefixEncoding")
+    for index, described in enumerate(leading if isinstance(leading, list) else ()):
+        yield f"prefixEncoding/{index}", described if isinstance(described, Mapping) else {}
+    if isinstance(node.get("itemEncoding"), Mapping):
+        yield "itemEncoding", node["itemEncoding"]
+
+
+def _item_schemas(document: Document, node: Mapping[str, Any]) -> tuple[list[Any], Any]:
+    """The schemas of the first parts, of each with a schema or an encoding of its own, and of all others."""
+    schema = document.resolve(node.get("schema"))
+    schema = schema if isinstance(schema, Mapping) else {}
+    others = node.get("itemSchema", schema.get("items"))
+    leading = list(schema.get("prefixItems") or ())
+    missing = len(node.get("prefixEncoding") or ()) - len(leading)
+    return [*leading, *([others] * missing)], others
 
 
 def _content_types(encoding: Any) -> tuple[str, ...]:

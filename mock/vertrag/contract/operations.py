@@ -11,8 +11,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from vertrag.contract.bodies import Body, compile_body, compile_headers, judge_headers
+from vertrag.contract.bodies import NOT_JUDGED, Body, compile_body, compile_headers, judge_headers
 from vertrag.contract.bundle import DANGLING
+from vertrag.contract.compression import uncompressed
 from vertrag.contract.defects import Defect
 from vertrag.contract.document import Document, escape
 from vertrag.contract.duties import duties
@@ -20,6 +21,7 @@ from vertrag.contract.parameters import Parameter, compile_parameter
 from vertrag.contract.paths import PathTrie
 from vertrag.contract.pointers import fragment
 from vertrag.contract.schemas import Schemas
+from vertrag.contract.servers import base_paths
 from vertrag.contract.violations import Blame, Violation
 from vertrag.contract.wire import Pairs, cookie_pairs, query_pairs
 from vertrag.errors import DocumentError
@@ -117,7 +119,10 @@ class Operation:
                 violations.extend(parameter.read_into(arguments, raw))
         if self.body is None:
             return Reading(arguments, None, violations)
-        body, wrong = self.body.read(request.body, _header(request, "content-type"))
+        content, undone = uncompressed(request.body, _header(request, "content-encoding"))
+        if undone is not None:
+            return Reading(arguments, NOT_JUDGED, [*violations, undone])
+        body, wrong = self.body.read(content, _header(request, "content-type"))
         return Reading(arguments, body, violations + wrong)
 
     def declared(self, status: int) -> DeclaredResponse | None:
@@ -144,17 +149,22 @@ class Operation:
         return Violation("status", "responses", message, value=status, blame=blame)
 
 
+Paths = PathTrie[dict[str, Operation]]
+
+
 @dataclass(frozen=True, slots=True)
 class Contract:
     """One document, compiled: its operations, and the way from a path to them.
 
-    `defects` lists what in the document cannot be used as it stands.
+    `paths` are those below the document's own base paths; `elsewhere` has, by base path, those of
+    operations whose own servers have another. `defects` lists what cannot be used as it stands.
     """
 
     document: Document
     operations: tuple[Operation, ...]
-    paths: PathTrie[dict[str, Operation]]
+    paths: Paths
     defects: tuple[Defect, ...] = field(default=())
+    elsewhere: Mapping[str, Paths] = field(default_factory=dict)
 
     def find(self, method: str, path: str) -> tuple[Operation, dict[str, str]] | None:
         """The operation behind a method and a raw path below the base path, and its raw path values."""
@@ -168,7 +178,8 @@ def compile_contract(document: Document) -> Contract:
     """Compile every operation of a document."""
     schemas = Schemas(document)
     compiler = _Compiler(document, schemas)
-    paths: PathTrie[dict[str, Operation]] = PathTrie()
+    paths: Paths = PathTrie()
+    elsewhere: dict[str, Paths] = {}
     operations: list[Operation] = []
     for template, item in (document.tree.get("paths") or {}).items():
         if str(template).startswith("x-"):
@@ -176,8 +187,10 @@ def compile_contract(document: Document) -> Contract:
         by_method = compiler.path_item(str(template), item)
         operations.extend(by_method.values())
         paths.add(str(template), by_method)
+        for base, moved in compiler.moved(item, by_method).items():
+            elsewhere.setdefault(base, PathTrie()).add(str(template), moved)
     defects = dict.fromkeys([*document.defects, *schemas.settle()])
-    return Contract(document, tuple(operations), paths, tuple(defects))
+    return Contract(document, tuple(operations), paths, tuple(defects), elsewhere)
 
 
 class _Compiler:
@@ -187,6 +200,7 @@ class _Compiler:
         self._document = document
         self._schemas = schemas
         self._keys: set[str] = set()
+        self._bases = document.base_paths
 
     def path_item(self, template: str, item: Any) -> dict[str, Operation]:
         pointer = self._document.pointer(item, f"/paths/{escape(template)}")
@@ -202,6 +216,17 @@ class _Compiler:
         for method in item.get("additionalOperations") or ():  # OAS 3.2 §4.9.1: spelt as it is sent
             here = f"{pointer}/additionalOperations/{escape(method)}"
             found.setdefault(method, self._operation(template, method, item, pointer, here))
+        return found
+
+    def moved(self, item: Any, by_method: Mapping[str, Operation]) -> dict[str, dict[str, Operation]]:
+        """The operations whose servers are not the document's (OAS 3.0 §4.7.9.1), by their base paths."""
+        found: dict[str, dict[str, Operation]] = {}
+        around = self._document.resolve(item).get("servers") if by_method else None
+        for method, operation in by_method.items():
+            servers = operation.node.get("servers", around)
+            for base in base_paths(servers) if servers else ():
+                if base not in self._bases:
+                    found.setdefault(base, {})[method] = operation
         return found
 
     def _operation(

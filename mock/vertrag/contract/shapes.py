@@ -10,6 +10,7 @@ from typing import Any
 from vertrag.contract.document import Document
 
 _DEEPEST = 6  # members and items within each other: deeper than any style or envelope reaches
+_OF_NUMBERS = frozenset({"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"})
 _SCALARS = frozenset({"string", "integer", "number", "boolean"})
 # JSON knows no largest integer; a text of more than a thousand digits is nobody's number any more.
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,999})")
@@ -18,13 +19,17 @@ _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """JSON type names (none: anything), and the shapes of items, of named members and of all other ones."""
+    """JSON type names (none: anything), and the shapes of items, of named members and of all other ones.
+
+    `leading` are the shapes of the first items, where each has its own.
+    """
 
     types: frozenset[str]
     items: "Shape | None" = None
     members: Mapping[str, "Shape"] | None = None
     others: "Shape | None" = None
     is_binary: bool = False
+    leading: tuple["Shape", ...] = ()
 
     @property
     def is_array(self) -> bool:
@@ -67,8 +72,11 @@ class Shape:
 
     def array(self, texts: Iterable[str]) -> list[Any]:
         """The texts as an array of what the items may be."""
-        item = self.items or ANYTHING
-        return [item.item(text) for text in texts]
+        return [self.item_at(index).item(text) for index, text in enumerate(texts)]
+
+    def item_at(self, index: int) -> "Shape":
+        """The shape of one item of an array."""
+        return self.leading[index] if index < len(self.leading) else self.items or ANYTHING
 
     def object(self, texts: Mapping[str, str]) -> dict[str, Any]:
         """The texts as an object of what its members may be."""
@@ -128,6 +136,7 @@ class Shapes:
             else None,
             self._shape(others, depth + 1) if isinstance(others, Mapping) else None,
             is_binary=_is_binary(self._document, schema),
+            leading=tuple(self._shape(item, depth + 1) for item in _leading(schema)),
         )
 
 
@@ -146,6 +155,7 @@ def _all_of(parts: list[Shape]) -> Shape:
         members or None,
         next((part.others for part in parts if part.others), None),
         is_binary=any(part.is_binary for part in parts),
+        leading=next((part.leading for part in parts if part.leading), ()),
     )
 
 
@@ -164,16 +174,26 @@ def _is_binary(document: Document, schema: Mapping[str, Any]) -> bool:
     return bool(media_type) and "contentEncoding" not in schema and document.version >= (3, 1)
 
 
+def _leading(schema: Mapping[str, Any]) -> list[Any]:
+    first, items = (
+        schema.get("prefixItems"),
+        schema.get("items"),
+    )  # a list of `items` is how older drafts say it
+    return first if isinstance(first, list) else items if isinstance(items, list) else []
+
+
 def _types(schema: Mapping[str, Any]) -> frozenset[str]:
     stated = schema.get("type")
     types = {stated} if isinstance(stated, str) else set(stated) if isinstance(stated, list) else set()
     if not types:
         values = [schema["const"]] if "const" in schema else schema.get("enum") or ()
         types = {_type_name(value) for value in values}
-    if not types and "items" in schema:
+    if not types and ("items" in schema or "prefixItems" in schema):
         types = {"array"}
     if not types and "properties" in schema:
         types = {"object"}
+    if not types and schema.keys() & _OF_NUMBERS:
+        types = {"number", "string"}  # it limits numbers and allows every other text
     if types and schema.get("nullable") is True:
         types.add("null")
     return frozenset(types)

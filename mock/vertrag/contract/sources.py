@@ -77,7 +77,7 @@ def locate(where: str) -> Path:
             candidate = shipped.folder("specs") / f"{where}{suffix}"
             if "/" not in where and candidate.is_file():
                 return candidate
-        problem = "is a folder" if path.is_dir() else "does not exist"
+        problem = "is a folder" if path.is_dir() else "is no file" if path.exists() else "does not exist"
     except (OSError, ValueError):  # too long, or with a NUL
         problem = "is no path"
     known = ", ".join(shipped_names())

@@ -4,26 +4,36 @@ what the client prefers (Prefer) → handler (the vendors' or the user's own)
     → example that validates → invented from the schema
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from vertrag import problems
 from vertrag.contract.bodies import MediaType
 from vertrag.contract.document import Document
+from vertrag.contract.media import essence_of, is_json, is_xml
 from vertrag.contract.operations import DeclaredResponse, Operation
 from vertrag.errors import Refused
 from vertrag.exchange import Call, Handler, Headers, Reply
 from vertrag.invent.values import Impossible, invent
 from vertrag.problems import Problem, ProblemType
+from vertrag.serve.declared_headers import header_lines
+from vertrag.serve.examples import written_examples
 from vertrag.serve.mounts import Mount
-from vertrag.serve.negotiation import negotiated
+from vertrag.serve.negotiation import named_in, negotiated
 from vertrag.serve.preferences import NONE, Preferences
 from vertrag.serve.refusals import Refusal, from_refused
 
-_STAND_INS = {"*/*": "application/json", "application/*": "application/json", "text/*": "text/plain"}
+_WIDE = {"*/*": "application/json", "application/*": "application/json"}
+_STAND_INS = _WIDE | {
+    "text/*": "text/plain",
+    "image/*": "image/png",
+    "audio/*": "audio/mpeg",
+    "video/*": "video/mp4",
+    "application/*+json": "application/problem+json",
+    "application/*+xml": "application/atom+xml",
+}
 _TOLERANT = ("", "*/*")
-_NONE: Any = object()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +87,17 @@ class _FromDocument:
     def answer(self) -> Answer:
         status, declared = self._response()
         node = self._node(declared)
-        headers = tuple(self._headers(node)) + self._applied()
+        headers = self._applied()
+        if declared is not None:
+            headers = (*header_lines(self._document, node, declared, self._invent), *headers)
         if declared is None or not declared.body.media_types:
             return Answer(Reply(None, status, headers), "no body declared")
         media_type = self._media_type(declared)
         described = self._document.resolve(node["content"][media_type.name])
-        value, why = self._value(media_type, described if isinstance(described, Mapping) else {})
-        name = _STAND_INS.get(media_type.name, media_type.name)
+        name = self._name(media_type)
+        value, why = self._value(
+            media_type.kind(essence_of(name)), described if isinstance(described, Mapping) else {}
+        )
         return Answer(Reply(value, status, (("content-type", name), *headers)), why)
 
     @property
@@ -127,12 +141,22 @@ class _FromDocument:
             raise _not_acceptable(self.mount, self.operation, names)
         return next(media_type for media_type in declared.body.media_types if media_type.name == chosen)
 
+    def _name(self, media_type: MediaType) -> str:
+        """The Content-Type of the answer: of a range what the client names in it, else a stand-in."""
+        declared = media_type.name
+        if "*" not in declared:
+            return declared
+        named = named_in(self.wish.accept, declared) or ""
+        if named and (declared not in _WIDE or is_json(named) or is_xml(named)):
+            return named
+        return _STAND_INS.get(declared) or declared.replace("*", "octet-stream")
+
     def _value(self, media_type: MediaType, node: Mapping[str, Any]) -> tuple[Any, str]:
         preferred = self.wish.preferences
         if preferred.example is not None:
             return self._named_example(preferred.example, node), "example preferred"
         if not preferred.dynamic:
-            for value in _examples(self._document, node):
+            for value in written_examples(self._document, node):
                 if not any(media_type.judge(value)):
                     return value, "example"
         return self._invented(media_type, node), "invented"
@@ -172,21 +196,6 @@ class _FromDocument:
             seed=self.mount.seed if seed is None else seed,
         )
 
-    def _headers(self, node: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-        """The declared headers, with a value of their schema where one is found."""
-        for name, described in (node.get("headers") or {}).items():
-            header = self._document.resolve(described)
-            if name.lower() == "content-type" or not isinstance(header, Mapping):
-                continue
-            try:
-                value = next(_examples(self._document, header), _NONE)
-                value = self._invent(header) if value is _NONE else value
-            except Impossible:
-                continue
-            text = _header_text(value)
-            if text.isascii() and text.isprintable():
-                yield name.lower(), text
-
     def _nothing_to_say(self, reason: str) -> Refusal:
         label = self.operation.label
         return self._refusal(problems.NO_ANSWER, f"{label} has no handler and no valid example, and {reason}")
@@ -216,30 +225,3 @@ def _is_status(code: str) -> bool:
 def _not_acceptable(mount: Mount, operation: Operation, offered: list[str]) -> Refusal:
     detail = f"The answer comes as {', '.join(offered)}, and Accept takes none of it."
     return Refusal(Problem(problems.NOT_ACCEPTABLE, detail, problems.NOT_ACCEPTABLE.status), mount, operation)
-
-
-def _examples(document: Document, node: Mapping[str, Any]) -> Iterator[Any]:
-    if "example" in node:
-        yield node["example"]
-    named = node.get("examples")
-    for example in named.values() if isinstance(named, Mapping) else ():
-        resolved = document.resolve(example)
-        if isinstance(resolved, Mapping) and "value" in resolved:
-            yield resolved["value"]
-    schema = document.resolve(node.get("schema"))
-    if isinstance(schema, Mapping):
-        if "example" in schema:
-            yield schema["example"]
-        listed = schema.get("examples")
-        yield from listed if isinstance(listed, list) else ()
-
-
-def _header_text(value: Any) -> str:
-    """The value in the style `simple`, the only one that headers have (OAS 3.0 §4.7.12.4)."""
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, list):
-        return ",".join(map(_header_text, value))
-    if isinstance(value, dict):
-        return ",".join(f"{name},{_header_text(member)}" for name, member in value.items())
-    return "" if value is None else str(value)

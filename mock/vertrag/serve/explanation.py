@@ -48,14 +48,14 @@ def explain(mounts: Sequence[Mount], authority: Authority, request: Request) -> 
 
 
 def _steps(mounts: Sequence[Mount], authority: Authority, request: Request) -> Iterator[Step]:
-    for mount in sorted(mounts, key=lambda each: -len(each.base_path)):
-        base = mount.base_path
+    doors = [(base, mount, paths) for mount in mounts for base, paths in mount.doors]
+    for base, mount, paths in sorted(doors, key=lambda door: -len(door[0])):
         title = mount.contract.document.title
         if not (request.path == base or request.path.startswith(f"{base}/")):
             yield Step("base path", f"{base or '/'} of {title} does not fit")
             continue
         yield Step("base path", f"{base or '/'} of {title} fits")
-        found = mount.contract.paths.find(request.path[len(base) :] or "/")
+        found = paths.find(request.path[len(base) :] or "/")
         if found is None:
             yield Step("path", "no template fits")
             continue

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from vertrag.contract.document import Document
-from vertrag.contract.operations import Contract, Operation
+from vertrag.contract.operations import Contract, Operation, Paths
 from vertrag.errors import DocumentError
 from vertrag.exchange import Handler
 from vertrag.serve.sessions import Sessions
@@ -38,6 +38,17 @@ class Mount:
     def base_path(self) -> str:
         """The path below which the operations lie, "" for the server's root."""
         return self.contract.document.base_path
+
+    @cached_property
+    def doors(self) -> tuple[tuple[str, Paths], ...]:
+        """Each base path with what lies below it, the longest first.
+
+        Operations with servers of their own lie below the document's base paths, too: many clients read
+        no other servers than those.
+        """
+        contract = self.contract
+        found = dict(contract.elsewhere) | dict.fromkeys(contract.document.base_paths, contract.paths)
+        return tuple(sorted(found.items(), key=lambda door: -len(door[0])))
 
     @cached_property
     def schemes(self) -> dict[str, Mapping[str, Any]]:

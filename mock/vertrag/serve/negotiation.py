@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from vertrag.contract.media import essence_of
+from vertrag.contract.media import essence_of, matches
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +39,24 @@ def negotiated(accept: str, offered: Sequence[str]) -> str | None:
     return next((media_type for quality, media_type in liked if quality == best > 0), None)
 
 
+def named_in(accept: str, declared: str) -> str | None:
+    """The media type in a declared range that the client names and likes best; None where it names none."""
+    named = [each for each in _ranges(accept) if "*" not in each.essence and matches(declared, each.essence)]
+    return max(named, key=lambda each: each.quality).essence if named else None
+
+
 def _quality(ranges: Sequence[_Range], essence: str) -> float:
     if "*" in essence:
-        return max((each.quality for each in ranges), default=0)
+        return max((each.quality for each in ranges if _overlap(each.essence, essence)), default=0)
     covering = [each for each in ranges if each.covers(essence)]
     return max(covering, key=lambda each: each.precision).quality if covering else 0
+
+
+def _overlap(asked: str, offered: str) -> bool:
+    """Whether some media type is in both ranges."""
+    (asked_type, _, asked_name), (own_type, _, own_name) = asked.partition("/"), offered.partition("/")
+    types = "*" in (asked_type, own_type) or asked_type == own_type
+    return types and ("*" in (asked_name, own_name) or matches(offered, asked))
 
 
 @lru_cache(maxsize=256)

@@ -58,9 +58,10 @@ def pages(mounts: Sequence[Mount], token_command: str) -> dict[str, Page]:
     token = f"$({token_command})"
     made = {"/": Page("text/html; charset=utf-8", lambda: _welcome(mounts, token).encode())}
     for mount in reversed(mounts):  # of documents that share a base path the first is shown
-        base = unquote(mount.base_path)
-        made[f"{base}/openapi.json"] = Page("application/json", partial(_as_json, mount))
-        made[f"{base}/openapi.yaml"] = Page("application/yaml", partial(_as_yaml, mount))
+        as_json = Page("application/json", partial(_as_json, mount))
+        as_yaml = Page("application/yaml", partial(_as_yaml, mount))
+        for base in map(unquote, mount.contract.document.base_paths):
+            made |= {f"{base}/openapi.json": as_json, f"{base}/openapi.yaml": as_yaml}
     return {path: page for path, page in made.items() if not any(_serves(mount, path) for mount in mounts)}
 
 
@@ -75,9 +76,12 @@ def _as_yaml(mount: Mount) -> bytes:
 
 
 def _serves(mount: Mount, path: str) -> bool:
-    base = unquote(mount.base_path)
-    below = path.removeprefix(base) or "/"
-    return path.startswith(base) and mount.contract.find("GET", below) is not None
+    for base, paths in mount.doors:
+        base = unquote(base)
+        found = paths.find(path.removeprefix(base) or "/") if path.startswith(base) else None
+        if found is not None and "GET" in found[0]:
+            return True
+    return False
 
 
 def _welcome(mounts: Sequence[Mount], token: str) -> str:

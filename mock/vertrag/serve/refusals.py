@@ -8,6 +8,7 @@ from typing import Any
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from vertrag import problems
+from vertrag.contract.compression import CODINGS
 from vertrag.contract.operations import Operation
 from vertrag.contract.violations import LONGEST_VALUE, Violation
 from vertrag.errors import Refused
@@ -92,7 +93,10 @@ def from_violations(violations: Sequence[Violation], mount: Mount, operation: Op
         detail += f"; and {len(violations) - 5} more"
     faults = tuple(_faults(violations))
     if any(violation.location == "media type" for violation in violations):
-        return Refusal(Problem(problems.UNSUPPORTED_MEDIA_TYPE, detail, 415, faults), mount, operation)
+        coded = any(violation.rule == "content-encoding" for violation in violations)
+        headers = {"accept-encoding": CODINGS} if coded else {}  # RFC 9110 §15.5.16
+        problem = Problem(problems.UNSUPPORTED_MEDIA_TYPE, detail, 415, faults, headers)
+        return Refusal(problem, mount, operation)
     status = _status(violations, operation.responses)
     return Refusal(Problem(problems.INVALID_REQUEST, detail, status, faults), mount, operation)
 

@@ -8,6 +8,7 @@ from connexion.middleware.abstract import ROUTING_CONTEXT, SpecMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from vertrag import problems
+from vertrag.contract.operations import Paths
 from vertrag.problems import Problem
 from vertrag.serve.mounts import Mount, Route
 from vertrag.serve.refusals import Refusal
@@ -22,12 +23,12 @@ class IndexedRouting(SpecMiddleware):  # type: ignore[misc]  # Connexion is publ
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        self._mounts: list[tuple[str, str, Mount]] = []
+        self._doors: list[tuple[str, str, Mount, Paths]] = []
 
     def add_api(self, _: Any, *, mount: Mount, **__: Any) -> None:
         """Take in one API; called by Connexion for every document."""
-        self._mounts.append((mount.base_path, f"{mount.base_path}/", mount))
-        self._mounts.sort(key=lambda each: -len(each[0]))  # the most specific base path wins
+        self._doors += [(base, f"{base}/", mount, paths) for base, paths in mount.doors]
+        self._doors.sort(key=lambda door: -len(door[0]))  # the most specific base path wins
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Note the operation in the scope and pass the request on, or refuse it."""
@@ -54,10 +55,10 @@ class IndexedRouting(SpecMiddleware):  # type: ignore[misc]  # Connexion is publ
         """Where the request leads; None where the path is known and its method is not."""
         nearest: Mount | None = None
         known = False
-        for base, below, mount in self._mounts:
+        for base, below, mount, paths in self._doors:
             if not (path.startswith(below) or path == base):
                 continue
-            found = mount.contract.paths.find(path[len(base) :] or "/")
+            found = paths.find(path[len(base) :] or "/")
             if found is None:
                 nearest = nearest or mount
                 continue
@@ -75,14 +76,15 @@ class IndexedRouting(SpecMiddleware):  # type: ignore[misc]  # Connexion is publ
         """The methods of a path in all documents, and the first document that has it."""
         owners: list[Mount] = []
         methods: set[str] = set()
-        for base, below, mount in self._mounts:
+        for base, below, mount, paths in self._doors:
             if path == base or path.startswith(below):
-                found = mount.contract.paths.find(path[len(base) :] or "/")
+                found = paths.find(path[len(base) :] or "/")
                 if found is not None:
                     owners.append(mount)
                     methods.update(found[0])
         if "GET" in methods:
             methods.add("HEAD")
+        methods.add("OPTIONS")  # every path answers it, see below
         return Allowed(owners[0], ", ".join(sorted(methods)))
 
 
