@@ -93,3 +93,25 @@ def test_a_key_that_cannot_be_kept_is_a_clear_error(tmp_path: Path) -> None:
     (tmp_path / "vertrag").write_text("a file in the way")
     with pytest.raises(UsageError, match="cannot keep a signing key"):
         load_key(environ={"XDG_STATE_HOME": str(tmp_path)})
+
+
+def test_any_credential_lets_our_own_tokens_say_what_they_open() -> None:
+    assert AnyCredential(KEY).verify(Authority(KEY).issue("guest"))["scope"] == ""
+
+
+@pytest.mark.parametrize("text", ["päss word", "a, b=c"])
+def test_a_password_may_be_any_text(text: str) -> None:
+    assert AnyCredential(KEY).verify(text, is_text=True)["scope"] == "*"
+
+
+@pytest.mark.parametrize("is_text", [True, False])
+def test_nothing_is_no_credential(is_text: bool) -> None:  # noqa: FBT001 - a parametrized input
+    with pytest.raises(Refused):
+        AnyCredential(KEY).verify("", is_text=is_text)
+
+
+def test_a_token_can_have_fewer_scopes_than_its_role() -> None:
+    authority = Authority(KEY)
+    claims = authority.verify(authority.issue(scope="read list"))
+    assert covers(claims, frozenset({"read"}))
+    assert not covers(claims, frozenset({"write"}))

@@ -46,8 +46,17 @@ class Authority:
         # Verifying a signature costs more than all the rest of a request; the same token keeps its claims.
         self._signed_claims = lru_cache(maxsize=1024)(self._decode)
 
-    def issue(self, role: str = "agent", lifetime: int = DAY, subject: str = "vertrag") -> str:
-        """A signed token for a role of `ROLES`, valid for `lifetime` seconds from now."""
+    def issue(
+        self,
+        role: str = "agent",
+        lifetime: int = DAY,
+        subject: str = "vertrag",
+        scope: str | None = None,
+    ) -> str:
+        """A signed token for a role of `ROLES`, valid for `lifetime` seconds from now.
+
+        `scope` replaces what the role may do, divided by spaces (RFC 6749 §3.3).
+        """
         if role not in ROLES:
             known = ", ".join(ROLES)
             raise UsageError(f"unknown role {role!r}", hint=f"known roles: {known}")
@@ -56,14 +65,17 @@ class Authority:
             "iss": ISSUER,
             "sub": subject,
             "role": role,
-            "scope": ROLES[role],
+            "scope": ROLES[role] if scope is None else scope,
             "iat": issued,
             "exp": issued + lifetime,
         }
         return jwt.encode(claims, self._key, algorithm=ALGORITHM)
 
-    def verify(self, token: str) -> Mapping[str, Any]:
-        """The claims of a token that this authority signed and that has not expired; else `Refused` (401)."""
+    def verify(self, token: str, *, is_text: bool = False) -> Mapping[str, Any]:  # noqa: ARG002 - see below
+        """The claims of a token that this authority signed and that has not expired; else `Refused` (401).
+
+        `is_text` says that it came as a password or a key, which for others may be any text.
+        """
         claims = self._signed_claims(token)
         if claims["exp"] <= self._now():
             raise Refused(401, "The token has expired.")
@@ -89,9 +101,14 @@ class Authority:
 class AnyCredential(Authority):
     """Accepts every well-formed credential, for clients whose tokens come from elsewhere."""
 
-    def verify(self, token: str) -> Mapping[str, Any]:
-        """Full rights for anything that can be a token (RFC 9110 §11.2); else `Refused` (401)."""
-        if not _TOKEN68.fullmatch(token):
+    def verify(self, token: str, *, is_text: bool = False) -> Mapping[str, Any]:
+        """Full rights for anything that can be a token (RFC 9110 §11.2); else `Refused` (401).
+
+        A token of our own opens what it says: to see what others may not do is what it is for.
+        """
+        with suppress(Refused):
+            return super().verify(token)
+        if not (token.strip() if is_text else _TOKEN68.fullmatch(token)):
             raise Refused(401, "The credential is not well-formed.")
         return {"sub": "anyone", "role": "agent", "scope": EVERY_SCOPE}
 

@@ -20,6 +20,11 @@ def test_a_folder_is_no_document(tmp_path: Path) -> None:
         read(str(tmp_path))
 
 
+def test_a_device_is_no_document() -> None:
+    with pytest.raises(DocumentError, match="is no file"):
+        read("/dev/zero")
+
+
 @pytest.mark.parametrize("where", ["a\0b", "x" * 5000, ""])
 def test_what_can_be_no_path_is_one_clear_error(where: str) -> None:
     with pytest.raises(DocumentError):

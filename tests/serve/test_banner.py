@@ -8,7 +8,13 @@ OPERATION = {"operationId": "op", "responses": {"200": {"description": ""}}}
 
 
 @pytest.mark.parametrize(
-    ("auth", "words"), [("on", "`vertrag token` prints one"), ("any", "any well-formed"), ("off", "without")]
+    ("auth", "words"),
+    [
+        ("auto", "`vertrag token` prints one"),
+        ("on", "`vertrag token` prints one"),
+        ("any", "any well-formed"),
+        ("off", "without"),
+    ],
 )
 def test_the_first_line_says_how_many_where_and_how_to_get_in(make_mount: Any, auth: str, words: str) -> None:
     first = banner([make_mount({})], "http://127.0.0.1:1", auth, "vertrag token").splitlines()[0]

@@ -3,9 +3,11 @@ from typing import Any
 
 import pytest
 
+from vertrag.errors import Refused
 from vertrag.serve.doors import Door, challenge, finder
 from vertrag.serve.mounts import NAME
 
+ASKED: Any = type("Request", (), {"scope": {"query_string": b"", "headers": []}})()
 SCOPE = {
     "query_string": b"key=a%20b",
     "headers": [
@@ -65,3 +67,25 @@ def test_a_label_is_checked_against_the_known_ones(authority: Any) -> None:
     scheme = {"type": "apiKey", "in": "header", "name": "X-Key", "x-known-values": ["k"]}
     check = Door(authority, {"tenant": scheme}).get_fn({NAME: "tenant"}, [])
     assert check(type("Request", (), {"scope": SCOPE})()) == {"X-Key": "k"}
+
+
+def test_a_certificate_is_not_asked_for_over_http(authority: Any) -> None:
+    assert Door(authority, {"tls": {"type": "mutualTLS"}}).get_fn({NAME: "tls"}, [])(ASKED) == {}
+
+
+@pytest.mark.parametrize(("pair", "credential"), [(b"key:", "key"), (b"name:word", "word")])
+def test_a_name_without_a_password_is_the_credential(pair: bytes, credential: str) -> None:
+    scope = {"headers": [(b"authorization", b"Basic " + base64.b64encode(pair))]}
+    assert finder({"type": "http", "scheme": "basic"})(scope) == credential
+
+
+@pytest.mark.parametrize("credential", [b"!", base64.b64encode(b"nocolon"), base64.b64encode(b"\xff:")])
+def test_a_basic_credential_is_name_and_password(credential: bytes) -> None:
+    with pytest.raises(Refused, match="no base64 of name:password"):
+        finder({"type": "http", "scheme": "basic"})({"headers": [(b"authorization", b"Basic " + credential)]})
+
+
+def test_a_bearer_token_that_does_not_do_is_told_why(make_mount: Any) -> None:
+    operation = make_mount({"/x": {"get": {"security": [{"a": []}], "responses": {}}}}).contract.operations[0]
+    said = challenge(operation, {"a": {"type": "oauth2"}}, "invalid_token")
+    assert said == 'Bearer realm="vertrag", error="invalid_token"'

@@ -1,9 +1,10 @@
+from dataclasses import replace
 from pathlib import Path
 
 from vertrag.config import ServeSettings
 from vertrag.contract.document import load
-from vertrag.credentials import Authority
-from vertrag.serve.preparation import mount
+from vertrag.credentials import AnyCredential, Authority
+from vertrag.serve.preparation import mount, prepare
 
 KEY = "a key for the tests of the server"
 
@@ -12,6 +13,17 @@ def test_a_vendors_document_gets_the_vendors_handlers_and_errors() -> None:
     (mounted,) = mount([load("enneo-mind")], ServeSettings(), Authority(KEY))
     assert {"getTicket", "getTicketHistory"} <= set(mounted.handlers)
     assert mounted.error_body is not None
+
+
+def test_credentials_are_verified_only_for_documents_that_come_with_vertrag(tmp_path: Path) -> None:
+    path = tmp_path / "own.yaml"
+    path.write_text("openapi: 3.0.3\npaths: {}\n")
+    settings = ServeSettings(documents=("enneo-mind", str(path)), key=KEY)
+    (shipped, own), authority = prepare(settings)
+    assert (shipped.authority, type(own.authority)) == (None, AnyCredential)
+    assert type(authority) is Authority
+    (own,), _ = prepare(replace(settings, documents=(str(path),), auth="on"))
+    assert own.authority is None
 
 
 def test_all_documents_share_the_sessions_that_the_settings_describe(tmp_path: Path) -> None:

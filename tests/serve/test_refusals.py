@@ -1,3 +1,4 @@
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -52,3 +53,10 @@ def test_any_offending_value_can_be_shown(make_mount: Any, value: object) -> Non
         [Violation("body", "type", "no", value=value)], mount, mount.contract.operations[0]
     )
     assert len(render(refusal)[1]) < 1000
+
+
+def test_the_server_can_be_told_the_status_of_bad_requests(make_mount: Any) -> None:
+    mount = replace(
+        make_mount({"/x": {"get": {"responses": {"400": {"description": ""}}}}}), invalid_status=422
+    )
+    assert from_violations([TOO_SMALL], mount, mount.contract.operations[0]).problem.status == 422

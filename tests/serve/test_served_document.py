@@ -1,3 +1,4 @@
+from dataclasses import replace
 from typing import Any
 
 import openapi_spec_validator
@@ -27,6 +28,11 @@ def test_what_the_author_forgot_is_added_and_marked(make_mount: Any) -> None:
         *("400", "401", "403", "405", "406", "413", "415")
     }
     assert responses["404"] == {"description": "authored"}
+
+
+def test_the_status_that_the_server_was_told_to_answer_with_is_added(make_mount: Any) -> None:
+    mount = replace(make_mount(PATHS), invalid_status=422)
+    assert ADDED in served(mount)["paths"]["/x/{id}"]["post"]["responses"]["422"]
 
 
 def test_a_default_response_declares_everything(make_mount: Any) -> None:

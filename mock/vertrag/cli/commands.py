@@ -91,7 +91,8 @@ def token(settings: TokenSettings) -> None:
     """Print nothing but a token, so that a shell can take it."""
     from vertrag.credentials import Authority, load_key
 
-    click.echo(Authority(load_key(settings.key)).issue(settings.role, settings.lifetime))
+    authority = Authority(load_key(settings.key))
+    click.echo(authority.issue(settings.role, settings.lifetime, scope=settings.scope))
 
 
 def personas(settings: PersonasSettings) -> None:

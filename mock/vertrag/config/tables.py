@@ -38,7 +38,7 @@ DAY = 86_400  # seconds
 LONGEST_LIFETIME = 100 * 365 * DAY
 LARGEST_PORT = 65_535
 
-Auth = Literal["on", "any", "off"]
+Auth = Literal["auto", "on", "any", "off"]
 Isolation = Literal["shared", "strict"]
 Form = Literal["text", "json"]
 LogLevel = Literal["critical", "error", "warning", "info", "debug"]
@@ -53,6 +53,15 @@ _HEADER = Text("NAME:VALUE", "NAME:VALUE", r"[!#$%&'*+.^_`|~0-9A-Za-z-]+:[^\r\n\
 
 Host = Annotated[str, Row("Address of the mock.", _HOST)]
 Port = Annotated[int, Row("Port of the mock; 0 takes a free one.", Whole(0, LARGEST_PORT, "PORT"))]
+Credentials = Annotated[
+    Auth,
+    Row(
+        "Credentials: on verifies them, any takes every well-formed one, off asks for none; "
+        "auto is on for documents that come with vertrag, any for others.",
+        Choice(get_args(Auth)),
+    ),
+]
+RemoteRefs = Annotated[bool, Row("Fetch what a document refers to by http(s) URL.", Switch())]
 Format = Annotated[Form, Row("How to print: text for people, json for programs.", Choice(get_args(Form)))]
 Corrections = Annotated[
     tuple[tuple[str, Any], ...],
@@ -91,13 +100,7 @@ class ServeSettings(Settings):
     port: Port = 8005
     seed: Annotated[int, Row("Seed of the world: the same seed gives the same data.", _SEED)] = 1
     customers: Annotated[int, Row("Number of customers in the world.", Whole(1, LARGEST_WORLD))] = 1000
-    auth: Annotated[
-        Auth,
-        Row(
-            "Credentials: on verifies them, any takes every well-formed one, off asks for none.",
-            Choice(get_args(Auth)),
-        ),
-    ] = "on"
+    auth: Credentials = "auto"
     store: Annotated[
         str,
         Row(
@@ -127,9 +130,14 @@ class ServeSettings(Settings):
             Whole(0, LONGEST_LIFETIME, "SECONDS"),
         ),
     ] = DAY
-    allow_remote_refs: Annotated[bool, Row("Fetch what a document refers to by http(s) URL.", Switch())] = (
-        False
-    )
+    invalid_status: Annotated[
+        int | None,
+        Row(
+            "Status of requests that break the contract; without it what the document declares, else 400.",
+            Whole(400, 499, "STATUS"),
+        ),
+    ] = None
+    allow_remote_refs: RemoteRefs = False
     cors: Annotated[bool, Row("Allow browsers of every origin to call.", Switch())] = True
     log_level: Annotated[
         LogLevel, Row("What the server logs; info adds one line per request.", Choice(get_args(LogLevel)))
@@ -156,13 +164,8 @@ class WhySettings(Settings):
         tuple[str, ...], Row("Header of the request; repeat for more.", Many(_HEADER), secret=True)
     ] = ()
     body: Annotated[str | None, Row("Body of the request.", Text("TEXT"))] = None
-    auth: Annotated[
-        Auth,
-        Row(
-            "Credentials: on verifies them, any takes every well-formed one, off asks for none.",
-            Choice(get_args(Auth)),
-        ),
-    ] = "on"
+    auth: Credentials = "auto"
+    allow_remote_refs: RemoteRefs = False
     key: Key = None
     corrections: Corrections = ()
 
@@ -223,6 +226,9 @@ class TokenSettings(Settings):
     section = "token"
 
     role: Annotated[str, Row("Role of the token's bearer.", Text("ROLE"))] = "agent"
+    scope: Annotated[
+        str | None, Row("Scopes of the token, divided by spaces, instead of its role's.", Text("SCOPES"))
+    ] = None
     lifetime: Annotated[
         int, Row("How long the token is valid, in seconds.", Whole(1, LONGEST_LIFETIME, "SECONDS"))
     ] = DAY

@@ -49,7 +49,7 @@ def build(
             mount.skeleton(),
             base_path=unquote(mount.base_path),  # Connexion compares decoded paths
             resolver=Resolver(_resolved),
-            security_map={"apiKey": partial(Door, authority, mount.schemes)},
+            security_map={"apiKey": partial(Door, mount.authority or authority, mount.schemes)},
             swagger_ui_options=OPTIONS,
             mount=mount,
         )

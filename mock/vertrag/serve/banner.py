@@ -11,6 +11,7 @@ _WAYS_IN = {
     "on": "with a token: `{command}` prints one",
     "any": "with any well-formed credential",
     "off": "without credentials",
+    "auto": "with a token: `{command}` prints one; documents of your own take any well-formed credential",
 }
 
 
@@ -26,7 +27,7 @@ def _lines(mounts: Sequence[Mount], origin: str, auth: str, command: str, color:
     def dim(text: str) -> str:
         return f"\x1b[2m{text}\x1b[0m" if color else text
 
-    way_in = _WAYS_IN[auth].format(command=command)
+    way_in = _WAYS_IN[_settled(auth, mounts)].format(command=command)
     yield f"{bold('vertrag')} serves {_count(len(mounts), 'API')} on {bold(origin)}, {way_in}"
     for mount in mounts:
         document = mount.contract.document
@@ -46,6 +47,12 @@ def _lines(mounts: Sequence[Mount], origin: str, auth: str, command: str, color:
         yield from shared
     yield ""
     yield dim("Press Ctrl+C to stop.")
+
+
+def _settled(auth: str, mounts: Sequence[Mount]) -> str:
+    """What auto comes to, where that is the same for all."""
+    kinds = {"on" if mount.authority is None else "any" for mount in mounts}
+    return kinds.pop() if auth == "auto" and len(kinds) == 1 else auth
 
 
 def _shared(mounts: Sequence[Mount]) -> Iterator[str]:

@@ -34,18 +34,21 @@ class Door:
     def get_fn(self, scheme: Mapping[str, Any], scopes: list[str]) -> Check:
         """The check of a scheme and the scopes that a requirement names."""
         original = self.schemes[scheme[NAME]]
+        if original.get("type") == "mutualTLS":
+            return _opened  # certificates are shown below HTTP, where a mock has nobody who would ask
         find = finder(original)
         if "x-known-values" in original:
             return self._label_check(find, str(original["name"]), original["x-known-values"])
         # `x-scopes` lists what a scheme needs where OAS 3.0 leaves no room for scopes (§4.7.30).
         required = frozenset(scopes) | frozenset(original.get("x-scopes") or ())
         authority = self.authority
+        is_text = _is_text(original)
 
         def check(request: Any) -> Claims | Any:
             credential = find(request.scope)
             if credential is None:
                 return NO_VALUE
-            claims = authority.verify(credential)
+            claims = authority.verify(credential, is_text=is_text)
             if not covers(claims, required):
                 wanted = f" It lacks {', '.join(sorted(required))}." if required else ""
                 raise Refused(403, f"The role of the token opens nothing here.{wanted}")
@@ -65,6 +68,17 @@ class Door:
             return {name: label}
 
         return check
+
+
+def _opened(_: Any) -> Claims:
+    return {}
+
+
+def _is_text(scheme: Mapping[str, Any]) -> bool:
+    """Whether it brings a key, a password or parameters, and no token68 (RFC 9110 §11.2)."""
+    if scheme.get("type") == "apiKey":
+        return "x-authentication-scheme" not in scheme
+    return scheme.get("type") == "http" and str(scheme.get("scheme")).lower() != "bearer"
 
 
 Find = Callable[[Scope], str | None]
@@ -111,9 +125,12 @@ def _basic_password(scope: Scope) -> str | None:
     if encoded is None:
         return None
     try:
-        return base64.b64decode(encoded, validate=True).decode("utf-8").partition(":")[2]
+        name, colon, password = base64.b64decode(encoded, validate=True).decode("utf-8").partition(":")
     except (binascii.Error, ValueError):
-        raise Refused(401, "The Basic credential is no base64 of name:password.") from None
+        colon = ""
+    if not colon:
+        raise Refused(401, "The Basic credential is no base64 of name:password.")
+    return password or name  # some APIs take a key as the name, with no password
 
 
 def _first(texts: list[str] | None, decode: Callable[[str], str]) -> str | None:
@@ -127,13 +144,21 @@ def _header(scope: Scope, wanted: bytes) -> str | None:
     return None
 
 
-def challenge(operation: Operation, schemes: Mapping[str, Any]) -> str:
-    """The WWW-Authenticate value of an operation: every way in that it offers (RFC 9110 §11.6.1)."""
+def challenge(operation: Operation, schemes: Mapping[str, Any], error: str = "") -> str:
+    """The WWW-Authenticate value of an operation: every way in that it offers (RFC 9110 §11.6.1).
+
+    `error` says what is wrong with the bearer token that was sent (RFC 6750 §3.1).
+    """
     offered: dict[str, None] = {}
     for requirement in operation.security:
         for name in requirement:
             offered[_scheme_name(schemes.get(name) or {})] = None
-    return ", ".join(f'{name} realm="vertrag"' for name in offered) or 'Bearer realm="vertrag"'
+    return ", ".join(_challenge(name, error) for name in offered or ("Bearer",))
+
+
+def _challenge(scheme: str, error: str) -> str:
+    said = f', error="{error}"' if error and scheme == "Bearer" else ""
+    return f'{scheme} realm="vertrag"{said}'
 
 
 def _scheme_name(scheme: Mapping[str, Any]) -> str:

@@ -30,7 +30,12 @@ class Step:
 
 def explained(settings: WhySettings) -> Iterator[Step]:
     """The decisions on the request that the settings describe, by the mock that they describe."""
-    served = ServeSettings(documents=settings.documents, auth=settings.auth, key=settings.key)
+    served = ServeSettings(
+        documents=settings.documents,
+        auth=settings.auth,
+        key=settings.key,
+        allow_remote_refs=settings.allow_remote_refs,
+    )
     mounts, authority = prepare(served)
     request = request_of(settings.method or "GET", settings.target or "/", settings.header, settings.body)
     return explain(mounts, authority, request)
@@ -95,7 +100,7 @@ def _security_steps(
     elif not operation.security:
         yield Step("security", "none is asked for")
     else:
-        door = Door(authority, mount.schemes)
+        door = Door(mount.authority or authority, mount.schemes)
         for requirement in operation.security:
             yield from (_scheme_step(name, door, request, scopes) for name, scopes in requirement.items())
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from vertrag.contract.document import Document
 from vertrag.contract.operations import Contract, Operation, Paths
+from vertrag.credentials import Authority
 from vertrag.errors import DocumentError
 from vertrag.exchange import Handler
 from vertrag.serve.sessions import Sessions
@@ -24,7 +25,9 @@ class Mount:
 
     `handlers` answer by operation key; `error_body` writes errors in the document's own schema, None
     leaves them to problem+json; `require_auth` is False where the server was told to ask nobody; `seed`
-    decides what is invented; `sessions` are those of the whole server.
+    decides what is invented; `sessions` are those of the whole server. `authority` verifies credentials
+    where that is not the server's; `invalid_status` answers requests that break the contract, None leaves
+    that to the document.
     """
 
     contract: Contract
@@ -33,6 +36,8 @@ class Mount:
     require_auth: bool = True
     seed: int = 1
     sessions: Sessions = field(default_factory=Sessions)
+    authority: Authority | None = None
+    invalid_status: int | None = None
 
     @cached_property
     def base_path(self) -> str:

@@ -28,6 +28,7 @@ def mount(documents: Sequence[Document], settings: ServeSettings, authority: Aut
     from vertrag.vendors import vendor_of
 
     sessions = _sessions(settings)
+    anyone = AnyCredential(load_key(settings.key)) if settings.auth == "auto" else None
     mounts = []
     for document in documents:
         vendor = vendor_of(document.tree)
@@ -39,6 +40,8 @@ def mount(documents: Sequence[Document], settings: ServeSettings, authority: Aut
                 require_auth=settings.auth != "off",
                 seed=settings.seed,
                 sessions=sessions,
+                authority=None if vendor else anyone,
+                invalid_status=settings.invalid_status,
             )
         )
     return mounts

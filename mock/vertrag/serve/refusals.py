@@ -97,7 +97,7 @@ def from_violations(violations: Sequence[Violation], mount: Mount, operation: Op
         headers = {"accept-encoding": CODINGS} if coded else {}  # RFC 9110 §15.5.16
         problem = Problem(problems.UNSUPPORTED_MEDIA_TYPE, detail, 415, faults, headers)
         return Refusal(problem, mount, operation)
-    status = _status(violations, operation.responses)
+    status = mount.invalid_status or _status(violations, operation.responses)
     return Refusal(Problem(problems.INVALID_REQUEST, detail, status, faults), mount, operation)
 
 

@@ -56,10 +56,13 @@ class Security(SecurityMiddleware):  # type: ignore[misc]  # Connexion is publis
 def _refusal(route: Route, refused: Refused | OAuthProblem) -> Refusal:
     """The refusal of a request whose credential does not do; a 401 says what would."""
     if isinstance(refused, Refused) and refused.status != problems.UNAUTHENTICATED.status:
-        problem = Problem(problems.FORBIDDEN, refused.detail, refused.status)
+        headers = {"www-authenticate": challenge(route.operation, route.mount.schemes, "insufficient_scope")}
+        problem = Problem(problems.FORBIDDEN, refused.detail, refused.status, headers=headers)
         return Refusal(problem, route.mount, route.operation)
     # Connexion's own problem means that none of the credentials was sent at all.
-    detail = refused.detail if isinstance(refused, Refused) else _NONE_SENT
-    headers = {"www-authenticate": challenge(route.operation, route.mount.schemes)}
+    was_sent = isinstance(refused, Refused)
+    detail = refused.detail if was_sent else _NONE_SENT
+    error = "invalid_token" if was_sent else ""
+    headers = {"www-authenticate": challenge(route.operation, route.mount.schemes, error)}
     problem = Problem(problems.UNAUTHENTICATED, detail, problems.UNAUTHENTICATED.status, headers=headers)
     return Refusal(problem, route.mount, route.operation)

@@ -23,6 +23,7 @@ def served(mount: Mount) -> dict[str, Any]:
     tree["paths"] = dict(tree.get("paths") or {})
     for operation in mount.contract.operations:
         missing = list(forgotten(operation, secured=mount.require_auth))
+        missing += _chosen(mount, operation)
         if missing:
             _add(tree, mount, operation, missing)
     tree["servers"] = _servers(mount, tree.get("servers"))
@@ -38,6 +39,13 @@ def forgotten(operation: Operation, *, secured: bool = True) -> Iterator[int]:
         owed = status in operation.duties and (secured or status not in _AT_THE_DOOR)
         if owed and operation.declared(status) is None:
             yield status
+
+
+def _chosen(mount: Mount, operation: Operation) -> list[int]:
+    """The status that the server was told to answer bad input with, where that is news to the document."""
+    status = mount.invalid_status
+    reads = bool(operation.parameters) or operation.body is not None
+    return [status] if status and reads and operation.declared(status) is None else []
 
 
 def _add(tree: dict[str, Any], mount: Mount, operation: Operation, statuses: list[int]) -> None:
