@@ -4,7 +4,8 @@ import pytest
 
 from vertrag.exchange import Response
 from vertrag.fuzz.findings import Ledger
-from vertrag.fuzz.observations import Complaint, Sent
+from vertrag.fuzz.jury import Opinion
+from vertrag.fuzz.observations import Complaint, Exchange, Sent
 from vertrag.fuzz.redaction import Redaction
 
 SENT = Sent("GET", "http://127.0.0.1/x?long=parameter")
@@ -58,13 +59,13 @@ def test_a_server_error_of_another_status_explains_nothing() -> None:
 
 def test_a_request_that_stands_alone_is_clearer_than_a_sequence() -> None:
     long = replace(DRIFT, sent=SENT)
-    sequence = replace(DRIFT, sent=SHORT, before=(SHORT,))
+    sequence = replace(DRIFT, sent=SHORT, before=(Exchange(SHORT),))
     (finding,) = ledger().enter([sequence, long])
     assert (finding.before, "long=parameter" in finding.curl) == ((), True)
 
 
 def test_a_sequence_keeps_the_requests_that_led_up_to_it() -> None:
-    (finding,) = ledger().enter([replace(DRIFT, before=(SHORT,))])
+    (finding,) = ledger().enter([replace(DRIFT, before=(Exchange(SHORT),))])
     assert finding.before == ("curl -i http://127.0.0.1/x",)
 
 
@@ -75,7 +76,7 @@ def test_no_field_of_a_finding_holds_a_secret() -> None:
         expected=secret,
         actual=secret,
         response=Response(200, (), secret.encode()),
-        before=(Sent("GET", f"http://h/{secret}"),),
+        before=(Exchange(Sent("GET", f"http://h/{secret}")),),
     )
     (finding,) = ledger(("X-Key", secret)).enter([told])
     assert secret not in repr(finding)
@@ -96,3 +97,21 @@ def test_ignored_credentials_explain_only_their_own_header(header: str, codes: l
     book = Ledger(Redaction(()), frozenset({"x-key"}))
     told = [replace(DRIFT, code="ST401", severity=0), replace(DRIFT, code="ST203", key=header)]
     assert [finding.code for finding in book.enter(told)] == codes
+
+
+def test_a_finding_is_rooted_in_the_rule_that_is_broken() -> None:
+    pointer = "#/components/schemas/Ticket/properties/status/enum"
+    book = Ledger(Redaction(()), ask=lambda _: Opinion(rule=pointer))
+    found = list(book.enter([DRIFT, replace(DRIFT, operation="GET /y")]))
+    assert [finding.root for finding in found] == [pointer, pointer]
+
+
+def test_what_a_server_does_everywhere_is_rooted_in_what_came() -> None:
+    html = replace(DRIFT, code="ST105", actual="text/html")
+    assert [finding.root for finding in ledger().enter([html])] == ["text/html"]
+
+
+def test_what_nobody_upholds_is_told_and_does_not_count() -> None:
+    book = Ledger(Redaction(()), ask=lambda _: Opinion("ambiguous", "why", upheld=False))
+    (told,) = book.enter([DRIFT])
+    assert (told.upheld, told.reading, book.findings()) == (False, "why", ())

@@ -8,7 +8,7 @@ from vertrag.contract.operations import compile_contract
 from vertrag.contract.second_opinion import SecondOpinion
 from vertrag.exchange import Response
 from vertrag.fuzz.jury import Jury
-from vertrag.fuzz.observations import Complaint, Sent
+from vertrag.fuzz.observations import Complaint, Exchange, Sent
 
 LIMIT = {"name": "limit", "in": "query", "schema": {"type": "integer"}}
 NUMBER = {"application/json": {"schema": {"type": "integer"}}}
@@ -66,3 +66,10 @@ def test_only_an_error_that_a_server_owes_is_a_gap(status: int, is_gap: bool) ->
     complaint = replace(COMPLAINT, code="ST103", response=answer(b"{}", status))
     assert JURY.is_gap(complaint) is is_gap
     assert not JURY.is_gap(replace(complaint, code="ST108"))
+
+
+def test_exchanges_are_alike_when_they_break_the_same_rules() -> None:
+    text, number = Exchange(SENT, answer(b'"a"')), Exchange(SENT, answer(b"1"))
+    assert JURY.likeness(text) == JURY.likeness(Exchange(SENT, answer(b'"another"')))
+    assert JURY.likeness(text) != JURY.likeness(number)
+    assert JURY.likeness(Exchange(SENT)) is None

@@ -153,3 +153,19 @@ def test_a_gap_of_the_document_is_a_note_and_counted(clean_run: Any) -> None:
 def test_what_the_judges_read_differently_is_told(broken_run: Any) -> None:
     finding = replace(broken_run.result.findings[0], blame="ambiguous", reading="one reads it as broken")
     assert "ambiguous  one reads it as broken" in told([FindingFound(finding)])
+
+
+def test_a_cause_that_more_operations_show_is_told_once_and_ranked(clean_run: Any, broken_run: Any) -> None:
+    first = replace(broken_run.result.findings[0], root="one handler")
+    second = replace(first, operation="GET /elsewhere", curl="curl elsewhere")
+    result = replace(clean_run.result, findings=(first, second))
+    text = told([FindingFound(first), FindingFound(second), result])
+    assert (text.count(first.curl), "curl elsewhere" in text) == (1, False)
+    assert f"also  GET /elsewhere: {first.title}, as above" in text
+    assert f"{first.title}: 2 operations" in text
+    assert "2 findings with 1 cause, " in text
+
+
+def test_what_did_not_show_again_says_so(broken_run: Any) -> None:
+    flaky = replace(broken_run.result.findings[0], steady=False)
+    assert "flaky" in told([FindingFound(flaky)])

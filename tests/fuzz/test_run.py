@@ -59,6 +59,10 @@ def test_each_planted_flaw_is_found_once_on_its_operation(broken_run: Any) -> No
     assert result.exit_code == 1
 
 
+def test_every_finding_shows_again_on_the_spot(broken_run: Any) -> None:
+    assert [finding.steady for finding in broken_run.result.findings] == [True] * 5
+
+
 def test_every_finding_comes_as_an_event_before_the_result(broken_run: Any) -> None:
     told = [event.finding for event in broken_run.events if isinstance(event, FindingFound)]
     assert [replace(finding, occurrences=1) for finding in told] == [
@@ -259,6 +263,14 @@ def test_a_breach_over_several_requests_tells_all_of_them(
         ["POST", "DELETE"],
     )
     assert paste(finding.curl).send()[0] == 200
+    assert finding.steady
+    fresh = serve(flaws=server.flaws)
+    environment = {"BASE": f"{fresh.url}/api", "PATH": "/usr/bin:/bin"}
+    shown = subprocess.run(
+        ["/bin/sh", "-c", finding.script], env=environment, check=True, capture_output=True
+    )
+    assert shown.stdout.startswith(b"HTTP/1.1 200")
+    assert [method for method, _ in fresh.seen] == ["POST", "DELETE", "GET"]
 
 
 def test_a_server_that_forgets_what_was_deleted_is_clean(

@@ -7,7 +7,7 @@ from vertrag.fuzz.observations import Sent
 from vertrag.fuzz.redaction import Redaction
 
 # Added by the HTTP client on its own, or by the engine to mark its requests; curl adds what it needs.
-_AUTOMATIC = frozenset(
+AUTOMATIC = frozenset(
     {
         "accept-encoding",
         "connection",
@@ -20,9 +20,9 @@ _AUTOMATIC = frozenset(
 _PLAIN = re.compile(r"[\x20-\x7e\n]*")
 
 
-def command(sent: Sent, redaction: Redaction) -> str:
+def command(sent: Sent, redaction: Redaction, switches: str = "-i") -> str:
     """The command on one line, in printable ASCII; secrets appear as shell variables."""
-    words = ["curl", "-i", *_switches(sent), *_method(sent)]
+    words = ["curl", switches, *_switches(sent), *_method(sent)]
     for name, value in sent.headers:
         if not _is_automatic(name.lower(), value):
             words += ["-H", _header(name, value, redaction)]
@@ -31,7 +31,7 @@ def command(sent: Sent, redaction: Redaction) -> str:
 
 
 def _is_automatic(name: str, value: str) -> bool:
-    return name in _AUTOMATIC or (name, value) == ("accept", "*/*") or value.startswith("schemathesis/")
+    return name in AUTOMATIC or (name, value) == ("accept", "*/*") or value.startswith("schemathesis/")
 
 
 def _switches(sent: Sent) -> list[str]:

@@ -31,6 +31,7 @@ from vertrag.fuzz.observations import (
     Attempt,
     Complaint,
     EngineStopped,
+    Exchange,
     Observation,
     PhaseBegun,
     ScenarioBegun,
@@ -279,11 +280,12 @@ class _Scenario:
             before=tuple(self._leading_to(identity, failure)) if self.is_sequence else (),
         )
 
-    def _leading_to(self, identity: str, failure: Failure) -> Iterator[Sent]:
+    def _leading_to(self, identity: str, failure: Failure) -> Iterator[Exchange]:
         related = failure.related_case_ids()
         for case in self.recorder.iter_chain_cases(case_id=identity, related_case_ids=related):
             if case.id != identity and case.id in self.recorder.interactions:
-                yield _sent(self.recorder.interactions[case.id].request)
+                recorded = self.recorder.interactions[case.id]
+                yield Exchange(_sent(recorded.request), _response(recorded.response))
 
     def _operation(self, identity: str) -> str:
         return str(self.recorder.cases[identity].value.operation.label)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from vertrag.fuzz.causes import Cause, causes
 from vertrag.fuzz.findings import Finding
 
 INTERRUPTED = 130
@@ -100,6 +101,11 @@ class RunFinished:
     gaps: tuple[Gap, ...] = ()
     strict: bool = False
     interruption: str = ""
+
+    @property
+    def causes(self) -> tuple[Cause, ...]:
+        """What is behind the findings, the worst first."""
+        return causes(self.findings)
 
     @property
     def exit_code(self) -> int:

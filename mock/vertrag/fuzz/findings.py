@@ -11,10 +11,12 @@ from dataclasses import dataclass, field, replace
 
 from vertrag.contract.violations import Blame
 from vertrag.exchange import Response
+from vertrag.fuzz.categories import category
 from vertrag.fuzz.curl import command
 from vertrag.fuzz.jury import Opinion
 from vertrag.fuzz.observations import Complaint, Sent
 from vertrag.fuzz.redaction import Redaction
+from vertrag.fuzz.showing import Shown
 
 _EXCERPT = 400  # characters of an answer's body that a report shows
 SEVERITIES = ("critical", "high", "medium", "low")
@@ -33,6 +35,10 @@ _EXPLAINS: Mapping[str, frozenset[str]] = {
     "ST106": frozenset({"ST108", "ST109", "ST110"}),
     "ST109": frozenset({"ST108", "ST110"}),
 }
+# What one place in the server does to every operation: an undocumented status, a wrong media type, Allow.
+_ALIKE_EVERYWHERE = frozenset(
+    {"ST103", "ST104", "ST105", "ST106", "ST107", "ST109", "ST204", "ST205", "ST401"}
+)
 _ABOUT_THE_STATUS = frozenset({"ST101", "ST103"})
 _IGNORED_AUTH = "ST401"
 _MISSING_HEADER = "ST203"
@@ -45,6 +51,8 @@ class Finding:
     `rule` is the name of the check that failed, `code` its stable number. `before` are the commands to
     run first, oldest first, where one request alone does not show the breach. `blame` says who erred; where
     it is ambiguous, `reading` says what the judges make of it. What none of them upholds does not count.
+    `category` is that of the fault catalogue, `root` what it shares with findings of the same cause, `script`
+    shows it on a fresh server, `steady` whether it showed again on the spot (None: it was not tried).
     """
 
     rule: str
@@ -62,6 +70,10 @@ class Finding:
     blame: Blame = "implementation"
     reading: str = ""
     upheld: bool = True
+    category: int | None = None
+    root: str = ""
+    script: str = ""
+    steady: bool | None = None
 
 
 Cause = tuple[str, str, str]
@@ -71,12 +83,13 @@ Cause = tuple[str, str, str]
 class Ledger:
     """The findings of a run so far, in the order in which they came.
 
-    `ask` asks the judges about a complaint, once for each finding.
+    `ask` asks the judges about a complaint, `show` sends it again; each once for each finding.
     """
 
     redaction: Redaction
     credential_headers: frozenset[str] = frozenset({"authorization"})
     ask: Callable[[Complaint], Opinion] = lambda _: Opinion()
+    show: Callable[[Complaint], Shown] = lambda _: Shown()
     _findings: dict[Cause, Finding] = field(default_factory=dict)
     _answered: dict[Cause, set[Sent]] = field(default_factory=dict)
 
@@ -119,7 +132,7 @@ class Ledger:
         first = occurrences[0]
         alike = (complaint for complaint in occurrences if complaint.code == first.code)
         clearest = min(alike, key=lambda complaint: (len(complaint.before), complaint.sent.size))
-        opinion = self.ask(clearest)
+        opinion, shown = self.ask(clearest), self.show(clearest)
         return Finding(
             rule=clearest.rule,
             code=clearest.code,
@@ -131,12 +144,22 @@ class Ledger:
             curl=command(clearest.sent, self.redaction),
             status=clearest.status,
             answer=self.redaction.scrub(_excerpt(clearest.response)),
-            before=tuple(command(sent, self.redaction) for sent in clearest.before),
+            before=tuple(command(each.sent, self.redaction) for each in clearest.before),
             occurrences=len(occurrences),
             blame=opinion.blame,
             reading=self.redaction.scrub(opinion.reading),
             upheld=opinion.upheld,
+            category=category(clearest.code, clearest.status),
+            root=_root(clearest, opinion),
+            script=shown.script,
+            steady=shown.steady,
         )
+
+
+def _root(complaint: Complaint, opinion: Opinion) -> str:
+    if complaint.code in _ALIKE_EVERYWHERE:
+        return complaint.actual
+    return opinion.rule or f"{complaint.operation} {complaint.key}"
 
 
 def _excerpt(response: Response | None) -> str:

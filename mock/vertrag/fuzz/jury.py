@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from vertrag.contract.operations import Contract, Operation
 from vertrag.contract.second_opinion import SecondOpinion
-from vertrag.contract.violations import Blame
+from vertrag.contract.violations import Blame, Violation
 from vertrag.exchange import Request
-from vertrag.fuzz.observations import Complaint
+from vertrag.fuzz.observations import Complaint, Exchange
 
 _UNDOCUMENTED_STATUS = "ST103"
 _ABOUT_THE_ANSWER = frozenset({f"ST{number}" for number in range(103, 112)})
@@ -23,11 +23,15 @@ _ABOUT_RIGHT_INPUT = frozenset({"ST202"})
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """What the judges say to a complaint: `reading` is where they differ, `upheld` whether any agrees."""
+    """What the judges say to a complaint: `reading` is where they differ, `upheld` whether any agrees.
+
+    `rule` is where in the document the first broken rule stands, "" where there is none.
+    """
 
     blame: Blame = "implementation"
     reading: str = ""
     upheld: bool = True
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,27 +58,38 @@ class Jury:
         response = complaint.response
         second = self.second()
         if complaint.code in _ABOUT_THE_ANSWER and response is not None:
-            ours = [str(each) for each in operation.judge(response, to_head=request.method == "HEAD")]
+            ours = operation.judge(response, to_head=request.method == "HEAD")
             theirs = second.on_response(request, response) if second else None
         elif complaint.code in _ABOUT_WRONG_INPUT | _ABOUT_RIGHT_INPUT:
-            ours = [str(each) for each in operation.read(request, values).violations]
+            ours = operation.read(request, values).violations
             theirs = second.on_request(request) if second else None
         else:
             return Opinion()
         return _weighed(ours, theirs, expects_faults=complaint.code not in _ABOUT_RIGHT_INPUT)
+
+    def likeness(self, exchange: Exchange) -> object:
+        """What an exchange has in common with every other that breaks the contract in the same way."""
+        response = exchange.response
+        request = exchange.sent.below(self.base_url)
+        found = self.contract.find(request.method, request.path)
+        if response is None or found is None:
+            return response and response.status
+        broken = found[0].judge(response, to_head=request.method == "HEAD")
+        return response.status, {(each.location, each.rule, each.schema) for each in broken}
 
     def _operation(self, complaint: Complaint) -> tuple[Operation | None, dict[str, str]]:
         request: Request = complaint.sent.below(self.base_url)
         return self.contract.find(request.method, request.path) or (None, {})
 
 
-def _weighed(ours: Sequence[str], theirs: Sequence[str] | None, *, expects_faults: bool) -> Opinion:
+def _weighed(ours: Sequence[Violation], theirs: Sequence[str] | None, *, expects_faults: bool) -> Opinion:
+    rule = ours[0].schema if ours else ""
     agreeing = [bool(faults) is expects_faults for faults in (ours, theirs) if faults is not None]
     if all(agreeing):
-        return Opinion()
+        return Opinion(rule=rule)
     said = [_said("vertrag", ours), *([_said("openapi-core", theirs)] if theirs is not None else [])]
-    return Opinion("ambiguous", "; ".join(said), upheld=any(agreeing))
+    return Opinion("ambiguous", "; ".join(said), upheld=any(agreeing), rule=rule)
 
 
-def _said(judge: str, faults: Sequence[str]) -> str:
+def _said(judge: str, faults: Sequence[object]) -> str:
     return f"{judge} reads it as broken: {faults[0]}" if faults else f"{judge} finds nothing wrong"

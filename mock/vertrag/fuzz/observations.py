@@ -32,6 +32,14 @@ class Sent:
 
 
 @dataclass(frozen=True, slots=True)
+class Exchange:
+    """One request and what came back; None when nothing did."""
+
+    sent: Sent
+    response: Response | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Attempt:
     """One request for an operation and what came back; None when nothing did.
 
@@ -56,7 +64,7 @@ class Complaint:
     """One check that one answer failed.
 
     Two complaints with the same `code`, `operation` and `key` have the same cause. `severity` is 0 for
-    the worst. `before` are the requests that led up to it, oldest first.
+    the worst. `before` are the exchanges that led up to it, oldest first.
     """
 
     rule: str
@@ -69,7 +77,7 @@ class Complaint:
     actual: str
     sent: Sent
     response: Response | None = None
-    before: tuple[Sent, ...] = ()
+    before: tuple[Exchange, ...] = ()
 
     @property
     def status(self) -> int | None:

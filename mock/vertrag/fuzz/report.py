@@ -70,7 +70,11 @@ def _require_writable(options: FuzzOptions) -> None:
 def _write_json(out: TextIO, event: Event) -> None:
     if isinstance(event, RunFinished):
         result = asdict(event)
-        document = {**result.pop("started"), **result, "exit_code": event.exit_code}
+        causes = [
+            {"title": each.title, "code": each.code, "severity": each.severity, "operations": each.operations}
+            for each in event.causes
+        ]
+        document = {**result.pop("started"), **result, "causes": causes, "exit_code": event.exit_code}
         json.dump(document, out, indent=2)
         out.write("\n")
 
@@ -84,6 +88,7 @@ class TextReport:
         self._live: Status | None = None
         self._phase = ""
         self._found = 0
+        self._told: set[tuple[str, str]] = set()
 
     def hear(self, event: Event) -> None:
         """Print what the event says."""
@@ -121,6 +126,11 @@ class TextReport:
 
     def _print_finding(self, finding: Finding) -> None:
         self._line()
+        if (finding.code, finding.root) in self._told:
+            same = f"{finding.operation}: {finding.title}, as above  "
+            self._line(("also  ", _SEVERITY_STYLES[finding.severity]), same, (finding.code, "dim"))
+            return
+        self._told.add((finding.code, finding.root))
         style = _SEVERITY_STYLES[finding.severity]
         self._line(
             (f"{finding.severity}  {finding.title}", style), (f"  {finding.rule} {finding.code}", "dim")
@@ -135,6 +145,8 @@ class TextReport:
         for command in finding.before:
             self._field("first", command)
         self._field("try", finding.curl, style="bold")
+        if finding.steady is False:
+            self._field("flaky", "it did not show again when the same was sent at once")
 
     def _field(self, name: str, value: str, style: str = "") -> None:
         self._line((f"  {name:<9}  ", "dim"), (value, style))
@@ -153,12 +165,19 @@ class TextReport:
         if self._live is not None:
             self._live.stop()
         self._line()
+        self._print_causes(event)
         self._print_untested(event.untested)
         if event.interruption:
             self._line((f"Ended early: {event.interruption}. What follows is incomplete.", "bold red"))
         self._line((_verdict(event), "bold red" if event.exit_code else "bold green"))
         figures = f"{_count(event.cases, 'case')} in {event.seconds:.1f} s"
         self._line((f"{figures}; repeat with --seed {event.started.seed}", "dim"))
+
+    def _print_causes(self, event: RunFinished) -> None:
+        for cause in event.causes if len(event.causes) < len(event.findings) else ():
+            style = _SEVERITY_STYLES[cause.severity]
+            shown_by = _count(len(cause.operations), "operation")
+            self._line((f"{cause.severity:<8}  ", style), f"{cause.title}: {shown_by}  ", (cause.code, "dim"))
 
     def _print_untested(self, untested: Iterable[Untested]) -> None:
         for entry in untested:
@@ -183,8 +202,11 @@ def _verdict(event: RunFinished) -> str:
     tested = f"{len(event.tested)} of {_count(len(event.started.operations), 'operation')} tested"
     if not event.tested:
         return f"Nothing was reached: {tested}"
+    found = _count(len(event.findings), "finding")
+    if len(event.causes) < len(event.findings):
+        found += f" with {_count(len(event.causes), 'cause')}"
     gaps = f", {_count(len(event.gaps), 'gap')} of the document" if event.gaps else ""
-    return f"{_count(len(event.findings), 'finding')}{gaps}, {tested}"
+    return f"{found}{gaps}, {tested}"
 
 
 def _count(number: int, noun: str) -> str:

@@ -13,6 +13,7 @@ from vertrag.contract.second_opinion import SecondOpinion
 from vertrag.contract.sources import Source
 from vertrag.errors import DocumentError
 from vertrag.fuzz import engine
+from vertrag.fuzz.client import Client
 from vertrag.fuzz.events import (
     Event,
     FindingFound,
@@ -31,6 +32,7 @@ from vertrag.fuzz.jury import Jury
 from vertrag.fuzz.observations import (
     Complaint,
     EngineStopped,
+    Exchange,
     Observation,
     PhaseBegun,
     ScenarioBegun,
@@ -38,8 +40,10 @@ from vertrag.fuzz.observations import (
     TroubleMet,
 )
 from vertrag.fuzz.options import FuzzOptions
+from vertrag.fuzz.origins import Origins
 from vertrag.fuzz.reach import Reach, advice
 from vertrag.fuzz.redaction import Redaction
+from vertrag.fuzz.showing import Showing
 from vertrag.fuzz.subject import (
     base_url,
     credential_headers,
@@ -75,13 +79,15 @@ def fuzz(options: FuzzOptions) -> Generator[Event, None, None]:
         variables=redaction.variables(),
     )
     yield started
-    jury = _jury(_contract(source, options), target)
-    ledger = Ledger(redaction, credential_headers(schema.raw_schema), jury.opinion)
-    run = _Run(started, jury, ledger, strict=options.strict)
+    jury, origins = _jury(_contract(source, options), target), Origins()
     left_out = frozenset(entry.operation for entry in started.skipped)
-    yield from run.follow(engine.observe(schema, target, left_out))
-    yield from run.doubts()
-    yield run.finished()
+    with Client() as client:
+        showing = Showing(client.send, origins, target, redaction, jury.likeness)
+        ledger = Ledger(redaction, credential_headers(schema.raw_schema), jury.opinion, showing.show)
+        run = _Run(started, jury, origins, ledger, strict=options.strict)
+        yield from run.follow(engine.observe(schema, target, left_out))
+        yield from run.doubts()
+        yield run.finished()
 
 
 def _contract(source: Source, options: FuzzOptions) -> Contract:
@@ -127,6 +133,7 @@ class _Run:
 
     started: RunStarted
     jury: Jury
+    origins: Origins
     ledger: Ledger
     strict: bool = False
     cases: int = 0
@@ -160,6 +167,7 @@ class _Run:
     def _take_scenario(self, scenario: ScenarioEnded) -> Iterator[Event]:
         self.cases += len(scenario.attempts)
         for attempt in scenario.attempts:
+            self.origins.note(Exchange(attempt.sent, attempt.response))
             self.reaches.setdefault(attempt.operation, Reach()).count(attempt)
         faults = []
         for complaint in scenario.complaints:

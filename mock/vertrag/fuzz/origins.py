@@ -1,0 +1,113 @@
+"""Where the ids in a request came from, so that it can be sent to a server that has none of them yet.
+
+1. A value is known as an id when it follows, in a path, the name that ends the path whose answer it was in:
+   what `POST /drafts` gave as 7 is the 7 of `/drafts/7`, and no other 7.
+2. What an id came from is sent first, and before it what that needs in turn.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import orjson
+
+from vertrag.fuzz.observations import Exchange, Sent
+
+Trail = tuple[str | int, ...]
+LOCATION = "Location"
+"""The trail of an id that only the header tells."""
+
+_DEEPEST = 3  # members down to an id: `data.customer.id`
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """An id that is taken out of an answer: its name, where it lies, and what it was when it was recorded."""
+
+    name: str
+    trail: Trail
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One request of a reproducer and the ids that later ones need from its answer."""
+
+    sent: Sent
+    takes: tuple[Take, ...] = ()
+
+
+@dataclass(slots=True)
+class Origins:
+    """Every id that was handed out so far, by the name that it follows."""
+
+    _born: dict[tuple[str, str], tuple[Exchange, Trail]] = field(default_factory=dict)
+
+    def note(self, exchange: Exchange) -> None:
+        """Remember the ids in the answer to a request that may have created something."""
+        if (
+            exchange.sent.method in ("GET", "HEAD")
+            or exchange.response is None
+            or exchange.response.status >= 300
+        ):
+            return
+        collection = urlsplit(exchange.sent.url).path.rstrip("/").rpartition("/")[2]
+        for trail, value in _ids(exchange):
+            self._born[collection, value] = (exchange, trail)
+
+    def steps(self, sequence: Sequence[Sent]) -> tuple[Step, ...]:
+        """The sequence, led by what its ids came from; each id is taken from the answer that has it."""
+        ordered: list[Sent] = []
+        takes: dict[Sent, list[Take]] = {}
+        for sent in sequence:
+            self._place(sent, ordered, takes)
+        return tuple(Step(sent, tuple(takes.get(sent, ()))) for sent in ordered)
+
+    def _place(self, sent: Sent, ordered: list[Sent], takes: dict[Sent, list[Take]]) -> None:
+        for name, value in pairwise(urlsplit(sent.url).path.split("/")):
+            exchange, trail = self._born.get((name, unquote(value)), (None, ()))
+            if exchange is None or exchange.sent == sent:
+                continue
+            if exchange.sent not in ordered:
+                self._place(exchange.sent, ordered, takes)
+            known = takes.setdefault(exchange.sent, [])
+            if all(take.value != value for take in known):
+                number = 1 + sum(map(len, takes.values()))
+                known.append(Take(f"ID{number}", trail, value))
+        ordered.append(sent)
+
+
+def found(trail: Trail, location: str, body: bytes) -> str | None:
+    """The id at a trail of an answer; None where it is not there."""
+    if trail == (LOCATION,):
+        return unquote(urlsplit(location).path.rstrip("/").rpartition("/")[2]) or None
+    try:
+        value = orjson.loads(body)
+        for step in trail:
+            value = value[step]
+    except (orjson.JSONDecodeError, LookupError, TypeError):
+        return None
+    return str(value)
+
+
+def _ids(exchange: Exchange) -> Iterator[tuple[Trail, str]]:
+    response = exchange.response
+    if response is None:
+        return
+    location = next((text for name, text in response.headers if name == "location"), "")
+    if location and (last := found((LOCATION,), location, b"")):
+        yield (LOCATION,), last
+    try:
+        yield from _scalars(orjson.loads(response.body), ())
+    except orjson.JSONDecodeError:
+        return
+
+
+def _scalars(value: Any, trail: Trail) -> Iterator[tuple[Trail, str]]:
+    if isinstance(value, dict) and len(trail) < _DEEPEST:
+        for name, member in value.items():
+            yield from _scalars(member, (*trail, name))
+    elif isinstance(value, str | int) and not isinstance(value, bool) and trail:
+        yield trail, str(value)
