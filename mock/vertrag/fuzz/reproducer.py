@@ -1,5 +1,6 @@
 """A finding as a shell script that shows it on a fresh server: it creates what it needs first."""
 
+import json
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -51,7 +52,7 @@ def _taking(take: Take, number: int) -> str:
     answer = f'printf %s "$ANSWER{number}"'
     if take.trail == (LOCATION,):
         return f"{take.name}=$({answer} | tr -d '\\r' | sed -n 's|^[Ll]ocation:.*/||p')"
-    trail = "".join(f"[{step!r}]" for step in take.trail)
+    trail = "".join(f"[{json.dumps(step)}]" for step in take.trail)
     code = quote(f"import json, sys; print(json.load(sys.stdin){trail})")
     return f"{take.name}=$({answer} | python3 -c {code})"
 
