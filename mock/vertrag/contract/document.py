@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -33,6 +34,7 @@ class Document:
     defects: tuple[Defect, ...] = ()
     annexes: Mapping[str, str] = field(default_factory=dict)
     has_scopes: bool = False
+    _met: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def name(self) -> str:
@@ -46,7 +48,7 @@ class Document:
         title = info.get("title") if isinstance(info, Mapping) else None
         return str(title or self.name)
 
-    @property
+    @cached_property
     def version(self) -> tuple[int, int]:
         """Major and minor version of OpenAPI, such as (3, 0)."""
         major, minor = str(self.tree["openapi"]).split(".")[:2]
@@ -77,7 +79,9 @@ class Document:
         """What lies at a reference of the form `#/components/schemas/Pet` (RFC 6901)."""
         if not reference.startswith("#"):
             raise DocumentError(f"{self.source}: $ref {reference!r} leads out of the document")
-        node = at(self.tree, pointer_tokens(reference[1:]))
+        if reference not in self._met:
+            self._met[reference] = at(self.tree, pointer_tokens(reference[1:]))
+        node = self._met[reference]
         if node is NOTHING:
             raise DocumentError(f"{self.source}: $ref {reference!r} leads nowhere")
         return node

@@ -9,7 +9,7 @@ Laws
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from vertrag.contract.bodies import NOT_JUDGED, Body, compile_body, compile_headers, judge_headers
 from vertrag.contract.bundle import DANGLING
@@ -33,8 +33,7 @@ METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})  # RFC 9110 §9.2.1
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What a request says once decoded, and every rule that it breaks."""
 
     arguments: dict[str, Any]

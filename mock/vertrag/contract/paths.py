@@ -39,11 +39,11 @@ class PathTrie(Generic[T]):
 
     def find(self, path: str) -> tuple[T, dict[str, str]] | None:
         """What belongs to a raw path, and the raw text of its parameters by name."""
-        return _find(self._root, _segments(path), 0)
+        return _find(self._root, _segments(path), 0, {})
 
 
 def _segments(path: str) -> list[str]:
-    return path.removeprefix("/").split("/")
+    return path[path.startswith("/") :].split("/")
 
 
 def _child(node: _Node[T], segment: str) -> _Node[T]:
@@ -69,27 +69,35 @@ def _pieces(segment: str) -> Iterator[str]:
         yield "(.+?)" if index % 2 else re.escape(piece)
 
 
-def _find(node: _Node[T], segments: list[str], index: int) -> tuple[T, dict[str, str]] | None:
-    while True:
-        if index == len(segments):
-            return None if node.leaf is None else (node.leaf, {})
-        segment = segments[index]
+def _find(
+    node: _Node[T], segments: list[str], index: int, values: dict[str, str]
+) -> tuple[T, dict[str, str]] | None:
+    for at in range(index, len(segments)):
+        segment = segments[at]
         literal = node.literals.get(unquote(segment) if "%" in segment else segment)
-        if literal is None:
-            break
-        if node.mixed or node.whole:  # there may be a way back
-            if found := _find(literal, segments, index + 1):
-                return found
-            break
-        node, index = literal, index + 1
+        if literal is not None and not node.mixed and not node.whole:
+            node = literal
+        elif literal is None and not node.mixed and len(node.whole) == 1 and segment:
+            ((name, node),) = node.whole
+            values[name] = segment
+        else:  # there are several ways, or none
+            return _find_among(node, literal, segments, at, values)
+    return None if node.leaf is None else (node.leaf, values)
+
+
+def _find_among(
+    node: _Node[T], literal: _Node[T] | None, segments: list[str], at: int, values: dict[str, str]
+) -> tuple[T, dict[str, str]] | None:
+    if literal is not None and (found := _find(literal, segments, at + 1, dict(values))):
+        return found
+    segment = segments[at]
     for pattern, names, child in node.mixed:
         match = pattern.fullmatch(segment)
-        if match and (found := _find(child, segments, index + 1)):
-            found[1].update(zip(names, match.groups(), strict=True))
+        more = dict(zip(names, match.groups(), strict=True)) if match else {}
+        if match and (found := _find(child, segments, at + 1, values | more)):
             return found
     for name, child in node.whole:
         # An empty segment is no value: `/tickets//log` is another path.
-        if segment and (found := _find(child, segments, index + 1)):
-            found[1][name] = segment
+        if segment and (found := _find(child, segments, at + 1, {**values, name: segment})):
             return found
     return None

@@ -21,6 +21,7 @@ In = Literal["path", "query", "querystring", "header", "cookie"]
 
 MISSING: Any = type("Missing", (), {"__repr__": lambda _: "MISSING"})()
 
+_PREFIXED = frozenset({"label", "matrix"})
 _SEPARATORS = {
     "spaceDelimited": re.compile(r"%20| |\+"),
     "pipeDelimited": re.compile(r"\||%7[Cc]"),
@@ -72,7 +73,10 @@ class Style:
         texts = raw.get(self.sent_as)
         if not texts:
             return MISSING
-        return self.shape.scalar(self._decoded(self._without_prefix(only(texts))))
+        text = only(texts)
+        if self.style in _PREFIXED:
+            text = self._without_prefix(text)
+        return self.shape.scalar(self._decoded(text))
 
     def _array(self, raw: Pairs) -> Any:
         texts = raw.get(self.sent_as)

@@ -12,6 +12,7 @@ from typing import Any
 
 from vertrag.contract.document import Document, parse
 from vertrag.contract.sources import read
+from vertrag.contract.undisturbed import undisturbed
 from vertrag.errors import DocumentError
 from vertrag.lint.lines import lines_of
 from vertrag.lint.preamble import is_known_version
@@ -40,6 +41,7 @@ def inspect(where: str) -> Inspection:
     return inspect_text(source.text, where)
 
 
+@undisturbed()
 def inspect_text(text: str, source: str) -> Inspection:
     """Lint the document in a text; `source` names it."""
     tree = parse(text.encode(), source)
@@ -55,7 +57,7 @@ def _findings(tree: Mapping[str, Any], source: str) -> Iterator[tuple[Rule, str,
     try:
         survey = _survey(tree, source)
         for rule in RULES.values():
-            for pointer, message in rule.find(survey):
+            for pointer, message in rule.places(survey):
                 yield rule, pointer, message
     except RecursionError:
         raise DocumentError(f"{source} is nested too deeply") from None

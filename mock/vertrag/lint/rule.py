@@ -1,6 +1,6 @@
 """A rule of the linter, and what it finds."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -24,6 +24,12 @@ class Rule:
     explanation: str
     remedy: str
     find: Callable[[Survey], Iterable[Where]]
+
+    def places(self, survey: Survey) -> Sequence[Where]:
+        """Where a document breaks it; a rule looks once, whoever asks."""
+        if self.code not in survey.found:
+            survey.found[self.code] = [*self.find(survey)]
+        return survey.found[self.code]
 
     @property
     def paragraph(self) -> str:

@@ -26,7 +26,7 @@ def _not_compiling(survey: Survey) -> Iterator[Where]:
     if survey.schemas is None:
         yield "", f"No schema can be compiled: {survey.refusal}."
         return
-    known = {pointer for rule in _KNOWN_CAUSES for pointer, _ in rule.find(survey)}
+    known = {pointer for rule in _KNOWN_CAUSES for pointer, _ in rule.places(survey)}
     broken = [where for where in _against_meta_schema(survey.schemas) if where[0] not in known]
     yield from broken
     if not known and not broken and survey.schemas.joint(survey.roots, "request") is None:

@@ -57,7 +57,7 @@ class Survey:
     """Everything that the rules read.
 
     `written` is the tree of the file, `document` what is judged: it differs where the file says no version
-    and one had to be assumed.
+    and one had to be assumed. `found` is what rules have found so far, by their codes.
     """
 
     document: Document
@@ -66,12 +66,13 @@ class Survey:
     misfits: list[tuple[str, str, Any]] = field(default_factory=list)
     references: list[Reference] = field(default_factory=list)
     roots: list[str] = field(default_factory=list)
+    found: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._targets: dict[str, Node | None] = {}
         inside = "\0"  # of the schema that was met last and is part of no other
         for pointer, kind, node in walk(self.document.tree):
-            if kind == "Schema" and not pointer.startswith(inside) and isinstance(node, Mapping):
+            if kind == "Schema" and not pointer.startswith(inside) and isinstance(node, dict):
                 self.roots.append(pointer)
                 inside = pointer + "/"
             self._note(pointer, kind, node)
@@ -85,7 +86,7 @@ class Survey:
             return None, str(error)
 
     def _note(self, pointer: str, kind: str, node: Any) -> None:
-        if kind[0] in "{[" or not isinstance(node, Mapping):
+        if kind[0] in "{[" or not isinstance(node, dict):
             if not (kind == "Schema" and isinstance(node, bool)):
                 self.misfits.append((pointer, kind, node))
             return
@@ -112,7 +113,7 @@ class Survey:
 
     def resolved(self, node: Any) -> Node | None:
         """What a node is once its references are followed; None where that is no object."""
-        if not isinstance(node, Mapping):
+        if not isinstance(node, dict):
             return None
         reference = node.get("$ref")
         if not isinstance(reference, str):
@@ -122,7 +123,7 @@ class Survey:
                 target = self.document.resolve(node)
             except DocumentError:  # a rule of its own says so
                 target = None
-            self._targets[reference] = target if isinstance(target, Mapping) else None
+            self._targets[reference] = target if isinstance(target, dict) else None
         return self._targets[reference]
 
     def placed(self, pointer: str, node: Any) -> Place | None:
@@ -168,7 +169,7 @@ class Survey:
 
 def _operations(item: Place, template: str | None) -> Iterator[Call]:
     for method in METHODS:
-        if isinstance(item.node.get(method), Mapping):
+        if isinstance(item.node.get(method), dict):
             yield Call(f"{item.pointer}/{method}", method, item.node[method], item, template)
 
 
@@ -178,13 +179,13 @@ def _is_plain(place: Place) -> bool:
 
 def member(node: Any, key: str) -> Node:
     """A member that should be an object; an empty one where it is none."""
-    found = node.get(key) if isinstance(node, Mapping) else None
-    return found if isinstance(found, Mapping) else {}
+    found = node.get(key) if isinstance(node, dict) else None
+    return found if isinstance(found, dict) else {}
 
 
 def items(node: Any, key: str) -> list[Any]:
     """A member that should be a list; an empty one where it is none."""
-    found = node.get(key) if isinstance(node, Mapping) else None
+    found = node.get(key) if isinstance(node, dict) else None
     return found if isinstance(found, list) else []
 
 

@@ -1,7 +1,7 @@
 """What a browser finds beside the operations: the served documents, and a page that leads to them."""
 
 import html
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
@@ -44,13 +44,12 @@ class Pages:
         self.app = app
         self._pages = pages
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         """Send the page of the path, if there is one."""
         page = self._pages.get(scope["path"]) if scope["type"] == "http" else None
         if page is None or scope["method"] not in ("GET", "HEAD"):
-            await self.app(scope, receive, send)
-            return
-        await plain(200, page.media_type, page.content, {}, "page").send(send)
+            return self.app(scope, receive, send)
+        return plain(200, page.media_type, page.content, {}, "page").send(send)
 
 
 def pages(mounts: Sequence[Mount], token_command: str) -> dict[str, Page]:

@@ -6,12 +6,14 @@ from vertrag.config import ServeSettings
 from vertrag.contract.document import Document, load
 from vertrag.contract.operations import compile_contract
 from vertrag.contract.sources import shipped_names
+from vertrag.contract.undisturbed import undisturbed
 from vertrag.credentials import AnyCredential, Authority, load_key
 from vertrag.serve.mounts import Mount
 from vertrag.serve.sessions import Sessions
 from vertrag.state.address import store_at
 
 
+@undisturbed()
 def prepare(settings: ServeSettings) -> tuple[list[Mount], Authority]:
     """The APIs that the settings name, and the authority that verifies their credentials."""
     documents = [

@@ -1,5 +1,6 @@
 """Runs the mock until a signal comes: in this process, or in several that share one store."""
 
+import gc
 import logging
 from contextlib import suppress
 from functools import partial
@@ -17,6 +18,7 @@ def run_here(application: ASGIApp, settings: ServeSettings, listener: socket) ->
     """Serve in this process."""
     from uvicorn import Server
 
+    gc.freeze()  # documents stay: no collection has to look through them while requests wait
     with suppress(KeyboardInterrupt):  # uvicorn passes it on once it has shut down; Ctrl+C is how a mock ends
         Server(_configured(application, settings)).run(sockets=[listener])
 
@@ -34,7 +36,9 @@ def worker(settings: ServeSettings, token_command: str) -> ASGIApp:
     """The application of one of several processes."""
     set_up_logging(settings.log_level)
     mounts, authority = prepare(settings)
-    return build(mounts, authority, cors=settings.cors, token_command=token_command)
+    application = build(mounts, authority, cors=settings.cors, token_command=token_command)
+    gc.freeze()  # as above
+    return application
 
 
 def set_up_logging(level: str) -> None:

@@ -1,5 +1,7 @@
 """Takes the name of a session off the front of a path: `/~NAME/pets` is `/pets` in the session NAME."""
 
+from collections.abc import Awaitable
+
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from vertrag.serve.routing import raw_path
@@ -12,7 +14,7 @@ class SessionPaths:
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         """Note the session and shorten the path, where it begins with one."""
         if scope["type"] == "http" and scope["path"].startswith("/~"):
             prefix, _, rest = scope["path"][1:].partition("/")
@@ -25,7 +27,7 @@ class SessionPaths:
                 "extensions": extensions,
             }
             send = _within(f"/{prefix}".encode(), send)
-        await self.app(scope, receive, send)
+        return self.app(scope, receive, send)
 
 
 def _within(prefix: bytes, send: Send) -> Send:

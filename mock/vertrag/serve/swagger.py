@@ -1,5 +1,6 @@
 """Connexion's Swagger UI over the served documents, asked only for what lies under its own paths."""
 
+from collections.abc import Awaitable
 from typing import Any
 from urllib.parse import unquote
 
@@ -30,8 +31,9 @@ class SwaggerUI(SwaggerUIMiddleware):  # type: ignore[misc]  # Connexion is publ
             self._pages |= {below}
             self._folders += (f"{below}/",)
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         """Serve the user interface or pass the request on."""
         path = scope.get("path", "")
         ours = path in self._pages or path.startswith(self._folders)
-        await (super().__call__ if ours else self.app)(scope, receive, send)
+        found: Awaitable[None] = (super().__call__ if ours else self.app)(scope, receive, send)
+        return found
