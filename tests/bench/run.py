@@ -1,114 +1,155 @@
 """`make bench`: the speed of the mock beside that of raw uvicorn with the same bytes, in one run.
 
-Absolute figures belong to a machine; the ratios are what to compare. Servers are pinned to one core and
-the client to another where the system can do that, and rounds alternate between the servers.
+Absolute figures belong to a machine and to the minute; the ratios are what to compare. Servers are pinned to
+one core and the client to another where the system can do that, all run at the same time, and rounds go
+from one to the next. With `--peers`, other mocks stand beside.
 """
 
 import contextlib
 import os
-import socket
 import statistics
-import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Iterator
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
-import httpx
-from load import first_answer, load
+import peers
+from documents import last_path, write_large, write_static
+from load import CONNECTIONS, answers_per_second, client, first_answer
+from servers import CLIENT_CORE, Server, pin, raw, running, vertrag
 
 from vertrag.credentials import Authority
 
 KEY = "the key of the benchmark, long enough"
-PATHS = {
-    "enneo history": "/api/mind/ticket/376189/history",
-    "enneo ticket": "/api/mind/ticket/376189",
-}
+HISTORY = "/api/mind/ticket/376189/history"
+MANY = 200
+LARGE, LARGE_SIZE = 1000, 12_000_000
 ROUNDS = 5
 SECONDS = 2.0
+STARTS = 3
+
+RAW_EXAMPLE, RAW_HISTORY = "raw uvicorn, the example's bytes", "raw uvicorn, the history's bytes"
+EXAMPLE, EXAMPLE_OF_MANY = "static example, 1 operation", f"static example, {MANY} operations"
+TICKETS = "ticket history"
+PRISM, OPENAPI_BACKEND = "Prism, its best mode", "openapi-backend"
 
 
-def free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
+@dataclass(slots=True)
+class Row:
+    """The rounds of one server: answers per second, and processor time per answer in µs."""
+
+    per_second: list[float] = field(default_factory=list)
+    cost: list[float] = field(default_factory=list)
+
+    def measure(self, server: Server) -> None:
+        before = server.processor_seconds()
+        rate = answers_per_second(server.port, server.request, SECONDS)
+        after = server.processor_seconds()
+        self.per_second.append(rate)
+        if before is not None and after is not None:
+            self.cost.append((after - before) / (rate * SECONDS) * 1e6)
 
 
-def pin(core: int) -> None:
-    if hasattr(os, "sched_setaffinity") and (os.cpu_count() or 1) > 1:
-        os.sched_setaffinity(0, {core})
+def ratio(one: Row, other: Row) -> float:
+    """The median over the rounds: what slows a machine down slows neighbours in a round alike."""
+    pairs = zip(one.per_second, other.per_second, strict=True)
+    return statistics.median(first / second for first, second in pairs)
 
 
-@contextlib.contextmanager
-def server(*command: str) -> Iterator[subprocess.Popen[bytes]]:
-    environ = {**os.environ, "VERTRAG_KEY": KEY}
-    process = subprocess.Popen(
-        [sys.executable, *command], env=environ, stdout=subprocess.DEVNULL, preexec_fn=lambda: pin(0)
-    )
-    try:
-        yield process
-    finally:
-        process.terminate()
-        process.wait()
+def servers(folder: Path, stack: contextlib.ExitStack, *, with_peers: bool) -> list[Server]:
+    """All servers, running."""
+    one, many = write_static(folder, 1), write_static(folder, MANY)
+    token = f"Authorization: Bearer {Authority(KEY).issue()}"
+    example = stack.enter_context(running(EXAMPLE, vertrag(str(one)), last_path(1)))
+    history = stack.enter_context(running(TICKETS, vertrag(), HISTORY, (token,), VERTRAG_KEY=KEY))
+    found = [
+        stack.enter_context(running(RAW_EXAMPLE, raw(_body_of(example, folder)), last_path(1))),
+        example,
+        stack.enter_context(running(EXAMPLE_OF_MANY, vertrag(str(many)), last_path(MANY))),
+        stack.enter_context(running(RAW_HISTORY, raw(_body_of(history, folder)), HISTORY, (token,))),
+        history,
+    ]
+    if with_peers:
+        found.append(stack.enter_context(running(PRISM, peers.prism(one), last_path(1))))
+        backend = peers.openapi_backend(one)
+        found.append(stack.enter_context(running(OPENAPI_BACKEND, backend, last_path(1))))
+    return found
 
 
-def until_it_answers(port: int, request: bytes) -> float:
-    """Seconds until the first 200."""
-    started = time.perf_counter()
-    while time.perf_counter() - started < 30:
-        with contextlib.suppress(OSError, AssertionError):
-            first_answer(port, request)
-            return time.perf_counter() - started
-        time.sleep(0.005)
-    raise TimeoutError("the server never answered 200")
+def _body_of(server: Server, folder: Path) -> Path:
+    path = folder / f"body-{server.port}"
+    path.write_bytes(first_answer(server.port, server.request).partition(b"\r\n\r\n")[2])
+    return path
 
 
-def request_for(port: int, path: str, token: str) -> bytes:
-    head = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nAuthorization: Bearer {token}\r\n\r\n"
-    return head.encode()
+def measure(found: list[Server]) -> dict[str, Row]:
+    """Rounds over all servers, after one that nobody counts."""
+    for server in found:
+        answers_per_second(server.port, server.request, 1)
+    rows = {server.name: Row() for server in found}
+    for _ in range(ROUNDS):
+        for server in found:
+            rows[server.name].measure(server)
+    return rows
 
 
-def cold_start(token: str) -> float:
-    """Median seconds from starting `vertrag serve` to its first 200."""
-    seen = []
-    for _ in range(5):
-        port = free_port()
-        with server("-m", "vertrag", "serve", "--port", str(port)):
-            seen.append(until_it_answers(port, request_for(port, PATHS["enneo history"], token)))
-    return statistics.median(seen)
+def report(rows: Mapping[str, Row]) -> None:
+    """The table, and below it what we promise."""
+    print(f"{'':<34}{'answers/s':>10}{'of raw':>9}{'CPU µs':>9}")
+    for name, row in rows.items():
+        limit = rows[RAW_HISTORY if name in (TICKETS, RAW_HISTORY) else RAW_EXAMPLE]
+        cost = f"{statistics.median(row.cost):>9.0f}" if row.cost else ""
+        print(f"{name:<34}{statistics.median(row.per_second):>10,.0f}{ratio(row, limit):>9.2f}{cost}")
+    print()
+    promise("static example, of raw", ratio(rows[EXAMPLE], rows[RAW_EXAMPLE]), least=0.55)
+    promise(f"{MANY} operations, of 1", ratio(rows[EXAMPLE_OF_MANY], rows[EXAMPLE]), least=0.9)
+    if PRISM in rows:
+        promise("static example, of Prism", ratio(rows[EXAMPLE], rows[PRISM]), least=3)
+        promise("static example, of openapi-backend", ratio(rows[EXAMPLE], rows[OPENAPI_BACKEND]), least=1)
+    else:
+        print("Prism and openapi-backend are left out: `make bench PEERS=1` fetches them, and needs npm.")
 
 
-def compare(name: str, path: str, token: str) -> None:
-    """Alternate rounds against the mock and against raw uvicorn that sends the mock's own bytes."""
-    mock_port, raw_port = free_port(), free_port()
-    mock_request, raw_request = request_for(mock_port, path, token), request_for(raw_port, path, token)
-    with server("-m", "vertrag", "serve", "--port", str(mock_port)), tempfile.NamedTemporaryFile() as body:
-        until_it_answers(mock_port, mock_request)
-        url = f"http://127.0.0.1:{mock_port}{path}"
-        body.write(httpx.get(url, headers={"Authorization": f"Bearer {token}"}).content)
-        body.flush()
-        with server(str(Path(__file__).with_name("raw.py")), str(raw_port), body.name):
-            until_it_answers(raw_port, raw_request)
-            rounds = [
-                (
-                    load(raw_port, raw_request, seconds=SECONDS).per_second,
-                    load(mock_port, mock_request, seconds=SECONDS).per_second,
-                )
-                for _ in range(ROUNDS)
-            ]
-    raw, mock = (statistics.median(column) for column in zip(*rounds, strict=True))
-    ratio = statistics.median(mock / raw for raw, mock in rounds)
-    print(f"{name:<16} raw {raw:>8,.0f}/s   vertrag {mock:>8,.0f}/s   ratio {ratio:.2f}")
+def promise(what: str, measured: float, *, least: float | None = None, most: float | None = None) -> None:
+    kept = measured >= least if least is not None else most is not None and measured <= most
+    bound = f"at least {least:g}" if least is not None else f"at most {most:g}"
+    print(f"{what:<34}{measured:>10.2f}   {bound:<14}{'' if kept else '  MISSED'}")
+
+
+def starts(folder: Path) -> None:
+    """Time and memory of a large document until its first 200, and of the shipped ones."""
+    large = write_large(folder, LARGE, LARGE_SIZE)
+    token = f"Authorization: Bearer {Authority(KEY).issue()}"
+    seen: list[float] = []
+    memory: list[float] = []
+    shipped: list[float] = []
+    for _ in range(STARTS):
+        with running("large", vertrag(str(large)), last_path(LARGE)) as server:
+            seen.append(server.start)
+            memory.append(server.largest_memory() or 0)
+        with running("shipped", vertrag(), HISTORY, (token,), VERTRAG_KEY=KEY) as server:
+            shipped.append(server.start)
+    size = large.stat().st_size / 1e6
+    print(f"\n{LARGE:,} operations in {size:.0f} MB")
+    promise("seconds until the first 200", statistics.median(seen), most=2)
+    if memory[0]:
+        promise("MiB of memory", statistics.median(memory), most=400)
+    print(f"\n{'seconds until the first 200 of the shipped documents':<34}{statistics.median(shipped):>6.2f}")
 
 
 def main() -> None:
-    pin(1)
-    token = Authority(KEY).issue()
-    print("Requests per second, both validations on, 16 connections, one process on one core")
-    for name, path in PATHS.items():
-        compare(name, path, token)
-    print(f"Cold start of `vertrag serve` to its first 200: {cold_start(token):.2f} s")
+    pin(CLIENT_CORE)
+    with_peers = "--peers" in sys.argv[1:] and peers.fetched()
+    print(f"One process on one core, both validations on, {CONNECTIONS} connections of {client()};")
+    print(
+        f"medians of {ROUNDS} rounds; load of the machine {' '.join(f'{x:.1f}' for x in os.getloadavg())}\n"
+    )
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        with contextlib.ExitStack() as stack:
+            report(measure(servers(folder, stack, with_peers=with_peers)))
+        starts(folder)
 
 
 if __name__ == "__main__":

@@ -43,7 +43,7 @@ class PathTrie(Generic[T]):
 
 
 def _segments(path: str) -> list[str]:
-    return path[path.startswith("/") :].split("/")
+    return path.removeprefix("/").split("/")
 
 
 def _child(node: _Node[T], segment: str) -> _Node[T]:
