@@ -82,3 +82,7 @@ def test_sequences_are_written_item_by_item(name: str, value: Any, expected: str
 @pytest.mark.parametrize("name", ["application/json", "text/plain", "image/png"])
 def test_other_media_types_are_written_as_everywhere(name: str) -> None:
     assert encoder(DOCUMENT, name, {}) is None
+
+
+def test_a_whole_number_is_written_without_a_fraction() -> None:
+    assert write("application/xml", 7.0).endswith("<root>7</root>")

@@ -102,3 +102,12 @@ def test_a_parameter_that_cannot_be_used_is_a_defect_of_the_document(broken: Any
 @pytest.mark.parametrize(("node", "expected"), [({}, True), ({"x-safe": False}, True)])
 def test_a_get_is_safe(node: dict[str, Any], expected: bool) -> None:  # noqa: FBT001 - a parametrized expectation
     assert operation(**node).is_safe is expected
+
+
+def test_a_success_is_the_documents_gap_where_only_refusals_are_declared() -> None:
+    paths = {"/x": {"post": {"responses": {"405": {"description": ""}}}}}
+    operation = compile_contract(from_tree({"openapi": "3.0.3", "paths": paths})).operations[0]
+    assert [each.blame for status in (200, 302) for each in operation.judge(Response(status))] == [
+        "document",
+        "implementation",
+    ]

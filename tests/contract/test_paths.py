@@ -29,15 +29,30 @@ def trie(*templates: str) -> PathTrie[str]:
 )
 def test_a_path_finds_its_most_concrete_template(path: str, expected: object) -> None:
     templates = ("/a/{x}", "/a/{x}/d", "/", "/a", "/a/", "/a/b", "/{y}/b/c", "/a/v{n}.json")
-    assert trie(*templates).find(path) == expected
+    assert trie(*templates).find(path) == ([expected] if expected else [])
 
 
 def test_the_first_of_two_equal_templates_stays() -> None:
     made = trie("/a")
     made.add("/a", "second")
-    assert made.find("/a") == ("/a", {})
+    assert made.find("/a") == [("/a", {})]
 
 
 def test_templates_with_differently_named_parameters_live_side_by_side() -> None:
     made = trie("/a/{x}/b", "/a/{y}/c")
-    assert made.find("/a/1/c") == ("/a/{y}/c", {"y": "1"})
+    assert made.find("/a/1/c") == [("/a/{y}/c", {"y": "1"})]
+
+
+@pytest.mark.parametrize(
+    ("templates", "path", "texts"),
+    [
+        (("/a/{x}", "/a/{y}"), "/a/1", ("1",)),
+        (("/{x}/v{m}.{n}", "/{y}/v{m}.{n}"), "/b/v2.0", ("b", "2", "0")),
+    ],
+)
+def test_templates_that_differ_in_names_alone_are_found_together(
+    templates: tuple[str, ...], path: str, texts: tuple[str, ...]
+) -> None:
+    found = trie(*templates).find(path)
+    assert [template for template, _ in found] == list(templates)
+    assert [tuple(values.values()) for _, values in found] == [texts, texts]

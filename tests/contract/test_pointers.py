@@ -20,7 +20,7 @@ def test_a_pointer_leads_to_a_node_or_to_nothing(pointer: str, expected: object)
     assert at(TREE, plain_tokens(pointer)) == expected
 
 
-@pytest.mark.parametrize("token", ["-1", "²", "01x", "1e0"])
+@pytest.mark.parametrize("token", ["-1", "²", "01x", "1e0", "9" * 5000])
 def test_only_decimal_numbers_are_places_in_a_list(token: str) -> None:
     assert step([1, 2], token) is NOTHING
 

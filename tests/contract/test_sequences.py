@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from vertrag.contract.document import from_tree
-from vertrag.contract.sequences import Sequences, events, judges_items
+from vertrag.contract.sequences import Sequences, events, judges_items, with_whole_schema
 from vertrag.contract.wire import Undecodable
 
 DOCUMENT = from_tree({"openapi": "3.2.0"})
@@ -14,6 +14,12 @@ STREAM = b'event: tick\ndata: {"a":\ndata: 1}\nid: 7\n\n: comment\n\ndata: 2\nre
 
 def read(essence: str, content: bytes, node: Any) -> Any:
     return Sequences(DOCUMENT, essence, node).decode(content, "")[0]
+
+
+def test_the_schema_of_items_makes_one_of_the_whole_where_there_are_items() -> None:
+    node = {"itemSchema": OBJECT}
+    assert with_whole_schema("application/jsonl; a=b", node)["schema"] == {"type": "array", "items": OBJECT}
+    assert with_whole_schema("application/json", node) is node
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,11 @@ OK: Any = {"responses": {"200": {"description": "d"}}}
         ({"paths": {"/x": {"get": {"responses": {"200": None}}}}}, "/paths/~1x/get/responses/200"),
         ({"components": {"schemas": {"S": {"required": True}}}}, "/components/schemas/S/required"),
         ({"components": {"schemas": {"S": {"type": [5]}}}}, "/components/schemas/S/type"),
+        ({"components": {"schemas": {"S": {"pattern": 0}}}}, "/components/schemas/S/pattern"),
+        ({"components": {"schemas": {"S": {"minItems": "1"}}}}, "/components/schemas/S/minItems"),
+        ({"components": {"schemas": {"S": {"maxLength": -1}}}}, "/components/schemas/S/maxLength"),
+        ({"components": {"schemas": {"S": {"multipleOf": True}}}}, "/components/schemas/S/multipleOf"),
+        ({"components": {"schemas": {"S": {"uniqueItems": "yes"}}}}, "/components/schemas/S/uniqueItems"),
     ],
 )
 def test_what_cannot_stand_there_is_a_defect_and_the_rest_is_served(broken: Any, place: str) -> None:

@@ -81,3 +81,7 @@ def test_a_page_has_an_end(make: Any, size: int, length: int) -> None:
 
 def test_a_page_stays_within_the_schema(make: Any) -> None:
     assert len(make({"type": "array", "items": NUMBER, "maxItems": 3}, arguments={"limit": 9})) == 3
+
+
+def test_a_member_without_a_name_is_no_identity(make: Any) -> None:
+    assert make({"type": "object", "required": ["id"]}, label="POST /x", arguments={"": 1})["id"]

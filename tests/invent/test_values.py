@@ -21,6 +21,11 @@ def test_a_schema_that_can_be_satisfied_gets_a_value(make: Any, schema: Any) -> 
     make(schema)
 
 
+def test_an_example_stands_in_for_a_value_only_where_it_satisfies(make: Any) -> None:
+    closed = {"type": "object", "required": ["b"], "additionalProperties": False}
+    assert make({"type": "array", "items": {**closed, "example": {"a": 1}}}) == []
+
+
 @pytest.mark.parametrize("name", NAMED)
 def test_schemas_that_hold_themselves_get_a_value_that_ends(make: Any, name: str) -> None:
     assert len(json.dumps(make({"$ref": f"#/components/schemas/{name}"}, NAMED))) < 2000

@@ -20,6 +20,10 @@ def test_an_operation_is_never_hidden_by_a_page(make_mount: Any) -> None:
     assert set(pages([make_mount({"/": GET})], "vertrag token")) == {"/openapi.json", "/openapi.yaml"}
 
 
+def test_a_template_does_not_hide_the_served_document(make_mount: Any) -> None:
+    assert "/openapi.json" in pages([make_mount({"/{name}": GET})], "vertrag token")
+
+
 def test_a_page_answers_get_and_head_only(ask: Any, make_mount: Any) -> None:
     mount = make_mount({"/x": GET})
     assert [ask(mount, method, "/").status_code for method in ("GET", "HEAD", "POST")] == [200, 200, 404]

@@ -16,6 +16,15 @@ def _post(media_type: str, **node: Any) -> Any:
     return {"/x": {"post": {"requestBody": body, "responses": {"200": {"description": ""}}}}}
 
 
+def test_a_form_without_a_part_gives_way_to_another_media_type(make_mount: Any) -> None:
+    file = {"schema": {"type": "object", "format": "file"}}
+    paths = _post("multipart/form-data", **file)
+    paths["/x"]["post"]["requestBody"]["content"]["application/octet-stream"] = file
+    mount = make_mount(paths)
+    body = sample_body(mount.contract.document, mount.contract.operations[0])
+    assert body.content_type == "application/octet-stream"
+
+
 @pytest.mark.parametrize(
     ("media_type", "node"),
     [
@@ -25,6 +34,8 @@ def _post(media_type: str, **node: Any) -> Any:
         ("multipart/form-data", {"schema": HOSTILE}),
         ("text/plain", {"schema": {"type": "string", "minLength": 3}}),
         ("application/xml", {"example": "<a/>"}),
+        ("application/xml", {"schema": HOSTILE}),
+        ("application/x-ndjson", {"itemSchema": HOSTILE}),
         ("application/octet-stream", {}),
         ("image/*", {}),
         ("*/*", {}),

@@ -24,6 +24,22 @@ def test_a_sample_uses_the_documents_own_examples_and_its_first_way_in() -> None
     assert made.headers == {"Authorization": f"Zoho-oauthtoken {TOKEN}", "orgId": "20260001"}
 
 
+@pytest.mark.parametrize(
+    ("template", "path"),
+    [("/a#b", "/a"), ("/a?x={x}&y=1", "/a?x=7&y=1"), ("/a?q={q}", "/a?q=z"), ("/a?b#c", "/a?b")],
+)
+def test_what_is_no_part_of_a_path_is_sent_as_a_query_or_not_at_all(
+    make_mount: Any, template: str, path: str
+) -> None:
+    parameters = [
+        {"name": "x", "in": "path", "required": True, "example": 7},
+        {"name": "q", "in": "query", "required": "{q}" in template, "example": "z"},
+    ]
+    operation = {"parameters": parameters, "responses": {"204": {"description": ""}}}
+    mount = make_mount({template: {"get": operation}})
+    assert sample(mount, mount.contract.operations[0]).path == path
+
+
 def test_a_credential_in_a_body_is_a_real_one() -> None:
     options = samples("socialboards-tickets")["createToken"].options
     assert ("--data-urlencode", f"refresh_token={TOKEN}") in options

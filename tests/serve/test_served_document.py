@@ -41,6 +41,13 @@ def test_a_default_response_declares_everything(make_mount: Any) -> None:
     assert served(mount)["paths"]["/y"] is mount.contract.document.tree["paths"]["/y"]
 
 
+def test_the_empty_answer_of_an_operation_that_promises_none_is_added(make_mount: Any) -> None:
+    responses = served(make_mount({"/x": {"get": {"responses": {"404": {"description": ""}}}}}))["paths"][
+        "/x"
+    ]["get"]["responses"]
+    assert responses["204"] == {"description": "No Content", ADDED: True}
+
+
 def test_the_authors_tree_is_left_alone(make_mount: Any) -> None:
     mount = make_mount(PATHS)
     before = repr(mount.contract.document.tree)

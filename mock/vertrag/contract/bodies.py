@@ -65,6 +65,12 @@ class MediaType:
         else:
             yield from self._judge_value(value)
 
+    def is_sent(self, text: str) -> bool:
+        """Whether a text is the body as it goes over the wire, and not yet a value to encode."""
+        if self.encode is None or not self._takes(text):
+            return True
+        return self.is_written and not self.read(text.encode(), self.name)[1]
+
     def _takes(self, value: Any) -> bool:
         return self.validator is not None and self.validator.accepts(value)
 
@@ -160,14 +166,15 @@ def _compile_media_type(
     node = document.resolve(node)
     node = node if isinstance(node, Mapping) else {}
     essence = essence_of(like)
-    keyword = "itemSchema" if "itemSchema" in node else "schema"
+    by_item = judges_items(document, essence, node)
+    keyword = "itemSchema" if by_item and "itemSchema" in node else "schema"
     return MediaType(
         name=name,
         decode=decoder(document, like, node, _part_headers(schemas, node, pointer)),
         validator=schemas.validator(f"{pointer}/{keyword}", direction)
-        if _speaks(schemas, essence, node)
+        if keyword == "itemSchema" or _speaks(schemas, essence, node)
         else None,
-        judges_items=judges_items(document, essence, node),
+        judges_items=by_item,
         takes_empty=essence.startswith("text/"),
         encode=encoder(document, like, node),
         is_written=is_xml(essence) or essence in LINES or essence.startswith(_WITH_MEMBERS),
@@ -176,8 +183,6 @@ def _compile_media_type(
 
 def _speaks(schemas: Schemas, essence: str, node: Mapping[str, Any]) -> bool:
     """Whether there is a schema, and one that can judge what the media type carries."""
-    if "itemSchema" in node:
-        return True
     if "schema" not in node:
         return False
     if is_json(essence) or is_xml(essence) or essence in LINES or essence.startswith(_STRUCTURED):

@@ -1,4 +1,4 @@
-"""Writes values of the media types that are no JSON and that the mock can still make: XML and sequences."""
+"""Writes values of the media types that are no JSON: XML, sequences, forms and multipart bodies."""
 
 import json
 import re
@@ -7,6 +7,7 @@ from html import escape as escape_text
 from typing import Any
 
 from vertrag.contract.document import Document
+from vertrag.contract.form_writing import form_writer, whole
 from vertrag.contract.markup import INSTANCE, Markup, Plan
 from vertrag.contract.media import essence_of, is_xml
 from vertrag.contract.sequences import EVENTS, LINES, RECORDS
@@ -28,7 +29,7 @@ def encoder(document: Document, name: str, node: Mapping[str, Any]) -> Encode | 
     if essence in LINES:
         before = "\x1e" if essence == RECORDS else ""
         return lambda value: _bytes("".join(f"{before}{_json(item)}\n" for item in _items(value)))
-    return None
+    return form_writer(document, essence, node)
 
 
 def _items(value: Any) -> list[Any]:
@@ -117,7 +118,7 @@ def _tag(name: str, hint: Mapping[str, Any]) -> tuple[str, str]:
 
 
 def _text(value: Any) -> str:
-    return _NO_CHARACTER.sub("\ufffd", value if isinstance(value, str) else _json(value))
+    return _NO_CHARACTER.sub("\ufffd", value if isinstance(value, str) else _json(whole(value)))
 
 
 def _quoted(text: str) -> str:

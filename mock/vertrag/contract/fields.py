@@ -23,6 +23,11 @@ _PLAIN: Mapping[str, Mapping[str, str]] = {
         "enum": "list",
         "discriminator": "Discriminator",
         "xml": "object",
+        **dict.fromkeys(("pattern", "format"), "text"),
+        **dict.fromkeys(("minimum", "maximum", "multipleOf"), "number"),
+        **dict.fromkeys(("minLength", "maxLength", "minItems", "maxItems"), "count"),
+        **dict.fromkeys(("minProperties", "maxProperties", "minContains", "maxContains"), "count"),
+        "uniqueItems": "flag",
     },
 }
 

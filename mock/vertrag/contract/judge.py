@@ -21,9 +21,9 @@ def judge(contract: Contract, request: Request, response: Response | None = None
 
     HEAD is judged by the operation of GET where the document has none of its own.
     """
-    found = contract.find(request.method, request.path)
+    found = contract.find(request.method, request.path, lambda: request)
     if found is None and request.method == "HEAD":
-        found = contract.find("GET", request.path)
+        found = contract.find("GET", request.path, lambda: request)
     if found is None:
         message = f"the document has no {request.method} {request.path}"
         return Verdict(None, (Violation("method", "paths", message, value=request.method),))

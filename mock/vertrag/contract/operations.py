@@ -7,7 +7,7 @@ Laws
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -18,7 +18,7 @@ from vertrag.contract.defects import Defect
 from vertrag.contract.document import Document, escape
 from vertrag.contract.duties import duties
 from vertrag.contract.parameters import Parameter, compile_parameter
-from vertrag.contract.paths import PathTrie
+from vertrag.contract.paths import PathTrie, query_values
 from vertrag.contract.pointers import fragment
 from vertrag.contract.schemas import Schemas
 from vertrag.contract.servers import base_paths
@@ -107,6 +107,18 @@ class Operation:
     def read(self, request: Request, path_values: Mapping[str, str]) -> Reading:
         """Decode a request whose raw path parameters are known, and judge every part of it."""
         arguments: dict[str, Any] = {}
+        violations = self._read_parameters(arguments, request, path_values)
+        if self.body is None:
+            return Reading(arguments, None, violations)
+        content, undone = uncompressed(request.body, _header(request, "content-encoding"))
+        if undone is not None:
+            return Reading(arguments, NOT_JUDGED, [*violations, undone])
+        body, wrong = self.body.read(content, _header(request, "content-type"))
+        return Reading(arguments, body, violations + wrong)
+
+    def _read_parameters(
+        self, arguments: dict[str, Any], request: Request, path_values: Mapping[str, str]
+    ) -> list[Violation]:
         violations: list[Violation] = []
         for location, parameters in self.parameters.items():
             raw = (
@@ -116,13 +128,18 @@ class Operation:
             )
             for parameter in parameters:
                 violations.extend(parameter.read_into(arguments, raw))
-        if self.body is None:
-            return Reading(arguments, None, violations)
-        content, undone = uncompressed(request.body, _header(request, "content-encoding"))
-        if undone is not None:
-            return Reading(arguments, NOT_JUDGED, [*violations, undone])
-        body, wrong = self.body.read(content, _header(request, "content-type"))
-        return Reading(arguments, body, violations + wrong)
+        return violations
+
+    def misfits(self, request: Request, path_values: Mapping[str, str]) -> int:
+        """How many parts of a request's head speak against its being meant for this operation."""
+        sent = _header(request, "content-type")
+        is_foreign = bool(sent) and (self.body is None or self.body.media_type(sent) is None)
+        return len(self._read_parameters({}, request, path_values)) + is_foreign
+
+    @property
+    def promises_success(self) -> bool:
+        """Whether any response is declared that a good request may get."""
+        return any(status[0] in "23d" for status in self.responses)
 
     def declared(self, status: int) -> DeclaredResponse | None:
         """The declared response for a status: exact, then its range, then `default` (OAS 3.0 §4.7.16)."""
@@ -143,12 +160,49 @@ class Operation:
 
     def _undeclared(self, status: int) -> Violation:
         known = ", ".join(self.responses)
-        blame: Blame = "document" if status in self.duties else "implementation"
+        is_forgotten = status in self.duties or (status // 100 == 2 and not self.promises_success)
+        blame: Blame = "document" if is_forgotten else "implementation"
         message = f"{status} is not declared (declared: {known})"
         return Violation("status", "responses", message, value=status, blame=blame)
 
 
-Paths = PathTrie[dict[str, Operation]]
+Found = tuple[Operation, dict[str, str]]
+"""An operation, and the raw values of its path parameters."""
+
+
+class Paths(PathTrie[dict[str, Operation]]):
+    """The operations below one base path."""
+
+    def operation(self, method: str, path: str, whole: Callable[[], Request] | None = None) -> Found | None:
+        """The operation behind a method and a raw path below the base path, and its raw path values.
+
+        Where the templates of several fit, the one that the request (`whole` makes it) breaks least counts.
+        """
+        found = [(each[method], values) for each, values in self.find(path) if method in each]
+        if not found:
+            return None
+        if whole is None or (len(found) == 1 and "?" not in found[0][0].path):
+            return found[0]
+        return _best(found, whole())
+
+    def has_concrete(self, method: str, path: str) -> bool:
+        """Whether the method is described for a path that stands there without parameters."""
+        found = self.operation(method, path)
+        return found is not None and not found[1]
+
+    def methods(self, path: str) -> list[str]:
+        """The methods that are described for a raw path; empty where there is no such path."""
+        return [*dict.fromkeys(method for by_method, _ in self.find(path) for method in by_method)]
+
+
+def _best(found: list[Found], request: Request) -> Found:
+    def unlikeliness(each: Found) -> tuple[bool, int]:
+        operation, values = each
+        asked = query_values(operation.path, request.query)
+        values.update(asked or {})
+        return asked is None, operation.misfits(request, values)
+
+    return min(found, key=unlikeliness)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,19 +219,16 @@ class Contract:
     defects: tuple[Defect, ...] = field(default=())
     elsewhere: Mapping[str, Paths] = field(default_factory=dict)
 
-    def find(self, method: str, path: str) -> tuple[Operation, dict[str, str]] | None:
-        """The operation behind a method and a raw path below the base path, and its raw path values."""
-        found = self.paths.find(path)
-        if found is None or method not in found[0]:
-            return None
-        return found[0][method], found[1]
+    def find(self, method: str, path: str, whole: Callable[[], Request] | None = None) -> Found | None:
+        """The operation behind a method and a raw path below the document's base path."""
+        return self.paths.operation(method, path, whole)
 
 
 def compile_contract(document: Document) -> Contract:
     """Compile every operation of a document."""
     schemas = Schemas(document)
     compiler = _Compiler(document, schemas)
-    paths: Paths = PathTrie()
+    paths = Paths()
     elsewhere: dict[str, Paths] = {}
     operations: list[Operation] = []
     for template, item in (document.tree.get("paths") or {}).items():
@@ -187,7 +238,7 @@ def compile_contract(document: Document) -> Contract:
         operations.extend(by_method.values())
         paths.add(str(template), by_method)
         for base, moved in compiler.moved(item, by_method).items():
-            elsewhere.setdefault(base, PathTrie()).add(str(template), moved)
+            elsewhere.setdefault(base, Paths()).add(str(template), moved)
     defects = dict.fromkeys([*document.defects, *schemas.settle()])
     return Contract(document, tuple(operations), paths, tuple(defects), elsewhere)
 
@@ -208,7 +259,7 @@ class _Compiler:
             self._schemas.defects.append(Defect(pointer, "the path item is no object"))
             return {}
         found = {
-            method.upper(): self._operation(template, method, item, pointer, f"{pointer}/{method}")
+            method.upper(): self._operation(template, method.upper(), item, pointer, f"{pointer}/{method}")
             for method in METHODS
             if isinstance(item.get(method), Mapping)
         }
@@ -238,7 +289,7 @@ class _Compiler:
         security = tuple(node.get("security", self._document.tree.get("security") or ()))
         return Operation(
             key=self._key(node, method, template),
-            method=method.upper() if method in METHODS else method,
+            method=method,
             path=template,
             node=node,
             parameters=parameters,
@@ -251,7 +302,7 @@ class _Compiler:
     def _key(self, node: Mapping[str, Any], method: str, template: str) -> str:
         key = str(node.get("operationId") or "")
         if not key or key in self._keys:
-            key = f"{method.upper()} {template}"
+            key = f"{method} {template}"
         self._keys.add(key)
         return key
 

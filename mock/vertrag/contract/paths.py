@@ -3,13 +3,18 @@
 Laws
 1. A concrete segment wins over a template at the same place (OAS 3.0 §4.7.8.2), wherever each was declared.
 2. Segments are compared before percent-decoding of slashes: an encoded slash never divides.
+3. Templates that differ in the names of their parameters alone, or in what follows `?` or `#` (which is no
+   part of a path, RFC 3986 §3), have the same paths. Documents that break the rules against them are common,
+   so all of them stay, in the order in which they were declared.
 """
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
-from urllib.parse import unquote
+from urllib.parse import unquote, unquote_plus
+
+from vertrag.contract.wire import query_pairs
 
 T = TypeVar("T")
 _EXPRESSION = re.compile(r"\{([^{}]+)\}")
@@ -18,9 +23,13 @@ _EXPRESSION = re.compile(r"\{([^{}]+)\}")
 @dataclass
 class _Node(Generic[T]):
     literals: dict[str, "_Node[T]"] = field(default_factory=dict)
-    mixed: list[tuple[re.Pattern[str], tuple[str, ...], "_Node[T]"]] = field(default_factory=list)
-    whole: "list[tuple[str, _Node[T]]]" = field(default_factory=list)
-    leaf: T | None = None
+    mixed: "list[tuple[re.Pattern[str], _Node[T]]]" = field(default_factory=list)
+    whole: "_Node[T] | None" = None
+    leaves: "list[tuple[str, tuple[str, ...], T]]" = field(default_factory=list)
+
+
+_Found = tuple[list[tuple[str, tuple[str, ...], T]], list[str]]
+"""Leaves, each with its template and the names in it, and the texts that stand in the path for these."""
 
 
 class PathTrie(Generic[T]):
@@ -32,14 +41,40 @@ class PathTrie(Generic[T]):
     def add(self, template: str, leaf: T) -> None:
         """Add a template such as `/tickets/{ticketId}/log`; the first of two equal ones stays."""
         node = self._root
-        for segment in _segments(template):
+        path, _, _ = parted(template)
+        for segment in _segments(path):
             node = _child(node, segment)
-        if node.leaf is None:
-            node.leaf = leaf
+        if all(template != known for known, _, _ in node.leaves):
+            node.leaves.append((template, tuple(_EXPRESSION.findall(path)), leaf))
 
-    def find(self, path: str) -> tuple[T, dict[str, str]] | None:
-        """What belongs to a raw path, and the raw text of its parameters by name."""
-        return _find(self._root, _segments(path), 0, {})
+    def find(self, path: str) -> list[tuple[T, dict[str, str]]]:
+        """What belongs to a raw path, each with the raw text of its parameters by name; mostly one."""
+        found = _find(self._root, _segments(path), 0, [])
+        if found is None:
+            return []
+        leaves, texts = found
+        return [(leaf, dict(zip(names, texts, strict=True))) for _, names, leaf in leaves]
+
+
+def parted(template: str) -> tuple[str, str, str]:
+    """The path, the query and the fragment of a template; only the path finds it."""
+    rest, _, fragment = template.partition("#")
+    path, _, query = rest.partition("?")
+    return path, query, fragment
+
+
+def query_values(template: str, query: str) -> dict[str, str] | None:
+    """What a query has, raw, for the expressions in a template's query; None where it does not fit."""
+    sent = query_pairs(query)
+    found: dict[str, str] = {}
+    for name, wanted in query_pairs(parted(template)[1]).items():
+        expression = _EXPRESSION.fullmatch(wanted[0])
+        text = sent.get(name, [""])[0]
+        if expression and text:
+            found[expression[1]] = text.replace("+", "%20")  # a path has pluses of its own
+        elif unquote_plus(text) != unquote_plus(wanted[0]):
+            return None
+    return found
 
 
 def _segments(path: str) -> list[str]:
@@ -47,21 +82,18 @@ def _segments(path: str) -> list[str]:
 
 
 def _child(node: _Node[T], segment: str) -> _Node[T]:
-    names = tuple(_EXPRESSION.findall(segment))
+    names = _EXPRESSION.findall(segment)
     if not names:
         return node.literals.setdefault(unquote(segment), _Node())
     if segment == "{" + names[0] + "}":
-        for name, child in node.whole:
-            if name == names[0]:
-                return child
-        node.whole.append((names[0], _Node()))
-        return node.whole[-1][1]
+        node.whole = node.whole or _Node()
+        return node.whole
     pattern = re.compile("".join(_pieces(segment)), re.DOTALL)
-    for known, _, child in node.mixed:
+    for known, child in node.mixed:
         if known.pattern == pattern.pattern:
             return child
-    node.mixed.append((pattern, names, _Node()))
-    return node.mixed[-1][2]
+    node.mixed.append((pattern, _Node()))
+    return node.mixed[-1][1]
 
 
 def _pieces(segment: str) -> Iterator[str]:
@@ -69,35 +101,31 @@ def _pieces(segment: str) -> Iterator[str]:
         yield "(.+?)" if index % 2 else re.escape(piece)
 
 
-def _find(
-    node: _Node[T], segments: list[str], index: int, values: dict[str, str]
-) -> tuple[T, dict[str, str]] | None:
+def _find(node: _Node[T], segments: list[str], index: int, texts: list[str]) -> _Found[T] | None:
     for at in range(index, len(segments)):
         segment = segments[at]
         literal = node.literals.get(unquote(segment) if "%" in segment else segment)
-        if literal is not None and not node.mixed and not node.whole:
+        if literal is not None and not node.mixed and node.whole is None:
             node = literal
-        elif literal is None and not node.mixed and len(node.whole) == 1 and segment:
-            ((name, node),) = node.whole
-            values[name] = segment
+        elif literal is None and not node.mixed and node.whole is not None and segment:
+            node = node.whole
+            texts.append(segment)
         else:  # there are several ways, or none
-            return _find_among(node, literal, segments, at, values)
-    return None if node.leaf is None else (node.leaf, values)
+            return _find_among(node, literal, segments, at, texts)
+    return (node.leaves, texts) if node.leaves else None
 
 
 def _find_among(
-    node: _Node[T], literal: _Node[T] | None, segments: list[str], at: int, values: dict[str, str]
-) -> tuple[T, dict[str, str]] | None:
-    if literal is not None and (found := _find(literal, segments, at + 1, dict(values))):
+    node: _Node[T], literal: _Node[T] | None, segments: list[str], at: int, texts: list[str]
+) -> _Found[T] | None:
+    if literal is not None and (found := _find(literal, segments, at + 1, [*texts])):
         return found
     segment = segments[at]
-    for pattern, names, child in node.mixed:
+    for pattern, child in node.mixed:
         match = pattern.fullmatch(segment)
-        more = dict(zip(names, match.groups(), strict=True)) if match else {}
-        if match and (found := _find(child, segments, at + 1, values | more)):
+        if match and (found := _find(child, segments, at + 1, [*texts, *match.groups()])):
             return found
-    for name, child in node.whole:
-        # An empty segment is no value: `/tickets//log` is another path.
-        if segment and (found := _find(child, segments, at + 1, {**values, name: segment})):
-            return found
+    # An empty segment is no value: `/tickets//log` is another path.
+    if segment and node.whole is not None:
+        return _find(node.whole, segments, at + 1, [*texts, segment])
     return None

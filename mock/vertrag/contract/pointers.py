@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote, unquote
 
+_DIGITS = 19
+
 NOTHING = object()
 """What a pointer that leads nowhere leads to; null is something."""
 
@@ -33,8 +35,9 @@ def step(node: Any, token: str) -> Any:
     """The member or item of a node, else `NOTHING`."""
     if isinstance(node, dict):
         return node.get(token, NOTHING)
-    if isinstance(node, list) and token.isdecimal() and token.isascii() and int(token) < len(node):
-        return node[int(token)]
+    # No list is so long that its index needs more digits, and Python refuses to read thousands of them.
+    if isinstance(node, list) and token.isdecimal() and token.isascii() and len(token) < _DIGITS:
+        return node[int(token)] if int(token) < len(node) else NOTHING
     return NOTHING
 
 

@@ -23,6 +23,7 @@ from vertrag.contract.defects import Defect, place
 from vertrag.contract.document import Document
 from vertrag.contract.explanations import explain
 from vertrag.contract.extent import is_vast
+from vertrag.contract.pointers import fragment
 from vertrag.contract.rewriting import Direction, Rewriter
 from vertrag.contract.violations import Location, Violation
 from vertrag.errors import DocumentError
@@ -118,7 +119,7 @@ class Schemas:
         """A validator of objects whose member "0" is judged by the first of these schemas, and so on."""
         urn = self._urn(direction)
         members: dict[str, Any] = {
-            str(number): {"$ref": f"{urn}#{_fragment(pointer)}"} for number, pointer in enumerate(pointers)
+            str(number): {"$ref": f"{urn}{fragment(pointer)}"} for number, pointer in enumerate(pointers)
         }
         try:
             return self._engine({"properties": members})
@@ -148,7 +149,7 @@ class Schemas:
 
     def written(self, pointer: str, direction: Direction) -> Any:
         """The schema at a JSON pointer as the compiler reads it: in JSON Schema 2020-12."""
-        return self._registry.resolver(self._urn(direction)).lookup(f"#{_fragment(pointer)}").contents
+        return self._registry.resolver(self._urn(direction)).lookup(fragment(pointer)).contents
 
     def joint(self, pointers: Collection[str], direction: Direction) -> "Validator | None":
         """One validator for many schemas, whose values are maps from a pointer to a value for that schema.
@@ -156,7 +157,7 @@ class Schemas:
         None where one of them does not compile.
         """
         urn = self._urn(direction)
-        members = {pointer: {"$ref": f"{urn}#{_fragment(pointer)}"} for pointer in pointers}
+        members = {pointer: {"$ref": f"{urn}{fragment(pointer)}"} for pointer in pointers}
         try:
             compiled = self._engine({"properties": members})
         except _UNCOMPILABLE:
@@ -198,7 +199,3 @@ class Validator:
         except jsonschema_rs.ValidationError as error:
             return error
         raise ValueError("the value satisfies the schema")
-
-
-def _fragment(pointer: str) -> str:
-    return pointer.replace("%", "%25").replace(" ", "%20").replace("{", "%7B").replace("}", "%7D")

@@ -11,6 +11,7 @@ from typing import Any
 import orjson
 
 from vertrag.contract.document import Document
+from vertrag.contract.media import essence_of
 from vertrag.contract.shapes import shape_of
 from vertrag.contract.violations import Violation
 from vertrag.contract.wire import Undecodable
@@ -28,12 +29,21 @@ LINES = frozenset(
 
 def judges_items(document: Document, essence: str, node: Mapping[str, Any]) -> bool:
     """Whether the schema of a sequence speaks of each item and not of the list of all."""
+    if essence not in LINES and not essence.startswith("multipart/"):
+        return False  # before the shape is read: most bodies are no sequences
     if "itemSchema" in node:
         return True
     if essence not in LINES:
-        return False  # before the shape is read: most bodies are no sequences
+        return False
     types = shape_of(document, node.get("schema")).types
     return "array" not in types and not (essence == EVENTS and "string" in types)
+
+
+def with_whole_schema(media_type: str, node: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A Media Type Object with the schema of the whole body, also where only that of its items is given."""
+    if node.get("schema") is not None or "itemSchema" not in node or essence_of(media_type) not in LINES:
+        return node
+    return {**node, "schema": {"type": "array", "items": node["itemSchema"]}}
 
 
 class Sequences:

@@ -5,7 +5,7 @@ Laws
 2. What is of another type is taken out. Either is a defect, and said.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from vertrag.contract.defects import Defect, place
@@ -18,7 +18,13 @@ UNREFERABLE = frozenset({"Requirement", "Info", "Tag", "Server", "ServerVariable
 LOCATIONS = frozenset({"path", "query", "header", "cookie", "querystring"})
 _LOCATIONS_2 = frozenset({"path", "query", "header", "formData", "body"})
 
-_WANTED = {"list": "list", "type": "text", "names": "list of texts"}
+_WANTED = {"list": "list", "type": "text", "names": "list of texts", "count": "whole number from 0"}
+_PLAIN: Mapping[str, Callable[[Any], bool]] = {
+    "text": lambda value: isinstance(value, str),
+    "flag": lambda value: isinstance(value, bool),
+    "number": lambda value: isinstance(value, int | float) and not isinstance(value, bool),
+    "count": lambda value: isinstance(value, int | float) and value >= 0 and value == value // 1,
+}
 
 Part = tuple[Any, str, str]
 """A node, its kind, and the pointer to it."""
@@ -28,6 +34,8 @@ def fits(value: Any, kind: str) -> bool:
     """Whether a value can be what its place demands."""
     if kind[0] == "[" or kind == "list":
         return isinstance(value, list)
+    if kind in _PLAIN:
+        return _PLAIN[kind](value)
     if kind == "Schema":
         return isinstance(value, dict | bool)
     if kind == "Dependency":
@@ -100,12 +108,12 @@ def _sound(value: Any, kind: str, pointer: str, defects: list[Defect]) -> Any:
             Defect(place(pointer), "the parameter is left out: it needs a name, and a place in 'in'")
         )
         return None
-    wanted = _WANTED.get(kind, "list" if kind[0] == "[" else "object")
+    plain = kind in _PLAIN or kind == "type"
+    wanted = _WANTED.get(kind, kind if plain else "list" if kind[0] == "[" else "object")
     found = "null" if value is None else repr(value)[:40]
-    said = "read as empty" if value is None and kind != "type" else "left out"
-    defects.append(
-        Defect(place(pointer), f"must be {'an' if wanted == 'object' else 'a'} {wanted}, is {found}: {said}")
-    )
-    if value is not None or kind == "type":
+    said = "read as empty" if value is None and not plain else "left out"
+    article = "an" if wanted == "object" else "a"
+    defects.append(Defect(place(pointer), f"must be {article} {wanted}, is {found}: {said}"))
+    if value is not None or plain:
         return None
     return {} if wanted == "object" else []

@@ -71,7 +71,7 @@ class Jury:
         """What an exchange has in common with every other that breaks the contract in the same way."""
         response = exchange.response
         request = exchange.sent.below(self.base_url)
-        found = self.contract.find(request.method, request.path)
+        found = self.contract.find(request.method, request.path, lambda: request)
         if response is None or found is None:
             return response and response.status
         broken = found[0].judge(response, to_head=request.method == "HEAD")
@@ -79,7 +79,7 @@ class Jury:
 
     def _operation(self, complaint: Complaint) -> tuple[Operation | None, dict[str, str]]:
         request: Request = complaint.sent.below(self.base_url)
-        return self.contract.find(request.method, request.path) or (None, {})
+        return self.contract.find(request.method, request.path, lambda: request) or (None, {})
 
 
 def _weighed(ours: Sequence[Violation], theirs: Sequence[str] | None, *, expects_faults: bool) -> Opinion:

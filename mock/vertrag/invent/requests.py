@@ -22,7 +22,7 @@ class Asked:
         self._named = {joined(name): value for name, value in arguments.items()}
         variables = _VARIABLE.findall(label)
         identity = variables[-1] if variables and label.rstrip("/").endswith("}") else ""
-        self._identity = _aliases(label, identity) if identity in arguments else frozenset()
+        self._identity = _aliases(label, identity) if identity and identity in arguments else frozenset()
         self._id = arguments.get(identity)
 
     def answers(self, spot: Spot) -> Iterator[Any]:

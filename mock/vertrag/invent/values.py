@@ -104,6 +104,9 @@ class _Inventor:
                 self._spend()
                 if self._holds(demand, nodes, value):
                     return value
+            for value in _examples(demand, spot):
+                if self._spend() and all(self._checks.hold(node, value) for node in nodes):
+                    return value
         raise Impossible(
             "no value was found that satisfies the schema" + (f" at {spot.path}" if spot.path else "")
         )
@@ -149,7 +152,6 @@ class _Inventor:
                 yield from self._containers.lists(demand, _shown(spot, examples, list), page)
             else:
                 yield from self._scalars(demand, spot, kind)
-        yield from examples
 
     def _scalars(self, demand: Demand, spot: Spot, kind: str) -> Iterator[Any]:
         pick = self._pick(spot)

@@ -156,7 +156,8 @@ RULES = (
         "error",
         "two paths for the same requests",
         "Templates that differ in the names of their parameters only, or in percent-encoding, are the same "
-        "path; the specification forbids them, and the later one is never reached.",
+        "path; the specification forbids them, and most tools never reach the later one. "
+        "vertrag takes the one whose parameters a request fits best.",
         "Merge them into one path item.",
         _twins,
     ),
@@ -182,7 +183,8 @@ RULES = (
         "V124",
         "error",
         "query or fragment in a path",
-        "What follows `?` or `#` is no part of a path, so no request ever fits this template.",
+        "What follows `?` or `#` is no part of a path, so most tools never reach this template. "
+        "vertrag serves it at the path before, where the rest of the request fits it best.",
         "Declare query parameters under `parameters` with `in: query`.",
         _impossible,
     ),

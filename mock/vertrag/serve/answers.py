@@ -13,6 +13,7 @@ from vertrag.contract.bodies import MediaType
 from vertrag.contract.document import Document
 from vertrag.contract.media import essence_of, is_json, is_xml
 from vertrag.contract.operations import DeclaredResponse, Operation
+from vertrag.contract.sequences import with_whole_schema
 from vertrag.errors import Refused
 from vertrag.exchange import Call, Handler, Headers, Reply
 from vertrag.invent.values import Impossible, invent
@@ -23,6 +24,7 @@ from vertrag.serve.mounts import Mount
 from vertrag.serve.negotiation import named_in, negotiated
 from vertrag.serve.preferences import NONE, Preferences
 from vertrag.serve.refusals import Refusal, from_refused
+from vertrag.serve.served_document import ADDED_SUCCESS
 
 _WIDE = {"*/*": "application/json", "application/*": "application/json"}
 _STAND_INS = _WIDE | {
@@ -95,9 +97,11 @@ class _FromDocument:
         media_type = self._media_type(declared)
         described = self._document.resolve(node["content"][media_type.name])
         name = self._name(media_type)
-        value, why = self._value(
-            media_type.kind(essence_of(name)), described if isinstance(described, Mapping) else {}
-        )
+        described = with_whole_schema(name, described) if isinstance(described, Mapping) else {}
+        kind = media_type.kind(essence_of(name))
+        if "schema" not in described and not is_json(essence_of(name)) and kind.encode is None:
+            described = {**described, "schema": {"type": "string"}}  # a text: it has no other form
+        value, why = self._value(kind, described)
         return Answer(Reply(value, status, (("content-type", name), *headers)), why)
 
     @property
@@ -123,10 +127,10 @@ class _FromDocument:
                     problems.UNKNOWN_RESPONSE, f"no response {code!r} is declared; known: {known}"
                 )
             return int(code), declared
-        responses = self.operation.responses
-        for status in sorted(responses, key=_by_promise):
-            return _number(status), responses[status]
-        return 204, None
+        if not self.operation.promises_success:
+            return ADDED_SUCCESS, None
+        status = min(self.operation.responses, key=_by_promise)
+        return _number(status), self.operation.responses[status]
 
     def _node(self, declared: DeclaredResponse | None) -> Mapping[str, Any]:
         if declared is None:
@@ -206,7 +210,7 @@ class _FromDocument:
         )
 
 
-# Successes, then `default`, redirections, refusals, failures, and what is no final answer.
+# Successes, then `default` and redirections; refusals, failures and what is no final answer come last.
 _PROMISES = "2d3451"
 
 

@@ -39,8 +39,9 @@ def is_read_as_meant(parameter: Parameter, texts: Texts) -> bool:
         value = parameter.decode(_raw(parameter, texts))
     except Undecodable:
         return False
-    accepted = parameter.validator is None or parameter.validator.accepts(value)
-    return value is not MISSING and accepted
+    if value is MISSING:
+        return False
+    return parameter.validator is None or parameter.validator.accepts(value)
 
 
 def joined(texts: Iterable[tuple[str, str]], separator: str) -> str:

@@ -60,17 +60,18 @@ def _steps(mounts: Sequence[Mount], authority: Authority, request: Request) -> I
             yield Step("base path", f"{base or '/'} of {title} does not fit")
             continue
         yield Step("base path", f"{base or '/'} of {title} fits")
-        found = paths.find(request.path[len(base) :] or "/")
-        if found is None:
+        below = request.path[len(base) :] or "/"
+        methods = paths.methods(below)
+        found = paths.operation(request.method, below, lambda: request)
+        fitting = found or (paths.operation(methods[0], below) if methods else None)
+        if fitting is None:
             yield Step("path", "no template fits")
             continue
-        by_method, values = found
-        template = next(iter(by_method.values())).path
+        operation, values = fitting
         said = ", ".join(f"{name}={shown(text)}" for name, text in values.items())
-        yield Step("path", f"{template} fits{f' with {said}' if said else ''}")
-        operation = by_method.get(request.method)
-        if operation is None:
-            yield Step("method", f"{request.method} is not among {', '.join(by_method)}")
+        yield Step("path", f"{operation.path} fits{f' with {said}' if said else ''}")
+        if found is None:
+            yield Step("method", f"{request.method} is not among {', '.join(methods)}")
             return
         yield from _operation_steps(mount, operation, authority, request, values)
         return

@@ -8,6 +8,7 @@ from connexion.middleware.abstract import SpecMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from vertrag import problems
+from vertrag.contract.form_writing import with_boundary
 from vertrag.contract.media import essence_of, is_json
 from vertrag.contract.operations import Operation, Reading
 from vertrag.contract.violations import Violation
@@ -22,6 +23,7 @@ from vertrag.serve.preferences import NONE, preferences
 from vertrag.serve.refusals import Refusal, from_violations
 from vertrag.serve.routing import ROUTE, raw_path
 from vertrag.serve.sending import Sent, sent
+from vertrag.serve.served_document import ADDED_SUCCESS
 from vertrag.serve.session_names import session_of
 from vertrag.state.documents import Documents, ReadDocuments
 
@@ -105,11 +107,12 @@ class Gate:
         response, value = self._serialised(reply)
         declared = self._operation.declared(response.status)
         media_type = declared.body.media_type(_content_type(response)) if declared else None
-        if declared is None or media_type is None or reply.body is None:
+        if declared is None or media_type is None or media_type.encode or reply.body is None:
             violations = self._operation.judge(response)
         else:  # the value is at hand, so its bytes need not be read again
             violations = [*declared.judge_headers(response), *media_type.judge(value)]
-        if violations:
+        is_added = response.status == ADDED_SUCCESS and not self._operation.promises_success
+        if violations and not is_added:
             raise self._broken_promise(violations)
         return response
 
@@ -117,7 +120,7 @@ class Gate:
         headers = dict(reply.headers)
         if reply.body is None and "content-type" not in headers:
             return Response(reply.status, reply.headers), None
-        headers.setdefault("content-type", "application/json")
+        headers["content-type"] = with_boundary(headers.get("content-type", "application/json"))
         content = self._written(reply, headers["content-type"])
         return Response(reply.status, tuple(headers.items()), content), reply.body
 
@@ -127,10 +130,10 @@ class Gate:
             return body
         if is_json(essence_of(content_type)):
             return to_json(body)
-        if isinstance(body, str):
-            return body.encode()
         declared = self._operation.declared(reply.status)
         media_type = declared.body.media_type(content_type) if declared else None
+        if isinstance(body, str) and (media_type is None or media_type.is_sent(body)):
+            return body.encode()
         return media_type.encode(body) if media_type and media_type.encode else to_json(body)
 
     def _broken_promise(self, violations: list[Violation]) -> Refusal:

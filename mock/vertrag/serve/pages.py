@@ -53,7 +53,10 @@ class Pages:
 
 
 def pages(mounts: Sequence[Mount], token_command: str) -> dict[str, Page]:
-    """The pages of a server, by path; an operation of a contract is never hidden by one."""
+    """The pages of a server, by path.
+
+    They are concrete paths: an operation at the very path hides one, a template that would fit does not.
+    """
     token = f"$({token_command})"
     made = {"/": Page("text/html; charset=utf-8", lambda: _welcome(mounts, token).encode())}
     for mount in reversed(mounts):  # of documents that share a base path the first is shown
@@ -77,8 +80,7 @@ def _as_yaml(mount: Mount) -> bytes:
 def _serves(mount: Mount, path: str) -> bool:
     for base, paths in mount.doors:
         base = unquote(base)
-        found = paths.find(path.removeprefix(base) or "/") if path.startswith(base) else None
-        if found is not None and "GET" in found[0]:
+        if path.startswith(base) and paths.has_concrete("GET", path.removeprefix(base) or "/"):
             return True
     return False
 

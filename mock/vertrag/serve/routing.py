@@ -1,6 +1,7 @@
 """Finds the operation of a request in the contracts' tries, where Connexion tries route after route."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
@@ -9,6 +10,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from vertrag import problems
 from vertrag.contract.operations import Paths
+from vertrag.exchange import Request
 from vertrag.problems import Problem
 from vertrag.serve.mounts import Mount, Route
 from vertrag.serve.refusals import Refusal
@@ -36,7 +38,7 @@ class IndexedRouting(SpecMiddleware):  # type: ignore[misc]  # Connexion is publ
             await self.app(scope, receive, send)
             return
         method, path = scope["method"], raw_path(scope)
-        route = self._route(method, path)
+        route = self._route(method, path, scope)
         if route is None:
             allowed = self._allowed(path)
             if method != "OPTIONS":
@@ -51,22 +53,24 @@ class IndexedRouting(SpecMiddleware):  # type: ignore[misc]  # Connexion is publ
         extensions[ROUTE] = route
         await self.app(scope, receive, send)
 
-    def _route(self, method: str, path: str) -> Route | None:
+    def _route(self, method: str, path: str, scope: Scope) -> Route | None:
         """Where the request leads; None where the path is known and its method is not."""
         nearest: Mount | None = None
         known = False
+        whole = partial(_head, scope)
         for base, below, mount, paths in self._doors:
             if not (path.startswith(below) or path == base):
                 continue
-            found = paths.find(path[len(base) :] or "/")
-            if found is None:
+            here = path[len(base) :] or "/"
+            found = paths.operation(method, here, whole)
+            if found is None and method == "HEAD":
+                found = paths.operation("GET", here, whole)
+            if found is not None:
+                return Route(mount, *found)
+            if paths.methods(here):
+                known = True
+            else:
                 nearest = nearest or mount
-                continue
-            by_method, path_values = found
-            operation = by_method.get(method) or (by_method.get("GET") if method == "HEAD" else None)
-            if operation is not None:
-                return Route(mount, operation, path_values)
-            known = True
         if known:
             return None
         detail = f"No operation of the contract has the path {path}."
@@ -78,10 +82,10 @@ class IndexedRouting(SpecMiddleware):  # type: ignore[misc]  # Connexion is publ
         methods: set[str] = set()
         for base, below, mount, paths in self._doors:
             if path == base or path.startswith(below):
-                found = paths.find(path[len(base) :] or "/")
-                if found is not None:
+                found = paths.methods(path[len(base) :] or "/")
+                if found:
                     owners.append(mount)
-                    methods.update(found[0])
+                    methods.update(found)
         if "GET" in methods:
             methods.add("HEAD")
         methods.add("OPTIONS")  # every path answers it, see below
@@ -100,6 +104,12 @@ def raw_path(scope: Scope) -> str:
     """The path as it was sent, still percent-encoded."""
     raw = scope.get("raw_path")
     return raw.decode("latin-1").partition("?")[0] if raw else quote(scope["path"])
+
+
+def _head(scope: Scope) -> Request:
+    headers = tuple((name.decode("latin-1"), text.decode("latin-1")) for name, text in scope["headers"])
+    query = scope["query_string"].decode("utf-8", "replace")
+    return Request(scope["method"], raw_path(scope), query, headers)
 
 
 def _method_not_allowed(allowed: Allowed, method: str) -> Refusal:

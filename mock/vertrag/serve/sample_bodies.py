@@ -9,6 +9,7 @@ from vertrag.contract.bodies import MediaType
 from vertrag.contract.document import Document
 from vertrag.contract.media import essence_of, is_json
 from vertrag.contract.operations import Operation
+from vertrag.contract.sequences import with_whole_schema
 from vertrag.serve.encoding import percent_encoded, plain_text
 from vertrag.serve.suggestions import suggestions
 from vertrag.serve.ways_in import TOKEN
@@ -40,11 +41,22 @@ def sample_body(document: Document, operation: Operation) -> SampleBody:
     content = document.resolve(operation.node.get("requestBody"))["content"]
     for media_type in sorted(operation.body.media_types, key=_preference):
         node = document.resolve(content[media_type.name])
+        node = with_whole_schema(media_type.name, node) if isinstance(node, Mapping) else {}
         for value in _valid_first(media_type, suggestions(document, node)):
-            return _written(document, media_type, node, value)
+            written = _written(document, media_type, node, value)
+            if written.options:  # a multipart body without a part cannot be said
+                return written
     for media_type in operation.body.media_types:
-        return _text_body(media_type.name, _SMALL_FILE)
+        return _makeshift(media_type.name)
     return NO_BODY
+
+
+def _makeshift(media_type: str) -> SampleBody:
+    """A body of the right form where no value is found."""
+    essence = essence_of(media_type)
+    if essence == MULTIPART:
+        return SampleBody("", (("-F", f'file="{_SMALL_FILE}";filename=example;type=text/plain'),))
+    return _text_body(media_type, "{}" if is_json(essence) else _SMALL_FILE)
 
 
 def _preference(media_type: MediaType) -> int:
@@ -75,6 +87,8 @@ def _written(document: Document, media_type: MediaType, node: Any, value: Any) -
     if isinstance(value, Mapping) and essence == MULTIPART:
         parts = _Parts(document, node)
         return SampleBody("", tuple(parts.option(name, each) for name, each in _parts(value)))
+    if media_type.encode is not None and not (isinstance(value, str) and media_type.is_sent(value)):
+        return _text_body(media_type.name, media_type.encode(value).decode())
     return _text_body(media_type.name, plain_text(value))
 
 

@@ -10,6 +10,7 @@ from urllib.parse import quote
 from vertrag.contract.document import Document
 from vertrag.contract.operations import Operation
 from vertrag.contract.parameters import Parameter
+from vertrag.contract.paths import parted
 from vertrag.errors import VertragError
 from vertrag.serve.encoding import Texts, encoded, is_read_as_meant, joined
 from vertrag.serve.mounts import Mount
@@ -86,11 +87,13 @@ def sample(mount: Mount, operation: Operation) -> Sample:
     if body.content_type:
         headers["Content-Type"] = body.content_type
     whole = [text for _, text in texts["querystring"]]  # OAS 3.2: one parameter is all of the query
-    query = "&".join([*whole, *filter(None, [joined(texts["query"], "&")])])
+    path, fixed, _ = (_filled(each, dict(texts["path"])) for each in parted(operation.path))
+    written = {name for name, _ in texts["query"]}
+    fixed = "&".join(each for each in fixed.split("&") if each.partition("=")[0] not in written)
+    query = "&".join(filter(None, [fixed, *whole, joined(texts["query"], "&")]))
     asked = f"?{query}" if query else ""
     user = tuple(("-u", f"{name}:{password}") for name, password in texts["user"])
-    path = mount.base_path + _filled(operation.path, dict(texts["path"]))
-    return Sample(operation.method, f"{path}{asked}", headers, (*user, *body.options))
+    return Sample(operation.method, f"{mount.base_path}{path}{asked}", headers, (*user, *body.options))
 
 
 def _filled(template: str, values: Mapping[str, str]) -> str:

@@ -12,6 +12,10 @@ from vertrag.contract.operations import Operation
 from vertrag.serve.mounts import Mount
 
 ADDED = "x-vertrag-added"
+
+ADDED_SUCCESS = 204
+"""What a good request gets where nobody says what it gets."""
+
 _SCHEMA = "VertragProblem"
 _ANSWERS = (400, 401, 403, 404, 405, 406, 413, 415)
 _AT_THE_DOOR = (401, 403)
@@ -24,6 +28,7 @@ def served(mount: Mount) -> dict[str, Any]:
     for operation in mount.contract.operations:
         missing = list(forgotten(operation, secured=mount.require_auth))
         missing += _chosen(mount, operation)
+        missing += [] if operation.promises_success else [ADDED_SUCCESS]
         if missing:
             _add(tree, mount, operation, missing)
     tree["servers"] = _servers(mount, tree.get("servers"))
@@ -63,6 +68,8 @@ def _add(tree: dict[str, Any], mount: Mount, operation: Operation, statuses: lis
 
 
 def _response(mount: Mount, status: int) -> dict[str, Any]:
+    if status < HTTPStatus.BAD_REQUEST:
+        return {"description": HTTPStatus(status).phrase, ADDED: True}
     # A vendor's error body is of the vendor's own schema; that of others is the one that we bring.
     if mount.error_body is not None:
         content: dict[str, Any] = {"application/json": {"schema": {"type": "object"}}}
