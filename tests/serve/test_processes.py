@@ -6,7 +6,7 @@ import pytest
 
 from vertrag.config import ServeSettings
 from vertrag.errors import UsageError
-from vertrag.serve.processes import worker
+from vertrag.serve.processes import parser_for, worker
 from vertrag.serve.server import run
 
 
@@ -20,3 +20,13 @@ def test_workers_need_a_store_that_they_can_share() -> None:
     with pytest.raises(UsageError, match="2 workers cannot share") as error:
         run(ServeSettings(workers=2))
     assert "--store sqlite" in error.value.hint
+
+
+@pytest.mark.parametrize(
+    ("methods", "parser"),
+    [([], "httptools"), (["GET", "QUERY", "COPY"], "httptools"), (["GET", "ARCHIVE"], "h11")],
+)
+def test_a_method_that_nobody_registered_takes_the_parser_that_reads_it(
+    methods: list[str], parser: str
+) -> None:
+    assert parser_for(methods) == parser

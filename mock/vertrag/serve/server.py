@@ -19,7 +19,7 @@ from vertrag.state.address import MEMORY
 def run(settings: ServeSettings) -> None:
     """Serve until a signal comes; raises `VertragError` where that cannot even begin."""
     from vertrag.serve.app import build
-    from vertrag.serve.processes import run_here, run_workers, set_up_logging
+    from vertrag.serve.processes import parser_for, run_here, run_workers, set_up_logging
 
     if settings.workers > 1 and settings.store == MEMORY:
         raise UsageError(
@@ -33,10 +33,11 @@ def run(settings: ServeSettings) -> None:
     origin = address(settings.host, listener.getsockname()[1])
     set_up_logging(settings.log_level)
     print(banner(mounts, origin, settings.auth, command, color=sys.stdout.isatty()), flush=True)  # noqa: T201 - the first screen
+    parser = parser_for(each.method for mount in mounts for each in mount.contract.operations)
     if settings.workers > 1:
-        run_workers(settings, command, listener)
+        run_workers(settings, command, listener, parser)
     else:
-        run_here(application, settings, listener)
+        run_here(application, settings, listener, parser)
 
 
 def listen(host: str, port: int) -> socket.socket:
