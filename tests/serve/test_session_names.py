@@ -4,7 +4,7 @@ import pytest
 
 from vertrag.exchange import Call, Reply
 from vertrag.serve.session_names import is_name
-from vertrag.serve.sessions import Sessions
+from vertrag.state.sessions import Sessions
 
 PATHS = {
     "/pets": {

@@ -116,6 +116,9 @@ class ServeSettings(Settings):
     workers: Annotated[
         int, Row("Processes that serve; more than one need a store outside memory.", Whole(1, 64))
     ] = 1
+    journal: Annotated[
+        int, Row("How many of the last exchanges to keep for /_vertrag/journal.", Whole(0, 1_000_000))
+    ] = 2000
     isolation: Annotated[
         Isolation,
         Row(

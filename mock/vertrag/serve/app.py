@@ -11,6 +11,7 @@ from connexion.resolver import Resolver
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from vertrag.credentials import Authority
+from vertrag.journal import Journal
 from vertrag.serve.doors import Door
 from vertrag.serve.gate import GateMiddleware
 from vertrag.serve.mounts import Mount
@@ -36,7 +37,7 @@ def build(
     fixed = pages(mounts, token_command)
     middlewares: list[Any] = [
         SessionPaths,
-        Refusals,
+        lambda app: Refusals(app, mounts[0].sessions.journal if mounts else Journal()),
         lambda app: Pages(app, fixed),
         SwaggerUI,
         IndexedRouting,

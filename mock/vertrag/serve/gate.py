@@ -18,14 +18,16 @@ from vertrag.problems import Problem
 from vertrag.serialization import to_json
 from vertrag.serve.answers import Wish, answer
 from vertrag.serve.memory import Memory, key_of
-from vertrag.serve.mounts import Mount, Route
+from vertrag.serve.mounts import ROUTE, Mount, Route
 from vertrag.serve.preferences import NONE, preferences
 from vertrag.serve.refusals import Refusal, from_violations
-from vertrag.serve.routing import ROUTE, raw_path
+from vertrag.serve.routing import raw_path
 from vertrag.serve.sending import Sent, sent
 from vertrag.serve.served_document import ADDED_SUCCESS
-from vertrag.serve.session_names import session_of
+from vertrag.serve.session_names import ALLOWED, COOKIE, HEADER, SESSION, is_name, named
+from vertrag.serve.tap import BODY, tap
 from vertrag.state.documents import Documents, ReadDocuments
+from vertrag.state.sessions import SHARED
 
 log = logging.getLogger("vertrag.serve")
 
@@ -51,12 +53,14 @@ class Gate:
     async def answer(self, scope: Scope, route: Route, receive: Receive, send: Send) -> None:
         """Answer one request; `Refusal` where it breaks the contract."""
         operation = self._operation
-        content = await _content(receive, self._mount) if operation.body is not None else b""
+        content = b""
+        if operation.body is not None:
+            content = scope["extensions"][BODY] = await _content(receive, self._mount)
         headers = _headers(scope) if self._reads_headers else ()
         reading = operation.read(_request(scope, headers, content), route.path_values)
         if reading.violations:
             raise from_violations(reading.violations, self._mount, operation)
-        session = session_of(scope, self._mount, operation)
+        session = scope["extensions"][SESSION] = self._session(scope)
         try:
             answer = (
                 self._reading(session, reading, content, scope)
@@ -65,13 +69,28 @@ class Gate:
             )
         except StoreError as error:
             raise _unavailable(error, self._mount, operation) from None
+        tap(self._sessions.journal, scope, operation.key, answer)
         await answer.send(send)
+
+    def _session(self, scope: Scope) -> str:
+        name = named(scope)
+        if name is None and not self._sessions.strict:
+            return SHARED
+        if name is not None and is_name(name):
+            return name
+        if name is None:
+            detail = f"Name a session by the header {HEADER}, the cookie {COOKIE} or a path below /~NAME/."
+        else:
+            detail = f"{name[:100]!r} is no name of a session: that has {ALLOWED}."
+        raise Refusal(Problem(problems.INVALID_SESSION, detail, 400), self._mount, self._operation)
 
     def _reading(self, session: str, reading: Reading, content: bytes, scope: Scope) -> Sent:
         """The answer of a safe operation: remembered, or made from what the session has."""
         wish = _wish(scope)
         store = self._sessions.store
         version = store.version(session)
+        if version:
+            self._sessions.seen(session)
         key = key_of(reading, content, version) if wish is NO_WISH else None
         known = None if key is None else self._memory.recall(key)
         if known is not None:
@@ -79,7 +98,6 @@ class Gate:
         if not version:  # whatever others write meanwhile, what is remembered for all has seen none of it
             made, pure = self._made(reading, wish, scope, UNTOUCHED), True
         else:
-            self._sessions.seen(session)
             with store.reading(session) as rows:
                 state = ReadDocuments(rows)
                 made, pure = self._made(reading, wish, scope, state), not self._sessions.time_passes(state)

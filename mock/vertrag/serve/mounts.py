@@ -10,10 +10,13 @@ from vertrag.contract.operations import Contract, Operation, Paths
 from vertrag.credentials import Authority
 from vertrag.errors import DocumentError
 from vertrag.exchange import Handler
-from vertrag.serve.sessions import Sessions
+from vertrag.state.sessions import Sessions
 
 NAME = "x-vertrag-name"
 """What a security scheme is called in the document, as the skeleton tells it."""
+
+ROUTE = "vertrag_route"
+"""Where the `Route` of a request lies in the extensions of an ASGI scope."""
 
 ErrorBody = Callable[[int, str, str, Sequence[tuple[str, str]]], dict[str, Any]]
 """Writes the body of an error: status, title, detail, and (place, message) for each fault."""

@@ -8,9 +8,12 @@ from vertrag.contract.operations import compile_contract
 from vertrag.contract.sources import shipped_names
 from vertrag.contract.undisturbed import undisturbed
 from vertrag.credentials import AnyCredential, Authority, load_key
+from vertrag.journal import Journal
 from vertrag.serve.mounts import Mount
-from vertrag.serve.sessions import Sessions
 from vertrag.state.address import store_at
+from vertrag.state.sessions import Sessions
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 @undisturbed()
@@ -49,6 +52,22 @@ def mount(documents: Sequence[Document], settings: ServeSettings, authority: Aut
     return mounts
 
 
+def control(mounts: Sequence[Mount], settings: ServeSettings) -> Mount:
+    """The API that steers the others; who calls from another machine needs a token that we signed.
+
+    Its own calls belong to no session, so that they are in nobody's journal and lock nobody out.
+    """
+    from vertrag.control.panel import DOCUMENT, handlers
+
+    sessions = mounts[0].sessions
+    return Mount(
+        compile_contract(load(str(DOCUMENT))),
+        handlers(sessions, sessions.journal),
+        require_auth=settings.host not in LOOPBACK,
+        authority=Authority(load_key(settings.key)),
+    )
+
+
 def _sessions(settings: ServeSettings) -> Sessions:
     from vertrag.world.supplier import Supplier
 
@@ -57,4 +76,5 @@ def _sessions(settings: ServeSettings) -> Sessions:
         store_at(settings.store),
         strict=settings.isolation == "strict",
         lifetime=settings.session_lifetime,
+        journal=Journal(settings.journal),
     )

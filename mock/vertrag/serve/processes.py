@@ -12,7 +12,7 @@ from starlette.types import ASGIApp
 
 from vertrag.config import ServeSettings
 from vertrag.serve.app import build
-from vertrag.serve.preparation import prepare
+from vertrag.serve.preparation import control, prepare
 
 
 def run_here(application: ASGIApp, settings: ServeSettings, listener: socket, parser: str) -> None:
@@ -49,7 +49,8 @@ def worker(settings: ServeSettings, token_command: str) -> ASGIApp:
     """The application of one of several processes."""
     set_up_logging(settings.log_level)
     mounts, authority = prepare(settings)
-    application = build(mounts, authority, cors=settings.cors, token_command=token_command)
+    everything = [*mounts, control(mounts, settings)]
+    application = build(everything, authority, cors=settings.cors, token_command=token_command)
     gc.freeze()  # as above
     return application
 

@@ -12,11 +12,13 @@ from vertrag.contract.compression import CODINGS
 from vertrag.contract.operations import Operation
 from vertrag.contract.violations import LONGEST_VALUE, Violation
 from vertrag.errors import Refused
+from vertrag.journal import Journal
 from vertrag.problems import Fault, Problem, ProblemType
 from vertrag.serialization import to_json
 from vertrag.serve.error_bodies import written
-from vertrag.serve.mounts import Mount
+from vertrag.serve.mounts import ROUTE, Mount, Route
 from vertrag.serve.sending import plain
+from vertrag.serve.tap import tap
 
 log = logging.getLogger("vertrag.serve")
 
@@ -39,31 +41,34 @@ class Refusal(Exception):  # noqa: N818 - what happens to the request
 
 
 class Refusals:
-    """The outermost of our middleware: whatever is raised inside becomes an answer."""
+    """The outermost of our middleware: whatever is raised inside becomes an answer, and is noted."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, journal: Journal) -> None:
         self.app = app
+        self._journal = journal
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on; answer what comes back as an exception."""
         try:
             await self.app(scope, receive, send)
         except Refusal as refusal:
-            await send_refusal(send, refusal)
+            await self._refuse(scope, send, refusal)
         except Exception:  # the last line of defence: said in the log, never shown to the client
             if scope["type"] != "http":
                 raise
             log.exception("%s %s failed", scope["method"], scope["path"])
             detail = "This is a defect of the mock, not of the request. Its log says more."
-            await send_refusal(send, Refusal(Problem(problems.DEFECT, detail, 500), None))
+            await self._refuse(scope, send, Refusal(Problem(problems.DEFECT, detail, 500), None))
 
-
-async def send_refusal(send: Send, refusal: Refusal) -> None:
-    """Send a refusal as the answer."""
-    problem = refusal.problem
-    media_type, body = render(refusal)
-    why = f"refused: {problem.type.slug}"
-    await plain(problem.status, media_type, body, problem.headers, why).send(send)
+    async def _refuse(self, scope: Scope, send: Send, refusal: Refusal) -> None:
+        problem = refusal.problem
+        media_type, body = render(refusal)
+        why = f"refused: {problem.type.slug}"
+        answer = plain(problem.status, media_type, body, problem.headers, why)
+        route: Route | None = scope.get("extensions", {}).get(ROUTE)
+        operation = route.operation.key if route else ""
+        tap(route.mount.sessions.journal if route else self._journal, scope, operation, answer)
+        await answer.send(send)
 
 
 def render(refusal: Refusal) -> tuple[str, bytes]:

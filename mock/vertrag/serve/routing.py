@@ -12,12 +12,9 @@ from vertrag import problems
 from vertrag.contract.operations import Paths
 from vertrag.exchange import Request
 from vertrag.problems import Problem
-from vertrag.serve.mounts import Mount, Route
+from vertrag.serve.mounts import ROUTE, Mount, Route
 from vertrag.serve.refusals import Refusal
 from vertrag.serve.sending import plain
-
-ROUTE = "vertrag_route"
-"""Where the `Route` lies in the extensions of an ASGI scope."""
 
 
 class IndexedRouting(SpecMiddleware):  # type: ignore[misc]  # Connexion is published without types

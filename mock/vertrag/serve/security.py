@@ -11,9 +11,8 @@ from vertrag import problems
 from vertrag.errors import Refused
 from vertrag.problems import Problem
 from vertrag.serve.doors import challenge
-from vertrag.serve.mounts import Route
+from vertrag.serve.mounts import ROUTE, Route
 from vertrag.serve.refusals import Refusal
-from vertrag.serve.routing import ROUTE
 
 _NONE_SENT = "The request carries no credential that the contract asks for."
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from vertrag.config import ServeSettings, address
 from vertrag.errors import UsageError
 from vertrag.serve.banner import banner
-from vertrag.serve.preparation import prepare
+from vertrag.serve.preparation import control, prepare
 from vertrag.state.address import MEMORY
 
 
@@ -28,7 +28,9 @@ def run(settings: ServeSettings) -> None:
         )
     mounts, authority = prepare(settings)
     command = token_command()
-    application = build(mounts, authority, cors=settings.cors, token_command=command)
+    application = build(
+        [*mounts, control(mounts, settings)], authority, cors=settings.cors, token_command=command
+    )
     listener = listen(settings.host, settings.port)
     origin = address(settings.host, listener.getsockname()[1])
     set_up_logging(settings.log_level)

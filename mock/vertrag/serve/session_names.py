@@ -5,18 +5,12 @@ from typing import Final
 
 from starlette.types import Scope
 
-from vertrag import problems
-from vertrag.contract.operations import Operation
 from vertrag.contract.wire import cookie_pairs
-from vertrag.problems import Problem
-from vertrag.serve.mounts import Mount
-from vertrag.serve.refusals import Refusal
-from vertrag.serve.sessions import SHARED
 
 HEADER: Final = "X-Vertrag-Session"
 COOKIE: Final = "vertrag-session"
 SESSION: Final = "vertrag_session"
-"""Where the name that a path began with lies in the extensions of an ASGI scope."""
+"""Where the session lies in the extensions of an ASGI scope: as a path named it, then as it was settled."""
 
 _HEADER = HEADER.lower().encode()
 _COOKIE = COOKIE.encode()
@@ -24,23 +18,9 @@ _NAME = re.compile(r"[A-Za-z0-9._-]{1,100}")
 ALLOWED: Final = "1 to 100 letters, digits, dots, hyphens or underscores"
 
 
-def session_of(scope: Scope, mount: Mount, operation: Operation) -> str:
-    """The session of a request; `Refusal` where its name is not allowed, or must be there and is not."""
-    name = named(scope)
-    if name is None:
-        if not mount.sessions.strict:
-            return SHARED
-        detail = f"Name a session: by the header {HEADER}, the cookie {COOKIE} or a path below /~NAME/."
-    elif is_name(name):
-        return name
-    else:
-        detail = f"{name[:100]!r} is no name of a session: that has {ALLOWED}."
-    raise Refusal(Problem(problems.INVALID_SESSION, detail, 400), mount, operation)
-
-
 def named(scope: Scope) -> str | None:
     """The name of the session as it was sent, None where there is none."""
-    in_path: str | None = scope["extensions"].get(SESSION)
+    in_path: str | None = scope.get("extensions", {}).get(SESSION)
     if in_path is not None:
         return in_path
     cookies = ""

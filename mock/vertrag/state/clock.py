@@ -1,7 +1,7 @@
 """The clock of a session: stands still at an instant, or runs on from one."""
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from vertrag.exchange import State
 
@@ -29,8 +29,10 @@ class Clock:
 
 def clock_of(state: State) -> Clock | None:
     """The clock of a session, None where nobody set one."""
-    kept: Any = state.get(CLOCKS, _KEY)
-    return Clock(*kept) if isinstance(kept, list) else None
+    match state.get(CLOCKS, _KEY):
+        case [int(shown_ns), int() | None as since_ns]:
+            return Clock(shown_ns, since_ns)
+    return None
 
 
 def set_clock(state: State, clock: Clock | None) -> None:

@@ -1,9 +1,11 @@
+from dataclasses import dataclass
+
 import pytest
 
-from vertrag.serve.sessions import SHARED, Sessions
 from vertrag.state.clock import Clock, set_clock
 from vertrag.state.documents import Documents
 from vertrag.state.memory_store import MemoryStore
+from vertrag.state.sessions import SHARED, Sessions
 
 HOUR_NS = 3_600_000_000_000
 
@@ -45,10 +47,20 @@ def test_without_a_lifetime_nothing_is_forgotten() -> None:
     assert sessions.store.version("a") != 0
 
 
+@dataclass(frozen=True)
+class World:
+    """A world by its clock."""
+
+    now_ns: int = 7 * HOUR_NS
+
+    def at(self, now_ns: int) -> "World":
+        return World(now_ns)
+
+
 @pytest.mark.parametrize(("since_ns", "passed"), [(None, 0), (1000 * 10**9, 60 * 10**9)])
 def test_a_session_sees_the_world_at_the_time_of_its_clock(since_ns: int | None, passed: int) -> None:
     time = Time()
-    sessions = Sessions(now=time)
+    sessions = Sessions(World(), now=time)
     shown = sessions.world.now_ns + HOUR_NS
     with sessions.store.writing("a") as transaction:
         state = Documents(transaction)

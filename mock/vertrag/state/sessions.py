@@ -1,16 +1,16 @@
-"""The worlds that a server shows: one was invented, and each session sees it with its own changes."""
+"""The sessions of a server: one invented world, which each of them sees with its own changes."""
 
 import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 from vertrag.exchange import State
+from vertrag.journal import Journal
 from vertrag.state.clock import clock_of
 from vertrag.state.memory_store import MemoryStore
 from vertrag.state.store import Store
-from vertrag.world.supplier import Supplier
 
 SHARED: Final = ""
 """The session of all who name none; it is never forgotten."""
@@ -23,14 +23,16 @@ class Sessions:
     """The world that all sessions start from, and the store of what each of them changed.
 
     `strict` refuses whoever names no session; a session that nobody used for `lifetime` seconds is forgotten,
-    none if it is 0. `now` is real time in Unix seconds.
+    none if it is 0. `world` is the supplier, which this room knows by its clock alone; `now` is real time in
+    Unix seconds; `journal` is what was asked of the sessions.
     """
 
-    world: Supplier = field(default_factory=Supplier)
+    world: Any = None
     store: Store = field(default_factory=MemoryStore)
     strict: bool = False
     lifetime: int = 0
     now: Callable[[], float] = time.time
+    journal: Journal = field(default_factory=Journal)
     _next_sweep: float = field(default=0.0, init=False)
     _touched: set[str] = field(default_factory=set, init=False)
 
@@ -46,7 +48,7 @@ class Sessions:
             self._touched.add(session)
             self.store.touch(session)
 
-    def world_of(self, state: State) -> Supplier:
+    def world_of(self, state: State) -> Any:
         """The world at the time that a session's clock shows."""
         clock = clock_of(state)
         return self.world if clock is None else self.world.at(clock.at(int(self.now() * 1e9)))

@@ -1,0 +1,135 @@
+"""Steers sessions: shows them, undoes them, saves and restores them, and sets their clocks."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+from vertrag.errors import Refused
+from vertrag.exchange import Call, Reply, State
+from vertrag.journal import Journal
+from vertrag.serialization import from_json, to_json
+from vertrag.state.clock import Clock, clock_of, set_clock
+from vertrag.state.documents import Documents, ReadDocuments
+from vertrag.state.sessions import SHARED, Sessions
+from vertrag.state.store import DELETED, Session, Transaction
+
+NAMELESS: Final = "~"
+"""What the control API calls the session that all share who name none."""
+
+_FIRST, _LAST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+"""What a clock may show; every vendor can write it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Steering:
+    """The deeds on the sessions of a server."""
+
+    sessions: Sessions
+    journal: Journal
+
+    def listed(self, _: Call) -> Reply:
+        """All sessions that changed something."""
+        return Reply({"sessions": [self._shown(each.name, each) for each in self.sessions.store.sessions()]})
+
+    def shown(self, call: Call) -> Reply:
+        """One session."""
+        return self._replied(session_in(call))
+
+    def deleted(self, call: Call) -> Reply:
+        """The session is as new."""
+        session = session_in(call)
+        self.sessions.store.forget(session)
+        self.journal.clear(session)
+        return Reply(None, 204)
+
+    def snapshot(self, call: Call) -> Reply:
+        """Everything that the session changed."""
+        with self.sessions.store.reading(session_in(call)) as rows:
+            return Reply({"documents": [_document(*row) for row in rows.everything()]})
+
+    def restored(self, call: Call, *, clear: bool) -> Reply:
+        """The documents of the body are written; `clear` removes first what was there."""
+        with self._writing(session_in(call)) as transaction:
+            if clear:
+                transaction.clear()
+            for document in call.body["documents"]:
+                content = to_json(document["value"]) if "value" in document else DELETED
+                transaction.put(document["kind"], document["key"], content)
+        return self._replied(session_in(call))
+
+    def clock_set(self, call: Call) -> Reply:
+        """The clock shows the time of the body, or real time, and stands still or runs."""
+        real_ns = int(self.sessions.now() * 1e9)
+        text = call.body.get("now")
+        shown_ns = _instant(text) if text else real_ns
+        return self._set(call, Clock(shown_ns, real_ns if call.body.get("runs") else None))
+
+    def clock_reset(self, call: Call) -> Reply:
+        """The clock shows the world's own time."""
+        return self._set(call, None)
+
+    def travelled(self, call: Call) -> Reply:
+        """The clock shows another time, that much later or earlier, and stands or runs as before."""
+        session, real_ns = session_in(call), int(self.sessions.now() * 1e9)
+        with self.sessions.store.reading(session) as rows:
+            clock = clock_of(ReadDocuments(rows)) or Clock(self.sessions.world.now_ns)
+        amount = timedelta(**{unit: call.body.get(unit, 0) for unit in ("days", "hours", "seconds")})
+        shown_ns = clock.at(real_ns) + int(amount.total_seconds()) * 10**9
+        return self._set(call, Clock(_possible(shown_ns), real_ns if clock.runs else None))
+
+    def _set(self, call: Call, clock: Clock | None) -> Reply:
+        with self._writing(session_in(call)) as transaction:
+            set_clock(Documents(transaction), clock)
+        return self._replied(session_in(call))
+
+    @contextmanager
+    def _writing(self, session: str) -> Iterator[Transaction]:
+        self.sessions.seen(session)
+        with self.sessions.store.writing(session) as transaction:
+            yield transaction
+            transaction.commit()
+
+    def _replied(self, session: str) -> Reply:
+        kept = next((each for each in self.sessions.store.sessions() if each.name == session), None)
+        return Reply(self._shown(session, kept))
+
+    def _shown(self, session: str, kept: Session | None) -> Mapping[str, Any]:
+        with self.sessions.store.reading(session) as rows:
+            state: State = ReadDocuments(rows)
+            clock = clock_of(state)
+            now_ns: int = self.sessions.world_of(state).now_ns
+        return {
+            "name": session or NAMELESS,
+            "changed": kept is not None,
+            "documents": kept.rows if kept else 0,
+            "used": kept.used if kept else None,
+            "now": datetime.fromtimestamp(now_ns // 10**9, UTC).isoformat(),
+            "clock": "world" if clock is None else "running" if clock.runs else "still",
+        }
+
+
+def session_in(call: Call) -> str:
+    """The session that the path or the query of a call to the control API names."""
+    name: str = call.arguments["session"]
+    return SHARED if name == NAMELESS else name
+
+
+def _document(kind: str, key: str, content: bytes) -> dict[str, Any]:
+    named = {"kind": kind, "key": key}
+    return {**named, "value": from_json(content)} if content != DELETED else named
+
+
+def _instant(text: str) -> int:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:  # such as the 60th second that RFC 3339 allows
+        raise Refused(422, f"{text} is no time of a calendar.") from None
+    return _possible(int(moment.timestamp()) * 10**9)
+
+
+def _possible(instant_ns: int) -> int:
+    if not _FIRST.timestamp() * 1e9 <= instant_ns < _LAST.timestamp() * 1e9:
+        raise Refused(422, f"A clock shows times from {_FIRST.year} to {_LAST.year}.")
+    return instant_ns
