@@ -7,14 +7,16 @@ Laws
 """
 
 from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
-from vertrag.contract.document import Document, parse
+from vertrag.contract.document import Document, from_tree, parse
 from vertrag.contract.sources import read
 from vertrag.contract.undisturbed import undisturbed
 from vertrag.errors import DocumentError
 from vertrag.lint.lines import lines_of
+from vertrag.lint.originals import original
 from vertrag.lint.preamble import is_known_version
 from vertrag.lint.rule import Lint, Rule, Severity
 from vertrag.lint.rulebook import RULES
@@ -38,34 +40,38 @@ class Inspection:
 def inspect(where: str) -> Inspection:
     """Lint the document at a path or URL, or the shipped one of that name; `DocumentError` if unreadable."""
     source = read(where)
-    return inspect_text(source.text, where)
+    return inspect_text(source.text, where, source.location)
 
 
 @undisturbed()
-def inspect_text(text: str, source: str) -> Inspection:
-    """Lint the document in a text; `source` names it."""
+def inspect_text(text: str, source: str, location: str = "") -> Inspection:
+    """Lint the document in a text; `source` names it, its references start from `location`."""
     tree = parse(text.encode(), source)
     if not isinstance(tree, Mapping):
         raise DocumentError(f"{source} is no OpenAPI document", hint="it is no map of names to values")
-    found = [*_findings(tree, source)]
+    found = [*_findings(tree, source, location)]
     lines = lines_of(text, {pointer for _, pointer, _ in found})
     lints = [Lint(rule, pointer, message, lines[pointer]) for rule, pointer, message in dict.fromkeys(found)]
     return Inspection(source, tuple(sorted(lints, key=lambda lint: (lint.line, lint.rule.code))))
 
 
-def _findings(tree: Mapping[str, Any], source: str) -> Iterator[tuple[Rule, str, str]]:
+def _findings(tree: Mapping[str, Any], source: str, location: str) -> Iterator[tuple[Rule, str, str]]:
     try:
-        survey = _survey(tree, source)
+        survey = _survey(tree, source, location)
         for rule in RULES.values():
             for pointer, message in rule.places(survey):
-                yield rule, pointer, message
+                yield rule, original(pointer, tree) if survey.is_upgraded else pointer, message
     except RecursionError:
         raise DocumentError(f"{source} is nested too deeply") from None
 
 
-def _survey(tree: Mapping[str, Any], source: str) -> Survey:
+def _survey(tree: Mapping[str, Any], source: str, location: str) -> Survey:
     if "swagger" in tree and "openapi" not in tree:
-        # Its words are others: judged as OpenAPI 3, every one of them would be wrong.
-        return Survey(Document({"openapi": _ASSUMED, "info": {"title": "-", "version": "-"}}, source), tree)
+        try:  # its words are others: it is judged as the OpenAPI 3.0 that it becomes
+            return Survey(from_tree(deepcopy(tree), source, location), tree)
+        except DocumentError:
+            return Survey(
+                Document({"openapi": _ASSUMED, "info": {"title": "-", "version": "-"}}, source), tree
+            )
     judged = tree if is_known_version(tree.get("openapi")) else {**tree, "openapi": _ASSUMED}
     return Survey(Document(judged, source), tree)

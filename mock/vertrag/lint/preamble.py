@@ -20,10 +20,11 @@ def _without_version(survey: Survey) -> Iterator[Where]:
 def _unknown_version(survey: Survey) -> Iterator[Where]:
     for key in ("openapi", "swagger"):
         version = survey.written.get(key)
-        if key in survey.written and (
-            key == "swagger" or not is_known_version(version) or not isinstance(version, str)
-        ):
-            yield f"/{key}", f"{shown(version)} is no version of OpenAPI that is read here (3.0, 3.1, 3.2)."
+        known = (
+            version == "2.0" if key == "swagger" else isinstance(version, str) and is_known_version(version)
+        )
+        if key in survey.written and not known:
+            yield f"/{key}", f"{shown(version)} is no version of OpenAPI that is read here (2.0, 3.0 to 3.2)."
 
 
 def is_known_version(version: object) -> bool:
@@ -48,6 +49,8 @@ def _without_api_version(survey: Survey) -> Iterator[Where]:
 
 
 def _misshapen(survey: Survey) -> Iterator[Where]:
+    for defect in survey.document.defects:  # of Swagger 2.0, in which these are taken out before it is read
+        yield defect.pointer, f"{defect.message[:1].upper()}{defect.message[1:]}."
     for pointer, kind, node in survey.misfits:
         wanted = {"{": "a map", "[": "a list"}.get(kind[0], "an object")
         yield pointer, f"{wanted.capitalize()} ({kind.strip('{}[]')}) belongs here, not {shown(node)}."
@@ -95,8 +98,8 @@ RULES = (
         "V102",
         "error",
         "unknown version of OpenAPI",
-        "vertrag lints 3.0, 3.1 and 3.2, written as text. What says another version follows rules that are "
-        "not known here.",
+        "vertrag lints 2.0, 3.0, 3.1 and 3.2, written as text. What says another version follows rules that "
+        "are not known here.",
         "Correct the version (quote it where YAML reads a number), or convert the document.",
         _unknown_version,
     ),

@@ -97,6 +97,11 @@ class Survey:
         self.objects.setdefault(kind, []).append(Place(pointer, node))
 
     @property
+    def is_upgraded(self) -> bool:
+        """Whether the file is Swagger 2.0, and judged as the OpenAPI 3.0 that it becomes."""
+        return "swagger" in self.written and "openapi" not in self.written
+
+    @property
     def is_30(self) -> bool:
         """Whether schemas are written in the dialect of OpenAPI 3.0."""
         return self.document.version < (3, 1)
