@@ -48,6 +48,16 @@ def test_the_empty_answer_of_an_operation_that_promises_none_is_added(make_mount
     assert responses["204"] == {"description": "No Content", ADDED: True}
 
 
+def test_servers_of_paths_and_operations_have_the_mock_before_them(make_mount: Any) -> None:
+    operation = {"responses": {"default": {"description": ""}}}
+    own = {**operation, "servers": [{"url": "https://b.example/v2"}]}
+    paths = {"/x": {"servers": [{"url": "https://a.example"}], "get": operation, "put": own}}
+    item = served(make_mount(paths))["paths"]["/x"]
+    assert [each["url"] for each in item["servers"]] == ["/", "https://a.example"]
+    assert [each["url"] for each in item["put"]["servers"]] == ["/v2", "https://b.example/v2"]
+    assert item["get"] is operation
+
+
 def test_the_authors_tree_is_left_alone(make_mount: Any) -> None:
     mount = make_mount(PATHS)
     before = repr(mount.contract.document.tree)

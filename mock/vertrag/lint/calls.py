@@ -102,7 +102,8 @@ RULES = (
         "V133",
         "warning",
         "no successful response",
-        "All declared responses are errors; nobody says what a good request gets. vertrag answers it with 204.",
+        "All declared responses are errors; nobody says what a good request gets. "
+        "vertrag answers it with 204.",
         "Add the response of a request that succeeds, such as 200 or 204.",
         _never_succeeding,
     ),

@@ -8,7 +8,9 @@ from http import HTTPStatus
 from typing import Any
 
 from vertrag import problems
-from vertrag.contract.operations import Operation
+from vertrag.contract.document import Document
+from vertrag.contract.operations import METHODS, Operation
+from vertrag.contract.servers import base_paths
 from vertrag.serve.mounts import Mount
 
 ADDED = "x-vertrag-added"
@@ -31,7 +33,9 @@ def served(mount: Mount) -> dict[str, Any]:
         missing += [] if operation.promises_success else [ADDED_SUCCESS]
         if missing:
             _add(tree, mount, operation, missing)
-    tree["servers"] = _servers(mount, tree.get("servers"))
+    tree["servers"] = _with_mock(mount.base_path, tree.get("servers"))
+    for template, item in tree["paths"].items():
+        tree["paths"][template] = _served_here(mount.contract.document, item)
     components = dict(tree.get("components") or {})
     components["schemas"] = {**(components.get("schemas") or {}), _SCHEMA: _problem_schema()}
     tree["components"] = components
@@ -78,8 +82,19 @@ def _response(mount: Mount, status: int) -> dict[str, Any]:
     return {"description": HTTPStatus(status).phrase, ADDED: True, "content": content}
 
 
-def _servers(mount: Mount, authored: Any) -> list[Any]:
-    here = {"url": mount.base_path or "/", "description": "This mock", ADDED: True}
+def _served_here(document: Document, item: Any) -> Any:
+    """A path item whose own servers, and those of its operations, have this mock before them."""
+    found = document.resolve(item)
+    if not isinstance(found, Mapping):
+        return item
+    changed = {name: _served_here(document, node) for name, node in found.items() if name in METHODS}
+    if found.get("servers"):
+        changed["servers"] = _with_mock(base_paths(found["servers"])[0], found["servers"])
+    return {**found, **changed} if any(node is not found[name] for name, node in changed.items()) else item
+
+
+def _with_mock(base: str, authored: Any) -> list[Any]:
+    here = {"url": base or "/", "description": "This mock", ADDED: True}
     others = authored if isinstance(authored, list) else []
     first = others[0].get("url") if others and isinstance(others[0], Mapping) else None
     return others if first == here["url"] else [here, *others]
