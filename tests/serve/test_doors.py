@@ -12,7 +12,8 @@ SCOPE = {
     "query_string": b"key=a%20b",
     "headers": [
         (b"authorization", b"Basic " + base64.b64encode(b"me:secret:word")),
-        (b"cookie", b"other=1; sid=abc%3D"),
+        (b"cookie", b"other=1"),
+        (b"cookie", b"sid=abc%3D"),
         (b"x-key", b"k"),
     ],
 }

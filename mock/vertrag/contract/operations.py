@@ -382,7 +382,8 @@ def _raw_values(location: str, request: Request, path_values: Mapping[str, str])
     if location == "path":
         return {name: [text] for name, text in path_values.items()}
     if location == "cookie":
-        return cookie_pairs(_header(request, "cookie"))
+        # RFC 9113 §8.2.3: a client of HTTP/2 may send each pair in a line of its own.
+        return cookie_pairs("; ".join(text for name, text in request.headers if name == "cookie"))
     raw: dict[str, list[str]] = {}
     for name, text in request.headers:
         raw[name] = [f"{raw[name][0]}, {text}"] if name in raw else [text]

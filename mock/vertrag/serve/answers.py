@@ -19,7 +19,7 @@ from vertrag.exchange import Call, Handler, Headers, Reply
 from vertrag.invent.values import Impossible, invent
 from vertrag.problems import Problem, ProblemType
 from vertrag.serve.declared_headers import header_lines
-from vertrag.serve.examples import written_examples
+from vertrag.serve.examples import said_by, written_examples
 from vertrag.serve.mounts import Mount
 from vertrag.serve.negotiation import named_in, negotiated
 from vertrag.serve.preferences import NONE, Preferences
@@ -168,11 +168,10 @@ class _FromDocument:
     def _named_example(self, name: str, node: Mapping[str, Any]) -> Any:
         named = node.get("examples")
         examples = named if isinstance(named, Mapping) else {}
-        example = self._document.resolve(examples.get(name))
-        if not isinstance(example, Mapping) or "value" not in example:
-            known = ", ".join(examples) or "none"
-            raise self._refusal(problems.UNKNOWN_RESPONSE, f"no example {name!r} is declared; known: {known}")
-        return example["value"]
+        for value in said_by(self._document.resolve(examples.get(name))):
+            return value
+        known = ", ".join(examples) or "none"
+        raise self._refusal(problems.UNKNOWN_RESPONSE, f"no example {name!r} is declared; known: {known}")
 
     def _invented(self, media_type: MediaType, node: Mapping[str, Any]) -> Any:
         try:

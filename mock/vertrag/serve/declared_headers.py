@@ -27,7 +27,7 @@ def header_lines(
         described = document.resolve(described)
         media_type, described = next(iter((described.get("content") or {}).items()), ("", described))
         for value in _values(document, document.resolve(described), invent):
-            text = _text(header, media_type, value)
+            text = value.decode() if isinstance(value, bytes) else _text(header, media_type, value)
             sendable = text.isascii() and text.isprintable()
             if sendable and not any(header.read_into({}, {header.sent_as: [text]})):
                 yield header.sent_as, text

@@ -115,7 +115,7 @@ def _key_finder(location: str, name: str) -> Find:
             query_pairs(scope["query_string"].decode("latin-1")).get(name), unquote_plus
         )
     if location == "cookie":
-        return lambda scope: _first(cookie_pairs(_header(scope, b"cookie") or "").get(name), unquote_plus)
+        return lambda scope: _first(cookie_pairs(_cookies(scope)).get(name), unquote_plus)
     wanted = name.lower().encode("latin-1", "replace")
     return lambda scope: _header(scope, wanted)
 
@@ -135,6 +135,10 @@ def _basic_password(scope: Scope) -> str | None:
 
 def _first(texts: list[str] | None, decode: Callable[[str], str]) -> str | None:
     return decode(texts[0]) if texts else None
+
+
+def _cookies(scope: Scope) -> str:
+    return "; ".join(str(text, "latin-1") for name, text in scope["headers"] if name == b"cookie")
 
 
 def _header(scope: Scope, wanted: bytes) -> str | None:
