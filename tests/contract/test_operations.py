@@ -111,3 +111,13 @@ def test_a_success_is_the_documents_gap_where_only_refusals_are_declared() -> No
         "document",
         "implementation",
     ]
+
+
+def test_where_nothing_is_sent_defaults_and_demands_of_that_place_hold() -> None:
+    parameters = [
+        {"name": "limit", "in": "query", "schema": {"type": "integer", "default": 20}},
+        {"name": "q", "in": "query", "required": True, "schema": {"type": "string"}},
+    ]
+    reading = operation(parameters=parameters).read(Request("GET", "/x"), {})
+    assert reading.arguments == {"limit": 20}
+    assert [(wrong.rule, wrong.name) for wrong in reading.violations] == [("required", "q")]

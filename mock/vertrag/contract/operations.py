@@ -76,7 +76,7 @@ class Operation:
 
     `key` is unique within the document (the operationId where it is given and unique, else method and
     path); `responses` are keyed as in the document: "200", "4XX", "default". `duties` are the error answers
-    that it may give undeclared.
+    that it may give undeclared, `unsent` what each location of parameters says by being empty.
     """
 
     key: str
@@ -88,6 +88,7 @@ class Operation:
     responses: Mapping[str, DeclaredResponse]
     security: tuple[Mapping[str, Any], ...]
     duties: frozenset[int]
+    unsent: Mapping[str, Reading]
 
     @property
     def reads_headers(self) -> bool:
@@ -126,6 +127,10 @@ class Operation:
                 if location == "querystring"  # OAS 3.2 §4.12.1: the parameter is the whole of it
                 else _raw_values(location, request, path_values)
             )
+            if not raw:
+                arguments.update(self.unsent[location].arguments)
+                violations.extend(self.unsent[location].violations)
+                continue
             for parameter in parameters:
                 violations.extend(parameter.read_into(arguments, raw))
         return violations
@@ -297,6 +302,7 @@ class _Compiler:
             responses=responses,
             security=security,
             duties=duties(parameters, responses, body=body is not None, secured=any(security)),
+            unsent={location: _unsent(each) for location, each in parameters.items()},
         )
 
     def _key(self, node: Mapping[str, Any], method: str, template: str) -> str:
@@ -370,6 +376,12 @@ class _Compiler:
             compile_body(self._schemas, content, f"{pointer}/content", "response", required=True),
             tuple(compile_headers(self._schemas, headers or {}, f"{pointer}/headers")),
         )
+
+
+def _unsent(parameters: Sequence[Parameter]) -> Reading:
+    arguments: dict[str, Any] = {}
+    violations = [wrong for each in parameters for wrong in each.read_into(arguments, {})]
+    return Reading(arguments, None, violations)
 
 
 def _status_key(status: str) -> str:

@@ -1,7 +1,7 @@
 """The gate: reads a request by its plan, asks for an answer, and lets out only what the contract promises."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 from typing import Any
 
 from connexion.middleware.abstract import SpecMiddleware
@@ -21,7 +21,6 @@ from vertrag.serve.memory import Memory, key_of
 from vertrag.serve.mounts import ROUTE, Mount, Route
 from vertrag.serve.preferences import NONE, preferences
 from vertrag.serve.refusals import Refusal, from_violations
-from vertrag.serve.routing import raw_path
 from vertrag.serve.sending import Sent, sent
 from vertrag.serve.served_document import ADDED_SUCCESS
 from vertrag.serve.session_names import ALLOWED, COOKIE, HEADER, SESSION, is_name, named
@@ -57,7 +56,7 @@ class Gate:
         if operation.body is not None:
             content = scope["extensions"][BODY] = await _content(receive, self._mount)
         headers = _headers(scope) if self._reads_headers else ()
-        reading = operation.read(_request(scope, headers, content), route.path_values)
+        reading = operation.read(_request(scope, route.path, headers, content), route.path_values)
         if reading.violations:
             raise from_violations(reading.violations, self._mount, operation)
         session = scope["extensions"][SESSION] = self._session(scope)
@@ -172,13 +171,13 @@ class GateMiddleware(SpecMiddleware):  # type: ignore[misc]  # Connexion is publ
         """Take in one API; called by Connexion for every document."""
         self._gates.update((id(each), Gate(mount, each)) for each in mount.contract.operations)
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         """Answer the request; what is no HTTP request goes on."""
         if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
+            passed_on: Awaitable[None] = self.app(scope, receive, send)
+            return passed_on
         route: Route = scope["extensions"][ROUTE]
-        await self._gates[id(route.operation)].answer(scope, route, receive, send)
+        return self._gates[id(route.operation)].answer(scope, route, receive, send)
 
 
 NO_WISH = Wish()
@@ -203,9 +202,9 @@ def _wish(scope: Scope) -> Wish:
     return Wish(preferences(scope) if prefers else NONE, accept)
 
 
-def _request(scope: Scope, headers: Headers, content: bytes) -> Request:
+def _request(scope: Scope, path: str, headers: Headers, content: bytes) -> Request:
     query = scope["query_string"].decode("utf-8", "replace")
-    return Request(scope["method"], raw_path(scope), query, headers, content)
+    return Request(scope["method"], path, query, headers, content)
 
 
 def _headers(scope: Scope) -> Headers:

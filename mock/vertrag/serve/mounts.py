@@ -123,9 +123,10 @@ def _described(document: Document, node: Any) -> Mapping[str, Any]:
 
 
 class Route(NamedTuple):
-    """Where a request was routed: the API, the operation, and the raw text of its path parameters."""
+    """Where a request was routed: the API, the operation, the path as sent, the texts of its parameters."""
 
     # A tuple, as are `Request` and `Reading`: one is made for each request, and tuples are made fastest.
     mount: Mount
     operation: Operation
+    path: str
     path_values: Mapping[str, str]

@@ -1,5 +1,6 @@
 """Finds the operation of a request in the contracts' tries, where Connexion tries route after route."""
 
+from collections.abc import Awaitable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -29,26 +30,24 @@ class IndexedRouting(SpecMiddleware):  # type: ignore[misc]  # Connexion is publ
         self._doors += [(base, f"{base}/", mount, paths) for base, paths in mount.doors]
         self._doors.sort(key=lambda door: -len(door[0]))  # the most specific base path wins
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         """Note the operation in the scope and pass the request on, or refuse it."""
         if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
+            return self.app(scope, receive, send)
         method, path = scope["method"], raw_path(scope)
         route = self._route(method, path, scope)
         if route is None:
             allowed = self._allowed(path)
             if method != "OPTIONS":
                 raise _method_not_allowed(allowed, method)
-            await _send_allowed(send, allowed)
-            return
+            return _send_allowed(send, allowed)
         extensions = scope.setdefault("extensions", {})
         extensions[ROUTING_CONTEXT] = {
             "api_base_path": route.mount.base_path,
             "operation_id": route.mount.guards[route.operation.key],
         }
         extensions[ROUTE] = route
-        await self.app(scope, receive, send)
+        return self.app(scope, receive, send)
 
     def _route(self, method: str, path: str, scope: Scope) -> Route | None:
         """Where the request leads; None where the path is known and its method is not."""
@@ -63,7 +62,8 @@ class IndexedRouting(SpecMiddleware):  # type: ignore[misc]  # Connexion is publ
             if found is None and method == "HEAD":
                 found = paths.operation("GET", here, whole)
             if found is not None:
-                return Route(mount, *found)
+                operation, values = found
+                return Route(mount, operation, path, values)
             if paths.methods(here):
                 known = True
             else:

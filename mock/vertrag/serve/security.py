@@ -1,5 +1,6 @@
 """Connexion's security middleware with a lighter request: the checks read the scope, and need no more."""
 
+from collections.abc import Awaitable
 from typing import Any
 
 from connexion.exceptions import OAuthProblem
@@ -40,15 +41,22 @@ class Security(SecurityMiddleware):  # type: ignore[misc]  # Connexion is publis
         self._operations.update(api.operations)
         return api
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         """Let the request pass, or refuse it."""
         if scope["type"] == "http":
             operation = self._operations[scope["extensions"][ROUTING_CONTEXT]["operation_id"]]
             if operation.security:
-                try:
-                    await operation.verification_fn(_Asked(scope))
-                except (Refused, OAuthProblem) as refused:
-                    raise _refusal(scope["extensions"][ROUTE], refused) from None
+                return self._verified(operation, scope, receive, send)
+        passed_on: Awaitable[None] = self.app(scope, receive, send)
+        return passed_on
+
+    async def _verified(
+        self, operation: SecurityOperation, scope: Scope, receive: Receive, send: Send
+    ) -> None:
+        try:
+            await operation.verification_fn(_Asked(scope))
+        except (Refused, OAuthProblem) as refused:
+            raise _refusal(scope["extensions"][ROUTE], refused) from None
         await self.app(scope, receive, send)
 
 
