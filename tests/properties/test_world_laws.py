@@ -3,6 +3,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
+from vertrag.world.laws import breaches, holding_of
 from vertrag.world.supplier import Supplier
 
 SEEDS = st.integers(min_value=0, max_value=2**63 - 1)
@@ -30,6 +31,8 @@ def test_any_customer_of_any_world_keeps_the_laws(seed: int, size: int, place: f
     assert customer is not None
     contracts = [supplier.contract(number) for number in customer.contract_ids]
     assert all(contract is not None and contract.customer_id == customer.id for contract in contracts)
+    for contract in filter(None, contracts):
+        assert list(breaches(holding_of(customer, contract, supplier.today))) == []
     tickets = [supplier.ticket(number) for number in supplier.tickets_of(customer.id)]
     assert all(ticket is not None and ticket.customer_id == customer.id for ticket in tickets)
     timeline = supplier.timeline(customer.id)

@@ -61,12 +61,12 @@ class Allotment:
     def owner_of(self, slot: int) -> int:
         """The customer to whom a slot belongs."""
         block, share = divmod(slot, SLOTS)
-        return self._owners(block)[share]
+        return self.owners(block)[share]
 
     def slots_of(self, customer: int) -> tuple[int, ...]:
         """The slots of a customer, in order of time."""
         block = customer // BLOCK
-        owners = enumerate(self._owners(block), block * SLOTS)
+        owners = enumerate(self.owners(block), block * SLOTS)
         return tuple(slot for slot, owner in owners if owner == customer)
 
     def joined(self, customer: int) -> int:
@@ -76,7 +76,7 @@ class Allotment:
             return ALWAYS
         return draw.below("joined", _NEWEST)
 
-    def _owners(self, block: int) -> list[int]:
+    def owners(self, block: int) -> list[int]:
         """The owners of all slots of a block: in each share one of those present, by how often they write."""
         first, key = block * SLOTS, self._slots.key("owner")
         coming = self._coming(block)

@@ -80,6 +80,16 @@ class Households:
 
     def at(self, number: int) -> Household:
         """The household with that number."""
+        return self._made(number, self.allotment.slots_of(number))
+
+    def of_slot(self, slot: int) -> Household:
+        """The household to which a slot belongs."""
+        block, share = divmod(slot, SLOTS)
+        owners = self.allotment.owners(block)
+        slots = enumerate(owners, block * SLOTS)
+        return self._made(owners[share], tuple(each for each, owner in slots if owner == owners[share]))
+
+    def _made(self, number: int, slots: tuple[int, ...]) -> Household:
         draw = self._customers.of(FIRST_CUSTOMER + number)
         joined_ns = self._joined_ns(number, draw)
         joined = day_of(joined_ns)
@@ -89,30 +99,19 @@ class Households:
             days = draw.below("second", (self.today - joined).days + 1)
             signups, energies = (joined, joined + timedelta(days=days)), (energies[0], _energy(draw, 1))
         home = Household(number, draw, is_business(draw), joined_ns, signups, energies, ())
-        slots = self.allotment.slots_of(number)
-        requests = tuple(self._request(home, slot, last=slot == slots[-1]) for slot in slots)
+        joined_in = self.allotment.joined(number)
+        requests = tuple(self._request(home, slot, _phase(joined_in, slot, slots[-1])) for slot in slots)
         return Household(number, draw, home.business, joined_ns, signups, energies, requests)
 
-    def _request(self, home: Household, slot: int, *, last: bool) -> Request:
+    def _request(self, home: Household, slot: int, phase: str) -> Request:
         """What a customer wants in one of their slots."""
-        begun = self._begins[slot % SLOTS]
-        phase = self._phase(home, slot, last=last)
-        held = [which for which, signup in enumerate(home.signups) if signup <= begun]
-        if phase == "new":
-            held = held[:1]
-        energies = {which: home.energies[which] for which in held}
+        second = len(home.signups) == 2 and phase != "new" and home.signups[1] <= self._begins[slot % SLOTS]
+        held = home.energies if second else home.energies[:1]
         draw = self._requests.of(slot)
-        weights = topic_weights(phase, electricity="electricity" in energies.values(), business=home.business)
+        weights = topic_weights(phase, electricity="electricity" in held, business=home.business)
         topic = draw.weighted("topic", weights)
-        fitting = [which for which in held if topic.energy in {None, energies[which]}]
+        fitting = [which for which, energy in enumerate(held) if topic.energy in {None, energy}]
         return Request(slot, topic, draw.choice("contract", fitting))
-
-    def _phase(self, home: Household, slot: int, *, last: bool) -> str:
-        """Where in their time as a customer somebody is: new, settled, or writing for the last time."""
-        joined = self.allotment.joined(home.number)
-        if joined != ALWAYS and slot % SLOTS - joined <= 1:
-            return "new"
-        return "leaving" if last else "settled"
 
     def _joined_ns(self, number: int, draw: Draw) -> int:
         """When a customer joined: before the first ticket, or within a share of them."""
@@ -154,6 +153,13 @@ class Households:
         if draw.chance("in arrears", _SILENT):
             found.append(Trouble(draw.between("missed", 1, 3), self.today, None))
         return tuple(found)
+
+
+def _phase(joined: int, slot: int, last: int) -> str:
+    """Where in their time as a customer somebody is: new, settled, or writing for the last time."""
+    if joined != ALWAYS and slot % SLOTS - joined <= 1:
+        return "new"
+    return "leaving" if slot == last else "settled"
 
 
 def _energy(draw: Draw, which: int) -> Energy:

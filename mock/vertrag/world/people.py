@@ -182,6 +182,38 @@ def draw_phone(draw: Draw, address: Address, landline_share: int) -> str:
     return f"{_COUNTRY}{draw.choice('mobile', _mobiles())}"
 
 
+def is_free_phone(phone: str) -> bool:
+    """Whether a number in E.164 is one that is kept free for fiction."""
+    national = phone.removeprefix(_COUNTRY)
+    return national.isdigit() and (int(national) in _mobile_set() or _landline_of(national) is not None)
+
+
+def rings_at(phone: str, address: Address) -> bool:
+    """Whether a number is a mobile one, or a landline of the city of an address."""
+    area = _landline_of(phone.removeprefix(_COUNTRY))
+    return area is None or area == area_code(address.postcode)
+
+
+@cache
+def _mobile_set() -> frozenset[int]:
+    return frozenset(_mobiles())
+
+
+def _landline_of(national: str) -> str | None:
+    """The area code of a free landline number, None if it is none."""
+    for area, (first, count) in _landlines().items():
+        rest = national.removeprefix(area[1:])
+        if rest != national and rest.isdigit() and first <= int(rest) < first + count:
+            return area
+    return None
+
+
+def is_reserved_mail(address: str) -> bool:
+    """Whether the domain of a mail address is reserved for examples (RFC 2606)."""
+    domain = address.rpartition("@")[2].lower()
+    return domain in {"example.com", "example.net", "example.org"} or domain.endswith((".example", ".test"))
+
+
 @cache
 def _mail_domains() -> Weights[str]:
     return Weights(table("people.yaml")["mail_domains"].items())

@@ -81,6 +81,16 @@ def area_code(postcode: str) -> str:
     return _area_codes()[postcode]
 
 
+@cache
+def _known() -> frozenset[tuple[str, str, str]]:
+    return frozenset((place.postcode, place.city, place.state) for place in places())
+
+
+def is_place(address: Address) -> bool:
+    """Whether postcode, city and state of an address belong together."""
+    return (address.postcode, address.city, address.state) in _known()
+
+
 def draw_address(draw: Draw, name: str = "home") -> Address:
     """An address; `name` tells several addresses of one record apart."""
     place = draw.choice(f"{name} place", places())

@@ -95,7 +95,7 @@ class Population:
         if not 0 <= ticket < self.allotment.tickets:
             return None
         slot = self.allotment.slot_of(ticket)
-        home = self.households.at(self.allotment.owner_of(slot))
+        home = self.households.of_slot(slot)
         request = next(each for each in home.requests if each.slot == slot)
         draw = self._tickets.of(slot)
         part = ticket * _FINE + draw.below("instant", _FINE)
