@@ -9,6 +9,7 @@ import pytest
 from vertrag.cli.commands import vertrag
 from vertrag.config import SECTIONS, Setting, Settings, table
 from vertrag.lint.rulebook import RULES
+from vertrag.world.laws import LAWS
 
 DOCS = Path(__file__).parent.parent / "docs"
 SETTINGS = (DOCS / "settings.md").read_text(encoding="utf-8")
@@ -48,7 +49,9 @@ def test_no_line_is_about_a_setting_that_is_gone(section: type[Settings]) -> Non
 @pytest.mark.parametrize("command", vertrag.commands.values(), ids=lambda command: command.name)
 def test_every_option_is_under_its_command(command: click.Command) -> None:
     chapter = _chapter(COMMANDS, f"vertrag {command.name}")
-    options = [parameter for parameter in command.params if isinstance(parameter, click.Option)]
+    commands = [command, *(command.commands.values() if isinstance(command, click.Group) else ())]
+    parameters = [parameter for each in commands for parameter in each.params]
+    options = [parameter for parameter in parameters if isinstance(parameter, click.Option)]
     flags = [flag for option in options for flag in option.opts + option.secondary_opts]
     assert [flag for flag in flags if f"`{flag}" not in chapter] == []
 
@@ -64,3 +67,9 @@ def test_the_page_on_lint_holds_the_paragraph_of_every_rule_and_no_other() -> No
     page = (DOCS / "lint.md").read_text(encoding="utf-8")
     paragraphs = ["### " + rest.split("\n## ")[0].strip() for rest in page.split("\n### ")[1:]]
     assert paragraphs == [rule.paragraph for rule in RULES.values()]
+
+
+def test_the_page_on_the_world_holds_every_law_and_no_other() -> None:
+    page = (DOCS / "world.md").read_text(encoding="utf-8")
+    lines = [line for line in _chapter(page, "Laws").splitlines() if line.startswith("| I")]
+    assert lines == [f"| {law.code} | {law.rule} |" for law in LAWS.values()]

@@ -3,6 +3,7 @@ from typing import Any
 import pytest
 
 from vertrag.config import (
+    ExportSettings,
     FuzzSettings,
     PersonasSettings,
     ServeSettings,
@@ -39,6 +40,12 @@ def test_the_nearest_place_wins(
 )
 def test_a_table_is_for_its_command_only(section: type[ServeSettings | PersonasSettings], port: int) -> None:
     assert resolve(section, {}, {}, FILE).settings.port == port
+
+
+def test_what_is_a_commands_own_is_reached_by_nothing_that_is_for_all() -> None:
+    file = SettingsFile(everywhere={"format": "text"})
+    assert resolve(ExportSettings, {}, {"VERTRAG_FORMAT": "json"}, file).settings.format == "jsonl"
+    assert resolve(ExportSettings, {}, {"VERTRAG_EXPORT_FORMAT": "csv"}, file).settings.format == "csv"
 
 
 def test_an_empty_variable_is_an_unset_one() -> None:

@@ -10,12 +10,15 @@ import click
 from vertrag import __version__
 from vertrag.cli.flags import config_option, given, parameters
 from vertrag.config import (
+    ExportSettings,
     FuzzSettings,
     PersonasSettings,
     ResourcesSettings,
     ServeSettings,
     Settings,
     SettingsFile,
+    ShowSettings,
+    StatsSettings,
     TokenSettings,
     WhySettings,
     read_file,
@@ -102,6 +105,32 @@ def personas(settings: PersonasSettings) -> None:
     click.echo(describe(settings))
 
 
+@vertrag.group("world")
+def world() -> None:
+    """Look at the invented supplier: show records, export tables, count the mixes."""
+
+
+def show(settings: ShowSettings) -> None:
+    """Print the picture of a record."""
+    from vertrag.cli.worlds import show
+
+    show(settings, sys.stdout)
+
+
+def export(settings: ExportSettings) -> None:
+    """Write tables of the world to files."""
+    from vertrag.cli.worlds import export
+
+    export(settings, sys.stdout)
+
+
+def stats(settings: StatsSettings) -> int:
+    """Print the mixes; 1 if a law is broken."""
+    from vertrag.cli.worlds import stats
+
+    return stats(settings, sys.stdout)
+
+
 @vertrag.command("settings", params=[config_option()])
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def settings_overview(form: str, config_file: str | None) -> None:
@@ -172,3 +201,9 @@ for command in (
     _command(PersonasSettings, personas),
 ):
     vertrag.add_command(command)
+for command in (
+    _command(ShowSettings, show),
+    _command(ExportSettings, export),
+    _command(StatsSettings, stats),
+):
+    world.add_command(command)

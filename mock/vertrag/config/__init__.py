@@ -3,12 +3,15 @@
 from vertrag.config.resolution import Resolved, resolve
 from vertrag.config.tables import (
     SECTIONS,
+    ExportSettings,
     FuzzSettings,
     PersonasSettings,
     ResourcesSettings,
     ServeSettings,
     Setting,
     Settings,
+    ShowSettings,
+    StatsSettings,
     TokenSettings,
     WhySettings,
     address,
@@ -18,6 +21,7 @@ from vertrag.config.tomlfile import SettingsFile, read_file
 
 __all__ = [
     "SECTIONS",
+    "ExportSettings",
     "FuzzSettings",
     "PersonasSettings",
     "Resolved",
@@ -26,6 +30,8 @@ __all__ = [
     "Setting",
     "Settings",
     "SettingsFile",
+    "ShowSettings",
+    "StatsSettings",
     "TokenSettings",
     "WhySettings",
     "address",

@@ -63,13 +63,14 @@ def _candidates(
         )
         read = setting.row.kind.from_text if isinstance(given, str) else setting.row.kind.from_value
         yield _checked(setting.row, read, given, origin), origin
-    for variable in (f"VERTRAG_{section}_{setting.name}".upper(), f"VERTRAG_{setting.name}".upper()):
+    shared = () if setting.row.own else (f"VERTRAG_{setting.name}".upper(),)
+    for variable in (f"VERTRAG_{section}_{setting.name}".upper(), *shared):
         # An empty variable is an unset one: shells and compose files cannot always leave it out.
         if environ.get(variable):
             yield _checked(setting.row, setting.row.kind.from_text, environ[variable], variable), variable
     for keys, origin in (
         (file.tables.get(section, {}), f"{file.name} [{section}]"),
-        (file.everywhere, file.name),
+        ({} if setting.row.own else file.everywhere, file.name),
     ):
         if setting.name in keys:
             yield (

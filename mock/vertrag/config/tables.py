@@ -15,12 +15,17 @@ Place = Literal["option", "argument", "nowhere"]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What a table says about a setting; `place` is where the command line takes it."""
+    """What a table says about a setting; `place` is where the command line takes it.
+
+    One that is a command's `own` means something else than those of its name elsewhere, so a variable or key
+    for every command does not reach it.
+    """
 
     help: str
     kind: Kind
     place: Place = "option"
     secret: bool = False
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +41,15 @@ LARGEST_SEED = 2**63 - 1  # TOML's integers
 LARGEST_WORLD = 10_000_000  # customers
 DAY = 86_400  # seconds
 LONGEST_LIFETIME = 100 * 365 * DAY
+LARGEST_ID = 10**15
 LARGEST_PORT = 65_535
 
 Auth = Literal["auto", "on", "any", "off"]
 Isolation = Literal["shared", "strict"]
 Form = Literal["text", "json"]
+Record = Literal["customer", "contract", "ticket"]
+Relation = Literal["customers", "contracts", "readings", "invoices", "payments", "tickets"]
+FileForm = Literal["jsonl", "csv", "parquet", "sql"]
 LogLevel = Literal["critical", "error", "warning", "info", "debug"]
 
 _DOCUMENT = Text("DOC")
@@ -51,6 +60,8 @@ _URL = Text("URL", "a URL with http:// or https://", r"https?://\S+")
 # RFC 9110 §5.1: a field name is a token; a line break in the value would forge another header.
 _HEADER = Text("NAME:VALUE", "NAME:VALUE", r"[!#$%&'*+.^_`|~0-9A-Za-z-]+:[^\r\n\0]*")
 
+Seed = Annotated[int, Row("Seed of the world: the same seed gives the same data.", _SEED)]
+Customers = Annotated[int, Row("Number of customers in the world.", Whole(1, LARGEST_WORLD))]
 Host = Annotated[str, Row("Address of the mock.", _HOST)]
 Port = Annotated[int, Row("Port of the mock; 0 takes a free one.", Whole(0, LARGEST_PORT, "PORT"))]
 Credentials = Annotated[
@@ -98,8 +109,8 @@ class ServeSettings(Settings):
     ] = ()
     host: Host = "127.0.0.1"
     port: Port = 8005
-    seed: Annotated[int, Row("Seed of the world: the same seed gives the same data.", _SEED)] = 1
-    customers: Annotated[int, Row("Number of customers in the world.", Whole(1, LARGEST_WORLD))] = 1000
+    seed: Seed = 1
+    customers: Customers = 1000
     auth: Credentials = "auto"
     store: Annotated[
         str,
@@ -250,6 +261,49 @@ class PersonasSettings(Settings):
     format: Format = "text"
 
 
+@dataclass(frozen=True, slots=True)
+class ShowSettings(Settings):
+    """Show a customer, a contract or a ticket of the world as a picture."""
+
+    section = "show"
+
+    kind: Annotated[Record | None, Row("What to show.", Choice(get_args(Record)), place="argument")] = None
+    id: Annotated[
+        int | None,
+        Row("Its id; see `vertrag personas`.", Whole(0, LARGEST_ID, "ID"), place="argument"),
+    ] = None
+    seed: Seed = 1
+    customers: Customers = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class ExportSettings(Settings):
+    """Write the world, or a part of it, to files for other programs."""
+
+    section = "export"
+
+    out: Annotated[
+        str | None, Row("File to write; several tables get one each, with their names.", Text("FILE"))
+    ] = None
+    format: Annotated[FileForm, Row("Format of the file.", Choice(get_args(FileForm)), own=True)] = "jsonl"
+    table: Annotated[
+        tuple[str, ...], Row("Table to write; repeat for more.", Many(Choice(get_args(Relation))))
+    ] = ("customers",)
+    seed: Seed = 1
+    customers: Customers = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class StatsSettings(Settings):
+    """Count the mixes of the world over a sample, beside what is asked for, and check its laws."""
+
+    section = "stats"
+
+    sample: Annotated[int, Row("How many customers to look at.", Whole(1, 100_000))] = 500
+    seed: Seed = 1
+    customers: Customers = 1000
+
+
 SECTIONS: tuple[type[Settings], ...] = (
     ServeSettings,
     WhySettings,
@@ -257,6 +311,9 @@ SECTIONS: tuple[type[Settings], ...] = (
     FuzzSettings,
     TokenSettings,
     PersonasSettings,
+    ShowSettings,
+    ExportSettings,
+    StatsSettings,
 )
 
 

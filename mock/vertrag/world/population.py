@@ -57,6 +57,12 @@ class Population:
         home = self.households.at(number)
         return self.contract_of(home, which) if which < len(home.signups) else None
 
+    def everything_of(self, number: int) -> tuple[Customer, tuple[Contract, ...]]:
+        """The customer with that number and all contracts of theirs."""
+        home = self.households.at(number)
+        contracts = (self.contract_of(home, which) for which in range(len(home.signups)))
+        return self.customer_of(home), tuple(contracts)
+
     def customer_of(self, home: Household) -> Customer:
         """The customer of a household."""
         last = home.last

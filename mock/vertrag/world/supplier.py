@@ -1,5 +1,6 @@
 """The supplier: the one door to the world."""
 
+from collections.abc import Iterator
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
@@ -78,29 +79,37 @@ class Supplier:
 
     @property
     def today(self) -> date:
-        """The German day on which the world stands still."""
+        """The German day of the clock."""
         return day_of(self.now_ns)
 
-    def readings(self, contract_id: int) -> tuple[Reading, ...]:
-        """What the meters of a contract showed so far, oldest first; empty for nobody's id."""
-        contract = self.contract(contract_id)
-        return readings_of(contract, self.today) if contract else ()
+    def everybody(self) -> Iterator[tuple[Customer, tuple[Contract, ...]]]:
+        """Every customer with their contracts, personas first; made one by one."""
+        for customer_id in pinned().customers:
+            customer = self.customer(customer_id)
+            if customer is not None:
+                contracts = (self.contract(number) for number in customer.contract_ids)
+                yield customer, tuple(filter(None, contracts))
+        for number in range(self.customers):
+            yield self._population.everything_of(number)
 
-    def invoices(self, contract_id: int) -> tuple[Invoice, ...]:
-        """The bills of a contract so far, oldest first; empty for nobody's id."""
-        contract = self.contract(contract_id)
-        return invoices_of(contract, self.today) if contract else ()
+    def readings(self, contract: Contract) -> tuple[Reading, ...]:
+        """What the meters of a contract showed so far, oldest first."""
+        return readings_of(contract, self.today)
+
+    def invoices(self, contract: Contract) -> tuple[Invoice, ...]:
+        """The bills of a contract so far, oldest first."""
+        return invoices_of(contract, self.today)
+
+    def account(self, contract: Contract) -> Account:
+        """What fell due and was paid for a contract so far."""
+        return account_of(contract, self.today)
 
     def invoice(self, invoice_id: int) -> Invoice | None:
         """The bill with that id, None if there is none."""
-        bills = self.invoices(invoice_id // INVOICES)
+        contract = self.contract(invoice_id // INVOICES)
+        bills = self.invoices(contract) if contract else ()
         place = invoice_id % INVOICES
         return bills[place] if place < len(bills) else None
-
-    def account(self, contract_id: int) -> Account | None:
-        """What fell due and was paid for a contract so far, None for nobody's id."""
-        contract = self.contract(contract_id)
-        return account_of(contract, self.today) if contract else None
 
     def ticket(self, ticket_id: int) -> Ticket | None:
         """The ticket with that id, None if there is none."""

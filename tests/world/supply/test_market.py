@@ -2,7 +2,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
-from vertrag.world.days import day_of, is_working_day, utc_midnight
+from vertrag.world.days import day_of, is_market_day, utc_midnight
 from vertrag.world.personas import Cast
 from vertrag.world.service import Interaction
 from vertrag.world.supplier import NOW_NS
@@ -56,7 +56,7 @@ def test_a_switch_takes_one_working_day_since_june_2025() -> None:
 def test_the_grid_sends_its_messages_on_working_days() -> None:
     days = [day_of(event.time_ns) for event in _events(LEA) if event.kind == "gridMessage"]
     assert days
-    assert all(is_working_day(day) for day in days if day > LEA.signup_date + timedelta(days=6))
+    assert all(is_market_day(day) for day in days if day > LEA.signup_date + timedelta(days=6))
 
 
 def test_only_grid_messages_name_a_party() -> None:
@@ -69,19 +69,32 @@ def test_only_grid_messages_name_a_party() -> None:
 def test_who_leaves_gets_an_end_a_reading_and_a_refund() -> None:
     gone = replace(LEA, end_date=date(2026, 6, 30))
     subjects = [event.subject for event in _events(gone)]
-    assert subjects[-5:] == [
-        "cancellationReceived",
-        "deliveryEndConfirmed",
-        "deliveryEnd",
-        "meterReadingReceived",
-        "refundPaid",
-    ]
+    leaving = ["cancellationReceived", "deliveryEndConfirmed", "deliveryEnd", "meterReadingReceived"]
+    assert [subject for subject in subjects[-9:] if subject in leaving] == leaving
+    assert subjects[-2] == "invoiceIssued"
+    assert subjects[-1] in {"invoicePaid", "refundPaid"}
 
 
 def test_a_debt_shows_as_a_returned_debit_and_a_reminder() -> None:
-    paid = {event.subject for event in _events(replace(ERIKA, unpaid_debt=ERIKA.unpaid_debt * 0))}
+    paid = {event.subject for event in _events(replace(ERIKA, arrears=()))}
     owed = {event.subject for event in _events(ERIKA)}
     assert owed - paid == {"directDebitReturned", "paymentReminder"}
+
+
+def test_a_meter_exchange_is_announced_and_reported() -> None:
+    other = replace(TOM.installations[0], since=date(2025, 5, 14))
+    exchanged = _events(replace(TOM, installations=(*TOM.installations, other)))
+    subjects = [event.subject for event in exchanged if event not in _events(TOM)]
+    assert subjects == ["meterExchangeAnnounced", "meterReplaced", "meterReadingReceived"]
+    replaced = next(event for event in exchanged if event.subject == "meterReplaced")
+    assert day_of(replaced.time_ns) == date(2025, 5, 14)
+
+
+def test_bills_of_the_last_years_show_with_what_became_of_them() -> None:
+    subjects = [event.subject for event in _events(TOM)]
+    assert subjects.count("invoiceIssued") == 2
+    assert subjects.count("invoicePaid") + subjects.count("refundPaid") == 2
+    assert subjects.count("depositReceived") == 1  # of two months, one came back
 
 
 def test_nothing_is_told_before_it_happened() -> None:

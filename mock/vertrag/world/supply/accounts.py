@@ -23,7 +23,8 @@ from vertrag.world.supply.dunning import DunningStep, debit_returned, dunning_of
 ClaimKind = Literal["deposit", "invoice", "fee"]
 
 _CLAIMS = 4096  # more than a contract has, so that (contract, place) is one index
-_REFUND_DAYS = 7
+REFUND = timedelta(days=7)
+"""How long after a bill its credit is paid out; the law gives two weeks (§ 40c (3) EnWG)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ def _deposits(contract: Contract, today: date) -> Iterator[_Owed]:
 
 def _bills(invoices: tuple[Invoice, ...]) -> Iterator[_Owed]:
     for invoice in invoices:
-        refund = on_working_day(invoice.issued + timedelta(days=_REFUND_DAYS))
+        refund = on_working_day(invoice.issued + REFUND)
         due = invoice.due if invoice.amount_due > 0 else refund
         yield Claim("invoice", due, invoice.amount_due, invoice.number), None
 
@@ -119,7 +120,8 @@ def _payments(contract: Contract, claims: list[_Owed], today: date) -> Iterator[
             continue
         if arrears is None:
             paid = _paid_on(contract, claim, place)
-            yield Payment(paid, claim.amount, contract.collection, claim.reference, None)
+            method = contract.collection if claim.amount > 0 else "transfer"
+            yield Payment(paid, claim.amount, method, claim.reference, None)
             continue
         back = debit_returned(arrears)
         drawn = claim.kind == "deposit" and claim.due == on_working_day(arrears.first)

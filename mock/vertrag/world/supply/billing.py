@@ -132,19 +132,22 @@ def factors_of(contract: Contract, year: int) -> tuple[Decimal, Decimal]:
     return Decimal((row["calorific"] + calorific) // 10) / 1000, Decimal(row["state"] + height) / 10_000
 
 
-def invoices_of(contract: Contract, today: date) -> tuple[Invoice, ...]:
-    """All bills of a contract until today, in the order in which they were written."""
+def invoices_of(contract: Contract, today: date, since: date = date.min) -> tuple[Invoice, ...]:
+    """The bills of a contract until today, in the order in which they were written.
+
+    Those for periods that ended before `since` are left out, and cost nothing.
+    """
     found: list[Invoice] = []
+    place = 0
     for period in _periods(settlements(contract, today)):
-        bill = _bill(contract, period, len(found), None)
-        if bill.issued > today:
-            break
-        found.append(bill)
-        if period[-1].last is not period[-1].first:
-            correction = _bill(contract, period, len(found), bill)
-            if correction.issued <= today:
-                found.append(correction)
-    return tuple(found)
+        put_right = period[-1].last is not period[-1].first
+        if period[-1].mark.day >= since:
+            bill = _bill(contract, period, place, None)
+            found.append(bill)
+            if put_right:
+                found.append(_bill(contract, period, place + 1, bill))
+        place += 1 + put_right
+    return tuple(bill for bill in found if bill.issued <= today)
 
 
 def _periods(settled: tuple[Settlement, ...]) -> Iterator[tuple[Settlement, ...]]:

@@ -3,20 +3,34 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import cache
+from typing import Literal
 
-from vertrag.world.days import HOUR, SECOND, day_of, first_of_month, midnight, utc_midnight, working_day
+from vertrag.world.days import HOUR, SECOND, day_of, market_day, midnight, on_working_day, utc_midnight
 from vertrag.world.draws import key_of, word_at
 from vertrag.world.fixtures import table
 from vertrag.world.service import Interaction
+from vertrag.world.supply.accounts import REFUND
+from vertrag.world.supply.billing import invoices_of
 from vertrag.world.supply.contracts import Contract
+from vertrag.world.supply.deposits import latest_deposits
+from vertrag.world.supply.dunning import dunning_of, missed_deposits
 
 _DEPOSITS = 2  # the latest ones; older ones tell an agent nothing
+_BILLS = timedelta(days=500)  # so that the bill of last year and that of this year can be seen
 _ERP = "https://erp.exempla.example/contracts"
 
 
 def market_events(contract: Contract, now_ns: int) -> tuple[Interaction, ...]:
     """The deliveries, grid messages and payments of a contract until now, in no particular order."""
-    found = (*_switch(contract), *_leaving(contract), *_payments(contract, day_of(now_ns)))
+    today = day_of(now_ns)
+    found = (
+        *_switch(contract),
+        *_leaving(contract),
+        *_exchanges(contract),
+        *_deposits(contract, today),
+        *_bills(contract, today),
+        *_dunning(contract, today),
+    )
     return tuple(entry for entry in found if entry.time_ns <= now_ns)
 
 
@@ -32,21 +46,49 @@ def _leaving(contract: Contract) -> Iterator[Interaction]:
     return _process("leaving", contract, contract.end_date + timedelta(days=1))
 
 
-def _payments(contract: Contract, today: date) -> Iterator[Interaction]:
-    """The latest deposits, or what the bank says if there is a debt."""
-    last = min(today, contract.end_date or today)
-    months = [first_of_month(last, -back) for back in range(_DEPOSITS)]
-    due = [month for month in months if month > contract.start_date]
-    for month in due:
-        failed = contract.unpaid_debt > 0 and month == due[-1]
-        yield from _process("unpaid" if failed else "deposit", contract, month)
+def _exchanges(contract: Contract) -> Iterator[Interaction]:
+    for installation in contract.installations[1:]:
+        yield from _process("exchange", contract, installation.since)
+
+
+def _deposits(contract: Contract, today: date) -> Iterator[Interaction]:
+    """The latest deposits that came in."""
+    missed = {deposit for each in contract.arrears for deposit in missed_deposits(contract, each)}
+    for deposit in latest_deposits(contract, contract.last_day(today), _DEPOSITS):
+        if deposit not in missed:
+            yield _entry(contract, deposit.due, "payment", "depositReceived")
+
+
+def _bills(contract: Contract, today: date) -> Iterator[Interaction]:
+    """The latest bills, and what came in or went out for them."""
+    for bill in invoices_of(contract, today, today - _BILLS):
+        yield _entry(contract, bill.issued, "payment", "invoiceIssued")
+        if bill.amount_due > 0:
+            yield _entry(contract, bill.due, "payment", "invoicePaid")
+        else:
+            yield _entry(contract, on_working_day(bill.issued + REFUND), "payment", "refundPaid")
+
+
+def _dunning(contract: Contract, today: date) -> Iterator[Interaction]:
+    names = table("market.yaml")["dunning"]
+    for arrears in contract.arrears:
+        for step in dunning_of(contract, arrears, today):
+            kind, subject = names[step.stage]
+            yield _entry(contract, step.day, kind, subject)
+
+
+def _entry(contract: Contract, day: date, kind: Literal["delivery", "payment"], subject: str) -> Interaction:
+    time_ns = _at_work(day, contract.id, subject, 0)
+    return Interaction(kind, time_ns, None, None, subject, f"{_ERP}/{contract.id}/{kind}/{day}")
 
 
 def _process(name: str, contract: Contract, anchor: date) -> Iterator[Interaction]:
     """The steps of a process around its anchor day; nothing is sent before the customer has signed."""
     for step, (days, kind, sub_channel, subject) in enumerate(table("market.yaml")[name]):
-        day = max(working_day(anchor, days), contract.signup_date + timedelta(days=step))
-        time_ns = _at_work(day, contract.id, name, step) if days else utc_midnight(anchor)
+        day = max(market_day(anchor, days), contract.signup_date + timedelta(days=step))
+        time_ns = _at_work(day, contract.id, name, step)
+        if kind == "delivery":  # it turns at midnight
+            time_ns = utc_midnight(anchor)
         url = f"{_ERP}/{contract.id}/{kind}/{step + 1}"
         yield Interaction(kind, time_ns, None, sub_channel, subject, url)
 

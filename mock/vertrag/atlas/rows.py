@@ -1,0 +1,206 @@
+"""The records of the world as rows of flat tables, for who needs fixtures."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+from vertrag.world.days import SECOND
+from vertrag.world.people import Customer
+from vertrag.world.supplier import Supplier
+from vertrag.world.supply import Contract
+
+Kind = Literal["integer", "text", "boolean", "date", "instant", "money", "price"]
+Row = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column; money has two places after the comma, a price six."""
+
+    name: str
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: its columns, the first of which names the row, and the rows of one customer."""
+
+    name: str
+    columns: tuple[Column, ...]
+    rows_of: Callable[[Supplier, Customer, tuple[Contract, ...]], Iterator[Row]]
+
+
+def rows(supplier: Supplier, table: Table) -> Iterator[Row]:
+    """All rows of a table, customer by customer."""
+    for customer, contracts in supplier.everybody():
+        yield from table.rows_of(supplier, customer, contracts)
+
+
+def _columns(text: str) -> tuple[Column, ...]:
+    """Columns from "name:kind name ...", text being the kind that needs no word."""
+    pairs = (word.partition(":") for word in text.split())
+    return tuple(Column(name, kind or "text") for name, _, kind in pairs)  # type: ignore[arg-type]  # one of the kinds
+
+
+def _instant(time_ns: int) -> datetime:
+    return datetime.fromtimestamp(time_ns // SECOND, UTC)
+
+
+def _customer(_supplier: Supplier, customer: Customer, _contracts: tuple[Contract, ...]) -> Iterator[Row]:
+    home = customer.address
+    yield (
+        customer.id,
+        customer.business,
+        customer.company,
+        customer.first_name,
+        customer.last_name,
+        customer.email,
+        customer.phone,
+        home.street,
+        home.house_number,
+        home.postcode,
+        home.city,
+        home.state,
+        _instant(customer.created_ns),
+        customer.deceased,
+        len(customer.contract_ids),
+    )
+
+
+def _contract(_supplier: Supplier, _customer: Customer, contracts: tuple[Contract, ...]) -> Iterator[Row]:
+    for contract in contracts:
+        delivery, product = contract.delivery, contract.tariff
+        yield (
+            contract.id,
+            contract.customer_id,
+            contract.energy,
+            contract.status,
+            contract.signup_date,
+            contract.start_date,
+            contract.end_date,
+            product.code,
+            product.name,
+            product.working_price,
+            product.base_price,
+            contract.consumption,
+            contract.monthly_deposit,
+            contract.collection,
+            contract.unpaid_debt,
+            contract.iban,
+            delivery.malo_id,
+            delivery.melo_id,
+            delivery.grid_operator.code,
+            delivery.grid_operator.name,
+            contract.meter.number,
+            contract.meter.kind,
+            " ".join(contract.meter.obis),
+        )
+
+
+def _reading(supplier: Supplier, _customer: Customer, contracts: tuple[Contract, ...]) -> Iterator[Row]:
+    for contract in contracts:
+        for place, each in enumerate(supplier.readings(contract), 1):
+            values = (each.value, each.unit, each.source, each.status, each.occasion)
+            yield (f"{contract.id}-{place}", contract.id, each.day, each.meter_number, each.obis, *values)
+
+
+def _invoice(supplier: Supplier, _customer: Customer, contracts: tuple[Contract, ...]) -> Iterator[Row]:
+    for contract in contracts:
+        for each in supplier.invoices(contract):
+            yield (
+                each.id,
+                each.number,
+                each.contract_id,
+                each.kind,
+                each.issued,
+                each.due,
+                each.since,
+                each.until,
+                each.energy,
+                each.net,
+                each.vat,
+                each.gross,
+                each.deposits,
+                each.credited,
+                each.amount_due,
+                each.corrects,
+            )
+
+
+def _payment(supplier: Supplier, _customer: Customer, contracts: tuple[Contract, ...]) -> Iterator[Row]:
+    for contract in contracts:
+        for place, each in enumerate(supplier.account(contract).payments, 1):
+            values = (each.day, each.amount, each.method, each.purpose, each.returned)
+            yield (f"{contract.id}-{place}", contract.id, *values)
+
+
+def _ticket(supplier: Supplier, customer: Customer, _contracts: tuple[Contract, ...]) -> Iterator[Row]:
+    tickets = (supplier.ticket(number) for number in supplier.tickets_of(customer.id))
+    for each in filter(None, tickets):
+        closed = _instant(each.closed_ns) if each.closed_ns else None
+        head = (each.id, each.customer_id, each.contract_id, each.topic, each.channel, each.status)
+        yield (
+            *head,
+            each.priority,
+            each.subject,
+            each.summary,
+            _instant(each.created_ns),
+            closed,
+            each.agent_id,
+        )
+
+
+TABLES: dict[str, Table] = {
+    table.name: table
+    for table in (
+        Table(
+            "customers",
+            _columns(
+                "id:integer business:boolean company first_name last_name email phone street house_number "
+                "postcode city state joined:instant deceased:boolean contracts:integer"
+            ),
+            _customer,
+        ),
+        Table(
+            "contracts",
+            _columns(
+                "id:integer customer_id:integer energy status signup_date:date start_date:date end_date:date "
+                "tariff_code tariff working_price:price base_price:price consumption:integer "
+                "monthly_deposit:integer collection unpaid_debt:money iban malo_id melo_id operator_code "
+                "operator meter_number meter_kind registers"
+            ),
+            _contract,
+        ),
+        Table(
+            "readings",
+            _columns(
+                "id contract_id:integer day:date meter_number obis value:integer unit source status occasion"
+            ),
+            _reading,
+        ),
+        Table(
+            "invoices",
+            _columns(
+                "id:integer number contract_id:integer kind issued:date due:date since:date until:date "
+                "energy:integer net:money vat:money gross:money deposits:money credited:money "
+                "amount_due:money corrects:integer"
+            ),
+            _invoice,
+        ),
+        Table(
+            "payments",
+            _columns("id contract_id:integer day:date amount:money method purpose returned:date"),
+            _payment,
+        ),
+        Table(
+            "tickets",
+            _columns(
+                "id:integer customer_id:integer contract_id:integer topic channel status priority subject "
+                "summary created:instant closed:instant agent_id:integer"
+            ),
+            _ticket,
+        ),
+    )
+}
+"""All tables by name."""

@@ -1,0 +1,41 @@
+from dataclasses import replace
+
+from vertrag.atlas.mixes import Mix, mixes, take_census
+from vertrag.world.supplier import Supplier
+
+CENSUS = take_census(Supplier(1, 1_000_000), 300)
+MIXES: dict[str, Mix] = {mix.subject: mix for mix in mixes(CENSUS)}
+
+
+def test_a_sample_is_spread_over_the_whole_world() -> None:
+    ids = [customer.id for customer in CENSUS.customers]
+    assert len(ids) == 300
+    assert (ids[0], ids[-1]) == (100_001, 1_096_667)
+
+
+def test_no_law_is_broken() -> None:
+    assert CENSUS.breaches == ()
+
+
+def test_shares_are_percents_of_the_whole() -> None:
+    for mix in MIXES.values():
+        assert mix.counted
+        assert 99.9 < sum(seen for _, seen in mix.shares.values()) < 100.1
+
+
+def test_what_is_asked_for_is_about_what_is_seen() -> None:
+    for subject in ("customers", "meters of electricity at the start", "ways to pay", "deposits a year"):
+        for asked, seen in MIXES[subject].shares.values():
+            assert asked is not None
+            assert abs(asked - seen) < 9
+
+
+def test_a_small_world_is_looked_at_whole() -> None:
+    assert len(take_census(Supplier(1, 7), 300).customers) == 7
+
+
+def test_of_nothing_there_are_no_shares() -> None:
+    empty = replace(CENSUS, tickets=())
+    topics = next(mix for mix in mixes(empty) if mix.subject == "topics")
+    assert topics.counted == 0
+    assert all(seen == 0 for _, seen in topics.shares.values())
