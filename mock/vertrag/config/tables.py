@@ -130,6 +130,9 @@ class ServeSettings(Settings):
     journal: Annotated[
         int, Row("How many of the last exchanges to keep for /_vertrag/journal.", Whole(0, 1_000_000))
     ] = 2000
+    faults: Annotated[
+        str | None, Row("File of faults that meet the requests of all sessions.", Text("FILE"))
+    ] = None
     isolation: Annotated[
         Isolation,
         Row(

@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from vertrag.errors import Refused
-from vertrag.exchange import Call, Reply, State
+from vertrag.exchange import GONE, Call, Reply, State
+from vertrag.faults.fault import FAULTS, from_dict
 from vertrag.journal import Journal
 from vertrag.serialization import from_json, to_json
 from vertrag.state.clock import Clock, clock_of, set_clock
@@ -78,6 +79,31 @@ class Steering:
         amount = timedelta(**{unit: call.body.get(unit, 0) for unit in ("days", "hours", "seconds")})
         shown_ns = clock.at(real_ns) + int(amount.total_seconds()) * 10**9
         return self._set(call, Clock(_possible(shown_ns), real_ns if clock.runs else None))
+
+    def faults(self, call: Call) -> Reply:
+        """What goes wrong in the session."""
+        with self.sessions.store.reading(session_in(call)) as rows:
+            written = ReadDocuments(rows).items(FAULTS)
+        return Reply({"faults": [fault for _, fault in written if fault is not GONE]})
+
+    def fault_added(self, call: Call) -> Reply:
+        """The fault of the body is planned."""
+        try:
+            from_dict(call.body)
+        except ValueError as error:
+            raise Refused(422, f"{error}.") from None
+        with self._writing(session_in(call)) as transaction:
+            state = Documents(transaction)
+            state.put(FAULTS, str(state.next_number(FAULTS, 1)), call.body)
+        return self.faults(call)
+
+    def faults_cleared(self, call: Call) -> Reply:
+        """Nothing goes wrong any more."""
+        with self._writing(session_in(call)) as transaction:
+            state = Documents(transaction)
+            for key, _ in state.items(FAULTS):
+                state.delete(FAULTS, key)
+        return self.faults(call)
 
     def _set(self, call: Call, clock: Clock | None) -> Reply:
         with self._writing(session_in(call)) as transaction:

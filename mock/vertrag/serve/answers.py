@@ -16,6 +16,7 @@ from vertrag.contract.operations import DeclaredResponse, Operation
 from vertrag.contract.sequences import with_whole_schema
 from vertrag.errors import Refused
 from vertrag.exchange import Call, Handler, Headers, Reply
+from vertrag.faults.fault import Fault
 from vertrag.invent.values import Impossible, invent
 from vertrag.problems import Problem, ProblemType
 from vertrag.serve.declared_headers import header_lines
@@ -52,6 +53,7 @@ class Wish:
 
     preferences: Preferences = NONE
     accept: str = ""
+    trouble: Fault | None = None
 
 
 def answer(mount: Mount, operation: Operation, call: Call, wish: Wish) -> Answer:

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Awaitable, Mapping
+from math import ceil
 from typing import Any
 
 from connexion.middleware.abstract import SpecMiddleware
@@ -14,13 +15,15 @@ from vertrag.contract.operations import Operation, Reading
 from vertrag.contract.violations import Violation
 from vertrag.errors import StoreError
 from vertrag.exchange import UNTOUCHED, Call, Headers, Reply, Request, Response, State
+from vertrag.faults.ordeal import Ordeal
 from vertrag.problems import Problem
 from vertrag.serialization import to_json
 from vertrag.serve.answers import Wish, answer
 from vertrag.serve.memory import Memory, key_of
 from vertrag.serve.mounts import ROUTE, Mount, Route
-from vertrag.serve.preferences import NONE, preferences
-from vertrag.serve.refusals import Refusal, from_violations
+from vertrag.serve.preferences import preferences, trouble
+from vertrag.serve.refusals import Refusal, from_violations, written_out
+from vertrag.serve.sabotage import Sabotage, replaced, suffer
 from vertrag.serve.sending import Sent, sent
 from vertrag.serve.served_document import ADDED_SUCCESS
 from vertrag.serve.session_names import ALLOWED, COOKIE, HEADER, SESSION, is_name, named
@@ -42,8 +45,9 @@ class Gate:
     session, and what it writes becomes true together with its success, or not at all.
     """
 
-    def __init__(self, mount: Mount, operation: Operation) -> None:
+    def __init__(self, mount: Mount, operation: Operation, sabotage: Sabotage) -> None:
         self._mount = mount
+        self._sabotage = sabotage
         self._operation = operation
         self._sessions = mount.sessions
         self._memory = Memory()
@@ -59,17 +63,29 @@ class Gate:
         reading = operation.read(_request(scope, route.path, headers, content), route.path_values)
         if reading.violations:
             raise from_violations(reading.violations, self._mount, operation)
-        session = scope["extensions"][SESSION] = self._session(scope)
         try:
-            answer = (
-                self._reading(session, reading, content, scope)
-                if operation.is_safe
-                else self._writing(session, reading, scope)
-            )
+            answer, ordeal = self._answered(reading, content, scope)
         except StoreError as error:
             raise _unavailable(error, self._mount, operation) from None
         tap(self._sessions.journal, scope, operation.key, answer)
-        await answer.send(send)
+        if ordeal is None:
+            await answer.send(send)
+        else:
+            await suffer(ordeal, answer, receive, send)
+
+    def _answered(self, reading: Reading, content: bytes, scope: Scope) -> tuple[Sent, Ordeal | None]:
+        """The answer, and what it has to go through on its way."""
+        session = scope["extensions"][SESSION] = self._session(scope)
+        wish = _wish(scope)
+        version = self._sessions.store.version(session)
+        ordeal = None
+        if version or wish is not NO_WISH or not self._sabotage.quiet:
+            ordeal = self._sabotage.ordeal(session, version, self._operation.key, wish.trouble)
+        if ordeal is not None and (ordeal.status is not None or ordeal.retry_after):
+            return self._failing(ordeal), ordeal
+        if self._operation.is_safe:
+            return self._reading(session, version, reading, content, wish, scope), ordeal
+        return self._writing(session, reading, wish, scope), ordeal
 
     def _session(self, scope: Scope) -> str:
         name = named(scope)
@@ -83,11 +99,10 @@ class Gate:
             detail = f"{name[:100]!r} is no name of a session: that has {ALLOWED}."
         raise Refusal(Problem(problems.INVALID_SESSION, detail, 400), self._mount, self._operation)
 
-    def _reading(self, session: str, reading: Reading, content: bytes, scope: Scope) -> Sent:
+    def _reading(
+        self, session: str, version: int, reading: Reading, content: bytes, wish: Wish, scope: Scope
+    ) -> Sent:
         """The answer of a safe operation: remembered, or made from what the session has."""
-        wish = _wish(scope)
-        store = self._sessions.store
-        version = store.version(session)
         if version:
             self._sessions.seen(session)
         key = key_of(reading, content, version) if wish is NO_WISH else None
@@ -97,21 +112,34 @@ class Gate:
         if not version:  # whatever others write meanwhile, what is remembered for all has seen none of it
             made, pure = self._made(reading, wish, scope, UNTOUCHED), True
         else:
-            with store.reading(session) as rows:
+            with self._sessions.store.reading(session) as rows:
                 state = ReadDocuments(rows)
                 made, pure = self._made(reading, wish, scope, state), not self._sessions.time_passes(state)
         if key is not None and pure:
             self._memory.keep(key, made)
         return made
 
-    def _writing(self, session: str, reading: Reading, scope: Scope) -> Sent:
+    def _writing(self, session: str, reading: Reading, wish: Wish, scope: Scope) -> Sent:
         """The answer of an operation that may write; true for others before it is sent."""
         self._sessions.seen(session)
         with self._sessions.store.writing(session) as transaction:
-            made = self._made(reading, _wish(scope), scope, Documents(transaction))
+            made = self._made(reading, wish, scope, Documents(transaction))
             if made.status < LEAST_FAILURE:
                 transaction.commit()
         return made
+
+    def _failing(self, ordeal: Ordeal) -> Sent:
+        """The answer that a fault puts in the place of the operation's, which is not run."""
+        if ordeal.retry_after:
+            seconds = str(ceil(ordeal.retry_after))
+            detail = f"This is more than the mock was told to allow. Try again in {seconds} s."
+            problem = Problem(problems.RATE_LIMITED, detail, 429, headers={"retry-after": seconds})
+        elif (whole := replaced(ordeal)) is not None:
+            return whole
+        else:
+            detail = "The mock was asked to answer like this."
+            problem = Problem(problems.FAULT, detail, ordeal.status or 500, headers=ordeal.headers)
+        return written_out(Refusal(problem, self._mount, self._operation))
 
     def _made(self, reading: Reading, wish: Wish, scope: Scope, state: State) -> Sent:
         world = self._sessions.world_of(state)
@@ -165,11 +193,13 @@ class GateMiddleware(SpecMiddleware):  # type: ignore[misc]  # Connexion is publ
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
+        self._sabotages: dict[int, Sabotage] = {}  # by the sessions of a server
         self._gates: dict[int, Gate] = {}  # by identity: operations hold mappings, which have no hash
 
     def add_api(self, _: Any, *, mount: Mount, **__: Any) -> None:
         """Take in one API; called by Connexion for every document."""
-        self._gates.update((id(each), Gate(mount, each)) for each in mount.contract.operations)
+        sabotage = self._sabotages.setdefault(id(mount.sessions), Sabotage(mount.sessions))
+        self._gates.update((id(each), Gate(mount, each, sabotage)) for each in mount.contract.operations)
 
     def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         """Answer the request; what is no HTTP request goes on."""
@@ -199,7 +229,7 @@ def _wish(scope: Scope) -> Wish:
             prefers = True
     if not prefers and accept in ("", "*/*"):
         return NO_WISH
-    return Wish(preferences(scope) if prefers else NONE, accept)
+    return Wish(preferences(scope), accept, trouble(scope)) if prefers else Wish(accept=accept)
 
 
 def _request(scope: Scope, path: str, headers: Headers, content: bytes) -> Request:

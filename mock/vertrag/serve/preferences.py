@@ -2,18 +2,23 @@
 
 Prefer: code=404, example=Missing     ?__code=404&__example=Missing
 Prefer: dynamic=true, seed=7          ?__dynamic=true&__seed=7
+Prefer: vertrag-latency=800           (milliseconds; vertrag-connection=drop, truncate or hang)
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import unquote_plus
 
 from starlette.types import Scope
 
 from vertrag.contract.wire import query_pairs
+from vertrag.faults.fault import Fault, from_dict
 
 _PREFERENCE = re.compile(r"""([A-Za-z_-]+)\s*(?:=\s*(?:"([^"]*)"|([^\s,;"]*)))?""")
+_TROUBLE = "vertrag-"
+_TROUBLES = ("vertrag-latency", "vertrag-connection")
 _NAMES = ("code", "example", "dynamic", "seed")
 
 
@@ -55,12 +60,23 @@ def preferences(scope: Scope) -> Preferences:
     )
 
 
-def _in_header(scope: Scope) -> Iterator[tuple[str, str]]:
+def trouble(scope: Scope) -> Fault | None:
+    """The fault that a request asks for itself, None where it asks for none that can be."""
+    asked = {name.removeprefix(_TROUBLE): text for name, text in _in_header(scope, _TROUBLES)}
+    number = asked.get("latency", "")
+    wanted: dict[str, Any] = {**asked, "latency": int(number)} if number.isdecimal() else asked
+    try:
+        return from_dict(wanted) if wanted else None
+    except ValueError:
+        return None
+
+
+def _in_header(scope: Scope, names: Collection[str] = _NAMES) -> Iterator[tuple[str, str]]:
     for name, text in scope["headers"]:
         if name == b"prefer":
             for match in _PREFERENCE.finditer(text.decode("latin-1")):
                 preference = match[1].lower()
-                if preference in _NAMES:
+                if preference in names:
                     yield preference, match[2] if match[2] is not None else match[3] or ""
 
 

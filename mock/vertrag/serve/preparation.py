@@ -1,6 +1,9 @@
 """Makes of settings what is served: the documents, compiled, and what answers for them."""
 
 from collections.abc import Sequence
+from pathlib import Path
+
+import yaml
 
 from vertrag.config import ServeSettings
 from vertrag.contract.document import Document, load
@@ -8,6 +11,8 @@ from vertrag.contract.operations import compile_contract
 from vertrag.contract.sources import shipped_names
 from vertrag.contract.undisturbed import undisturbed
 from vertrag.credentials import AnyCredential, Authority, load_key
+from vertrag.errors import UsageError
+from vertrag.faults.fault import Fault, from_dict
 from vertrag.journal import Journal
 from vertrag.serve.mounts import Mount
 from vertrag.state.address import store_at
@@ -68,6 +73,18 @@ def control(mounts: Sequence[Mount], settings: ServeSettings) -> Mount:
     )
 
 
+def faults_in(path: Path) -> tuple[Fault, ...]:
+    """The faults that a file lists in YAML or JSON; `UsageError` where it does not."""
+    try:
+        written = yaml.safe_load(path.read_text(encoding="utf-8"))
+        if not isinstance(written, list):
+            raise ValueError("it is no list")
+        return tuple(map(from_dict, written))
+    except (OSError, ValueError, yaml.YAMLError) as error:
+        hint = "write a list of faults as docs/state.md describes them"
+        raise UsageError(f"cannot take faults from {path}: {error}", hint=hint) from error
+
+
 def _sessions(settings: ServeSettings) -> Sessions:
     from vertrag.world.supplier import Supplier
 
@@ -77,4 +94,6 @@ def _sessions(settings: ServeSettings) -> Sessions:
         strict=settings.isolation == "strict",
         lifetime=settings.session_lifetime,
         journal=Journal(settings.journal),
+        faults=faults_in(Path(settings.faults)) if settings.faults else (),
+        seed=settings.seed,
     )

@@ -17,7 +17,7 @@ from vertrag.problems import Fault, Problem, ProblemType
 from vertrag.serialization import to_json
 from vertrag.serve.error_bodies import written
 from vertrag.serve.mounts import ROUTE, Mount, Route
-from vertrag.serve.sending import plain
+from vertrag.serve.sending import Dropped, Sent, plain
 from vertrag.serve.tap import tap
 
 log = logging.getLogger("vertrag.serve")
@@ -53,6 +53,8 @@ class Refusals:
             await self.app(scope, receive, send)
         except Refusal as refusal:
             await self._refuse(scope, send, refusal)
+        except Dropped:
+            raise
         except Exception:  # the last line of defence: said in the log, never shown to the client
             if scope["type"] != "http":
                 raise
@@ -61,14 +63,18 @@ class Refusals:
             await self._refuse(scope, send, Refusal(Problem(problems.DEFECT, detail, 500), None))
 
     async def _refuse(self, scope: Scope, send: Send, refusal: Refusal) -> None:
-        problem = refusal.problem
-        media_type, body = render(refusal)
-        why = f"refused: {problem.type.slug}"
-        answer = plain(problem.status, media_type, body, problem.headers, why)
+        answer = written_out(refusal)
         route: Route | None = scope.get("extensions", {}).get(ROUTE)
         operation = route.operation.key if route else ""
         tap(route.mount.sessions.journal if route else self._journal, scope, operation, answer)
         await answer.send(send)
+
+
+def written_out(refusal: Refusal) -> Sent:
+    """The refusal as it goes over the wire."""
+    problem = refusal.problem
+    media_type, body = render(refusal)
+    return plain(problem.status, media_type, body, problem.headers, f"refused: {problem.type.slug}")
 
 
 def render(refusal: Refusal) -> tuple[str, bytes]:

@@ -15,6 +15,10 @@ ALWAYS_SENT: RawHeaders = ((b"x-synthetic-data", b"true"), (b"vary", b"Origin"))
 _BODILESS = frozenset({204, 304})  # RFC 9110 §8.6: no Content-Length with these
 
 
+class Dropped(ConnectionResetError):  # noqa: N818 - what happens to the request
+    """Instead of an answer the connection ends, on purpose."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sent:
     """An answer as it goes over the wire."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from vertrag.exchange import State
+from vertrag.faults.fault import Fault
 from vertrag.journal import Journal
 from vertrag.state.clock import clock_of
 from vertrag.state.memory_store import MemoryStore
@@ -24,7 +25,8 @@ class Sessions:
 
     `strict` refuses whoever names no session; a session that nobody used for `lifetime` seconds is forgotten,
     none if it is 0. `world` is the supplier, which this room knows by its clock alone; `now` is real time in
-    Unix seconds; `journal` is what was asked of the sessions.
+    Unix seconds; `journal` is what was asked of the sessions; `faults` meet the requests of all of them, as
+    `seed` draws it.
     """
 
     world: Any = None
@@ -33,6 +35,8 @@ class Sessions:
     lifetime: int = 0
     now: Callable[[], float] = time.time
     journal: Journal = field(default_factory=Journal)
+    faults: tuple[Fault, ...] = ()
+    seed: int = 1
     _next_sweep: float = field(default=0.0, init=False)
     _touched: set[str] = field(default_factory=set, init=False)
 

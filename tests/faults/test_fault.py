@@ -1,0 +1,59 @@
+from random import Random
+from typing import Any
+
+import pytest
+
+from vertrag.faults.fault import LONGEST_WAIT, Fault, Latency, Limit, from_dict
+
+
+@pytest.mark.parametrize(
+    ("written", "fault"),
+    [
+        ({}, Fault()),
+        ({"operation": "get", "times": 2, "rate": 0.5}, Fault("get", 2, 0.5)),
+        ({"latency": 800}, Fault(latency=Latency(800, 800))),
+        ({"latency": {"uniform": [1, 2.5]}}, Fault(latency=Latency(1, 2.5))),
+        (
+            {"latency": {"lognormal": {"median": 300, "sigma": 0.5}}},
+            Fault(latency=Latency(300, LONGEST_WAIT, 0.5)),
+        ),
+        ({"limit": {"requests": 3, "seconds": 1.5}}, Fault(limit=Limit(3, 1.5))),
+        (
+            {"status": 503, "body": None, "headers": {"Retry-After": "5"}},
+            Fault(status=503, headers={"Retry-After": "5"}),
+        ),
+        ({"connection": "hang", "bytesPerSecond": 10}, Fault(connection="hang", bytes_per_second=10)),
+    ],
+)
+def test_a_fault_is_read_from_json(written: Any, fault: Fault) -> None:
+    assert from_dict(written) == fault
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        *([], "x", None, {"status": 99}, {"status": True}, {"status": "503"}, {"times": 0}, {"times": 1.5}),
+        *(
+            {"rate": 1.1},
+            {"latency": -1},
+            {"latency": "1"},
+            {"latency": {"uniform": [2, 1]}},
+            {"latency": {}},
+        ),
+        *({"latency": {"lognormal": {"median": 0, "sigma": 1}}}, {"limit": {"requests": 1}}, {"limit": 3}),
+        *({"connection": "x"}, {"connection": None}, {"bytesPerSecond": 0}, {"headers": {"a": "b\r\nc: d"}}),
+        *({"headers": {"a": 1}}, {"headers": []}, {"operation": None}, {"delay": 1}, {1: 2}),
+    ],
+)
+def test_what_cannot_be_a_fault_is_said(written: Any) -> None:
+    with pytest.raises(ValueError, match="fault"):
+        from_dict(written)
+
+
+@pytest.mark.parametrize("latency", [Latency(5, 5), Latency(2, 9), Latency(300, LONGEST_WAIT, 0.5)])
+def test_a_drawn_latency_lies_within_its_bounds(latency: Latency) -> None:
+    draw = Random(1)  # noqa: S311 - to be repeated
+    drawn = [latency.drawn(draw) for _ in range(500)]
+    assert all(0 < wait <= latency.most for wait in drawn)
+    assert latency.sigma or min(drawn) >= latency.least
+    assert abs(sorted(drawn)[250] - (300 if latency.sigma else (latency.least + latency.most) / 2)) < 30
