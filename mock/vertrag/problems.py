@@ -36,6 +36,7 @@ UNSUPPORTED_MEDIA_TYPE = ProblemType("unsupported-media-type", 415, "The media t
 REFUSED = ProblemType("refused", 400, "The request was refused")
 BROKEN_PROMISE = ProblemType("broken-promise", 500, "The mock's own answer breaks the contract")
 DEFECT = ProblemType("defect", 500, "The mock failed")
+HANDLER_FAILED = ProblemType("handler-failed", 500, "A handler of one's own failed")
 RATE_LIMITED = ProblemType("rate-limited", 429, "Too many requests")
 FAULT = ProblemType("fault", 503, "The mock was asked to fail")
 STORE_UNAVAILABLE = ProblemType("store-unavailable", 503, "The database of the state does not answer")
@@ -45,7 +46,7 @@ ALL = (
     *(INVALID_REQUEST, UNAUTHENTICATED, FORBIDDEN, UNKNOWN_PATH, NOT_FOUND, METHOD_NOT_ALLOWED),
     *(INVALID_SESSION, UNKNOWN_RESPONSE, NOT_ACCEPTABLE),
     *(CONTENT_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE, REFUSED, BROKEN_PROMISE, DEFECT, NO_ANSWER),
-    *(STORE_UNAVAILABLE, RATE_LIMITED, FAULT),
+    *(HANDLER_FAILED, STORE_UNAVAILABLE, RATE_LIMITED, FAULT),
 )
 
 

@@ -1,10 +1,13 @@
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from vertrag.config import ServeSettings
 from vertrag.contract.document import load
 from vertrag.credentials import AnyCredential, Authority
-from vertrag.serve.preparation import mount, prepare
+from vertrag.errors import UsageError
+from vertrag.serve.preparation import faults_in, mount, prepare
 
 KEY = "a key for the tests of the server"
 
@@ -24,6 +27,32 @@ def test_credentials_are_verified_only_for_documents_that_come_with_vertrag(tmp_
     assert type(authority) is Authority
     (own,), _ = prepare(replace(settings, documents=(str(path),), auth="on"))
     assert own.authority is None
+
+
+@pytest.mark.parametrize("written", ["{", "status: 503", "[1]", "- {status: 1000}", "- {delay: 5}", None])
+def test_a_file_that_lists_no_faults_is_said(tmp_path: Path, written: str | None) -> None:
+    file = tmp_path / "faults.yaml"
+    if written is not None:
+        file.write_text(written)
+    with pytest.raises(UsageError, match="cannot take faults from"):
+        faults_in(file)
+
+
+def test_faults_of_a_file_meet_all_sessions(tmp_path: Path) -> None:
+    file = tmp_path / "faults.yaml"
+    file.write_text("- {operation: getTicket, latency: {uniform: [1, 5]}}\n- {rate: 0.1, status: 503}\n")
+    (mounted,) = mount([load("enneo-mind")], ServeSettings(faults=str(file)), Authority(KEY))
+    assert [fault.operation for fault in mounted.sessions.faults] == ["getTicket", ""]
+
+
+def test_own_handlers_answer_before_those_of_a_vendor(tmp_path: Path) -> None:
+    file = tmp_path / "my_api.py"
+    file.write_text("def getTicket(call):\n    return {}\n")
+    (plain,) = mount([load("enneo-mind")], ServeSettings(), Authority(KEY))
+    (mounted,) = mount([load("enneo-mind")], ServeSettings(handlers=str(file)), Authority(KEY))
+    assert set(mounted.handlers) == set(plain.handlers)
+    assert mounted.handlers["getTicket"] is not plain.handlers["getTicket"]
+    assert mounted.handlers["getTicketHistory"] is plain.handlers["getTicketHistory"]
 
 
 def test_all_documents_share_the_sessions_that_the_settings_describe(tmp_path: Path) -> None:

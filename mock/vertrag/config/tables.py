@@ -130,6 +130,9 @@ class ServeSettings(Settings):
     journal: Annotated[
         int, Row("How many of the last exchanges to keep for /_vertrag/journal.", Whole(0, 1_000_000))
     ] = 2000
+    handlers: Annotated[str | None, Row("Python file of functions that answer operations.", Text("FILE"))] = (
+        None
+    )
     faults: Annotated[
         str | None, Row("File of faults that meet the requests of all sessions.", Text("FILE"))
     ] = None

@@ -15,6 +15,7 @@ from vertrag.errors import UsageError
 from vertrag.faults.fault import Fault, from_dict
 from vertrag.journal import Journal
 from vertrag.serve.mounts import Mount
+from vertrag.serve.own_handlers import own_handlers
 from vertrag.state.address import store_at
 from vertrag.state.sessions import Sessions
 
@@ -39,13 +40,15 @@ def mount(documents: Sequence[Document], settings: ServeSettings, authority: Aut
 
     sessions = _sessions(settings)
     anyone = AnyCredential(load_key(settings.key)) if settings.auth == "auto" else None
+    contracts = [compile_contract(document) for document in documents]
+    own = own_handlers(Path(settings.handlers), contracts) if settings.handlers else [{}] * len(contracts)
     mounts = []
-    for document in documents:
-        vendor = vendor_of(document.tree)
+    for contract, ours in zip(contracts, own, strict=True):
+        vendor = vendor_of(contract.document.tree)
         mounts.append(
             Mount(
-                compile_contract(document),
-                handlers=vendor.handlers(authority) if vendor else {},
+                contract,
+                handlers={**(vendor.handlers(authority) if vendor else {}), **ours},
                 error_body=vendor.error_body if vendor else None,
                 require_auth=settings.auth != "off",
                 seed=settings.seed,

@@ -1,0 +1,133 @@
+"""Handlers of the user's own: plain functions in a file, named by operationId.
+
+Laws
+1. Every public function that the file defines answers an operation; one that fits none is an error at start.
+2. What they answer is made anew each time, unless they say in `Cache-Control` that it may be kept.
+3. What goes wrong in them is said with the file and the line, in the log with the whole traceback.
+"""
+
+import inspect
+import logging
+import re
+import sys
+import traceback
+from collections.abc import Callable, Mapping, Sequence
+from difflib import get_close_matches
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from vertrag import problems
+from vertrag.contract.operations import Contract, Operation
+from vertrag.errors import Refused, UsageError
+from vertrag.exchange import Call, Handler, Reply
+from vertrag.problems import Problem
+from vertrag.serve.refusals import Refusal
+
+log = logging.getLogger("vertrag.handlers")
+
+Function = Callable[[Call], Any]
+
+
+def own_handlers(path: Path, contracts: Sequence[Contract]) -> list[dict[str, Handler]]:
+    """The handlers of a file for each contract, by operation key; `UsageError` where the file does not do."""
+    functions = _functions(path)
+    found = [
+        {
+            operation.key: _handler(path, function, operation)
+            for operation in contract.operations
+            if (function := functions.get(operation.key) or functions.get(name_of(operation)))
+        }
+        for contract in contracts
+    ]
+    names = {name_of(operation) for contract in contracts for operation in contract.operations}
+    for name in functions:
+        if name not in names and not any(name in handlers for handlers in found):
+            raise UsageError(f"{path}: no operation is called {name!r}", hint=_guess(name, names))
+    return found
+
+
+def name_of(operation: Operation) -> str:
+    """What a function for an operation is called: its operationId, with _ for what no name in Python has."""
+    name = re.sub(r"\W+", "_", operation.key, flags=re.ASCII).strip("_")
+    return f"_{name}" if name[:1].isdigit() else name
+
+
+def _guess(name: str, names: set[str]) -> str:
+    near = get_close_matches(name, sorted(names), n=1)
+    meant = f"did you mean {near[0]!r}? " if near else ""
+    return f"{meant}functions that are no handlers begin with _"
+
+
+def _functions(path: Path) -> Mapping[str, Function]:
+    module = _module(path)
+    functions = {
+        name: function
+        for name, function in vars(module).items()
+        if inspect.isfunction(function) and function.__module__ == module.__name__ and name[0] != "_"
+    }
+    for name, function in functions.items():
+        if inspect.iscoroutinefunction(function) or inspect.isgeneratorfunction(function):
+            raise UsageError(f"{path}: {name} is no plain function", hint="write def, and return the answer")
+        try:
+            inspect.signature(function).bind(None)
+        except TypeError:
+            hint = f"write def {name}(call): ..."
+            raise UsageError(f"{path}: {name} does not take a call and nothing else", hint=hint) from None
+    return functions
+
+
+def _module(path: Path) -> ModuleType:
+    """The file as a module; those beside it can be imported, as if it were run."""
+    name = f"vertrag_handlers_{path.stem}"
+    spec = spec_from_file_location(name, path)
+    if spec is None or spec.loader is None or not path.is_file():
+        raise UsageError(f"cannot read handlers from {path}", hint="name a Python file: --handlers my_api.py")
+    module = module_from_spec(spec)
+    folder = str(path.absolute().parent)
+    if folder not in sys.path:
+        sys.path.insert(0, folder)
+    sys.modules[name] = module
+    try:
+        spec.loader.exec_module(module)
+    except Exception as error:
+        hint = "it must run when it is imported"
+        raise UsageError(f"{path} is no file of handlers: {_said(error, path)}", hint=hint) from error
+    return module
+
+
+def _handler(path: Path, function: Function, operation: Operation) -> Handler:
+    def handler(call: Call) -> Reply:
+        try:
+            return _reply(function(call), operation)
+        except (Refused, Refusal):
+            raise
+        except Exception as error:
+            log.exception("%s of %s failed", function.__name__, path)
+            detail = f"The handler of {operation.label} failed: {_said(error, path)}"
+            raise Refusal(Problem(problems.HANDLER_FAILED, detail, 500), None) from error
+
+    return handler
+
+
+def _reply(answer: Any, operation: Operation) -> Reply:
+    """What a handler returned, bare JSON with the first success that the document declares."""
+    reply = answer if isinstance(answer, Reply) else Reply(answer, _success(operation.responses))
+    if any(name.lower() == "cache-control" for name, _ in reply.headers):
+        return reply
+    return Reply(reply.body, reply.status, (*reply.headers, ("cache-control", "no-store")))
+
+
+def _success(responses: Mapping[str, Any]) -> int:
+    declared = sorted(status for status in responses if status.startswith("2"))
+    return int(declared[0].replace("XX", "00")) if declared else 200
+
+
+def _said(error: Exception, path: Path) -> str:
+    """The error with the innermost line of the file that led to it."""
+    if isinstance(error, SyntaxError) and error.filename == str(path):
+        return f"line {error.lineno}: {error.msg}"
+    lines = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(path)]
+    place = f"{path.name}, line {lines[-1].lineno}, in {lines[-1].name}: " if lines else ""
+    return f"{place}{type(error).__name__}: {error}"
