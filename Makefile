@@ -26,7 +26,7 @@ check: $(STAMP)  ## Lint, types, floors.
 	$(BIN)/mypy && $(BIN)/lint-imports --no-cache
 
 fuzz: $(STAMP)   ## Fuzz our own mock with the three documents and three seeds.
-	$(BIN)/python -m pytest tests/specs/test_served.py
+	$(BIN)/python -m pytest -m long tests/specs/test_served.py
 
 bench: $(STAMP)  ## Measure the mock beside a bare server, and with PEERS=1 beside other mocks.
 	$(BIN)/python tests/bench/run.py $(if $(PEERS),--peers)

@@ -28,6 +28,8 @@ def bodies(operation: dict[str, Any], resolve: Any) -> Iterator[dict[str, Any]]:
 def test_every_body_shown_fits_its_schema(operations: Any, resolve: Any, faults: Any) -> None:
     for _, _, operation in operations:
         for media in bodies(operation, resolve):
+            if media["schema"].get("format") == "binary":
+                continue  # a file cannot be shown in a document
             values = list(shown(media, resolve))
             assert values
             for value in values:

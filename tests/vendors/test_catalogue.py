@@ -81,6 +81,9 @@ def test_a_document_of_somebody_else_has_no_vendor(tree: dict[str, Any]) -> None
     assert vendor_of(tree) is None
 
 
+READINGS = {"getTicket", "getTicketHistory", "getTicketLog", "getConversation", "getIntentByTicketId"}
+
+
 @pytest.mark.parametrize("name", VENDORS)
 def test_another_world_of_the_same_seed_gives_the_same_answers(
     name: str, world: Supplier, authority: Authority, ticket_ids: list[int]
@@ -89,7 +92,7 @@ def test_another_world_of_the_same_seed_gives_the_same_answers(
     handlers = VENDORS[name].handlers(authority)
     for number in ticket_ids[-3:]:
         ticket_id = str(57440000000000000 + number) if name == "zoho-desk" else number
-        for operation_id in set(handlers) - {"createToken"}:
+        for operation_id in READINGS & set(handlers):
             first, again = (Call(operation_id, {"ticketId": ticket_id}, world=each) for each in (world, twin))
             assert handlers[operation_id](first) == handlers[operation_id](again)
 

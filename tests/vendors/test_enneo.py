@@ -121,4 +121,4 @@ def test_the_request_to_try_carries_the_token(authority: Authority) -> None:
     request = enneo.history_request("/api/mind", TOM, "t0ken")
     assert (request.method, request.path) == ("GET", "/api/mind/ticket/376189/history")
     assert dict(request.headers)["Authorization"] == "Bearer t0ken"
-    assert sorted(enneo.handlers(authority)) == ["getTicket", "getTicketHistory"]
+    assert {"getTicket", "getTicketHistory"} < set(enneo.handlers(authority))

@@ -17,7 +17,7 @@ from vertrag.world.people import Agent, Customer
 from vertrag.world.places import Address
 from vertrag.world.service import Interaction, Ticket
 from vertrag.world.supplier import Supplier
-from vertrag.world.supply import Contract
+from vertrag.world.supply.contracts import Contract
 
 EVENTS = "ticket-events"
 """Kind of the lists of events that were appended, by ticket id."""

@@ -13,7 +13,17 @@ from typing import Any
 from vertrag.credentials import Authority
 from vertrag.exchange import Call, Handler, Reply
 from vertrag.vendors.desk import desk_of
+from vertrag.vendors.enneo_agents import ping
+from vertrag.vendors.enneo_attachments import get_attachment
+from vertrag.vendors.enneo_contracts import get_contract, get_customer, search_contracts
+from vertrag.vendors.enneo_conversation import get_conversation
+from vertrag.vendors.enneo_intents import execute, get_intents, list_intents
+from vertrag.vendors.enneo_reporting import export_tickets
+from vertrag.vendors.enneo_search import search_tickets
+from vertrag.vendors.enneo_subchannels import list_subchannels
+from vertrag.vendors.enneo_tags import create_tag, get_tree, list_tags
 from vertrag.vendors.enneo_ticket import full_ticket
+from vertrag.vendors.enneo_writing import create_ticket, patch_ticket, patch_tickets
 from vertrag.vendors.history_request import HistoryRequest
 from vertrag.vendors.instants import unix_seconds
 from vertrag.world.service import Interaction, Ticket
@@ -23,7 +33,28 @@ _TRACE_BYTES = 5  # enneo shows a trace id as ten hexadecimal digits
 
 def handlers(_authority: Authority) -> dict[str, Handler]:
     """The handlers of the document enneo-mind by operationId."""
-    return {"getTicket": get_ticket, "getTicketHistory": get_history}
+    return {
+        "createTicket": create_ticket,
+        "createTag": create_tag,
+        "executeIntent": execute,
+        "exportReportingTickets": export_tickets,
+        "getAttachment": get_attachment,
+        "getContract": get_contract,
+        "getConversation": get_conversation,
+        "getCustomerByTicket": get_customer,
+        "getIntentByTicketId": get_intents,
+        "getTagTree": get_tree,
+        "getTicket": get_ticket,
+        "getTicketHistory": get_history,
+        "listIntents": list_intents,
+        "listSubchannels": list_subchannels,
+        "listTags": list_tags,
+        "patchTicket": patch_ticket,
+        "patchTickets": patch_tickets,
+        "pingTicket": ping,
+        "searchContracts": search_contracts,
+        "searchTickets": search_tickets,
+    }
 
 
 def get_ticket(call: Call) -> Reply:

@@ -11,6 +11,7 @@ from vertrag.world.supply import Contract, Tariff
 # Only "active" is known to be 5000; the other stages of a contract's life are ours.
 _STATUS_CODES = {"pending": 3000, "active": 5000, "cancelled": 6000, "ended": 9000}
 _STATUS_COLORS = {"pending": "yellow", "active": "green", "cancelled": "orange", "ended": "grey"}
+_LONGEST_PHONE = 15  # digits of E.164
 _ENERGY_NUMBERS = {"electricity": 1, "gas": 2}
 
 
@@ -23,16 +24,17 @@ def shown_customer(customer: Customer, contracts: Iterable[Contract], sender: st
         "company": customer.company,
         "firstname": customer.first_name,
         "lastname": customer.last_name,
-        "address": customer.address.line,
+        "address": customer.address.line.strip(),
         "phone": _bare_number(customer.phone),
         "email": customer.email,
         "tags": [],
-        "contracts": [_shown_contract(contract, customer) for contract in contracts],
+        "contracts": [shown_contract(contract, customer) for contract in contracts],
         "additionalData": {"synthetic": True},
     }
 
 
-def _shown_contract(contract: Contract, customer: Customer) -> dict[str, Any]:
+def shown_contract(contract: Contract, customer: Customer) -> dict[str, Any]:
+    """A contract in full."""
     operator = contract.delivery.grid_operator
     return {
         "id": contract.id,
@@ -104,6 +106,7 @@ def _german(amount: Decimal) -> str:
     return f"{amount:.2f}".replace(".", ",")
 
 
-def _bare_number(phone: str) -> int:
+def _bare_number(phone: str) -> int | None:
     # enneo keeps telephone numbers of customers as integers: E.164 without the plus sign.
-    return int(phone.removeprefix("+"))
+    digits = phone.removeprefix("+")
+    return int(digits) if digits.isascii() and digits.isdecimal() and len(digits) <= _LONGEST_PHONE else None

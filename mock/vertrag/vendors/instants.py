@@ -5,7 +5,7 @@ Every way cuts digits off and never rounds, so that all vendors agree on the sec
 
 from datetime import UTC, date, datetime
 
-from vertrag.world.days import SECOND, local, utc_midnight
+from vertrag.world.days import SECOND, instant_of, local, utc_midnight
 
 
 def unix_seconds(time_ns: int) -> int:
@@ -33,6 +33,13 @@ def utc_ticks(time_ns: int) -> str:
     """UTC with seven digits of the second, as .NET counts: "2026-11-02T08:00:00.1234567+00:00"."""
     seconds, rest = divmod(time_ns, SECOND)
     return f"{_utc(seconds)}.{rest // 100:07}+00:00"
+
+
+def instant_from(value: int | str) -> int:
+    """Unix nanoseconds of Unix seconds, or of German time as `german_time` writes it."""
+    if isinstance(value, int):
+        return value * SECOND
+    return instant_of(datetime.fromisoformat(value))
 
 
 def _utc(seconds: int) -> str:

@@ -18,8 +18,8 @@ SLOTS = 24
 BLOCK = 8
 ALWAYS = -1
 """The share in which a customer joined who was there before the first ticket."""
-_ELDERS = 62  # percent of the customers who have always been there
-_NEWEST = 22  # later joiners would have no slot in which to ask anything
+ELDERS = 62  # percent of the customers who have always been there
+NEWEST = 22  # later joiners would have no slot in which to ask anything
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +28,13 @@ class Allotment:
 
     seed: int
     customers: int
-    _shuffles: tuple[Permutation, ...] = field(init=False, repr=False, compare=False)
+    shuffles: tuple[Permutation, ...] = field(init=False, repr=False, compare=False)
     _members: Draws = field(init=False, repr=False, compare=False)
     _slots: Draws = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         shuffles = (Permutation(self.blocks, self.seed, f"share {share}") for share in range(SLOTS))
-        object.__setattr__(self, "_shuffles", tuple(shuffles))
+        object.__setattr__(self, "shuffles", tuple(shuffles))
         object.__setattr__(self, "_members", Draws(self.seed, "member"))
         object.__setattr__(self, "_slots", Draws(self.seed, "slot"))
 
@@ -51,12 +51,12 @@ class Allotment:
     def slot_of(self, ticket: int) -> int:
         """The slot of a ticket."""
         share, place = divmod(ticket, self.blocks)
-        return self._shuffles[share].backward(place) * SLOTS + share
+        return self.shuffles[share].backward(place) * SLOTS + share
 
     def ticket_of(self, slot: int) -> int:
         """The ticket of a slot."""
         block, share = divmod(slot, SLOTS)
-        return share * self.blocks + self._shuffles[share].forward(block)
+        return share * self.blocks + self.shuffles[share].forward(block)
 
     def owner_of(self, slot: int) -> int:
         """The customer to whom a slot belongs."""
@@ -72,9 +72,9 @@ class Allotment:
     def joined(self, customer: int) -> int:
         """The share in which a customer joined, or ALWAYS."""
         draw = self._members.of(customer)
-        if customer % BLOCK == 0 or draw.chance("elder", _ELDERS):
+        if customer % BLOCK == 0 or draw.chance("elder", ELDERS):
             return ALWAYS
-        return draw.below("joined", _NEWEST)
+        return draw.below("joined", NEWEST)
 
     def owners(self, block: int) -> list[int]:
         """The owners of all slots of a block: in each share one of those present, by how often they write."""

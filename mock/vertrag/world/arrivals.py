@@ -9,8 +9,8 @@ from vertrag.world.days import DAY, HOUR, SECOND, is_working_day, midnight
 
 _WEEKDAYS = (22, 19, 18, 17, 15, 5, 4)  # share of a week's tickets in percent, Monday first
 _MONTHS = {1: 135, 2: 120, 12: 115}  # percent of an ordinary month: bills and meter readings
-_HOURS = (2, 1, 1, 1, 1, 3, 10, 30, 80, 110, 110, 95, 60, 75, 85, 85, 75, 55, 40, 30, 25, 20, 12, 5)
-_HOUR_SUMS = tuple(accumulate(_HOURS))
+HOURS = (2, 1, 1, 1, 1, 3, 10, 30, 80, 110, 110, 95, 60, 75, 85, 85, 75, 55, 40, 30, 25, 20, 12, 5)
+HOUR_SUMS = tuple(accumulate(HOURS))
 
 
 def _weight(day: date) -> int:
@@ -28,29 +28,29 @@ class Arrivals:
 
     first: date
     end_ns: int
-    _sums: tuple[int, ...] = field(init=False, repr=False, compare=False)
-    _total: int = field(init=False, repr=False, compare=False)
+    sums: tuple[int, ...] = field(init=False, repr=False, compare=False)
+    total: int = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         last_day_ns = self.end_ns - midnight(self.first)
         days = [self.first + timedelta(days=number) for number in range(last_day_ns // DAY + 1)]
         weights = [_weight(day) for day in days]
-        sums = tuple(accumulate(weight * _HOUR_SUMS[-1] for weight in weights))
+        sums = tuple(accumulate(weight * HOUR_SUMS[-1] for weight in weights))
         open_hours = (self.end_ns - midnight(days[-1])) // HOUR  # the last day ends at the clock
-        object.__setattr__(self, "_sums", sums)
-        object.__setattr__(self, "_total", sums[-2] + weights[-1] * _HOUR_SUMS[open_hours - 1])
+        object.__setattr__(self, "sums", sums)
+        object.__setattr__(self, "total", sums[-2] + weights[-1] * HOUR_SUMS[open_hours - 1])
 
     def instant(self, part: int, whole: int) -> int:
         """The instant before which part / whole of all tickets come in; never a whole millisecond."""
-        scaled, rest = divmod(part * self._total, whole)
-        number = bisect_right(self._sums, scaled)
-        before = self._sums[number - 1] if number else 0
-        weight = (self._sums[number] - before) // _HOUR_SUMS[-1]
+        scaled, rest = divmod(part * self.total, whole)
+        number = bisect_right(self.sums, scaled)
+        before = self.sums[number - 1] if number else 0
+        weight = (self.sums[number] - before) // HOUR_SUMS[-1]
         point, remainder = divmod(scaled - before, weight)
-        hour = bisect_right(_HOUR_SUMS, point)
-        within = point - (_HOUR_SUMS[hour - 1] if hour else 0)
+        hour = bisect_right(HOUR_SUMS, point)
+        within = point - (HOUR_SUMS[hour - 1] if hour else 0)
         share = (within * weight + remainder) * whole + rest
-        elapsed = hour * HOUR + share * HOUR // (_HOURS[hour] * weight * whole)
+        elapsed = hour * HOUR + share * HOUR // (HOURS[hour] * weight * whole)
         return _with_fraction(self._on_clock(number, elapsed))
 
     def _on_clock(self, number: int, elapsed: int) -> int:

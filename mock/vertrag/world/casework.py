@@ -12,6 +12,7 @@ from typing import Any
 
 from vertrag.world.correspondence import Correspondence
 from vertrag.world.days import DAY, HOUR, MINUTE, SECOND, in_office_hours, local
+from vertrag.world.draws import Draw
 from vertrag.world.event_log import fold
 from vertrag.world.facts import Case, Outcome
 from vertrag.world.fixtures import table
@@ -116,6 +117,17 @@ def ticket_of(case: Case, now_ns: int) -> Ticket:
     return fold(case.ticket_id, events_of(case, Correspondence(case), now_ns))
 
 
+def is_straight(draw: Draw) -> bool:
+    """Whether a case goes its way without a question and without coming back."""
+    rates = table("service.yaml")
+    return not (draw.chance("asked", rates["asked"]) or draw.chance("reopened", rates["reopened"]))
+
+
+def untold(case: Case, now_ns: int) -> Ticket:
+    """The same ticket without a word of text."""
+    return fold(case.ticket_id, events_of(case, Correspondence(case, unwritten=True), now_ns))
+
+
 def events_of(case: Case, texts: Correspondence, now_ns: int) -> tuple[Event, ...]:
     """All that happened in a case until now, oldest first."""
     team = [agent for agent in agents() if agent.team == case.topic.team]
@@ -202,8 +214,8 @@ def _settle(book: Casebook, outcome: Outcome) -> None:
 
     A case whose outcome was known before takes the straight way, so that it gets there in time.
     """
-    straight = book.case.outcome is not None
-    asks = outcome == "pending" or (not straight and book.case.draw.chance("asked", 18))
+    straight, rates = book.case.outcome is not None, table("service.yaml")
+    asks = outcome == "pending" or (not straight and book.case.draw.chance("asked", rates["asked"]))
     if asks and book.texts.leaves_questions():
         _ask(book)
         if outcome == "pending":
@@ -216,7 +228,7 @@ def _settle(book: Casebook, outcome: Outcome) -> None:
         _carry_out(book)
         _reply(book, book.texts.reply(book.agent))
     wrote = book.case.channel != "system" and book.case.topic.has_contract
-    if wrote and not straight and book.case.draw.chance("reopened", table("service.yaml")["reopened"]):
+    if wrote and not straight and book.case.draw.chance("reopened", rates["reopened"]):
         book.wait_for_daylight(5 * HOUR, 120 * HOUR)
         _hear(book, book.texts.reopening())
         _reply(book, book.texts.second_reply(book.agent))
@@ -278,6 +290,7 @@ def _chat(book: Casebook, outcome: Outcome) -> None:
     if outcome == "pending" and book.texts.leaves_questions():
         _ask(book)
         return
+    _carry_out(book)
     book.wait(MINUTE, 6 * MINUTE)
     book.say("message_sent", book.clerk, book.texts.reply(book.agent))
     book.wait(20 * SECOND, 2 * MINUTE)
@@ -301,6 +314,7 @@ def _spoken(book: Casebook, outcome: Outcome) -> None:
     if outcome == "pending" and book.texts.leaves_questions():
         _ask(book)
         return
+    _carry_out(book)
     if book.case.draw.chance("confirmed", 45):
         book.wait(2 * MINUTE, 15 * MINUTE)
         book.say("message_sent", book.clerk, book.texts.reply(book.agent))

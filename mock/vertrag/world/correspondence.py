@@ -7,7 +7,7 @@ from typing import Any
 from vertrag.world.days import german_date
 from vertrag.world.draws import Weights
 from vertrag.world.enclosures import SCAN, content_of, enclosed, name_of
-from vertrag.world.facts import Case, Facts, home_of
+from vertrag.world.facts import Blank, Case, Facts, home_of
 from vertrag.world.fixtures import table
 from vertrag.world.people import Agent
 from vertrag.world.topics import Phrase
@@ -20,13 +20,14 @@ def _frames() -> Weights[dict[str, Any]]:
 
 @dataclass(frozen=True, slots=True)
 class Correspondence:
-    """All texts of one case, each a pure function of it."""
+    """All texts of one case, each a pure function of it; `unwritten` ones are empty and cost nothing."""
 
     case: Case
+    unwritten: bool = False
     _facts: Facts = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_facts", Facts(self.case))
+        object.__setattr__(self, "_facts", Blank(self.case) if self.unwritten else Facts(self.case))
 
     def subject(self) -> str:
         """The subject line; a missed call has the key that clients translate."""

@@ -154,9 +154,9 @@ class Permutation:
 
     def forward(self, value: int) -> int:
         """Where a value of [0, size) goes."""
-        value = self._step(value)
+        value = self.step(value)
         while value >= self.size:
-            value = self._step(value)
+            value = self.step(value)
         return value
 
     def backward(self, value: int) -> int:
@@ -166,7 +166,8 @@ class Permutation:
             value = self._step_back(value)
         return value
 
-    def _step(self, value: int) -> int:
+    def step(self, value: int) -> int:
+        """One step of the walk, over integers or over a column of them."""
         left, right = divmod(value, self._right)
         for number, key in enumerate(self._round_keys):
             if number % 2:

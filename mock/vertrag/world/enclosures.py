@@ -57,7 +57,7 @@ def _spoken_of() -> re.Pattern[str]:
 
 def enclosed(text: str) -> str | None:
     """The kind of file of which a text speaks, None if it speaks of none."""
-    found = _spoken_of().search(text)
+    found = _spoken_of().search(text) if text else None
     return found.lastgroup if found else None
 
 

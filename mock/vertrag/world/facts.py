@@ -71,6 +71,14 @@ class Facts(dict[str, str]):
         return text.format_map(self)
 
 
+class Blank(Facts):
+    """No facts: every text stays empty, for who only wants to know what happens in a case."""
+
+    def fill(self, text: str) -> str:  # noqa: ARG002 - nothing of it is left
+        """Nothing."""
+        return ""
+
+
 def euros(amount: Decimal) -> str:
     """An amount as Germans write it: "1.234,50"."""
     return f"{amount:,.2f}".translate(str.maketrans(",.", ".,"))

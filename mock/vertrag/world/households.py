@@ -78,6 +78,10 @@ class Households:
         object.__setattr__(self, "_tickets", Draws(self.seed, "ticket"))
         object.__setattr__(self, "_begins", begins)
 
+    def draw_of(self, number: int) -> Draw:
+        """The draws of the customer with that number."""
+        return self._customers.of(FIRST_CUSTOMER + number)
+
     def at(self, number: int) -> Household:
         """The household with that number."""
         return self._made(number, self.allotment.slots_of(number))
@@ -90,7 +94,7 @@ class Households:
         return self._made(owners[share], tuple(each for each, owner in slots if owner == owners[share]))
 
     def _made(self, number: int, slots: tuple[int, ...]) -> Household:
-        draw = self._customers.of(FIRST_CUSTOMER + number)
+        draw = self.draw_of(number)
         joined_ns = self._joined_ns(number, draw)
         joined = day_of(joined_ns)
         signups: tuple[date, ...] = (joined,)

@@ -1,7 +1,7 @@
 """Intents: what the AI understood of a request, and what an agent can do about it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -50,7 +50,9 @@ def intent_of(case: Case) -> Intent | None:
         case.draw.between("confidence", 71, 98),
         {name: _value(fill(text)) for name, text in row["data"].items()},
         fill(row["info"]),
-        tuple(_option(each, fill(each.get("says", ""))) for each in row["options"]),
+        tuple(
+            replace(each, says=fill(each.says) if each.says else None) for each in options_of(case.topic.code)
+        ),
     )
 
 
@@ -60,8 +62,10 @@ def understood() -> Mapping[str, Mapping[str, Any]]:
     return {code: row for code, row in table("intents.yaml").items() if not code.startswith("_")}
 
 
-def _option(row: Mapping[str, str], says: str) -> Option:
-    return Option(row["type"], row["name"], row["icon"], says or None)
+@cache
+def options_of(code: str) -> tuple[Option, ...]:
+    """The options of a kind of intent, with the slots of what they say."""
+    return tuple(Option(**row) for row in understood()[code]["options"])
 
 
 def _value(text: str) -> str | int:

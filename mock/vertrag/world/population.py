@@ -10,12 +10,13 @@ from dataclasses import dataclass, field
 from vertrag.world.allotment import Allotment
 from vertrag.world.arrivals import Arrivals
 from vertrag.world.days import day_of, is_open
-from vertrag.world.draws import Draws
+from vertrag.world.draws import Draw, Draws
 from vertrag.world.facts import Case
 from vertrag.world.fixtures import table
 from vertrag.world.households import FIRST_CUSTOMER, Household, Households
 from vertrag.world.people import Customer, draw_customer
 from vertrag.world.places import draw_address
+from vertrag.world.service import Channel
 from vertrag.world.supply.contracts import Contract
 from vertrag.world.supply.signing import Terms, draw_contract
 from vertrag.world.topics import channel_weights, draw_sub_channel
@@ -95,6 +96,16 @@ class Population:
         )
         return draw_contract(draw, terms, {})
 
+    def draw_of(self, ticket: int) -> Draw:
+        """The draws of the ticket with that number."""
+        return self._tickets.of(self.allotment.slot_of(ticket))
+
+    def arrived_ns(self, ticket: int, draw: Draw | None = None) -> int:
+        """The instant at which the ticket with that number came in; its draws need not be looked up again."""
+        draw = draw or self.draw_of(ticket)
+        part = ticket * _FINE + draw.below("instant", _FINE)
+        return self.arrivals.instant(part, self.allotment.tickets * _FINE)
+
     def case(self, ticket_id: int) -> Case | None:
         """The case behind the ticket with that id, None if there is none."""
         ticket = ticket_id - FIRST_TICKET
@@ -104,8 +115,7 @@ class Population:
         home = self.households.of_slot(slot)
         request = next(each for each in home.requests if each.slot == slot)
         draw = self._tickets.of(slot)
-        part = ticket * _FINE + draw.below("instant", _FINE)
-        created_ns = self.arrivals.instant(part, self.allotment.tickets * _FINE)
+        created_ns = self.arrived_ns(ticket, draw)
         customer = self.customer_of(home)
         at_work = is_open(created_ns)
         channel = draw.weighted(
@@ -121,7 +131,7 @@ class Population:
             created_ns,
             self.now_ns,
             draw,
-            missed_call=channel == "phone" and draw.chance("missed", table("service.yaml")["missed_calls"]),
+            missed_call=is_missed(channel, draw),
             outcome="closed" if request.topic.phase == "leaving" else None,
         )
 
@@ -129,3 +139,8 @@ class Population:
 def contract_id(number: int, which: int) -> int:
     """The id of the first (0) or second (1) contract of the customer with that number."""
     return FIRST_CONTRACT + 2 * number + which
+
+
+def is_missed(channel: Channel, draw: Draw) -> bool:
+    """Whether it is a call that nobody took."""
+    return channel == "phone" and draw.chance("missed", table("service.yaml")["missed_calls"])

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
+from typing import Any
 
 from vertrag.world.allotment import Allotment
 from vertrag.world.arrivals import Arrivals
@@ -26,6 +28,7 @@ from vertrag.world.topics import tag_names
 
 NOW_NS = 1_793_606_400_000_000_000
 """The instant at which the world stands still: 2026-11-02T09:00:00+01:00, a Monday morning."""
+_CASES = 64
 _FIRST_DAY = date(2023, 11, 2)
 
 
@@ -187,6 +190,23 @@ class Supplier:
         case = self._cast.case(ticket_id) or self._population.case(ticket_id)
         return case if case and case.created_ns <= self.now_ns else None
 
+    def index(self) -> Any:
+        """The index over the tickets of everybody but the personas: a `ticket_index.TicketIndex`."""
+        # numpy takes a tenth of a second to import: not before somebody searches.
+        from vertrag.world.ticket_index import index_of
+
+        return index_of(self._population, self.now_ns)
+
+    def pinned_tickets(self) -> tuple[int, ...]:
+        """The ids of the personas' tickets, which the index leaves out."""
+        return tuple(pinned().tickets)
+
     def personas(self) -> tuple[Persona, ...]:
         """The people whose ids and facts are the same in every world."""
         return pinned().personas
+
+
+@lru_cache(_CASES)
+def _case(population: Population, ticket_id: int) -> Case | None:
+    """A case is told once and asked about several times: its ticket, its intent, its files."""
+    return population.case(ticket_id)

@@ -143,3 +143,12 @@ def draw_sub_channel(draw: Draw, channel: Channel) -> str | None:
 def tag_names() -> tuple[str, ...]:
     """Every tag that a ticket can carry, each once, in the order of the topics."""
     return tuple(dict.fromkeys(topic.tag for topic in topics().values()))
+
+
+@cache
+def tag_teams() -> dict[str, str]:
+    """The team that works on tickets with a tag, for every tag in order."""
+    teams: dict[str, str] = {}
+    for topic in topics().values():
+        teams.setdefault(topic.tag, topic.team)
+    return teams

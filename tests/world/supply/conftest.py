@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from vertrag.world.supplier import Supplier
-from vertrag.world.supply import Contract
+from vertrag.world.supply.contracts import Contract
 
 PERSONAS = range(746_839, 746_848)
 

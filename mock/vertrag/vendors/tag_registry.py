@@ -1,0 +1,64 @@
+"""The tags of a session: those of the world, below the teams that work on them, and those that were made."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from vertrag.errors import Refused
+from vertrag.exchange import GONE
+from vertrag.vendors.desk import Desk
+from vertrag.world.topics import tag_teams
+
+TAGS = "tag"
+"""Kind of the tags that were made, by id."""
+_TEAMS = 101  # a team's number is its place among the teams above this
+_FIRST_MADE = 1001
+
+
+@dataclass(frozen=True, slots=True)
+class KnownTag:
+    """A tag; `parent` is the id of the tag above it."""
+
+    id: int
+    name: str
+    parent: int | None
+    reference: str = "ticket"
+    type: str = "skill"
+    visibility: str = "public"
+    color: str = "grey"
+    sla: int | None = None
+
+
+def known_tags(desk: Desk) -> list[KnownTag]:
+    """All tags by id."""
+    teams = list(dict.fromkeys(tag_teams().values()))
+    parents = {team: _TEAMS + place for place, team in enumerate(teams)}
+    told = [KnownTag(number, tag, parents[team]) for number, (tag, team) in enumerate(tag_teams().items(), 1)]
+    above = [KnownTag(number, team, None, color="blue") for team, number in parents.items()]
+    made = desk.state.items(TAGS)
+    return [*told, *above, *(KnownTag(int(key), **row) for key, row in made if row is not GONE)]
+
+
+def tags_by_name(desk: Desk) -> dict[str, KnownTag]:
+    """All tags by name."""
+    return {tag.name: tag for tag in known_tags(desk)}
+
+
+def names_of(desk: Desk, ids: list[int]) -> list[str]:
+    """The names of tags; `Refused` (404) for an id that no tag has."""
+    known = {tag.id: tag.name for tag in known_tags(desk)}
+    for number in ids:
+        if number not in known:
+            raise Refused(404, f"There is no tag {number}.")
+    return [known[number] for number in dict.fromkeys(ids)]
+
+
+def make_tag(desk: Desk, facts: dict[str, Any]) -> KnownTag:
+    """A new tag; `Refused` where its name is taken (409) or its parent is unknown (404)."""
+    tags = known_tags(desk)
+    if facts["name"] in {tag.name for tag in tags}:
+        raise Refused(409, f"There is a tag {facts['name']} already.")
+    if facts["parent"] is not None and facts["parent"] not in {tag.id for tag in tags}:
+        raise Refused(404, f"There is no tag {facts['parent']}.")
+    number = desk.state.next_number(TAGS, _FIRST_MADE)
+    desk.state.put(TAGS, str(number), facts)
+    return KnownTag(number, **facts)
