@@ -44,9 +44,10 @@ def test_a_path_wins_over_a_shipped_name(tmp_path: Path, monkeypatch: pytest.Mon
         (b"!!python/object/apply:os.system [id]", "neither JSON nor YAML"),
     ],
 )
-def test_what_is_no_document_is_one_clear_error(content: bytes, message: str) -> None:
-    with pytest.raises(DocumentError, match=message):
+def test_what_is_no_document_is_one_clear_error_with_its_next_step(content: bytes, message: str) -> None:
+    with pytest.raises(DocumentError, match=message) as error:
         from_bytes(content, "input")
+    assert error.value.hint
 
 
 def test_yaml_is_read_as_json_would_be() -> None:

@@ -13,7 +13,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     def run() -> int:
         if sys.stdout is None:  # closed by whoever started us
-            raise UsageError("standard output is closed")
+            raise UsageError("standard output is closed", hint="send it somewhere, if only to /dev/null")
         code = vertrag.main(arguments, prog_name="vertrag", standalone_mode=False)
         sys.stdout.flush()  # here and not at exit, so that a closed pipe is noticed where it is handled
         return code or 0

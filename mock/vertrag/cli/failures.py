@@ -31,7 +31,9 @@ def exit_code_of(deed: Callable[[], int], environ: Mapping[str, str] = os.enviro
         if error.filename is not None or error.errno not in _UNWRITABLE:
             return _defect(error, environ)
         _leave_pipe()
-        return _print(UsageError(f"cannot write the output: {error.strerror}"))
+        return _print(
+            UsageError(f"cannot write the output: {error.strerror}", hint="check where it is sent to")
+        )
     except VertragError as error:
         return _print(error)
     except click.ClickException as error:

@@ -126,7 +126,9 @@ def from_tree(
         )
     version = _version(tree, source)
     if not isinstance(tree.get("paths"), Mapping | None):
-        raise DocumentError(f"{source}: 'paths' is no object")
+        raise DocumentError(
+            f"{source}: 'paths' is no object", hint="it maps each path, such as /pets, to its methods"
+        )
     bundled = bundle(
         tree,
         "OpenAPI" if version > (2, 0) else "Swagger",

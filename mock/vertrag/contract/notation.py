@@ -35,24 +35,32 @@ def parse(content: bytes, source: str) -> Any:
         except ValueError:
             pass  # YAML flow style starts alike
         except RecursionError:
-            raise DocumentError(f"{source} is nested too deeply") from None
+            raise _too_deep(source) from None
     return _yaml(text, source)
 
 
 def _yaml(text: str, source: str) -> Any:
     try:
         if is_too_deep(text):
-            raise DocumentError(f"{source} is nested too deeply")
+            raise _too_deep(source)
         return _with_text_keys(yaml.load(text, Loader=_JsonLikeLoader), {})  # noqa: S506 - derives from the safe loader
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         place = f", line {mark.line + 1}" if mark else ""
         raise DocumentError(
-            f"{source}{place} is neither JSON nor YAML: {getattr(error, 'problem', None) or error}"
+            f"{source}{place} is neither JSON nor YAML: {getattr(error, 'problem', None) or error}",
+            hint="look at the lines before it, too: at indentation, tabs, quotes and brackets",
         ) from error
     except (RecursionError, ValueError, TypeError, LookupError) as error:
         # What the YAML library itself trips over: endless nesting, unhashable keys, impossible numbers.
-        raise DocumentError(f"{source} cannot be read: {type(error).__name__}: {error}") from None
+        raise DocumentError(
+            f"{source} cannot be read: {type(error).__name__}: {error}",
+            hint="keys are texts, and numbers such as JSON has them",
+        ) from None
+
+
+def _too_deep(source: str) -> DocumentError:
+    return DocumentError(f"{source} is nested too deeply", hint="take parts out, and refer to them with $ref")
 
 
 def _with_text_keys(node: Any, done: dict[int, Any]) -> Any:

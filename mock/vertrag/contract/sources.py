@@ -27,7 +27,7 @@ class Source:
         try:
             return self.content.decode("utf-8-sig")
         except UnicodeDecodeError as error:
-            raise DocumentError(f"{self.location} is not UTF-8: {error}") from error
+            raise DocumentError(f"{self.location} is not UTF-8: {error}", hint="save it in UTF-8") from error
 
 
 def read(where: str, *, permit: Callable[[str], None] = lambda _: None) -> Source:
@@ -43,7 +43,9 @@ def read(where: str, *, permit: Callable[[str], None] = lambda _: None) -> Sourc
     try:
         return Source(_bounded(path.read_bytes(), where), path.absolute().as_uri())
     except OSError as error:
-        raise DocumentError(f"cannot read {where!r}: {error.strerror or error}") from error
+        raise DocumentError(
+            f"cannot read {where!r}: {error.strerror or error}", hint="check its permissions"
+        ) from error
 
 
 def follow(uri: str, origin: str, *, allow_remote: bool) -> Source:
@@ -96,7 +98,9 @@ def _bounded(content: bytes, where: str) -> bytes:
 
 def _require_bounded(size: int, where: str) -> None:
     if size > LARGEST:
-        raise DocumentError(f"{where} is larger than {LARGEST // 1024 // 1024} MiB")
+        raise DocumentError(
+            f"{where} is larger than {LARGEST // 1024 // 1024} MiB", hint="take out what is not to be served"
+        )
 
 
 def _fetched(url: str) -> bytes:
@@ -105,7 +109,10 @@ def _fetched(url: str) -> bytes:
     try:
         with httpx.stream("GET", url, timeout=PATIENCE) as response:
             if not response.is_success:
-                raise DocumentError(f"cannot fetch {url}: it answers {response.status_code}")
+                raise DocumentError(
+                    f"cannot fetch {url}: it answers {response.status_code}",
+                    hint="check the address; redirects are not followed and no credentials are sent",
+                )
             return _received(response.iter_bytes(), url)
     except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:  # ValueError: a host that IDNA refuses
         reason = str(error) or type(error).__name__
@@ -121,5 +128,8 @@ def _received(chunks: Iterable[bytes], url: str, patience: float = PATIENCE) -> 
         content += chunk
         _require_bounded(len(content), url)
         if time.monotonic() > deadline:
-            raise DocumentError(f"cannot fetch {url}: it was still sending after {patience:g} s")
+            raise DocumentError(
+                f"cannot fetch {url}: it was still sending after {patience:g} s",
+                hint="save it, and give the file",
+            )
     return bytes(content)

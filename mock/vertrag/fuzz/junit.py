@@ -20,7 +20,9 @@ def write_junit(path: Path, finished: RunFinished) -> None:
     try:
         tree.write(path, encoding="utf-8", xml_declaration=True)
     except OSError as error:
-        raise UsageError(f"cannot write {path}: {error.strerror}") from error
+        raise UsageError(
+            f"cannot write {path}: {error.strerror}", hint="choose another file with --junit"
+        ) from error
 
 
 def _suites(finished: RunFinished) -> Element:

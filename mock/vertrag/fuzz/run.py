@@ -67,7 +67,9 @@ def fuzz(options: FuzzOptions) -> Generator[Event, None, None]:
     target = base_url(schema.raw_schema, source.location, options.url, options.allow_hosts)
     operations = engine.operations(schema)
     if not operations:
-        raise DocumentError(f"{options.document} describes no operation")
+        raise DocumentError(
+            f"{options.document} describes no operation", hint="look at its 'paths', or take another document"
+        )
     require_alive(target)
     started = RunStarted(
         title=str(schema.raw_schema.get("info", {}).get("title", options.document)),

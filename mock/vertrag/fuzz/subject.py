@@ -93,7 +93,10 @@ def _header(line: str) -> tuple[str, str]:
             "--header needs NAME:VALUE", hint="for example --header 'Authorization: Bearer TOKEN'"
         )
     if not value.isascii() or not value.isprintable():
-        raise UsageError(f"the value of --header {name} has a character that HTTP does not carry")
+        raise UsageError(
+            f"the value of --header {name} has a character that HTTP does not carry",
+            hint="write it in ASCII, in one line",
+        )
     return name, value
 
 
@@ -136,7 +139,10 @@ def _parts(url: str) -> SplitResult:
     if parts.username or parts.password:
         raise UsageError("a URL with a password would be printed", hint="pass --header 'Authorization: ...'")
     if parts.query or parts.fragment:
-        raise UsageError(f"{url!r} has a query or a fragment, so no path can follow it")
+        raise UsageError(
+            f"{url!r} has a query or a fragment, so no path can follow it",
+            hint="end it before the ? or the #",
+        )
     return parts
 
 

@@ -62,7 +62,9 @@ def _findings(tree: Mapping[str, Any], source: str, location: str) -> Iterator[t
             for pointer, message in rule.places(survey):
                 yield rule, original(pointer, tree) if survey.is_upgraded else pointer, message
     except RecursionError:
-        raise DocumentError(f"{source} is nested too deeply") from None
+        raise DocumentError(
+            f"{source} is nested too deeply", hint="take parts out, and refer to them with $ref"
+        ) from None
 
 
 def _survey(tree: Mapping[str, Any], source: str, location: str) -> Survey:
