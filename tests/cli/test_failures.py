@@ -78,14 +78,17 @@ def test_output_without_room_is_no_defect() -> None:
         )
     assert (done.returncode, done.stderr) == (
         2,
-        "vertrag: cannot write the output: No space left on device\n",
+        "vertrag: cannot write the output: No space left on device\n  hint: check where it is sent to\n",
     )
 
 
 def test_a_closed_output_is_said() -> None:
     command = ["/bin/sh", "-c", f"exec {sys.executable} -m vertrag settings >&-"]
     done = subprocess.run(command, stderr=subprocess.PIPE, text=True, env=ENVIRON, check=False)
-    assert (done.returncode, done.stderr) == (2, "vertrag: standard output is closed\n")
+    assert (done.returncode, done.stderr) == (
+        2,
+        "vertrag: standard output is closed\n  hint: send it somewhere, if only to /dev/null\n",
+    )
 
 
 def test_a_long_path_is_cut_in_the_middle(capsys: pytest.CaptureFixture[str]) -> None:
