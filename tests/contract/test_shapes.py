@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from vertrag.contract.document import from_tree
-from vertrag.contract.shapes import Shape, shape_of
+from vertrag.contract.shapes import ANYTHING, Shape, shape_of
 
 
 def whole(schema: Any, version: str = "3.0.3") -> Shape:
@@ -88,3 +88,12 @@ def test_raw_bytes_are_known_by_their_schema(schema: Any, version: str, expected
 def test_members_that_no_name_describes_have_the_shape_of_the_others() -> None:
     shape = whole({"properties": {"a": {"type": "boolean"}}, "additionalProperties": {"type": "integer"}})
     assert shape.object({"a": "true", "b": "2"}) == {"a": True, "b": 2}
+
+
+def test_what_lies_deeper_than_asked_is_not_looked_at() -> None:
+    schema = {"type": "object", "properties": {"a": {"type": "array", "items": {"type": "integer"}}}}
+    document = from_tree({"openapi": "3.1.0"})
+    assert shape_of(document, schema, deepest=0).types == {"object"}
+    assert shape_of(document, schema, deepest=0).member("a") == ANYTHING
+    assert shape_of(document, schema, deepest=1).member("a").items == ANYTHING
+    assert shape_of(document, schema, deepest=2).member("a").item_at(0).types == {"integer"}

@@ -187,7 +187,7 @@ def _speaks(schemas: Schemas, essence: str, node: Mapping[str, Any]) -> bool:
         return False
     if is_json(essence) or is_xml(essence) or essence in LINES or essence.startswith(_STRUCTURED):
         return True
-    types = shape_of(schemas.document, node["schema"]).types
+    types = shape_of(schemas.document, node["schema"], deepest=0).types
     return not types or "string" in types  # bytes are no object, whatever the author wrote
 
 

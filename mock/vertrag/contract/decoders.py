@@ -39,7 +39,7 @@ def decoder(document: Document, name: str, node: Any, headers: Parts | None = No
         return Form(document, schema, node.get("encoding")).decode
     if essence.startswith("multipart/"):
         return Multipart(document, essence, node, _part_decoder, headers or {}).decode
-    return _text_decoder(shape_of(document, schema)) if essence.startswith("text/") else _opaque
+    return _text_decoder(shape_of(document, schema, deepest=0)) if essence.startswith("text/") else _opaque
 
 
 def _part_decoder(document: Document, name: str, schema: Any) -> Decode:

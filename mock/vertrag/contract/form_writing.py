@@ -53,7 +53,7 @@ class _Parts:
     """Writes the parts of one multipart media type."""
 
     def __init__(self, document: Document, node: Mapping[str, Any]) -> None:
-        self._shape = shape_of(document, node.get("schema"))
+        self._shape = shape_of(document, node.get("schema"), deepest=2)  # the items of a member
         encoding = node.get("encoding")
         self._encoding = encoding if isinstance(encoding, Mapping) else {}
 

@@ -35,7 +35,7 @@ def judges_items(document: Document, essence: str, node: Mapping[str, Any]) -> b
         return True
     if essence not in LINES:
         return False
-    types = shape_of(document, node.get("schema")).types
+    types = shape_of(document, node.get("schema"), deepest=0).types
     return "array" not in types and not (essence == EVENTS and "string" in types)
 
 

@@ -86,9 +86,12 @@ class Shape:
 ANYTHING = Shape(frozenset())
 
 
-def shape_of(document: Document, schema: Any) -> Shape:
-    """The shape of a schema, through references and compositions; `ANYTHING` where it says nothing."""
-    return Shapes(document).of(schema)
+def shape_of(document: Document, schema: Any, deepest: int = _DEEPEST) -> Shape:
+    """The shape of a schema, through references and compositions; `ANYTHING` where it says nothing.
+
+    What lies deeper than `deepest` is not looked at: 0 is enough for types, and costs the least.
+    """
+    return Shapes(document, deepest).of(schema)
 
 
 class Shapes:
