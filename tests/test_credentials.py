@@ -115,3 +115,8 @@ def test_a_token_can_have_fewer_scopes_than_its_role() -> None:
     claims = authority.verify(authority.issue(scope="read list"))
     assert covers(claims, frozenset({"read"}))
     assert not covers(claims, frozenset({"write"}))
+
+
+def test_a_credential_that_calls_itself_invalid_is_taken_at_its_word() -> None:
+    with pytest.raises(Refused):
+        AnyCredential(KEY).verify("SOME-INVALID-VALUE")

@@ -104,12 +104,15 @@ class AnyCredential(Authority):
     def verify(self, token: str, *, is_text: bool = False) -> Mapping[str, Any]:
         """Full rights for anything that can be a token (RFC 9110 §11.2); else `Refused` (401).
 
-        A token of our own opens what it says: to see what others may not do is what it is for.
+        A token of our own opens what it says: to see what others may not do is what it is for. One that calls
+        itself invalid is taken at its word: so can a refusal be asked for.
         """
         with suppress(Refused):
             return super().verify(token)
         if not (token.strip() if is_text else _TOKEN68.fullmatch(token)):
             raise Refused(401, "The credential is not well-formed.")
+        if "invalid" in token.lower():
+            raise Refused(401, "The credential says itself that it is invalid.")
         return {"sub": "anyone", "role": "agent", "scope": EVERY_SCOPE}
 
     def recognises(self, label: str, known: Collection[str]) -> bool:  # noqa: ARG002 - any will do
