@@ -2,6 +2,7 @@
 
 import codecs
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import orjson
@@ -36,10 +37,16 @@ def decoder(document: Document, name: str, node: Any, headers: Parts | None = No
     if is_xml(essence):
         return Markup(document, schema).decode
     if essence == FORM:
-        return Form(document, schema, node.get("encoding")).decode
+        return _when_needed(lambda: Form(document, schema, node.get("encoding")).decode)
     if essence.startswith("multipart/"):
-        return Multipart(document, essence, node, _part_decoder, headers or {}).decode
+        return _when_needed(lambda: Multipart(document, essence, node, _part_decoder, headers or {}).decode)
     return _text_decoder(shape_of(document, schema, deepest=0)) if essence.startswith("text/") else _opaque
+
+
+def _when_needed(make: Callable[[], Decode]) -> Decode:
+    """A decoder that is made for the first body: it reads all of a schema, and most are never sent."""
+    made = cache(make)
+    return lambda content, content_type: made()(content, content_type)
 
 
 def _part_decoder(document: Document, name: str, schema: Any) -> Decode:
