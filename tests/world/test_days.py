@@ -1,6 +1,7 @@
 from datetime import date, datetime, timedelta
 
 import pytest
+from holidays.countries.germany import Germany
 
 from vertrag.world import days
 
@@ -101,3 +102,35 @@ def test_months_are_counted_over_the_turn_of_the_year(
     day: tuple[int, int, int], months: int, first: tuple[int, int, int]
 ) -> None:
     assert days.first_of_month(date(*day), months) == date(*first)
+
+
+STATES = [state for state in Germany.subdivisions if state != "Augsburg"]  # a town's own
+
+
+@pytest.mark.parametrize("year", range(2017, 2029))
+def test_working_days_are_those_of_another_library(year: int) -> None:
+    nationwide = Germany(years=year)
+    of_any_state = {day for state in STATES for day in Germany(subdiv=state, years=year)}
+    resting = {date(year, 12, 24), date(year, 12, 31)}
+    for number in range(365):
+        day = date(year, 1, 1) + timedelta(days=number)
+        weekday = day.weekday() < 5 and day not in resting
+        assert days.is_working_day(day) == (weekday and day not in nationwide)
+        assert days.is_market_day(day) == (weekday and day not in of_any_state), day
+
+
+def test_market_days_are_counted_over_holidays_of_any_state() -> None:
+    assert days.market_day(date(2026, 6, 3), 1) == date(2026, 6, 5)  # Corpus Christi
+    assert days.working_day(date(2026, 6, 3), 1) == date(2026, 6, 4)
+
+
+def test_what_falls_on_a_day_of_rest_is_due_on_the_next_working_day() -> None:
+    assert days.on_working_day(date(2026, 11, 1)) == date(2026, 11, 2)
+    assert days.on_working_day(date(2026, 11, 3)) == date(2026, 11, 3)
+
+
+def test_months_end_where_they_end() -> None:
+    assert days.months_after(date(2024, 1, 31), 1) == date(2024, 2, 29)
+    assert days.months_after(date(2024, 2, 29), 12) == date(2025, 2, 28)
+    assert days.months_after(date(2025, 11, 17), 14) == date(2027, 1, 17)
+    assert [days.days_of(2023, 2), days.days_of(2024, 2), days.days_of(2024, 12)] == [28, 29, 31]

@@ -103,3 +103,10 @@ def test_tickets_stand_where_the_fixture_says_in_every_world(seed: int) -> None:
     supplier = Supplier(seed, 0)
     told = {number: ticket["outcome"] for number, (_, ticket) in pinned().tickets.items()}
     assert {number: ticket.status for number in told if (ticket := supplier.ticket(number))} == told
+
+
+def test_letters_that_tell_a_reading_are_found_by_the_contract() -> None:
+    cast = Cast(1, NOW_NS)
+    assert list(cast.reports(746839)) == [376189]
+    assert list(cast.reports(746843)) == [118402]
+    assert list(cast.reports(1)) == []

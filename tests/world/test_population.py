@@ -4,7 +4,7 @@ from vertrag.world.allotment import ALWAYS, SLOTS, Allotment
 from vertrag.world.arrivals import Arrivals
 from vertrag.world.days import HOUR, day_of, is_open
 from vertrag.world.households import FIRST_CUSTOMER, FOUNDED
-from vertrag.world.population import FIRST_CONTRACT, FIRST_TICKET, Population
+from vertrag.world.population import FIRST_CONTRACT, FIRST_TICKET, READING_TOPIC, Population
 from vertrag.world.supplier import NOW_NS
 
 
@@ -95,3 +95,17 @@ def test_the_telephone_rings_in_office_hours_only() -> None:
     assert len(called) > 100
     assert all(is_open(case.created_ns) for case in called)
     assert any(case.missed_call for case in called)
+
+
+def test_a_customer_and_all_contracts_can_be_had_at_once() -> None:
+    for number in range(0, 400, 13):
+        customer, contracts = CROWD.everything_of(number)
+        assert customer == CUSTOMERS[number]
+        assert contracts == tuple(CROWD.contract(each) for each in customer.contract_ids)
+
+
+def test_reports_are_the_letters_that_tell_a_reading() -> None:
+    told = {case.ticket_id: case.contract for case in CASES if case.topic.code == READING_TOPIC}
+    assert told
+    for ticket_id, contract in told.items():
+        assert ticket_id in CROWD.reports(contract.customer_id, contract.id)

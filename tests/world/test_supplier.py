@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 
 from vertrag.world import identifiers
-from vertrag.world.days import SECOND, day_of, utc_midnight
+from vertrag.world.days import DAY, SECOND, day_of, utc_midnight
 from vertrag.world.places import area_code, places
 from vertrag.world.service import Ticket
 from vertrag.world.supplier import NOW_NS, Supplier
@@ -287,3 +287,32 @@ def test_at_another_time_the_records_are_the_same_and_their_stories_have_come_le
     assert earlier.events == now.events[: len(earlier.events)]
     assert then.customer(100_007) == world.customer(100_007)
     assert world.at(world.now_ns) == world != then
+
+
+def test_everybody_comes_once_with_all_contracts() -> None:
+    everybody = list(SUPPLIER.everybody())
+    assert len({customer.id for customer, _ in everybody}) == len(everybody) == 200 + len(SUPPLIER.personas())
+    for customer, contracts in everybody:
+        assert tuple(contract.id for contract in contracts) == customer.contract_ids
+
+
+def test_what_a_customer_told_is_among_the_readings() -> None:
+    tom = SUPPLIER.contract(746_839)
+    assert tom is not None
+    told = [reading for reading in SUPPLIER.readings(tom) if reading.occasion == "report"]
+    assert [(reading.day.isoformat(), reading.value) for reading in told] == [("2026-10-29", 43_637)]
+
+
+def test_a_bill_is_found_by_its_id_and_nothing_else_is() -> None:
+    bills = [bill for contract in CONTRACTS[:40] for bill in SUPPLIER.invoices(contract)]
+    assert [SUPPLIER.invoice(bill.id) for bill in bills] == bills
+    assert [SUPPLIER.invoice(number) for number in (0, -1, bills[0].id + 99, 10**15)] == [None] * 4
+
+
+def test_contracts_move_with_the_clock() -> None:
+    later = SUPPLIER.at(NOW_NS + 40 * DAY)
+    lea, tom = later.contract(746_845), later.contract(746_839)
+    assert lea is not None
+    assert tom is not None
+    assert lea.status == "ended"
+    assert later.account(tom).balance == tom.unpaid_debt

@@ -31,7 +31,7 @@ from vertrag.world.supply import (
 from vertrag.world.supply.consumption import month_of_use, year_of_use
 from vertrag.world.supply.metering import EXPORT, GAS, Register
 from vertrag.world.supply.products import cents
-from vertrag.world.supply.readings import expected, turned
+from vertrag.world.supply.readings import HOLDING, expected, turned
 
 _MEDIA = {"electricity": "1", "gas": "7"}
 _SIX_WEEKS, _FOUR_WEEKS, _TWO_WEEKS = timedelta(weeks=6), timedelta(weeks=4), timedelta(weeks=2)
@@ -139,7 +139,7 @@ def _steps(holding: Holding) -> Iterator[tuple[Register, Reading, Reading]]:
     registers = {(meter.number, register.obis): register for meter in meters for register in meter.registers}
     series: dict[tuple[str, str], list[Reading]] = {key: [] for key in registers}
     for reading in holding.readings:
-        if reading.status in {"plausible", "estimated"}:
+        if reading.status in HOLDING:
             series[reading.meter_number, reading.obis].append(reading)
     for key, readings in series.items():
         for before, after in pairwise(readings):

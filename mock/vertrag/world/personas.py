@@ -1,5 +1,6 @@
 """People whose ids and facts are fixed: their records are drawn as everybody's, with some fields pinned."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -78,6 +79,13 @@ class Cast:
         """The contract with that id, None if no persona has it."""
         found = pinned().contracts.get(contract_id)
         return self._contract(*found) if found else None
+
+    def reports(self, contract_id: int) -> Iterator[int]:
+        """The ids of the tickets in which a persona told the reading of a contract."""
+        for number, (row, facts) in pinned().tickets.items():
+            about = facts.get("contract", row["contracts"][0]["id"])
+            if about == contract_id and facts["topic"] == "process_meter_reading":
+                yield number
 
     def case(self, ticket_id: int) -> Case | None:
         """The case behind the ticket with that id, None if no persona has it."""

@@ -5,6 +5,7 @@ Laws
 2. Whoever is asked for first gets the same answers: nothing here remembers anything.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from vertrag.world.allotment import Allotment
@@ -23,6 +24,7 @@ from vertrag.world.topics import channel_weights, draw_sub_channel
 
 FIRST_CONTRACT = 1_000_001
 FIRST_TICKET = 1_000_001
+READING_TOPIC = "process_meter_reading"
 _FINE = 1 << 32  # steps inside a share of the tickets
 
 
@@ -105,6 +107,14 @@ class Population:
         draw = draw or self.draw_of(ticket)
         part = ticket * _FINE + draw.below("instant", _FINE)
         return self.arrivals.instant(part, self.allotment.tickets * _FINE)
+
+    def reports(self, customer_id: int, number: int) -> Iterator[int]:
+        """The ids of the tickets in which a customer told the reading of a contract."""
+        home = self.households.at(customer_id - FIRST_CUSTOMER)
+        for request in home.requests:
+            mine = contract_id(home.number, request.contract) == number
+            if mine and request.topic.code == READING_TOPIC:
+                yield FIRST_TICKET + self.allotment.ticket_of(request.slot)
 
     def case(self, ticket_id: int) -> Case | None:
         """The case behind the ticket with that id, None if there is none."""

@@ -23,7 +23,8 @@ from vertrag.world.supply.accounts import Account, account_of
 from vertrag.world.supply.billing import INVOICES, Invoice, invoices_of
 from vertrag.world.supply.contracts import Contract
 from vertrag.world.supply.market import market_events
-from vertrag.world.supply.readings import Reading, readings_of
+from vertrag.world.supply.readings import Reading, readings_of, with_reports
+from vertrag.world.supply.signing import as_of
 from vertrag.world.topics import tag_names
 
 NOW_NS = 1_793_606_400_000_000_000
@@ -77,8 +78,10 @@ class Supplier:
         return self._cast.customer(customer_id) or self._population.customer(customer_id)
 
     def contract(self, contract_id: int) -> Contract | None:
-        """The contract with that id, None if there is none."""
-        return self._cast.contract(contract_id) or self._population.contract(contract_id)
+        """The contract with that id as it stands by the clock, None if there is none."""
+        found = self._cast.contract(contract_id) or self._population.contract(contract_id)
+        moved = found is not None and self.now_ns != self._population.now_ns
+        return as_of(found, self.today) if found and moved else found
 
     @property
     def today(self) -> date:
@@ -96,8 +99,13 @@ class Supplier:
             yield self._population.everything_of(number)
 
     def readings(self, contract: Contract) -> tuple[Reading, ...]:
-        """What the meters of a contract showed so far, oldest first."""
-        return readings_of(contract, self.today)
+        """What the meters of a contract showed so far, oldest first; tickets that told one included."""
+        numbers = self._cast.reports(contract.id)
+        if contract.customer_id not in pinned().customers:
+            numbers = self._population.reports(contract.customer_id, contract.id)
+        told = [case.day for number in numbers if (case := self._case(number)) and not case.missed_call]
+        days = [day for day in told if contract.start_date < day <= contract.last_day(self.today)]
+        return with_reports(contract, readings_of(contract, self.today), days)
 
     def invoices(self, contract: Contract) -> tuple[Invoice, ...]:
         """The bills of a contract so far, oldest first."""

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from vertrag.world.supplier import Supplier
-from vertrag.world.supply.contracts import Contract
+from vertrag.world.supply import Account, Contract, Invoice, account_of, invoices_of
 
 PERSONAS = range(746_839, 746_848)
 
@@ -15,10 +15,24 @@ def today() -> date:
 
 @pytest.fixture(scope="session")
 def contracts() -> list[Contract]:
-    """The contracts of the personas and of two hundred customers."""
-    supplier = Supplier(1, 200)
-    ids = (*PERSONAS, *range(1_000_001, 1_000_401))
+    """The contracts of the personas and of a hundred and forty customers."""
+    supplier = Supplier(1, 140)
+    ids = (*PERSONAS, *range(1_000_001, 1_000_281))
     return [contract for number in ids if (contract := supplier.contract(number))]
+
+
+@pytest.fixture(scope="session")
+def billed(contracts: list[Contract], today: date) -> list[tuple[Contract, tuple[Invoice, ...]]]:
+    """Each contract with its bills."""
+    return [(contract, invoices_of(contract, today)) for contract in contracts]
+
+
+@pytest.fixture(scope="session")
+def accounts(
+    billed: list[tuple[Contract, tuple[Invoice, ...]]], today: date
+) -> list[tuple[Contract, Account]]:
+    """Each contract with its account."""
+    return [(contract, account_of(contract, today, bills)) for contract, bills in billed]
 
 
 @pytest.fixture(scope="session")

@@ -11,16 +11,17 @@ from vertrag.world.supply.metering import EXPORT
 from vertrag.world.supply.products import cents, net, vat_rate
 
 SIX_WEEKS = timedelta(weeks=6)
+Billed = list[tuple[Contract, tuple[Invoice, ...]]]
 
 
-def _bills(contracts: list[Contract], today: date) -> Iterator[tuple[Contract, Invoice]]:
-    for contract in contracts:
-        for invoice in invoices_of(contract, today):
+def _each(billed: Billed) -> Iterator[tuple[Contract, Invoice]]:
+    for contract, invoices in billed:
+        for invoice in invoices:
             yield contract, invoice
 
 
-def test_the_energy_of_a_bill_is_what_its_registers_counted(contracts: list[Contract], today: date) -> None:
-    for contract, bill in _bills(contracts, today):
+def test_the_energy_of_a_bill_is_what_its_registers_counted(billed: Billed) -> None:
+    for contract, bill in _each(billed):
         spans = [span for span in bill.spans if span.end.obis != EXPORT]
         counted = sum(span.counted for span in spans)
         assert all(span.start.meter_number == span.end.meter_number for span in bill.spans)
@@ -31,8 +32,8 @@ def test_the_energy_of_a_bill_is_what_its_registers_counted(contracts: list[Cont
         assert bill.energy == sum(line.quantity for line in bill.lines if line.kind == "working")
 
 
-def test_money_adds_up_to_the_cent(contracts: list[Contract], today: date) -> None:
-    for contract, bill in _bills(contracts, today):
+def test_money_adds_up_to_the_cent(billed: Billed) -> None:
+    for contract, bill in _each(billed):
         assert bill.net == sum(line.net for line in bill.lines)
         rates = {line.vat_rate for line in bill.lines}
         vat = sum(cents(sum(x.net for x in bill.lines if x.vat_rate == rate) * rate) for rate in rates)
@@ -42,11 +43,9 @@ def test_money_adds_up_to_the_cent(contracts: list[Contract], today: date) -> No
         assert bill.deposits == sum(deposit.amount for deposit in due)
 
 
-def test_lines_cover_every_day_once_with_the_price_and_rate_of_the_day(
-    contracts: list[Contract], today: date
-) -> None:
+def test_lines_cover_every_day_once_with_the_price_and_rate_of_the_day(billed: Billed) -> None:
     split = 0
-    for contract, bill in _bills(contracts, today):
+    for contract, bill in _each(billed):
         base = [line for line in bill.lines if line.kind == "base"]
         assert (base[0].since, base[-1].until) == (bill.since, bill.until)
         assert all(after.since == before.until + timedelta(days=1) for before, after in pairwise(base))
@@ -62,12 +61,12 @@ def test_lines_cover_every_day_once_with_the_price_and_rate_of_the_day(
                 assert line.net_price == net(price.working)
             if line.kind == "base":
                 assert line.quantity == (line.until - line.since).days + 1
-    assert split > 50
+    assert split > 40
 
 
-def test_bills_follow_each_other_without_a_gap(contracts: list[Contract], today: date) -> None:
-    for contract in contracts:
-        bills = [bill for bill in invoices_of(contract, today) if bill.kind != "correction"]
+def test_bills_follow_each_other_without_a_gap(billed: Billed) -> None:
+    for contract, invoices in billed:
+        bills = [bill for bill in invoices if bill.kind != "correction"]
         assert all(bill.since <= bill.until for bill in bills)
         assert not bills or bills[0].since == contract.start_date
         for before, after in pairwise(bills):
@@ -79,18 +78,18 @@ def test_bills_follow_each_other_without_a_gap(contracts: list[Contract], today:
                 assert replaced or ends[register].value == starts[register].value
 
 
-def test_a_bill_comes_within_six_weeks(contracts: list[Contract], today: date) -> None:
-    for _, bill in _bills(contracts, today):
+def test_a_bill_comes_within_six_weeks(billed: Billed, today: date) -> None:
+    for _, bill in _each(billed):
         assert bill.issued <= today
         if bill.kind != "correction":
             assert bill.until < bill.issued <= bill.until + SIX_WEEKS
         assert bill.due >= bill.issued + timedelta(days=14)
 
 
-def test_a_correction_replaces_the_bill_before_it(contracts: list[Contract], today: date) -> None:
+def test_a_correction_replaces_the_bill_before_it(billed: Billed) -> None:
     seen = 0
-    for contract in contracts:
-        for before, after in pairwise(invoices_of(contract, today)):
+    for _, invoices in billed:
+        for before, after in pairwise(invoices):
             if after.kind == "correction":
                 seen += 1
                 assert after.corrects == before.id
@@ -115,18 +114,16 @@ def test_whoever_asks_for_a_bill_between_gets_one(tom: Contract, today: date) ->
     )
 
 
-def test_ids_are_unique_and_numbers_show_the_year(contracts: list[Contract], today: date) -> None:
-    bills = [bill for _, bill in _bills(contracts, today)]
+def test_ids_are_unique_and_numbers_show_the_year(billed: Billed) -> None:
+    bills = [bill for _, bill in _each(billed)]
     assert len({bill.id for bill in bills}) == len(bills)
     assert all(bill.id // INVOICES == bill.contract_id for bill in bills)
     assert all(bill.number == f"R{bill.issued.year}-{bill.id}" for bill in bills)
     assert {bill.kind for bill in bills} == set(GERMAN_KINDS)
 
 
-def test_gas_was_taxed_less_for_eighteen_months(contracts: list[Contract], today: date) -> None:
-    rates = {
-        line.vat_rate for c, bill in _bills(contracts, today) if c.energy == "gas" for line in bill.lines
-    }
+def test_gas_was_taxed_less_for_eighteen_months(billed: Billed) -> None:
+    rates = {line.vat_rate for c, bill in _each(billed) if c.energy == "gas" for line in bill.lines}
     assert rates == {Decimal("0.19"), Decimal("0.07"), Decimal("0.16")}
 
 
@@ -138,10 +135,12 @@ def test_gas_of_a_region_and_year_has_one_heating_value(contracts: list[Contract
     assert all(Decimal("0.93") <= z <= Decimal("0.98") for _, (_, z) in seen)
 
 
-def test_a_relief_of_the_grid_lowers_the_bill(tom: Contract, contracts: list[Contract], today: date) -> None:
-    relieved = [contract for contract in contracts if contract.relief and invoices_of(contract, today)]
-    assert relieved
-    lines = [line for c in relieved for bill in invoices_of(c, today) for line in bill.lines]
+def test_a_relief_of_the_grid_lowers_the_bill(tom: Contract, billed: Billed, today: date) -> None:
+    lines = [line for contract, bill in _each(billed) if contract.relief for line in bill.lines]
     assert all(line.net <= 0 for line in lines if line.kind == "relief")
     assert any(line.kind == "relief" for line in lines)
     assert not any(line.kind == "relief" for bill in invoices_of(tom, today) for line in bill.lines)
+
+
+def test_earlier_periods_can_be_left_out(tom: Contract, today: date) -> None:
+    assert invoices_of(tom, today, date(2025, 9, 1)) == invoices_of(tom, today)[-2:]

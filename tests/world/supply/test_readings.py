@@ -13,6 +13,7 @@ from vertrag.world.supply.readings import (
     settlements,
     shown,
     turned,
+    with_reports,
 )
 
 
@@ -98,7 +99,7 @@ def test_estimates_say_less_than_the_meter_and_some_are_put_right(
         for settlement in settlements(contract, today)
         if settlement.first[0].source == "estimate"
     ]
-    assert len(estimated) > 20
+    assert len(estimated) > 10
     for settlement, contract in estimated:
         truth = shown(contract, settlement.mark.installation, 0, settlement.mark.day)
         digits = contract.installations[settlement.mark.installation].meter.registers[0].digits
@@ -148,3 +149,23 @@ def test_registers_turn_over_after_their_last_digit(tom: Contract) -> None:
     assert values[0] == 999_990
     assert values[-1] < 100
     assert turned(3 - 999_999, 6) == 4
+
+
+def test_what_customers_tell_is_a_reading_too(tom: Contract, today: date) -> None:
+    day = date(2026, 4, 17)
+    told = [r for r in with_reports(tom, readings_of(tom, today), [day]) if r.occasion == "report"]
+    assert [(r.day, r.value, r.source, r.status) for r in told] == [
+        (day, reading_on(tom, day), "customer", "plausible")
+    ]
+
+
+def test_what_they_tell_soon_after_an_estimate_seems_too_much(contracts: list[Contract], today: date) -> None:
+    contract, estimate = next(
+        (contract, reading)
+        for contract in contracts
+        for reading in readings_of(contract, today)
+        if reading.status == "estimated" and reading.day < date(2026, 9, 1)
+    )
+    soon = estimate.day + timedelta(days=6)
+    told = [r for r in with_reports(contract, readings_of(contract, today), [soon]) if r.occasion == "report"]
+    assert {reading.status for reading in told} == {"implausible"}

@@ -9,7 +9,7 @@ from vertrag.world.places import Address
 from vertrag.world.supply.dunning import debt_on
 from vertrag.world.supply.metering import EXPORT
 from vertrag.world.supply.products import monthly_deposit, tariff
-from vertrag.world.supply.signing import Terms, Trouble, draw_contract
+from vertrag.world.supply.signing import Terms, Trouble, as_of, draw_contract
 
 TODAY = date(2026, 11, 2)
 HOME = Address("Hauptstraße", "5", "10115", "Berlin", "DE-BE")
@@ -115,3 +115,10 @@ def test_meters_hang_one_after_the_other_within_the_contract() -> None:
         assert days == sorted(set(days))
         assert days[0] == contract.start_date
         assert days[-1] <= contract.last_day(TODAY)
+
+
+def test_a_contract_stands_differently_on_another_day() -> None:
+    owing = draw_contract(DRAWS.of(1), replace(TERMS, troubles=(Trouble(1, TODAY, None),)), {})
+    before, later = as_of(owing, date(2024, 5, 1)), as_of(owing, date(2027, 3, 1))
+    assert (before.status, owing.status) == ("pending", "active")
+    assert before.unpaid_debt == 0 < owing.unpaid_debt <= later.unpaid_debt

@@ -14,9 +14,11 @@ from vertrag.world.supply.billing import invoices_of
 from vertrag.world.supply.contracts import Contract
 from vertrag.world.supply.deposits import latest_deposits
 from vertrag.world.supply.dunning import dunning_of, missed_deposits
+from vertrag.world.supply.products import price_changes
 
 _DEPOSITS = 2  # the latest ones; older ones tell an agent nothing
 _BILLS = timedelta(days=500)  # so that the bill of last year and that of this year can be seen
+_AHEAD = timedelta(weeks=8)  # a price is told that long before it holds, at most
 _ERP = "https://erp.exempla.example/contracts"
 
 
@@ -30,6 +32,7 @@ def market_events(contract: Contract, now_ns: int) -> tuple[Interaction, ...]:
         *_deposits(contract, today),
         *_bills(contract, today),
         *_dunning(contract, today),
+        *_price_changes(contract, today),
     )
     return tuple(entry for entry in found if entry.time_ns <= now_ns)
 
@@ -75,6 +78,13 @@ def _dunning(contract: Contract, today: date) -> Iterator[Interaction]:
         for step in dunning_of(contract, arrears, today):
             kind, subject = names[step.stage]
             yield _entry(contract, step.day, kind, subject)
+
+
+def _price_changes(contract: Contract, today: date) -> Iterator[Interaction]:
+    """New prices of the last years, on the day on which they were told."""
+    for change in price_changes(contract.tariff, contract.prices(contract.last_day(today) + _AHEAD)):
+        if change.announced > today - _BILLS:
+            yield _entry(contract, change.announced, "delivery", "priceChangeAnnounced")
 
 
 def _entry(contract: Contract, day: date, kind: Literal["delivery", "payment"], subject: str) -> Interaction:

@@ -6,7 +6,7 @@ A reading belongs to the morning of its day, so the last of one period is the fi
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
@@ -19,9 +19,11 @@ from vertrag.world.supply.consumption import fed_in, forecast, used
 from vertrag.world.supply.contracts import Contract
 from vertrag.world.supply.metering import Installation, Register
 
+HOLDING = frozenset({"plausible", "estimated"})
+"""The statuses of readings that count."""
 Source = Literal["grid_operator", "customer", "remote", "estimate"]
 Status = Literal["plausible", "implausible", "estimated", "replaced"]
-Occasion = Literal["start", "year", "interim", "exchange", "move", "month", "end"]
+Occasion = Literal["start", "year", "interim", "exchange", "month", "report", "end"]
 
 _MARKS = 4096  # more than a contract has readings, so that (contract, place) is one index
 _CUBIC_METRE = 10_700  # Wh: heating value 11.2 times state number 0.955, H gas
@@ -152,19 +154,8 @@ def _settled(contract: Contract, every: tuple[Mark, ...], place: int) -> Settlem
     installation = contract.installations[mark.installation]
     draw = _draws(contract.seed).of(contract.id * _MARKS + place)
     source = _source(draw, mark, installation)
-    right = tuple(
-        Reading(
-            mark.day,
-            installation.meter.number,
-            register.obis,
-            shown(contract, mark.installation, number, mark.day),
-            register.unit,
-            source,
-            "plausible",
-            mark.occasion,
-        )
-        for number, register in enumerate(installation.meter.registers)
-    )
+    places = range(len(installation.meter.registers))
+    right = tuple(_reading(installation, number, mark, source, contract) for number in places)
     if not _is_estimated(contract, draw, every, place):
         return Settlement(mark, right, right)
     put_right = draw.chance("corrected", table("tariffs.yaml")["billing"]["corrected"])
@@ -180,6 +171,24 @@ def _settled(contract: Contract, every: tuple[Mark, ...], place: int) -> Settlem
     )
     read = tuple(replace(reading, source="customer") for reading in right)
     return Settlement(mark, first, read if put_right else first)
+
+
+def _reading(
+    installation: Installation, place: int, mark: Mark, source: Source, contract: Contract
+) -> Reading:
+    """What a register showed on a mark."""
+    register = installation.meter.registers[place]
+    value = shown(contract, mark.installation, place, mark.day)
+    return Reading(
+        mark.day,
+        installation.meter.number,
+        register.obis,
+        value,
+        register.unit,
+        source,
+        "plausible",
+        mark.occasion,
+    )
 
 
 def _source(draw: Draw, mark: Mark, installation: Installation) -> Source:
@@ -226,6 +235,36 @@ def readings_of(contract: Contract, today: date) -> tuple[Reading, ...]:
     return tuple(sorted(found, key=lambda reading: reading.day))
 
 
+def with_reports(
+    contract: Contract, readings: tuple[Reading, ...], days: Iterable[date]
+) -> tuple[Reading, ...]:
+    """The readings of a contract and those that its customer told in letters of some days, in order."""
+    found = list(readings)
+    for day in days:
+        number = _hanging(contract, day)
+        installation = contract.installations[number]
+        for place, register in enumerate(installation.meter.registers):
+            told = _reading(installation, place, Mark(day, "report", number), "customer", contract)
+            plausible = _is_plausible(contract, register, readings, told)
+            found.append(told if plausible else replace(told, status="implausible"))
+    return tuple(sorted(found, key=lambda reading: reading.day))
+
+
+def _is_plausible(
+    contract: Contract, register: Register, readings: tuple[Reading, ...], told: Reading
+) -> bool:
+    """Whether a value lies between half and double of what is expected since the last one that holds."""
+    key = (told.meter_number, told.obis)
+    known = [
+        r for r in readings if (r.meter_number, r.obis) == key and r.status in HOLDING and r.day <= told.day
+    ]
+    if not known:
+        return True
+    usual = expected(contract, register, known[-1].day, told.day)
+    counted = turned(told.value - known[-1].value, register.digits)
+    return usual / 2 - 2 <= counted <= 2 * usual + 2  # two units, because whole ones are shown
+
+
 def _mistyped(contract: Contract, settlement: Settlement, place: int) -> Iterator[Reading]:
     """What a customer typed at first whose first digit was wrong, where no use could explain the value."""
     draw = _draws(contract.seed).of(contract.id * _MARKS + place)
@@ -248,18 +287,8 @@ def _remote(contract: Contract, today: date) -> Iterator[Reading]:
         installation = contract.installations[number]
         if installation.meter.kind != "smart" or day <= installation.since:
             continue
-        for place, register in enumerate(installation.meter.registers):
-            value = shown(contract, number, place, day)
-            yield Reading(
-                day,
-                installation.meter.number,
-                register.obis,
-                value,
-                register.unit,
-                "remote",
-                "plausible",
-                "month",
-            )
+        for place in range(len(installation.meter.registers)):
+            yield _reading(installation, place, Mark(day, "month", number), "remote", contract)
 
 
 def expected(contract: Contract, register: Register, since: date, until: date) -> int:

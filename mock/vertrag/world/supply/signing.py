@@ -231,6 +231,12 @@ def _in_arrears(contract: Contract, terms: Terms) -> Contract:
     return replace(contract, unpaid_debt=debt_on(contract, terms.today))
 
 
+def as_of(contract: Contract, day: date) -> Contract:
+    """The same contract as it stands on another day."""
+    status = status_on(contract.start_date, contract.end_date, day)
+    return replace(contract, status=status, unpaid_debt=debt_on(contract, day))
+
+
 def draw_iban(draw: Draw, name: str) -> str:
     """An IBAN of a bank that does not exist."""
     account = draw.between(f"{name} high", 0, 9999) * 10**6 + draw.below(f"{name} low", 10**6)
