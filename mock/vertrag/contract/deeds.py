@@ -17,6 +17,7 @@ Kind = Literal["create", "read", "list", "replace", "patch", "delete", "search",
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 _ALIKE = 0.5  # of 1: from here on two objects are thought to be the same thing
+_AKIN = 0.2  # and from here on they may be two views of one
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,8 @@ class Deed:
     """What one operation does to its resource.
 
     `sent` is where the row sits in the request's body, `row` where it sits in the answer's, `rows` where the
-    answer's list does; None where there is none. `query` and `facts` speak of lists only.
+    answer's list does; None where there is none. `takes` names the members that may be sent; `query` and
+    `facts` speak of lists only.
     """
 
     operation: Operation
@@ -35,6 +37,7 @@ class Deed:
     query: Query = NO_QUERY
     facts: tuple[Fact, ...] = ()
     reasons: tuple[str, ...] = ()
+    takes: frozenset[str] = frozenset()
 
 
 class Reader:
@@ -70,6 +73,10 @@ class Reader:
     def is_row(self, shape: Shape | None) -> bool:
         """Whether an object looks like a row of the resource."""
         return shape is not None and likeness(shape, self.thing.row) >= _ALIKE
+
+    def is_akin(self, shape: Shape | None) -> bool:
+        """Whether an object has anything in common with a row of the resource."""
+        return shape is not None and likeness(shape, self.thing.row) >= _AKIN
 
     def deed(self, operation: Operation, kind: Kind, reason: str) -> Deed:
         """The deed of an operation, with all that its bodies and parameters say."""

@@ -164,9 +164,11 @@ def _row(draft: Draft, outlines: Outlines) -> Shape | None:
     item, collection = draft.item_site, draft.collection_site
     listed = next(_shapes(known.item_shape, (collection, "GET")), None)
     reader = Reader(outlines, draft.known(outlines, listed))
-    for row in _shapes(reader.row_shape, (item, "GET")):
-        return row
-    for row in _shapes(reader.row_shape, (item, "PUT"), (item, "PATCH"), (collection, "POST")):
+    read = next(_shapes(reader.row_shape, (item, "GET")), None)
+    given = list(_shapes(reader.row_shape, (item, "PUT"), (item, "PATCH"), (collection, "POST")))
+    if read is not None and not (listed and any(map(reader.is_row, given)) and not reader.is_row(read)):
+        return read  # unless everything else speaks of another thing
+    for row in given:
         if listed is None or reader.is_row(row):
             return row
     sent = _shapes(reader.sent_shape, (collection, "POST"), (item, "PUT"), (item, "PATCH"))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from vertrag.contract.naming import joined, singular
+from vertrag.contract.naming import joined, singular, words_of
 from vertrag.contract.positions import Place, shown
 from vertrag.contract.shapes import Shape
 
@@ -27,8 +27,16 @@ class Thing:
 
     def is_named(self, member: str | int) -> bool:
         """Whether a member is called as the thing or as one of it."""
-        called = singular(joined(str(member)))
-        return bool(called) and called == singular(joined(self.name))
+        called, own = words_of(str(member)), words_of(self.name)
+        if not called or not own:
+            return False
+        # `ssh_key` is one of `keys`, and `keys` are several of `ssh_key`.
+        shorter = min(len(called), len(own))
+        return _one(called[-shorter:]) == _one(own[-shorter:])
+
+
+def _one(words: tuple[str, ...]) -> str:
+    return singular("".join(words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +46,13 @@ class KeyMember:
     place: Place
     certainty: int
     reason: str
+
+
+def usual_keys(row: Shape) -> Iterator[Place]:
+    """The members of a row that some client may take for its key."""
+    for name, shape in (row.members or {}).items():
+        if joined(name) in _USUAL and (not shape.types or shape.types & _SCALARS):
+            yield (name,)
 
 
 def key_member(thing: Thing, row: Shape) -> KeyMember | None:
@@ -73,6 +88,10 @@ def _members(thing: Thing, row: Shape, above: Place) -> Iterator[KeyMember]:
             if thing.types and shape.types and thing.types.isdisjoint(shape.types):
                 certainty = max(certainty - 3, 1)  # a text for what is a number, or the other way round
             yield KeyMember(place, certainty, f"{shown(place)} is the usual name of a key")
+        elif member == asked.removesuffix("id") or (len(member) > 1 and asked.endswith(member)):
+            yield KeyMember(place, 4, f"{{{variable}}} is a {name}")
+        elif len(asked) > 2 and member.endswith(asked):
+            yield KeyMember(place, 2, f"{shown(place)} ends as {{{variable}}} does")
 
 
 def _certainty(asked: str, one: str, member: str) -> int:

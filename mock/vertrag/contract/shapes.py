@@ -29,6 +29,7 @@ class Shape:
     members: Mapping[str, "Shape"] | None = None
     others: "Shape | None" = None
     is_binary: bool = False
+    is_read_only: bool = False
     leading: tuple["Shape", ...] = ()
 
     @property
@@ -139,6 +140,7 @@ class Shapes:
             else None,
             self._shape(others, depth + 1) if isinstance(others, Mapping) else None,
             is_binary=_is_binary(self._document, schema),
+            is_read_only=schema.get("readOnly") is True,
             leading=tuple(self._shape(item, depth + 1) for item in _leading(schema)),
         )
 
@@ -158,6 +160,7 @@ def _all_of(parts: list[Shape]) -> Shape:
         members or None,
         next((part.others for part in parts if part.others), None),
         is_binary=any(part.is_binary for part in parts),
+        is_read_only=any(part.is_read_only for part in parts),
         leading=next((part.leading for part in parts if part.leading), ()),
     )
 

@@ -40,8 +40,7 @@ def sites_of(operations: Iterable[Operation]) -> dict[Form, Site]:
         form = form_of(operation.path)
         site = found.get(form)
         if site is None:
-            variables = tuple(_PIECE.findall(operation.path))
-            site = found[form] = Site(form, operation.path, variables)
+            site = found[form] = Site(form, operation.path, variables_of(operation.path))
         site.operations.setdefault(operation.method, operation)
     return found
 
@@ -57,6 +56,11 @@ def form_of(template: str) -> Form:
         elif segment:
             steps.append(_PIECE.sub(VARIABLE, segment))
     return tuple(steps)
+
+
+def variables_of(template: str) -> tuple[str, ...]:
+    """The names of the variables of a template in their order."""
+    return tuple(_PIECE.findall(template))
 
 
 def literals(form: Form) -> list[str]:

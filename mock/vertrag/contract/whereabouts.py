@@ -67,7 +67,8 @@ def _objects(body: Shape, thing: Thing, place: Place = ()) -> Iterator[tuple[Pla
     if len(place) >= _DEEPEST - 1:
         return
     for name, member in (body.members or {}).items():
-        if not thing.is_named(name) and joined(name) not in _WRAPPERS | _MAYBE_WRAPPERS:
+        is_envelope = joined(name) in _WRAPPERS | _MAYBE_WRAPPERS or len(body.members or ()) == 1
+        if not thing.is_named(name) and not is_envelope:
             continue
         if member.members:
             yield from _objects(member, thing, (*place, name))

@@ -1,7 +1,7 @@
 """Why this answer: a fixed ladder, and the first rung that serves wins.
 
 what the client prefers (Prefer) → handler (the vendors' or the user's own)
-    → example that validates → invented from the schema
+    → resource (what was made, changed and removed) → example that validates → invented from the schema
 """
 
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from typing import Any
 from vertrag import problems
 from vertrag.contract.bodies import MediaType
 from vertrag.contract.document import Document
-from vertrag.contract.media import essence_of, is_json, is_xml
+from vertrag.contract.media import essence_of, is_json
 from vertrag.contract.operations import DeclaredResponse, Operation
 from vertrag.contract.sequences import with_whole_schema
 from vertrag.errors import Refused
@@ -22,20 +22,12 @@ from vertrag.problems import Problem, ProblemType
 from vertrag.serve.declared_headers import header_lines
 from vertrag.serve.examples import said_by, written_examples
 from vertrag.serve.mounts import Mount
-from vertrag.serve.negotiation import named_in, negotiated
+from vertrag.serve.negotiation import content_type_in, negotiated
 from vertrag.serve.preferences import NONE, Preferences
 from vertrag.serve.refusals import Refusal, from_refused
+from vertrag.serve.resources.conditions import UNCONDITIONAL, Conditions
 from vertrag.serve.served_document import ADDED_SUCCESS
 
-_WIDE = {"*/*": "application/json", "application/*": "application/json"}
-_STAND_INS = _WIDE | {
-    "text/*": "text/plain",
-    "image/*": "image/png",
-    "audio/*": "audio/mpeg",
-    "video/*": "video/mp4",
-    "application/*+json": "application/problem+json",
-    "application/*+xml": "application/atom+xml",
-}
 _TOLERANT = ("", "*/*")
 
 
@@ -54,14 +46,18 @@ class Wish:
     preferences: Preferences = NONE
     accept: str = ""
     trouble: Fault | None = None
+    conditions: Conditions = UNCONDITIONAL
 
 
 def answer(mount: Mount, operation: Operation, call: Call, wish: Wish) -> Answer:
     """The first answer that the ladder offers; `Refusal` where a handler refuses or nothing serves."""
-    handler = mount.handlers.get(operation.key)
-    if handler is not None and wish.preferences == NONE:
-        return answer_from_handler(mount, operation, handler, call, wish)
-    return _FromDocument(mount, operation, call, wish).answer()
+    found = None
+    if wish.preferences == NONE:
+        handler = mount.handlers.get(operation.key)
+        if handler is not None:
+            return answer_from_handler(mount, operation, handler, call, wish)
+        found = answer_from_resource(mount, operation, call, wish)
+    return found or _FromDocument(mount, operation, call, wish).answer()
 
 
 def answer_from_handler(
@@ -77,6 +73,15 @@ def answer_from_handler(
         if negotiated(wish.accept, [offered]) is None:
             raise _not_acceptable(mount, operation, [offered])
     return Answer(reply, "handler")
+
+
+def answer_from_resource(mount: Mount, operation: Operation, call: Call, wish: Wish) -> Answer | None:
+    """What the resource replies that the operation is about; None where that is not for it to say."""
+    try:
+        reply = mount.engine.reply(operation, call, wish.accept, wish.conditions)
+    except Refused as refused:
+        raise from_refused(refused, mount, operation) from None
+    return None if reply is None else Answer(reply, "resource")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +103,7 @@ class _FromDocument:
             return Answer(Reply(None, status, headers), "no body declared")
         media_type = self._media_type(declared)
         described = self._document.resolve(node["content"][media_type.name])
-        name = self._name(media_type)
+        name = content_type_in(media_type.name, self.wish.accept)
         described = with_whole_schema(name, described) if isinstance(described, Mapping) else {}
         kind = media_type.kind(essence_of(name))
         if "schema" not in described and not is_json(essence_of(name)) and kind.encode is None:
@@ -146,16 +151,6 @@ class _FromDocument:
         if chosen is None:
             raise _not_acceptable(self.mount, self.operation, names)
         return next(media_type for media_type in declared.body.media_types if media_type.name == chosen)
-
-    def _name(self, media_type: MediaType) -> str:
-        """The Content-Type of the answer: of a range what the client names in it, else a stand-in."""
-        declared = media_type.name
-        if "*" not in declared:
-            return declared
-        named = named_in(self.wish.accept, declared) or ""
-        if named and (declared not in _WIDE or is_json(named) or is_xml(named)):
-            return named
-        return _STAND_INS.get(declared) or declared.replace("*", "octet-stream")
 
     def _value(self, media_type: MediaType, node: Mapping[str, Any]) -> tuple[Any, str]:
         preferred = self.wish.preferences

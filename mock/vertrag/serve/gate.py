@@ -23,6 +23,7 @@ from vertrag.serve.memory import Memory, key_of
 from vertrag.serve.mounts import ROUTE, Mount, Route
 from vertrag.serve.preferences import preferences, trouble
 from vertrag.serve.refusals import Refusal, from_violations, written_out
+from vertrag.serve.resources.conditions import NAMES, Conditions
 from vertrag.serve.sabotage import Sabotage, replaced, suffer
 from vertrag.serve.sending import Sent, sent
 from vertrag.serve.served_document import ADDED_SUCCESS
@@ -211,6 +212,7 @@ class GateMiddleware(SpecMiddleware):  # type: ignore[misc]  # Connexion is publ
 
 
 NO_WISH = Wish()
+CONDITIONS = frozenset(name.encode() for name in NAMES)
 
 
 def _unavailable(error: StoreError, mount: Mount, operation: Operation) -> Refusal:
@@ -222,14 +224,20 @@ def _unavailable(error: StoreError, mount: Mount, operation: Operation) -> Refus
 def _wish(scope: Scope) -> Wish:
     accept = ""
     prefers = b"__" in scope["query_string"]
+    conditions: dict[str, str] = {}
     for name, text in scope["headers"]:
         if name == b"accept":
             accept = f"{accept}, {text.decode('latin-1')}" if accept else text.decode("latin-1")
         elif name == b"prefer":
             prefers = True
-    if not prefers and accept in ("", "*/*"):
+        elif name in CONDITIONS:
+            conditions[name.decode()] = text.decode("latin-1")
+    if not prefers and not conditions and accept in ("", "*/*"):
         return NO_WISH
-    return Wish(preferences(scope), accept, trouble(scope)) if prefers else Wish(accept=accept)
+    conditional = Conditions.of(conditions)
+    if not prefers:
+        return Wish(accept=accept, conditions=conditional)
+    return Wish(preferences(scope), accept, trouble(scope), conditional)
 
 
 def _request(scope: Scope, path: str, headers: Headers, content: bytes) -> Request:

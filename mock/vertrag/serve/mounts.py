@@ -10,6 +10,7 @@ from vertrag.contract.operations import Contract, Operation, Paths
 from vertrag.credentials import Authority
 from vertrag.errors import DocumentError
 from vertrag.exchange import Handler
+from vertrag.serve.resources.resource_engine import Engine
 from vertrag.state.sessions import Sessions
 
 NAME = "x-vertrag-name"
@@ -30,7 +31,7 @@ class Mount:
     leaves them to problem+json; `require_auth` is False where the server was told to ask nobody; `seed`
     decides what is invented; `sessions` are those of the whole server. `authority` verifies credentials
     where that is not the server's; `invalid_status` answers requests that break the contract, None leaves
-    that to the document.
+    that to the document. `corrections` are those of what is inferred of resources.
     """
 
     contract: Contract
@@ -41,6 +42,12 @@ class Mount:
     sessions: Sessions = field(default_factory=Sessions)
     authority: Authority | None = None
     invalid_status: int | None = None
+    corrections: Mapping[str, Any] = field(default_factory=dict)
+
+    @cached_property
+    def engine(self) -> Engine:
+        """What answers for the resources of the document."""
+        return Engine(self.contract, self.base_path, self.seed, self.corrections)
 
     @cached_property
     def base_path(self) -> str:

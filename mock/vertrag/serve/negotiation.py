@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from vertrag.contract.media import essence_of, matches
+from vertrag.contract.media import essence_of, is_json, is_xml, matches
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,27 @@ def named_in(accept: str, declared: str) -> str | None:
     """The media type in a declared range that the client names and likes best; None where it names none."""
     named = [each for each in _ranges(accept) if "*" not in each.essence and matches(declared, each.essence)]
     return max(named, key=lambda each: each.quality).essence if named else None
+
+
+_WIDE = {"*/*": "application/json", "application/*": "application/json"}
+_STAND_INS = _WIDE | {
+    "text/*": "text/plain",
+    "image/*": "image/png",
+    "audio/*": "audio/mpeg",
+    "video/*": "video/mp4",
+    "application/*+json": "application/problem+json",
+    "application/*+xml": "application/atom+xml",
+}
+
+
+def content_type_in(declared: str, accept: str) -> str:
+    """The Content-Type of an answer: of a declared range what the client names in it, else a stand-in."""
+    if "*" not in declared:
+        return declared
+    named = named_in(accept, declared) or ""
+    if named and (declared not in _WIDE or is_json(named) or is_xml(named)):
+        return named
+    return _STAND_INS.get(declared) or declared.replace("*", "octet-stream")
 
 
 def _quality(ranges: Sequence[_Range], essence: str) -> float:

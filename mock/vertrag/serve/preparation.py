@@ -55,6 +55,7 @@ def mount(documents: Sequence[Document], settings: ServeSettings, authority: Aut
                 sessions=sessions,
                 authority=None if vendor else anyone,
                 invalid_status=settings.invalid_status,
+                corrections=dict(settings.corrections),
             )
         )
     return mounts

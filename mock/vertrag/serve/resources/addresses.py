@@ -1,0 +1,130 @@
+"""Where the rows of a request lie in the state: a kind for each collection, a key for each row."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from vertrag.contract.deeds import Deed
+from vertrag.contract.resources import Resource, Resources
+from vertrag.contract.sites import VARIABLE, Form, form_of, variables_of
+
+SELF = "self"
+"""The key of a single thing."""
+
+Arguments = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A collection by its filled path, and a row in it; `key` is None where the request names none.
+
+    `values` are those of the variables in the collection's path.
+    """
+
+    kind: str
+    key: str | None
+    values: tuple[Any, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Locator:
+    """Finds the addresses that requests to one operation speak of.
+
+    `owner` speaks of the resource, `ancestors` of the rows that it hangs on, the nearest first.
+    """
+
+    owner: "Pattern"
+    ancestors: tuple["Pattern", ...]
+    path: "Pattern"
+    form: Form
+
+    @classmethod
+    def of(cls, resources: Resources, resource: Resource, deed: Deed, base: str) -> "Locator | None":
+        """The locator of a deed; None where its path does not say which collection it is about."""
+        own = Names.of(deed.operation.path)
+        owner = own.pattern(base, resource)
+        if owner is None:
+            return None
+        found: list[Pattern] = []
+        parent = resources.by_name.get(resource.parent or "")
+        while parent is not None:
+            pattern = own.pattern(base, parent)
+            if pattern is None:
+                break
+            found.append(pattern)
+            parent = resources.by_name.get(parent.parent or "")
+        path = Pattern(_pieces(base, own.form), own.names, 0)
+        return cls(owner, tuple(found), path, own.form)
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """A path as its form with the names of its variables."""
+
+    form: Form
+    names: tuple[str, ...]
+
+    @classmethod
+    def of(cls, template: str) -> "Names":
+        """The form and the names of a template."""
+        return cls(form_of(template), variables_of(template))
+
+    def pattern(self, base: str, resource: Resource) -> "Pattern | None":
+        """How requests to this path name the collection and the row of a resource."""
+        count = _count(resource.form)
+        common = self.form[: len(resource.form)] == resource.form
+        if not common and not self._begins_like(resource.form):
+            return None
+        has_key = common and self.form[: len(resource.item)] == resource.item
+        length = _count(resource.item) - count if has_key else 0
+        pieces = _pieces(base, resource.form)
+        return Pattern(pieces, self.names[: count + length], length, is_single=resource.key is None)
+
+    def _begins_like(self, form: Form) -> bool:
+        """Whether all variables of another form are among the first steps that both have in common."""
+        last = max((at for at, step in enumerate(form) if VARIABLE in step), default=-1)
+        return self.form[: last + 1] == form[: last + 1]
+
+
+def _count(form: Form) -> int:
+    return sum(step.count(VARIABLE) for step in form)
+
+
+def _pieces(base: str, form: Form) -> tuple[str, ...]:
+    """The path of a form, cut at its variables."""
+    return tuple(f"{base}/{'/'.join(form)}".split(VARIABLE))
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """How a path names a collection and a row: literal `pieces` between which stand the values of `names`.
+
+    The last `key_length` of the names make the key.
+    """
+
+    pieces: tuple[str, ...]
+    names: tuple[str, ...]
+    key_length: int
+    is_single: bool = False
+
+    def address(self, arguments: Arguments) -> Address | None:
+        """The address in a request; None where the document does not describe a variable."""
+        try:
+            values = [arguments[name] for name in self.names]
+        except KeyError:
+            return None
+        texts = [segment(value) for value in values]
+        count = len(texts) - self.key_length
+        kind = self.pieces[0]
+        for text, piece in zip(texts[:count], self.pieces[1:], strict=True):
+            kind += text + piece
+        key = SELF if self.is_single else "/".join(texts[count:]) or None
+        return Address(kind, key, tuple(values[:count]))
+
+
+def segment(value: Any) -> str:
+    """A value as one segment of a path."""
+    if isinstance(value, str):
+        return value if value.isascii() and value.isalnum() else quote(value, safe="")
+    return str(value).lower() if isinstance(value, bool) else quote(str(value), safe="")

@@ -1,0 +1,142 @@
+"""What becomes of a row by what a client sends: made from it, replaced by it, patched with it."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from vertrag.contract.deeds import Deed
+from vertrag.contract.naming import joined, singular
+from vertrag.contract.positions import value_at, with_value
+from vertrag.contract.sites import VARIABLE, Form, variables_of
+from vertrag.contract.styles import MISSING
+from vertrag.errors import Refused
+from vertrag.exchange import GONE, Call, State
+from vertrag.serve.resources.addresses import SELF, Address, segment
+from vertrag.serve.resources.numbering import FIRST_CREATED
+from vertrag.serve.resources.patches import Unpatchable, is_json_patch, merged, patched
+from vertrag.serve.resources.rows import Rows
+from vertrag.serve.resources.selection import is_asking
+from vertrag.serve.resources.views import Row
+
+_SHARED = frozenset({"metadata", "attributes"})
+"""Members in which the client and the server each have their part."""
+
+
+_MOST_TRIES = 50  # for a document that allows a handful of keys
+
+
+class Changes:
+    """The changes that one deed makes to rows."""
+
+    def __init__(self, rows: Rows, deed: Deed) -> None:
+        self._rows = rows
+        self._deed = deed
+        self._known = frozenset(rows.resource.row.members or ())
+        self._is_merge = _takes_merge_patch(deed)
+        self._defaults = dict(_filter_defaults(rows))
+
+    def created(self, state: State, address: Address, call: Call) -> tuple[str, Row]:
+        """The key and the members of a new row: what was sent, and invented ones besides."""
+        sent = self._sent(call.body)
+        number = state.next_number(address.kind, FIRST_CREATED)
+        row: Row = {
+            **self._rows.template(number),
+            **self._defaults,
+            **dict(self._references(address)),
+            **sent,
+        }
+        for name in _SHARED & sent.keys():
+            row = {**row, name: merged(self._rows.template(number).get(name), sent[name], keeps_null=True)}
+        key = address.key or self.key_sent(call)
+        if key is not None and self._rows.numbering.is_path(key):
+            return key, self._rows.with_key(row, key)
+        return self._numbered(state, address, row, number)
+
+    def _numbered(self, state: State, address: Address, row: Row, number: int) -> tuple[str, Row]:
+        """The row with a key that nobody has yet, as far as there are any."""
+        for _ in range(_MOST_TRIES):
+            value = self._rows.numbering.key(number)
+            own = self._with_own_key(row, value)
+            key = self._rows.key_of(own) or segment(value)
+            if state.get(address.kind, key) in (None, GONE):
+                break
+            number = state.next_number(address.kind, FIRST_CREATED)
+        return key, own
+
+    def replaced(self, old: Row, key: str, call: Call) -> Row:
+        """What was sent, and of the old row what could not be sent."""
+        kept = {
+            name: value for name, value in old.items() if self._deed.takes and name not in self._deed.takes
+        }
+        return self._rows.with_key({**kept, **self._sent(call.body)}, key)
+
+    def patched(self, old: Row, key: str, call: Call) -> Row:
+        """The old row with a JSON Patch or a merge patch applied; `Refused` where that cannot be."""
+        if is_json_patch(call.body):
+            try:
+                new = patched(old, call.body)
+            except Unpatchable as error:
+                raise Refused(self._status_of_conflict(), f"The patch was not applied: {error}.") from None
+        else:
+            new = merged(old, self._sent(call.body), keeps_null=not self._is_merge)
+        return self._rows.with_key(new if isinstance(new, Mapping) else old, key)
+
+    def key_sent(self, call: Call) -> str | None:
+        """The key that the sent row says it has."""
+        return self._rows.key_of(self._sent(call.body)) if self._rows.resource.key else SELF
+
+    def _with_own_key(self, row: Row, value: Any) -> Row:
+        key = self._rows.resource.key
+        place = key.places[-1] if key and key.places else None
+        return row if place is None else with_value(row, place, value)
+
+    def _sent(self, body: Any) -> dict[str, Any]:
+        """The members of the row that was sent, without those that only requests have, such as passwords."""
+        row = value_at(body, self._deed.sent or ())
+        if not isinstance(row, Mapping):
+            return {}
+        only_sent = self._deed.takes - self._known if self._known else frozenset[str]()
+        return {name: value for name, value in row.items() if name not in only_sent and is_json(value)}
+
+    def _references(self, address: Address) -> Iterator[tuple[str, Any]]:
+        """What the row says of the rows that it hangs on, by the variables of the path."""
+        names = variables_of(self._deed.operation.path)
+        for name, above, value in zip(
+            names, _things_above(self._rows.resource.form), address.values, strict=False
+        ):
+            aliases = {joined(name), f"{singular(joined(above))}id"} - {"id"}
+            yield from ((member, value) for member in self._known if joined(member) in aliases)
+
+    def _status_of_conflict(self) -> int:
+        responses = self._deed.operation.responses
+        return next((status for status in (409, 422) if str(status) in responses), 400)
+
+
+def is_json(value: Any) -> bool:
+    """Whether a value can be kept: files that were uploaded cannot."""
+    if isinstance(value, Mapping):
+        return all(map(is_json, value.values()))
+    if isinstance(value, list):
+        return all(map(is_json, value))
+    return value is None or isinstance(value, str | int | float)
+
+
+def _things_above(form: Form) -> Iterator[str]:
+    """What the rows are called that the variables of a form name."""
+    for at, step in enumerate(form):
+        for _ in range(step.count(VARIABLE)):
+            yield form[at - 1] if at else ""
+
+
+def _takes_merge_patch(deed: Deed) -> bool:
+    body = deed.operation.body
+    return body is not None and any("merge-patch" in each.name for each in body.media_types)
+
+
+def _filter_defaults(rows: Rows) -> Iterator[tuple[str, Any]]:
+    """What a list shows unless it is told otherwise: new rows are of that kind."""
+    listing = rows.resource.deed("list")
+    for each in listing.query.filters if listing else ():
+        parameters = listing.operation.parameters["query"] if listing else ()
+        default = next((one.default for one in parameters if one.name == each.parameter), MISSING)
+        if each.relation == "equal" and len(each.member) == 1 and is_asking(default):
+            yield str(each.member[0]), default

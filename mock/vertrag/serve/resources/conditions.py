@@ -1,0 +1,90 @@
+"""Conditional requests (RFC 9110 §13) and requests that may be sent again (Idempotency-Key)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Any
+
+from vertrag.contract.operations import Operation
+from vertrag.errors import Refused
+from vertrag.exchange import Reply, State
+from vertrag.serialization import to_json
+
+_KIND = "idempotency"
+NAMES = ("if-match", "if-none-match", "idempotency-key")
+
+
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """What a client makes its request depend on; empty texts where it says nothing."""
+
+    if_match: str = ""
+    if_none_match: str = ""
+    idempotency_key: str = ""
+
+    @classmethod
+    def of(cls, headers: Mapping[str, str]) -> "Conditions":
+        """The conditions among headers by lower-case name."""
+        return cls(*(headers.get(name, "") for name in NAMES))
+
+
+UNCONDITIONAL = Conditions()
+
+
+def etag_of(row: Any) -> str:
+    """The entity tag of a row: another one after every change."""
+    return f'"{blake2b(to_json(row), digest_size=8).hexdigest()}"'
+
+
+def is_unchanged(conditions: Conditions, etag: str) -> bool:
+    """Whether the client has the row already."""
+    return bool(conditions.if_none_match) and _names(conditions.if_none_match, etag)
+
+
+def check_preconditions(conditions: Conditions, operation: Operation, etag: str | None) -> None:
+    """Refuse a change that the client wants of another state: 412, or 428 where it has to say of which.
+
+    `etag` is None where there is no row.
+    """
+    if conditions.if_match:
+        if etag is None or not _names(conditions.if_match, etag):
+            raise Refused(412, "If-Match names another state than the one that is here.")
+    elif "428" in operation.responses and etag is not None:
+        raise Refused(428, "This change has to say of which state it is one: send If-Match with the ETag.")
+    if conditions.if_none_match and etag is not None and _names(conditions.if_none_match, etag):
+        raise Refused(412, "If-None-Match names the state that is here.")
+
+
+def recalled(state: State, operation: Operation, conditions: Conditions, body: Any) -> Reply | None:
+    """What was answered to the same request before; `Refused` where the key came with another one."""
+    if not conditions.idempotency_key:
+        return None
+    stored = state.get(_KIND, f"{operation.label} {conditions.idempotency_key}")
+    if not isinstance(stored, dict):
+        return None
+    if stored["asked"] != _digest(body):
+        declared = (status for status in (422, 409) if str(status) in operation.responses)
+        raise Refused(next(declared, 422), "This Idempotency-Key came with another request before.")
+    headers = tuple((name, text) for name, text in stored["headers"])
+    return Reply(stored["body"], stored["status"], headers)
+
+
+def remember(state: State, operation: Operation, conditions: Conditions, body: Any, reply: Reply) -> None:
+    """Keep an answer for when the same request comes again."""
+    if conditions.idempotency_key:
+        answer = {
+            "status": reply.status,
+            "headers": reply.headers,
+            "body": reply.body,
+            "asked": _digest(body),
+        }
+        state.put(_KIND, f"{operation.label} {conditions.idempotency_key}", answer)
+
+
+def _digest(body: Any) -> str:
+    return blake2b(repr(body).encode("utf-8", "replace"), digest_size=8).hexdigest()
+
+
+def _names(listed: str, etag: str) -> bool:
+    tags = [each.strip().removeprefix("W/") for each in listed.split(",")]
+    return "*" in tags or etag in tags

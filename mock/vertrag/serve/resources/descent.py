@@ -1,0 +1,100 @@
+"""What hangs on what: the rows above, which have to be there, and those below, which go with theirs."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from vertrag.contract.deeds import Deed
+from vertrag.contract.naming import singular
+from vertrag.contract.resources import Resource, Resources
+from vertrag.contract.sites import VARIABLE
+from vertrag.errors import Refused
+from vertrag.exchange import GONE, Call, State
+from vertrag.serve.resources.addresses import SELF, Address, Locator
+
+_VARIABLE = re.compile(r"\{[^{}]+\}")
+
+
+def _filled(step: str, text: str) -> str:
+    return _VARIABLE.sub(lambda _: text, step)
+
+
+@dataclass(frozen=True, slots=True)
+class Descent:
+    """The place of one operation among the resources of its document."""
+
+    resources: Resources
+    resource: Resource
+    locator: Locator
+    base: str
+    is_below: bool
+
+    @classmethod
+    def of(cls, resources: Resources, resource: Resource, deed: Deed, base: str) -> "Descent | None":
+        """The place of a deed; None where its path does not say which collection it is about."""
+        locator = Locator.of(resources, resource, deed, base)
+        if locator is None:
+            return None
+        is_below = locator.form[: len(resource.form)] == resource.form
+        return cls(resources, resource, locator, base, is_below)
+
+    @property
+    def thing(self) -> str:
+        """What one row is called."""
+        return singular(self.resource.thing.name)
+
+    def addresses(self, arguments: Mapping[str, Any]) -> tuple[Address | None, Address | None]:
+        """The address of the row or collection, and the path under which it is looked at."""
+        address = self.locator.owner.address(arguments)
+        return address, address if self.is_below else self.locator.path.address(arguments)
+
+    def is_new(self, call: Call) -> bool:
+        """Whether a row above was made by the session; raises `Refused` where one was deleted."""
+        found = False
+        for pattern in self.locator.ancestors:
+            address = pattern.address(call.arguments)
+            if address is None or address.key is None:
+                continue
+            stored = call.state.get(address.kind, address.key)
+            if stored is GONE:
+                raise Refused(404, f"What this hangs on was deleted: {address.kind}/{address.key}.")
+            found = found or (stored is not None and stored["made"])
+        return found
+
+    def missing(self, address: Address) -> Refused:
+        """The refusal for a row that is not there."""
+        return Refused(404, f"There is no {self.thing} at {self.location(address)}.")
+
+    def location(self, address: Address) -> str:
+        """The path of a row."""
+        reading = self.resource.deed("read", "replace", "patch", "delete")
+        path = f"{address.kind}/{address.key}" if address.key not in (None, SELF) else address.kind
+        if reading is None or reading.operation.path.count("/") != len(self.resource.item):
+            return path
+        # As it is written in the document: its end may be more than the key, such as `.json`.
+        texts = path[len(self.base) + 1 :].split("/")
+        steps = reading.operation.path.strip("/").split("/")
+        if len(texts) != len(steps):
+            return path
+        filled = map(_filled, steps, texts)
+        return f"{self.base}/{'/'.join(filled)}"
+
+    def remove(self, state: State, address: Address, names: Iterable[str]) -> None:
+        """Delete a row under its key and its other names, and all that the session made below it."""
+        state.delete(address.kind, address.key or "")
+        for name in names:
+            if state.get(address.kind, name) is None:
+                state.delete(address.kind, name)
+        self._remove_below(state, self.resource, f"{address.kind}/{address.key}")
+
+    def _remove_below(self, state: State, resource: Resource, path: str) -> None:
+        for child in self.resources.children(resource):
+            rest = child.form[len(resource.item) :]
+            if any(VARIABLE in step for step in rest):
+                continue
+            kind = "/".join((path, *rest))
+            for key, stored in state.items(kind):
+                if stored is not GONE:
+                    state.delete(kind, key)
+                    self._remove_below(state, child, f"{kind}/{key}")

@@ -1,0 +1,66 @@
+"""Makes a row fit a schema that does not take it as it is: member by member, what is refused is replaced."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from vertrag.contract.positions import NOWHERE, Place, value_at, with_value
+
+Accepts = Callable[[Any], bool]
+InventWith = Callable[[Mapping[str, Any], Place], Any]
+"""Invents a body that has these members at a place, NOWHERE where there is none."""
+
+_DEEPEST = 3  # objects within a row that are looked into
+
+
+class Fitting:
+    """Fits rows into bodies of one schema."""
+
+    def __init__(self, accepts: Accepts, invent_with: InventWith) -> None:
+        self._accepts = accepts
+        self._invent_with = invent_with
+
+    def fitted(self, row: Mapping[str, Any], place: Place, pattern: Any) -> Any:
+        """A body that satisfies the schema with as much of the row as it takes; NOWHERE where none does.
+
+        `pattern` is a body that was invented: what the row lacks or has wrong comes from there.
+        """
+        bodies: list[Any] = []
+        if self._accepts(pattern) and isinstance(value_at(pattern, place), dict):
+            bodies.append(self._overlaid(pattern, place, row, 0))
+            if self._kept(bodies[0], place, row) == len(row):
+                return bodies[0]
+        # Branches of a choice cannot be crossed one member at a time.
+        for wanted in (dict(row), _without_nulls(row)):
+            body = self._invent_with(wanted, place)
+            if body is not NOWHERE:
+                return body
+        return bodies[0] if bodies else NOWHERE
+
+    def _kept(self, body: Any, place: Place, row: Mapping[str, Any]) -> int:
+        shown = value_at(body, place)
+        return sum(name in shown and shown[name] == value for name, value in row.items())
+
+    def _overlaid(self, body: Any, place: Place, row: Mapping[str, Any], depth: int) -> Any:
+        """The body with each member of the row that it takes, and without those that the row lacks."""
+        for name, value in row.items():
+            trial = with_value(body, (*place, name), value)
+            if self._accepts(trial):
+                body = trial
+            elif (
+                isinstance(value, dict) and depth < _DEEPEST and isinstance(_member(body, place, name), dict)
+            ):
+                body = self._overlaid(body, (*place, name), value, depth + 1)
+        for name in [name for name in value_at(body, place) if name not in row]:
+            rest = {each: value for each, value in value_at(body, place).items() if each != name}
+            trial = with_value(body, place, rest)
+            if self._accepts(trial):
+                body = trial
+        return body
+
+
+def _member(body: Any, place: Place, name: str) -> Any:
+    return value_at(body, (*place, name))
+
+
+def _without_nulls(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if value is not None}

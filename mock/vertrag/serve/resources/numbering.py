@@ -1,0 +1,79 @@
+"""Makes keys for rows: numbers, or what a number becomes where the document wants another kind of key."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+from uuid import UUID
+
+from vertrag.contract.document import Document
+from vertrag.contract.parameters import Parameter
+from vertrag.contract.wire import Undecodable
+from vertrag.invent.values import Impossible, invent
+from vertrag.serve.resources.addresses import segment
+from vertrag.world.draws import key_of, word_at
+
+FIRST_CREATED = 10_001  # above all keys of rows that were invented
+_MOST_INVENTED = 9_000
+
+Style = Callable[[int], Any]
+
+
+class Numbering:
+    """The keys of one collection.
+
+    `accepts` says whether a row may have the key, `invented` makes one from the document by a number; the
+    `parameter` is that of a row's path.
+    """
+
+    def __init__(
+        self,
+        document: Document,
+        seed: int,
+        parameter: Parameter | None,
+        accepts: Callable[[Any], bool],
+        invented: Callable[[int], Any],
+    ) -> None:
+        self._document = document
+        self._seed = seed
+        self._parameter = parameter
+        self._accepts = accepts
+        self._invented = invented
+        self._style: Style | None = None
+
+    def key(self, number: int) -> Any:
+        """The key that a number stands for."""
+        if self._style is None:
+            self._style = next(self._fitting_styles(), str)
+        return self._style(number)
+
+    def first_invented(self, kind: str) -> int:
+        """The number of the first invented row of a collection."""
+        return 1 + word_at(key_of(self._seed, "first key", kind), 0) % _MOST_INVENTED
+
+    def _of_path(self, number: int) -> Any:
+        if self._parameter is None:
+            raise Impossible("no path leads to a row")
+        return invent(self._document, self._parameter.schema, seed=number, direction="request")
+
+    def _fitting_styles(self) -> Iterator[Style]:
+        for style in (int, str, self._uuid, self._invented, self._of_path):
+            try:
+                value = style(FIRST_CREATED)
+            except Impossible:
+                continue
+            if self.is_path(segment(value)) and self._accepts(value):
+                yield style
+
+    def _uuid(self, number: int) -> str:
+        key = key_of(self._seed, "uuid", "")
+        return str(UUID(int=word_at(key, 2 * number) << 64 | word_at(key, 2 * number + 1), version=4))
+
+    def is_path(self, text: str) -> bool:
+        """Whether the path of a row takes a key."""
+        parameter = self._parameter
+        if parameter is None:
+            return True
+        try:
+            value = parameter.decode({parameter.sent_as: [text]})
+        except Undecodable:
+            return False
+        return not any(True for _ in parameter.judge(value))

@@ -1,0 +1,206 @@
+"""Does the deed of one operation on the rows of its resource, and shows what came of it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from vertrag.contract.positions import NOWHERE
+from vertrag.errors import Refused
+from vertrag.exchange import GONE, Call, Headers, Reply, State
+from vertrag.invent.values import Impossible
+from vertrag.serve.resources.addresses import Address
+from vertrag.serve.resources.changes import Changes
+from vertrag.serve.resources.conditions import (
+    Conditions,
+    check_preconditions,
+    etag_of,
+    is_unchanged,
+    recalled,
+    remember,
+)
+from vertrag.serve.resources.descent import Descent
+from vertrag.serve.resources.page_facts import Telling, headers_told, told
+from vertrag.serve.resources.rows import Record, Rows
+from vertrag.serve.resources.selection import selected
+from vertrag.serve.resources.views import Face, Row, View
+
+_CONFLICT = 409
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One call with all that was made of it: where it points, how it wants to be answered."""
+
+    call: Call
+    address: Address
+    path: Address
+    face: Face | None
+    accept: str
+    conditions: Conditions
+    is_new_parent: bool
+
+    @property
+    def state(self) -> State:
+        """The state of the call's session."""
+        return self.call.state
+
+
+@dataclass(frozen=True, slots=True)
+class Performer:
+    """Performs one deed."""
+
+    rows: Rows
+    view: View
+    descent: Descent
+    changes: Changes
+
+    def reply(self, call: Call, accept: str, conditions: Conditions) -> Reply | None:
+        """What the resource answers; None where that is not for it to say. Raises `Refused`."""
+        request = self._request(call, accept, conditions)
+        if request is None:
+            return None
+        operation, state = self.view.deed.operation, call.state
+        reply = None if operation.is_safe else recalled(state, operation, conditions, call.body)
+        if reply is not None:
+            return reply
+        try:
+            reply = _DEEDS[self.view.deed.kind](self, request)
+        except Impossible:
+            return None
+        if reply is not None and not operation.is_safe:
+            remember(state, operation, conditions, call.body, reply)
+        return reply
+
+    def _request(self, call: Call, accept: str, conditions: Conditions) -> Request | None:
+        """The call with all that is known of it; None where it is none for a resource."""
+        address, path = self.descent.addresses(call.arguments)
+        if address is None or path is None:
+            return None
+        is_new_parent = self.descent.is_new(call)
+        face = self.view.chosen(accept)
+        if face is None and self.view.media_types:
+            return None
+        return Request(call, address, path, face, accept, conditions, is_new_parent)
+
+    def create(self, request: Request) -> Reply | None:
+        """Make a row of what was sent, and what was not."""
+        state, address = request.state, request.address
+        key, row = self.changes.created(state, address, request.call)
+        address = replace(address, key=key)
+        stored = state.get(address.kind, key)
+        if stored is not None and stored is not GONE and str(_CONFLICT) in self.view.deed.operation.responses:
+            raise Refused(_CONFLICT, f"There is a {self.descent.thing} with the key {key} already.")
+        return self._write(request, address, row, Record({}, is_made=True, under=request.path.kind))
+
+    def read(self, request: Request) -> Reply | None:
+        """Show a row."""
+        row = self._found(request)[1].row
+        etag = etag_of(row)
+        if "304" in self.view.deed.operation.responses and is_unchanged(request.conditions, etag):
+            return Reply(None, 304, (("etag", etag),))
+        return self._shown(request, row, (("etag", etag),))
+
+    def list(self, request: Request) -> Reply | None:
+        """Show a page of rows."""
+        deed, call = self.view.deed, request.call
+        if request.face is None:
+            return None
+        asked = {**call.body, **call.arguments} if isinstance(call.body, Mapping) else call.arguments
+        rows = self.rows.all(call.state, request.address, request.path.kind, is_empty=request.is_new_parent)
+        page = selected(rows, deed.query, asked)
+        body = request.face.many([row for _, row in page.rows])
+        if body is NOWHERE:
+            return None
+        own = {each.name for each in deed.operation.parameters.get("query", ())}
+        query = {name: value for name, value in call.arguments.items() if name in own}
+        telling = Telling(page, deed.query.paging, request.path.kind, query)
+        body = told(body, deed.facts, telling, request.face.accepts)
+        return self._answer(request, body, tuple(headers_told(deed.facts, telling)))
+
+    def replace(self, request: Request) -> Reply | None:
+        """Put what was sent in the place of a row."""
+        return self._change(request, self.changes.replaced)
+
+    def patch(self, request: Request) -> Reply | None:
+        """Change of a row what was sent."""
+        return self._change(request, self.changes.patched)
+
+    def delete(self, request: Request) -> Reply | None:
+        """Remove a row and all that hangs on it."""
+        address, record = self._found(request)
+        check_preconditions(request.conditions, self.view.deed.operation, etag_of(record.row))
+        reply = self._shown(request, record.row, ())
+        if reply is not None:
+            names = self.rows.names(record.row) if record.is_made else ()
+            self.descent.remove(request.state, address, names)
+        return reply
+
+    def act(self, request: Request) -> Reply | None:
+        """Show the row as it is, where the answer is one; it has to be there in any case."""
+        if request.address.key is None:
+            return None
+        _, record = self._found(request)
+        return self._shown(request, record.row, ()) if self.view.deed.row is not None else None
+
+    def _found(self, request: Request) -> tuple[Address, Record]:
+        address, record = self.rows.find(request.state, request.address)
+        if record and record.is_invented and request.is_new_parent and self.view.deed.operation.declared(404):
+            record = None
+        if record is None:
+            raise self.descent.missing(request.address)
+        return address, record
+
+    def _change(self, request: Request, change: Callable[[Row, str, Call], Row]) -> Reply | None:
+        state, address = request.state, request.address
+        if address.key is None:
+            address = replace(address, key=self.changes.key_sent(request.call))
+        if address.key is None:
+            return None
+        address, record = self.rows.find(state, address)
+        operation = self.view.deed.operation
+        check_preconditions(request.conditions, operation, etag_of(record.row) if record else None)
+        if record is None:
+            if "201" not in operation.responses or self.view.deed.kind != "replace":
+                raise self.descent.missing(address)
+            record = Record(self.rows.template(0), is_made=True, under=address.kind)
+        row = change(record.row, address.key or "", request.call)
+        return self._write(request, address, row, record)
+
+    def _write(self, request: Request, address: Address, row: Row, record: Record) -> Reply | None:
+        """Keep a row as far as it can be shown, and show it."""
+        shown = self.rows.fitted(row, record.row or None)
+        if shown is None:
+            return None
+        headers: list[tuple[str, str]] = [("etag", etag_of(shown))]
+        key = self.rows.key_of(shown) if record.is_made else None
+        address = address if key is None else replace(address, key=key)
+        if self.view.deed.kind == "create":
+            headers.append(("location", self.descent.location(address)))
+        reply = self._shown(request, shown, tuple(headers))
+        if reply is not None:
+            request.state.put(address.kind, address.key or "", replace(record, row=shown).stored())
+        return reply
+
+    def _shown(self, request: Request, row: Row, headers: Headers) -> Reply | None:
+        if request.face is None:
+            return self._answer(request, None, headers)
+        if self.view.deed.row is None:
+            return self._answer(request, request.face.without_row(request.call), headers)
+        body = request.face.one(row)
+        return None if body is NOWHERE else self._answer(request, body, headers)
+
+    def _answer(self, request: Request, body: Any, headers: Headers) -> Reply:
+        media = (("content-type", request.face.content_type(request.accept)),) if request.face else ()
+        return Reply(body, self.view.status, (*media, *self.view.headers(headers)))
+
+
+_DEEDS: Mapping[str, Callable[[Performer, Request], Reply | None]] = {
+    "create": Performer.create,
+    "read": Performer.read,
+    "list": Performer.list,
+    "search": Performer.list,
+    "replace": Performer.replace,
+    "patch": Performer.patch,
+    "delete": Performer.delete,
+    "act": Performer.act,
+}

@@ -1,0 +1,91 @@
+"""Answers operations on inferred resources, so that what was made can be read, listed, changed and removed.
+
+Laws
+1. Nothing is kept outside the state of the call; what is remembered here could be made again at any time.
+2. An answer that the document does not let us give is left to the next rung; nothing was written then.
+3. What hangs on a row goes with it.
+"""
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
+
+from vertrag.contract.deeds import Deed
+from vertrag.contract.operations import Contract, Operation
+from vertrag.contract.resources import Resource, Resources, infer
+from vertrag.exchange import Call, Reply
+from vertrag.serve.resources.changes import Changes
+from vertrag.serve.resources.conditions import Conditions
+from vertrag.serve.resources.descent import Descent
+from vertrag.serve.resources.performance import Performer
+from vertrag.serve.resources.rows import Rows
+from vertrag.serve.resources.views import View
+
+_SERVED = frozenset({"create", "read", "list", "replace", "patch", "delete"})
+_SHOWING = ("read", "list", "search", "replace", "patch", "create", "act")
+
+
+class Engine:
+    """The resources of one document; nothing is inferred before the first request comes."""
+
+    def __init__(self, contract: Contract, base: str, seed: int, table: Mapping[str, Any]) -> None:
+        self._contract = contract
+        self._base = base
+        self._seed = seed
+        self._table = table
+        self._performers: dict[str, Performer | None] = {}
+        self._rows: dict[str, Rows | None] = {}
+
+    @cached_property
+    def resources(self) -> Resources:
+        """The resources of the document."""
+        return infer(self._contract, self._table)
+
+    def reply(self, operation: Operation, call: Call, accept: str, conditions: Conditions) -> Reply | None:
+        """What the resource answers; None where that is not for it to say. Raises `Refused`."""
+        key = operation.key
+        if key not in self._performers:
+            self._performers[key] = self._performer(key)
+        performer = self._performers[key]
+        return performer.reply(call, accept, conditions) if performer else None
+
+    def _performer(self, key: str) -> Performer | None:
+        found = self.resources.by_operation.get(key)
+        if found is None:
+            return None
+        resource, deed = found
+        rows = self._rows_of(resource)
+        if rows is None:
+            return None
+        descent = Descent.of(self.resources, resource, deed, self._base)
+        if descent is None:
+            return None
+        view = View(self._contract.document, deed, self._seed)
+        return Performer(rows, view, descent, Changes(rows, deed))
+
+    def _rows_of(self, resource: Resource) -> Rows | None:
+        """The rows of a resource; None where too little is known of it to keep any."""
+        if resource.name not in self._rows:
+            self._rows[resource.name] = self._make_rows(resource)
+        return self._rows[resource.name]
+
+    def _make_rows(self, resource: Resource) -> Rows | None:
+        if len({deed.kind for deed in resource.deeds} & _SERVED) < 2:  # alone a deed shows no effect
+            return None
+        views = [View(self._contract.document, deed, self._seed) for deed in _showing(resource)]
+        views = [view for view in views if view.media_types]
+        if not views:
+            return None
+        face = views[0].face
+        if face is None:
+            return None
+        listing = next((view for view in views if view.deed.kind == "list"), None)
+        return Rows(self._contract.document, resource, views[0], face, listing, self._seed)
+
+
+def _showing(resource: Resource) -> list[Deed]:
+    """The deeds whose answers show rows, the one that shows them best first."""
+    deeds = [deed for deed in resource.deeds if deed.row is not None or deed.rows is not None]
+    return sorted(
+        deeds, key=lambda deed: _SHOWING.index(deed.kind) if deed.kind in _SHOWING else len(_SHOWING)
+    )

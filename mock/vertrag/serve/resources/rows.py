@@ -1,0 +1,229 @@
+"""The rows of one resource: invented ones, as far as a session has not written others in their place.
+
+Laws
+1. A key that nobody wrote has the row that was invented for it: the same in lists and alone, at any time.
+2. A collection shows a few invented rows and everything that was made in it, the newest first.
+3. What hangs on a row that was made in the session is empty until something is made there.
+"""
+
+from collections import OrderedDict
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import unquote
+from zlib import crc32
+
+from vertrag.contract.document import Document
+from vertrag.contract.keys import usual_keys
+from vertrag.contract.parameters import Parameter
+from vertrag.contract.positions import NOWHERE, Place, value_at, with_value
+from vertrag.contract.resources import Resource
+from vertrag.contract.sites import variables_of
+from vertrag.exchange import GONE, State
+from vertrag.invent.values import Impossible
+from vertrag.serve.resources.addresses import SELF, Address, segment
+from vertrag.serve.resources.numbering import FIRST_CREATED, Numbering
+from vertrag.serve.resources.views import Face, Row, View
+
+_NATURAL = 8  # rows that a collection shows before anybody made one
+_TEMPLATES = 8  # rows from which what was not sent is taken, one after the other
+_LONGEST_NUMBER = 19  # digits
+_KEPT = 4096  # invented rows, of all collections of a resource
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A row as it is now; `is_made` says that the session made it, `under` the path where it did.
+
+    `is_invented`: the session did not write it at all.
+    """
+
+    row: Row
+    is_made: bool = False
+    under: str = ""
+    is_invented: bool = False
+
+    def stored(self) -> dict[str, Any]:
+        """The record as a document of the state."""
+        return {"row": self.row, "made": self.is_made, "under": self.under}
+
+
+class Rows:
+    """The rows of a resource; `view` is the one that shows them best, `listing` one that lists them."""
+
+    def __init__(
+        self, document: Document, resource: Resource, view: View, face: Face, listing: View | None, seed: int
+    ) -> None:
+        self.resource = resource
+        self._view = view
+        self._face = face
+        self._is_list = view.deed.rows is not None
+        self._place: Place = (*self._face.place, 0) if self._is_list else self._face.place
+        self._names = variables_of(view.deed.operation.path)
+        self._invented_rows: OrderedDict[tuple[str, str], Row] = OrderedDict()
+        self._templates: dict[int, Row] = {}
+        self._other_names = tuple(usual_keys(resource.row))
+        self._examples = dict(self._keyed_examples(listing))
+        self.numbering = Numbering(document, seed, self._parameter(), self._takes_key, self._key_of_document)
+
+    def find(self, state: State, address: Address) -> tuple[Address, Record | None]:
+        """The row at an address, and where it really is; None where it was deleted.
+
+        Clients take `id` for the key where it is `name`, as many servers let them: a row that was made here
+        is found by what it shows as well.
+        """
+        stored = state.get(address.kind, address.key or SELF)
+        if stored is None:
+            address, stored = self._by_name(state, address)
+        if stored is GONE:
+            return address, None
+        if stored is None:
+            return address, Record(self.invented(address), is_invented=True)
+        return address, Record(stored["row"], stored["made"], stored["under"])
+
+    def _by_name(self, state: State, address: Address) -> tuple[Address, Any]:
+        for key, stored in state.items(address.kind):
+            if stored is not GONE and stored["made"] and address.key in self.names(stored["row"]):
+                return replace(address, key=key), stored
+        return address, None
+
+    def names(self, row: Row) -> list[str]:
+        """What clients may take for the key of a row."""
+        values = (value_at(row, place) for place in self._other_names)
+        return [segment(value) for value in values if isinstance(value, str | int)]
+
+    def all(self, state: State, address: Address, path: str, *, is_empty: bool) -> Iterator[tuple[str, Row]]:
+        """The rows of a collection with their keys, as far as they belong to a path.
+
+        `is_empty`: nothing was invented here, since what it hangs on was made by the session.
+        """
+        written = dict(state.items(address.kind))
+        made = [(key, each) for key, each in written.items() if each is not GONE and each["made"]]
+        yield from (
+            (key, each["row"]) for key, each in reversed(made) if path in (address.kind, each["under"])
+        )
+        shown = [] if is_empty else list(self._natural(path))
+        shown += [key for key in written if path == address.kind and key not in shown]
+        for key in shown:
+            stored = written.get(key)
+            if stored is None:
+                yield key, self.invented(replace(address, key=key))
+            elif stored is not GONE and not stored["made"]:
+                yield key, stored["row"]
+
+    def invented(self, address: Address) -> Row:
+        """The row that was invented for a key; `Impossible` where there is none."""
+        key = address.key or SELF
+        example = self._examples.get(key)
+        if example is not None:
+            return example
+        place = (address.kind, key)
+        row = self._invented_rows.get(place)
+        if row is None:
+            row = self._invented_rows[place] = self._invent(address, key)
+            if len(self._invented_rows) > _KEPT:
+                self._invented_rows.popitem(last=False)
+        return row
+
+    def template(self, number: int) -> Row:
+        """A row to take from what was not sent."""
+        at = number % _TEMPLATES
+        if at not in self._templates:
+            key = segment(self.numbering.key(FIRST_CREATED + at))
+            self._templates[at] = self.invented(Address("", key))
+        return self._templates[at]
+
+    def key_of(self, row: Any) -> str | None:
+        """The key that a row shows; None where it does not show all of it."""
+        places = self.resource.key.places if self.resource.key else ()
+        values = [None if place is None else value_at(row, place) for place in places]
+        if not values or any(not isinstance(value, str | int | float) or value == "" for value in values):
+            return None
+        return "/".join(map(segment, values))
+
+    def with_key(self, row: Row, key: str) -> Row:
+        """The row with a key, in the type in which its schema takes it; as it is where it takes none."""
+        places = self.resource.key.places if self.resource.key else ()
+        for place, text in zip(places, key.split("/"), strict=False):
+            if place is not None and segment(value_at(row, place)) != text:
+                row = self._with_part(row, place, unquote(text))
+        return row
+
+    def fitted(self, row: Row, old: Row | None = None) -> Row | None:
+        """The row as the view shows it, helped out by an old one; None where it cannot be shown at all."""
+        body = self._face.many([row]) if self._is_list else self._face.one(row, old)
+        shown = value_at(body, self._place) if body is not NOWHERE else NOWHERE
+        return shown if isinstance(shown, dict) else None
+
+    def takes(self, row: Row) -> bool:
+        """Whether the view can show the row as it is."""
+        return self._face.accepts(with_value(self._face.shell(), self._place, row))
+
+    def _with_part(self, row: Row, place: Place, text: str) -> Row:
+        is_number = text.isascii() and text.isdecimal() and len(text) < _LONGEST_NUMBER
+        for value in (text, *((int(text),) if is_number else ())):
+            changed: Row = with_value(row, place, value)
+            if self.takes(changed):
+                return changed
+        return row
+
+    def _natural(self, path: str) -> Iterator[str]:
+        """The keys that are there before anybody made one."""
+        if self._examples:
+            yield from self._examples
+            return
+        first = self.numbering.first_invented(path)
+        for number in range(first, first + _NATURAL):
+            yield segment(self.numbering.key(number))
+
+    def _invent(self, address: Address, key: str) -> Row:
+        pattern = next(self._rows_in_examples(self._view), None)
+        if pattern is not None:
+            return self.with_key(pattern, key)
+        parts = [unquote(part) for part in key.split("/")] if self.resource.key else []
+        names = self._names[-len(parts) :] if not address.kind else self._names
+        arguments = dict(zip(names, (*address.values, *parts), strict=False))
+        body = self._face.invented(arguments, crc32(key.encode()) if self._is_list else 0)
+        row = value_at(body, self._place)
+        if not isinstance(row, dict):
+            raise Impossible("the body that was invented holds no row")
+        return self.with_key(row, key)
+
+    def _keyed_examples(self, listing: View | None) -> Iterator[tuple[str, Row]]:
+        for view in (listing, self._view):
+            for row in self._rows_in_examples(view) if view else ():
+                key = self.key_of(row) if self.resource.key else SELF
+                if key is not None:
+                    yield key, row
+
+    @staticmethod
+    def _rows_in_examples(view: View) -> Iterator[Row]:
+        face = view.face
+        for body in face.examples() if face else ():
+            found = value_at(body, face.place if face else ())
+            rows = found if view.deed.rows is not None and isinstance(found, list) else [found]
+            yield from (row for row in rows if isinstance(row, dict))
+
+    def _parameter(self) -> Parameter | None:
+        deed = self.resource.deed("read", "replace", "patch", "delete", "act")
+        variables = self.resource.key.variables if self.resource.key else ()
+        located = deed.operation.parameters.get("path", ()) if deed and variables else ()
+        return next((each for each in located if each.name == variables[-1]), None)
+
+    def _key_place(self) -> Place | None:
+        return self.resource.key.places[-1] if self.resource.key and self.resource.key.places else None
+
+    def _takes_key(self, value: Any) -> bool:
+        place = self._key_place()
+        if place is None:
+            return True
+        row = value_at(self._face.shell(), self._place)
+        return not isinstance(row, dict) or self.takes(with_value(row, place, value))
+
+    def _key_of_document(self, number: int) -> Any:
+        """A key as the document describes it: in the row, else in the path."""
+        place = self._key_place()
+        value = value_at(self._face.invented({}, number), (*self._place, *place)) if place else NOWHERE
+        if isinstance(value, str | int):
+            return value
+        raise Impossible("no key was invented")

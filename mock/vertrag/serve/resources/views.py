@@ -1,0 +1,216 @@
+"""How one operation shows rows: its status, its media types, and bodies that satisfy their schemas.
+
+Laws
+1. A body that a view gives satisfies its schema; where none can be made, the view says so with None.
+2. What the schema admits is shown as it is; what it does not is what was invented in its place, or left out.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+from vertrag.contract.bodies import MediaType
+from vertrag.contract.deeds import Deed
+from vertrag.contract.document import Document
+from vertrag.contract.media import essence_of, is_json
+from vertrag.contract.operations import DeclaredResponse
+from vertrag.contract.outlines import status_of, success_of
+from vertrag.contract.parameters import Parameter
+from vertrag.contract.positions import NOWHERE, Place, value_at, with_value
+from vertrag.exchange import Call, Headers
+from vertrag.invent.values import Impossible, invent
+from vertrag.serve.declared_headers import header_lines
+from vertrag.serve.examples import written_examples
+from vertrag.serve.negotiation import content_type_in, negotiated
+from vertrag.serve.resources.fitting import Fitting
+
+Row = Mapping[str, Any]
+
+
+class View:
+    """The successful answer of one deed."""
+
+    def __init__(self, document: Document, deed: Deed, seed: int) -> None:
+        self.deed = deed
+        self.response = success_of(deed.operation, creates=deed.kind == "create")
+        self._document = document
+        self._seed = seed
+        self._known: dict[str, Face] = {}
+
+    @property
+    def status(self) -> int:
+        """The status of the answer; where the document promises no success, that there is nothing to say."""
+        return status_of(self.response) if self.response else 204
+
+    def chosen(self, accept: str) -> "Face | None":
+        """The face that a client likes best; None where it takes none, or there is none."""
+        if accept in ("", "*/*"):
+            return self.face
+        name = negotiated(accept, [media_type.name for media_type in self.media_types])
+        return next((self._faces(each) for each in self.media_types if each.name == name), None)
+
+    @cached_property
+    def face(self) -> "Face | None":
+        """The view in the first of its media types."""
+        return self._faces(self.media_types[0]) if self.media_types else None
+
+    @cached_property
+    def media_types(self) -> list[MediaType]:
+        """The media types that the answer is declared in, JSON first: in it, rows are at home."""
+        declared = self.response.body.media_types if self.response else ()
+        return sorted(declared, key=lambda each: not is_json(essence_of(each.name)))
+
+    def headers(self, own: Headers) -> Headers:
+        """All declared headers, invented where these of our own do not say what is in them."""
+        if not self._declared:
+            return own
+        said = [each for each in own if self._takes(*each)]
+        names = {name for name, _ in said}
+        return (*(each for each in self._invented_headers if each[0] not in names), *said)
+
+    def _takes(self, name: str, text: str) -> bool:
+        header = self._declared.get(name)
+        return header is None or not any(True for _ in header.read_into({}, {name: [text]}))
+
+    @cached_property
+    def _declared(self) -> dict[str, Parameter]:
+        return {each.sent_as: each for each in self.response.headers} if self.response else {}
+
+    @cached_property
+    def _invented_headers(self) -> Headers:
+        if self.response is None:
+            return ()
+        node = self._described(self.response)
+        return tuple(header_lines(self._document, node, self.response, self._invent))
+
+    def _faces(self, media_type: MediaType) -> "Face":
+        if media_type.name not in self._known:
+            node = self._node(media_type)
+            kind = media_type.kind("application/json")
+            self._known[media_type.name] = Face(self._document, self.deed, kind, node, self._seed)
+        return self._known[media_type.name]
+
+    def _node(self, media_type: MediaType) -> Mapping[str, Any]:
+        content = self._described(self.response).get("content") if self.response else None
+        node = self._document.resolve(content[media_type.name]) if content else None
+        return node if isinstance(node, Mapping) else {}
+
+    def _described(self, response: DeclaredResponse) -> Mapping[str, Any]:
+        node = self._document.resolve(self.deed.operation.node["responses"][response.status])
+        return node if isinstance(node, Mapping) else {}
+
+    def _invent(self, node: Mapping[str, Any]) -> Any:
+        label = self.deed.operation.label
+        return invent(self._document, node.get("schema"), label=label, seed=self._seed)
+
+
+class Face:
+    """A view in one media type."""
+
+    def __init__(
+        self, document: Document, deed: Deed, media_type: MediaType, node: Mapping[str, Any], seed: int
+    ) -> None:
+        self._document = document
+        self._deed = deed
+        self._media_type = media_type
+        self._node = node
+        self._seed = seed
+        self._shell: Any = NOWHERE
+        self._fitting = Fitting(self.accepts, self._invent_with)
+
+    def content_type(self, accept: str) -> str:
+        """What the Content-Type header says to a client that takes these."""
+        return content_type_in(self._media_type.name, accept)
+
+    @property
+    def place(self) -> Place:
+        """Where the row or the list sits."""
+        return self._deed.rows if self._deed.rows is not None else self._deed.row or ()
+
+    def accepts(self, body: Any) -> bool:
+        """Whether the body satisfies its schema."""
+        validator = self._media_type.validator
+        if validator is not None and isinstance(body, dict) and validator.accepts(body):
+            return True  # the most common case, and quickly said
+        return not any(True for _ in self._media_type.judge(body))
+
+    def invented(self, arguments: Mapping[str, Any], seed: int = 0) -> Any:
+        """A body as it would be without any state; `Impossible` where there is none."""
+        body = invent(
+            self._document,
+            self._node.get("schema"),
+            label=self._deed.operation.label,
+            arguments=arguments,
+            seed=self._seed + seed,
+        )
+        if not self.accepts(body):
+            raise Impossible("what was invented does not satisfy its schema")
+        return body
+
+    def examples(self) -> Iterator[Any]:
+        """The examples of the document that satisfy their schema."""
+        return (each for each in written_examples(self._document, self._node) if self.accepts(each))
+
+    def one(self, row: Row, old: Row | None = None) -> Any:
+        """A body that shows a row; NOWHERE where none can be made.
+
+        What is not admitted is taken from an `old` row, else it was invented.
+        """
+        place = self.place
+        body = with_value(self.shell(), place, row) if place else row
+        if self.accepts(body):
+            return body
+        pattern = self.shell() if old is None else with_value(self.shell(), place, old)
+        return self._fitting.fitted(row, place, pattern)
+
+    def without_row(self, call: Call) -> Any:
+        """The body of an answer that shows no row: an example, else invented from what was asked."""
+        for example in self.examples():
+            return example
+        sent = call.body if isinstance(call.body, Mapping) else {}
+        return self.invented({**sent, **call.arguments})
+
+    def many(self, rows: Sequence[Row]) -> Any:
+        """A body that shows a list of rows; NOWHERE where none can be made."""
+        place, shell = self.place, self.shell()
+        body = with_value(shell, place, list(rows))
+        if self.accepts(body):
+            return body
+        item = (*place, 0)
+        pattern = value_at(shell, place)
+        alone = with_value(shell, place, pattern[:1] if isinstance(pattern, list) else [])
+        fitted = [value_at(self._fitting.fitted(row, item, alone), item) for row in rows]
+        if NOWHERE in fitted:
+            return NOWHERE
+        body = with_value(shell, place, fitted)
+        return body if self.accepts(body) else NOWHERE
+
+    def shell(self) -> Any:
+        """What stands around the row or list: invented once."""
+        if self._shell is NOWHERE:
+            try:
+                self._shell = self.invented({})
+            except Impossible:
+                self._shell = {}
+        return self._shell
+
+    def _invent_with(self, row: Row, place: Place) -> Any:
+        """A body whose row has exactly these members besides invented ones; NOWHERE where there is none."""
+        wanted: Any = {
+            "type": "object",
+            "required": list(row),
+            "properties": {name: {"enum": [value]} for name, value in row.items()},
+        }
+        for step in reversed(place):
+            wanted = (
+                {"type": "array", "minItems": 1, "items": wanted}
+                if isinstance(step, int)
+                else {"type": "object", "required": [step], "properties": {step: wanted}}
+            )
+        try:
+            body = invent(
+                self._document, {"allOf": [self._node.get("schema", True), wanted]}, seed=self._seed
+            )
+        except Impossible:
+            return NOWHERE
+        return body if self.accepts(body) else NOWHERE

@@ -1,0 +1,37 @@
+from collections.abc import Callable
+
+import httpx
+
+Zoo = Callable[..., list[httpx.Response]]
+LYNX = {"name": "Lea", "kind": "lynx"}
+
+
+def test_what_is_not_sent_is_invented_and_says_what_it_hangs_on(zoo: Zoo) -> None:
+    animal, visit = zoo(("POST", "/animals", LYNX), ("POST", "/animals/10001/visits", {}))
+    assert animal.json().keys() >= {"id", "age", "note"}
+    assert visit.json()["animalId"] == 10001
+    assert isinstance(visit.json()["reason"], str)
+
+
+def test_rows_are_numbered_and_differ(zoo: Zoo) -> None:
+    first, second = (
+        response.json() for response in zoo(("POST", "/animals", LYNX), ("POST", "/animals", LYNX))
+    )
+    assert (first["id"], second["id"]) == (10001, 10002)
+    assert first["age"] != second["age"] or first["note"] != second["note"]
+
+
+def test_a_row_is_found_by_another_name_that_it_shows(zoo: Zoo) -> None:
+    tree = ("PUT", "/keepers/Eva", {"name": "Eva", "shift": "early"}, {"if-match": "*"})
+    _, read = zoo(tree, ("GET", "/keepers/Eva"))
+    assert read.json() == {"name": "Eva", "shift": "early"}
+
+
+def test_a_patch_that_is_none_is_refused(zoo: Zoo) -> None:
+    patch = [{"op": "fly", "path": "/name"}]
+    _, refused = zoo(
+        ("POST", "/animals", LYNX),
+        ("PATCH", "/animals/10001", patch, {"content-type": "application/json-patch+json"}),
+    )
+    assert refused.status_code == 409
+    assert "there is no operation 'fly'" in refused.json()["message"]

@@ -1,0 +1,67 @@
+from collections.abc import Callable
+
+import httpx
+import pytest
+
+from vertrag.serve.resources.conditions import Conditions, etag_of, is_unchanged
+
+Zoo = Callable[..., list[httpx.Response]]
+BEAR = {"name": "Bruno", "kind": "bear"}
+
+
+def test_a_tag_changes_with_the_row() -> None:
+    assert etag_of({"a": 1}) == etag_of({"a": 1}) != etag_of({"a": 2})
+
+
+@pytest.mark.parametrize(
+    ("listed", "unchanged"), [("", False), ('"x"', False), ('"t"', True), ('"x", W/"t"', True), ("*", True)]
+)
+def test_a_client_may_have_a_row_already(listed: str, unchanged: bool) -> None:  # noqa: FBT001
+    assert is_unchanged(Conditions(if_none_match=listed), '"t"') is unchanged
+
+
+def test_a_row_is_not_sent_twice(zoo: Zoo) -> None:
+    made, read = zoo(("POST", "/animals", BEAR), ("GET", "/animals/10001"))
+    tag = read.headers["etag"]
+    assert made.headers["etag"] == tag
+    _, same, other = zoo(
+        ("POST", "/animals", BEAR),
+        ("GET", "/animals/10002", None, {"if-none-match": tag}),
+        ("GET", "/animals/10001", None, {"if-none-match": tag}),
+    )
+    assert (same.status_code, other.status_code, other.headers["etag"]) == (200, 304, tag)
+
+
+def test_a_change_of_another_state_is_refused(zoo: Zoo) -> None:
+    (made,) = zoo(("POST", "/animals", BEAR))
+    tag = made.headers["etag"]
+    late, done, again, gone = zoo(
+        ("PUT", "/animals/10001", BEAR, {"if-match": '"old"'}),
+        ("PUT", "/animals/10001", BEAR | {"age": 3}, {"if-match": tag}),
+        ("PUT", "/animals/10001", BEAR | {"age": 4}, {"if-match": tag}),
+        ("DELETE", "/animals/10001", None, {"if-match": tag}),
+    )
+    assert [each.status_code for each in (late, done, again, gone)] == [412, 200, 412, 412]
+
+
+def test_a_document_may_ask_for_a_condition(zoo: Zoo) -> None:
+    refused, done, exists = zoo(
+        ("PUT", "/keepers/Eva", {"name": "Eva"}),
+        ("PUT", "/keepers/Eva", {"name": "Eva"}, {"if-match": "*"}),
+        ("PUT", "/keepers/Eva", {"name": "Eva"}, {"if-match": "*", "if-none-match": "*"}),
+    )
+    assert [each.status_code for each in (refused, done, exists)] == [428, 200, 412]
+
+
+def test_a_request_that_is_sent_again_is_done_once(zoo: Zoo) -> None:
+    key = {"idempotency-key": "a1"}
+    first, second, other, listed = zoo(
+        ("POST", "/animals", BEAR, key),
+        ("POST", "/animals", BEAR, key),
+        ("POST", "/animals", BEAR | {"name": "Ada"}, key),
+        ("GET", "/animals?kind=bear&q=Bruno"),
+    )
+    assert (second.status_code, second.json()) == (201, first.json())
+    assert second.headers["location"] == first.headers["location"]
+    assert other.status_code == 409
+    assert [row["id"] for row in listed.json()["items"]] == [first.json()["id"]]

@@ -1,0 +1,49 @@
+import pytest
+
+from vertrag.contract.document import from_tree
+from vertrag.contract.operations import Contract, compile_contract
+from vertrag.contract.resources import infer
+from vertrag.serve.resources.addresses import Address
+from vertrag.serve.resources.descent import Descent
+
+ROW = {"type": "object", "properties": {"sid": {"type": "string"}}}
+
+
+def descent(contract: Contract, operation: str, base: str = "/api") -> Descent:
+    resources = infer(contract)
+    found = Descent.of(resources, *resources.by_operation[operation], base)
+    assert found is not None
+    return found
+
+
+def test_a_row_has_a_path(zoo_contract: Contract) -> None:
+    visits = descent(zoo_contract, "createVisit")
+    assert visits.location(Address("/api/animals/7/visits", "2", (7,))) == "/api/animals/7/visits/2"
+    assert visits.thing == "visit"
+
+
+def test_a_path_may_end_in_more_than_the_key() -> None:
+    content = {"content": {"application/json": {"schema": ROW}}}
+    paths = {
+        "/Calls.json": {"post": {"operationId": "call", "responses": {"201": content}}},
+        "/Calls/{Sid}.json": {"get": {"responses": {"200": content}}},
+    }
+    contract = compile_contract(from_tree({"openapi": "3.0.3", "paths": paths}))
+    assert descent(contract, "call", "/v1").location(Address("/v1/Calls", "C7")) == "/v1/Calls/C7.json"
+
+
+@pytest.mark.parametrize("operation", ["listVisits", "feedAnimal"])
+def test_most_paths_lie_below_their_collection(zoo_contract: Contract, operation: str) -> None:
+    assert descent(zoo_contract, operation).is_below
+
+
+def test_another_path_to_a_collection_shows_what_was_made_there() -> None:
+    pet = {"type": "object", "properties": {"id": {"type": "integer"}, "name": {"type": "string"}}}
+    one = {"content": {"application/json": {"schema": pet}}}
+    paths = {
+        "/pets/{id}": {"get": {"responses": {"200": one}}},
+        "/farms/{farm}/pets": {"post": {"operationId": "add", "responses": {"201": one}}},
+    }
+    contract = compile_contract(from_tree({"openapi": "3.0.3", "paths": paths}))
+    address, path = descent(contract, "add").addresses({"farm": "North"})
+    assert (address, path) == (Address("/api/pets", None), Address("/api/farms/North/pets", None, ("North",)))

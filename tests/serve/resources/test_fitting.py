@@ -1,0 +1,67 @@
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from vertrag.contract.document import from_tree
+from vertrag.contract.positions import NOWHERE
+from vertrag.contract.schemas import Schemas
+from vertrag.serve.resources.fitting import Fitting
+
+TEXT, NUMBER = {"type": "string"}, {"type": "integer"}
+PET = {
+    "type": "object",
+    "required": ["id", "name"],
+    "additionalProperties": False,
+    "properties": {
+        "id": NUMBER,
+        "name": TEXT,
+        "age": NUMBER,
+        "owner": {"type": "object", "required": ["name"], "properties": {"name": TEXT, "age": NUMBER}},
+    },
+}
+PATTERN = {"id": 1, "name": "Rex", "age": 3, "owner": {"name": "Max", "age": 30}}
+
+
+def fitting(schema: Any, branch: Any = NOWHERE) -> Fitting:
+    tree = {"openapi": "3.1.0", "paths": {}, "components": {"schemas": {"X": schema}}}
+    validator = Schemas(from_tree(tree)).validator("/components/schemas/X", "response")
+    return Fitting(validator.accepts, lambda row, place: branch)  # noqa: ARG005 - whatever is wished
+
+
+@pytest.mark.parametrize(
+    ("row", "fitted"),
+    [
+        ({"id": 5, "name": "Ada"}, {"id": 5, "name": "Ada"}),
+        ({"name": "Ada"}, {"id": 1, "name": "Ada"}),
+        ({"id": "five", "name": "Ada", "color": "red"}, {"id": 1, "name": "Ada"}),
+        ({"id": 5, "name": "Ada", "age": None}, {"id": 5, "name": "Ada", "age": 3}),
+        (
+            {"id": 5, "name": "Ada", "owner": {"age": 9, "name": 1}},
+            {"id": 5, "name": "Ada", "owner": {"name": "Max", "age": 9}},
+        ),
+    ],
+)
+def test_what_is_refused_comes_from_the_pattern(row: Mapping[str, Any], fitted: Mapping[str, Any]) -> None:
+    assert fitting(PET).fitted(row, (), PATTERN) == fitted
+
+
+def test_a_row_is_fitted_where_it_sits() -> None:
+    schema = {"type": "object", "properties": {"data": PET}}
+    fitted = fitting(schema).fitted(
+        {"id": 5, "name": "Ada", "x": 1}, ("data",), {"data": PATTERN, "ok": True}
+    )
+    assert fitted == {"data": {"id": 5, "name": "Ada"}, "ok": True}
+
+
+def test_another_branch_is_invented_where_members_alone_do_not_lead_to_it() -> None:
+    cat, dog = (
+        {"type": "object", "properties": {"is": {"const": name}, name: NUMBER}} for name in ("cat", "dog")
+    )
+    schema = {"oneOf": [{**each, "additionalProperties": False} for each in (cat, dog)]}
+    other = {"is": "dog", "dog": 2}
+    assert fitting(schema, other).fitted({"is": "dog", "dog": 2}, (), {"is": "cat", "cat": 1}) == other
+
+
+def test_nothing_fits_a_schema_that_takes_nothing() -> None:
+    assert fitting({"not": {}}).fitted({"id": 5}, (), PATTERN) is NOWHERE

@@ -1,0 +1,52 @@
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from vertrag.contract.document import from_tree
+from vertrag.contract.operations import compile_contract
+from vertrag.invent.values import Impossible
+from vertrag.serve.resources.numbering import FIRST_CREATED, Numbering
+
+
+def numbering(path: Any, accepts: Callable[[Any], bool]) -> Numbering:
+    get = {"parameters": [{"name": "id", "in": "path", "required": True, "schema": path}], "responses": {}}
+    document = from_tree({"openapi": "3.0.3", "paths": {"/x/{id}": {"get": get}}})
+    (operation,) = compile_contract(document).operations
+
+    def invented(number: int) -> Any:
+        raise Impossible(str(number))
+
+    return Numbering(document, 1, operation.parameters["path"][0], accepts, invented)
+
+
+@pytest.mark.parametrize(
+    ("path", "kind", "key"),
+    [
+        ({"type": "integer"}, int, 10_001),
+        ({"type": "string"}, str, "10001"),
+        ({"type": "string"}, int, 10_001),
+    ],
+)
+def test_a_number_is_a_key_of_the_kind_that_rows_have(path: Any, kind: type, key: Any) -> None:
+    assert numbering(path, lambda value: isinstance(value, kind)).key(FIRST_CREATED) == key
+
+
+def test_a_uuid_is_made_where_one_is_wanted() -> None:
+    keys = numbering({"type": "string", "format": "uuid"}, lambda value: isinstance(value, str))
+    assert len(str(keys.key(1))) == 36
+    assert keys.key(1) == keys.key(1) != keys.key(2)
+
+
+def test_a_path_may_take_a_handful_of_keys_only() -> None:
+    keys = numbering({"type": "integer", "minimum": 1, "maximum": 5}, lambda _: True)
+    assert {keys.key(number) for number in range(30)} <= {1, 2, 3, 4, 5}
+    assert keys.is_path("5")
+    assert not keys.is_path("6")
+    assert not keys.is_path("x")
+
+
+def test_collections_begin_at_numbers_of_their_own() -> None:
+    keys = numbering({"type": "integer"}, lambda _: True)
+    assert keys.first_invented("/a") != keys.first_invented("/b")
+    assert keys.first_invented("/a") < FIRST_CREATED

@@ -1,0 +1,143 @@
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+import pytest
+
+Zoo = Callable[..., list[httpx.Response]]
+BEAR = {"name": "Bruno", "kind": "bear", "age": 7}
+MERGE = {"content-type": "application/merge-patch+json"}
+
+
+def statuses(responses: list[httpx.Response]) -> list[int]:
+    return [response.status_code for response in responses]
+
+
+def test_what_is_made_is_read_listed_changed_and_removed(zoo: Zoo) -> None:
+    made, read, listed, changed, again, gone, missing, rest = zoo(
+        ("POST", "/animals", BEAR),
+        ("GET", "/animals/10001"),
+        ("GET", "/animals"),
+        ("PATCH", "/animals/10001", {"age": 8}, MERGE),
+        ("GET", "/animals/10001"),
+        ("DELETE", "/animals/10001"),
+        ("GET", "/animals/10001"),
+        ("GET", "/animals"),
+    )
+    assert (made.status_code, made.headers["location"]) == (201, "/api/animals/10001")
+    assert made.json() == read.json()
+    assert made.json() | BEAR == made.json()
+    assert listed.json()["items"][0] == made.json()
+    assert changed.json() == made.json() | {"age": 8} == again.json()
+    assert statuses([gone, missing]) == [204, 404]
+    assert missing.json() == {"message": "There is no animal at /api/animals/10001."}
+    assert rest.json()["total"] == listed.json()["total"] - 1
+
+
+def test_an_empty_mock_is_full_and_every_row_stands_alone_as_well(zoo: Zoo) -> None:
+    (listed,) = zoo(("GET", "/animals"))
+    rows = listed.json()["items"]
+    alone = zoo(*(("GET", f"/animals/{row['id']}") for row in rows))
+    assert [response.json() for response in alone] == rows
+    assert len({row["id"] for row in rows}) == len(rows) > 3
+
+
+def test_an_invented_row_can_be_changed_and_removed(zoo: Zoo) -> None:
+    (listed,) = zoo(("GET", "/animals"))
+    first, second = (row["id"] for row in listed.json()["items"][:2])
+    _, _, after = zoo(
+        ("PUT", f"/animals/{first}", BEAR), ("DELETE", f"/animals/{second}"), ("GET", "/animals")
+    )
+    rows = after.json()["items"]
+    assert rows[0] == {"id": first, **BEAR}
+    assert second not in [row["id"] for row in rows]
+
+
+def test_what_requests_only_may_hold_is_not_given_back(zoo: Zoo) -> None:
+    made, read = zoo(("POST", "/animals", BEAR | {"secret": "honey"}), ("GET", "/animals/10001"))
+    assert made.status_code == 201
+    assert "secret" not in made.json() | read.json()
+
+
+def test_replacing_leaves_out_what_is_not_sent_and_keeps_the_key(zoo: Zoo) -> None:
+    _, replaced = zoo(
+        ("POST", "/animals", BEAR | {"note": "likes honey"}),
+        ("PUT", "/animals/10001", {"name": "Ada", "kind": "lynx"}),
+    )
+    assert replaced.json() == {"id": 10001, "name": "Ada", "kind": "lynx"}
+
+
+@pytest.mark.parametrize(
+    ("patch", "media_type", "status", "member", "value"),
+    [
+        ({"note": None}, "merge-patch", 200, "note", None),
+        ({"mother": {"name": "Mia"}}, "merge-patch", 200, "mother", {"id": 1, "name": "Mia"}),
+        ([{"op": "replace", "path": "/age", "value": 9}], "json-patch", 200, "age", 9),
+        ([{"op": "test", "path": "/age", "value": 1}], "json-patch", 409, "age", 7),
+        ({"id": 5}, "merge-patch", 200, "id", 10001),
+    ],
+)
+def test_patches_of_both_kinds(
+    zoo: Zoo, patch: Any, media_type: str, status: int, member: str, value: Any
+) -> None:
+    made = BEAR | {"note": "x", "mother": {"id": 1, "name": "M"}}
+    _, changed, read = zoo(
+        ("POST", "/animals", made),
+        ("PATCH", "/animals/10001", patch, {"content-type": f"application/{media_type}+json"}),
+        ("GET", "/animals/10001"),
+    )
+    assert changed.status_code == status
+    assert read.json().get(member) == value
+
+
+def test_children_go_with_their_parent_and_hang_on_one_that_is_there(zoo: Zoo) -> None:
+    made, visit, listed, read, invented, _, lost, refused = zoo(
+        ("POST", "/animals", BEAR),
+        ("POST", "/animals/10001/visits", {"reason": "teeth"}),
+        ("GET", "/animals/10001/visits"),
+        ("GET", "/animals/10001/visits/10001"),
+        ("GET", "/animals/10001/visits/5"),
+        ("DELETE", "/animals/10001"),
+        ("GET", "/animals/10001/visits/10001"),
+        ("POST", "/animals/10001/visits", {"reason": "eyes"}),
+    )
+    assert statuses([made, visit]) == [201, 201]
+    assert visit.json() == {"number": 10001, "animalId": 10001, "reason": "teeth"}
+    assert (listed.json(), read.json()) == ([visit.json()], visit.json())
+    assert statuses([invented, lost, refused]) == [404, 404, 404]
+
+
+def test_what_is_done_with_a_row_needs_the_row(zoo: Zoo) -> None:
+    made, fed, _, refused = zoo(
+        ("POST", "/animals", BEAR),
+        ("POST", "/animals/10001/feed"),
+        ("DELETE", "/animals/10001"),
+        ("POST", "/animals/10001/feed"),
+    )
+    assert (fed.json(), refused.status_code) == (made.json(), 404)
+
+
+def test_a_key_of_the_clients_own_makes_a_row_after_it_was_removed(zoo: Zoo) -> None:
+    first = {"if-match": "*"}
+    put, deleted, missing, again, read = zoo(
+        ("PUT", "/keepers/Eva", {"name": "Eva", "shift": "early"}, first),
+        ("DELETE", "/keepers/Eva", None, first),
+        ("GET", "/keepers/Eva"),
+        ("PUT", "/keepers/Eva", {"name": "Eva", "shift": "late"}),
+        ("GET", "/keepers/Eva"),
+    )
+    assert deleted.json() == put.json() == {"name": "Eva", "shift": "early"}
+    assert (missing.status_code, again.status_code, read.json()["shift"]) == (404, 200, "late")
+
+
+def test_a_single_thing_is_kept(zoo: Zoo) -> None:
+    before, _, after = zoo(("GET", "/opening"), ("PUT", "/opening", {"from": "9:00"}), ("GET", "/opening"))
+    assert before.status_code == 200
+    assert after.json() == {"from": "9:00"}
+
+
+def test_a_preference_is_answered_without_any_state(zoo: Zoo) -> None:
+    _, preferred = zoo(
+        ("POST", "/animals", BEAR), ("GET", "/animals/10001", None, {"prefer": "dynamic=true"})
+    )
+    assert preferred.headers["x-vertrag-why"] == "invented"

@@ -1,0 +1,71 @@
+import pytest
+
+from vertrag.contract.document import from_tree
+from vertrag.contract.operations import Contract, compile_contract
+from vertrag.contract.resources import infer
+from vertrag.exchange import UNTOUCHED
+from vertrag.serve.resources.addresses import Address
+from vertrag.serve.resources.rows import Rows
+from vertrag.serve.resources.views import View
+
+HERE = Address("/api/animals", None)
+
+
+def rows_of(contract: Contract, name: str) -> Rows:
+    resource = infer(contract).by_name[name]
+    reading, listing = resource.deed("read"), resource.deed("list")
+    assert reading is not None
+    view = View(contract.document, reading, 1)
+    assert view.face is not None
+    shown = View(contract.document, listing, 1) if listing else None
+    return Rows(contract.document, resource, view, view.face, shown, 1)
+
+
+def test_an_unwritten_key_has_its_row_at_any_time(zoo_contract: Contract) -> None:
+    one, other = rows_of(zoo_contract, "animals"), rows_of(zoo_contract, "animals")
+    assert one.invented(Address("/api/animals", "77")) == other.invented(Address("/api/animals", "77"))
+    assert one.invented(Address("/api/animals", "77"))["id"] == 77
+
+
+def test_collections_show_rows_of_their_own(zoo_contract: Contract) -> None:
+    rows = rows_of(zoo_contract, "visits")
+    shown = [
+        [key for key, _ in rows.all(UNTOUCHED, Address(path, None, (number,)), path, is_empty=False)]
+        for number, path in ((1, "/api/animals/1/visits"), (2, "/api/animals/2/visits"))
+    ]
+    assert shown[0] != shown[1]
+    assert list(rows.all(UNTOUCHED, Address("/x", None, (1,)), "/x", is_empty=True)) == []
+
+
+@pytest.mark.parametrize(
+    ("row", "key"),
+    [({"id": 5}, "5"), ({"id": "a b"}, "a%20b"), ({"id": None}, None), ({"id": ""}, None), ({}, None)],
+)
+def test_a_row_shows_its_key(zoo_contract: Contract, row: dict[str, object], key: str | None) -> None:
+    assert rows_of(zoo_contract, "animals").key_of(row) == key
+
+
+def test_a_row_takes_a_key_in_its_own_type(zoo_contract: Contract) -> None:
+    rows = rows_of(zoo_contract, "animals")
+    row = {"id": 1, "name": "B", "kind": "bear"}
+    assert rows.with_key(row, "7") == {**row, "id": 7}
+    assert rows.with_key(row, "seven") == row
+
+
+def test_the_examples_of_a_document_are_its_rows() -> None:
+    pet = {"type": "object", "properties": {"id": {"type": "integer"}, "name": {"type": "string"}}}
+    two = [{"id": 1, "name": "Rex"}, {"id": 2, "name": "Ada"}]
+    listed = {"application/json": {"schema": {"type": "array", "items": pet}, "example": two}}
+    read = {"application/json": {"schema": pet, "example": {"id": 3, "name": "Mia"}}}
+    paths = {
+        "/pets": {"get": {"responses": {"200": {"content": listed}}}},
+        "/pets/{id}": {
+            "parameters": [{"name": "id", "in": "path", "required": True, "schema": {"type": "integer"}}],
+            "get": {"responses": {"200": {"content": read}}},
+        },
+    }
+    contract = compile_contract(from_tree({"openapi": "3.0.3", "paths": paths}))
+    rows = rows_of(contract, "pets")
+    shown = [row for _, row in rows.all(UNTOUCHED, Address("/pets", None), "/pets", is_empty=False)]
+    assert shown == [*two, {"id": 3, "name": "Mia"}]
+    assert rows.invented(Address("/pets", "9")) == {"id": 9, "name": "Mia"}

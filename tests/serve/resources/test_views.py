@@ -1,0 +1,67 @@
+from typing import Any
+
+import pytest
+
+from vertrag.contract.operations import Contract
+from vertrag.contract.positions import NOWHERE
+from vertrag.contract.resources import infer
+from vertrag.serve.resources.views import Face, View
+
+
+def view(contract: Contract, operation: str) -> View:
+    return View(contract.document, infer(contract).by_operation[operation][1], 1)
+
+
+def face(contract: Contract, operation: str) -> Face:
+    found = view(contract, operation).face
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(
+    ("operation", "status"),
+    [("createAnimal", 201), ("getAnimal", 200), ("deleteAnimal", 204), ("putKeeper", 200)],
+)
+def test_a_view_has_the_declared_status(zoo_contract: Contract, operation: str, status: int) -> None:
+    assert view(zoo_contract, operation).status == status
+
+
+def test_a_row_is_shown_as_it_is_or_as_far_as_it_fits(zoo_contract: Contract) -> None:
+    row: dict[str, Any] = {"id": 1, "name": "Bruno", "kind": "bear"}
+    animal = face(zoo_contract, "getAnimal")
+    assert animal.one(row) == row
+    assert animal.one(row | {"age": -1, "secret": "x"}, {"id": 1, "name": "B", "kind": "lynx", "age": 4}) == {
+        **row,
+        "age": 4,
+    }
+
+
+def test_a_list_is_shown_with_what_stands_around_it(zoo_contract: Contract) -> None:
+    row: dict[str, Any] = {"id": 1, "name": "Bruno", "kind": "bear"}
+    body = face(zoo_contract, "listAnimals").many([row, row | {"x": 1}])
+    assert body["items"] == [row, row]
+    assert "total" in body
+
+
+def test_headers_of_our_own_stand_where_the_document_takes_them(zoo_contract: Contract) -> None:
+    listing = view(zoo_contract, "listAnimals")
+    assert listing.headers((("x-total-count", "3"), ("etag", '"x"'))) == (
+        ("x-total-count", "3"),
+        ("etag", '"x"'),
+    )
+    name, text = listing.headers((("x-total-count", "many"),))[0]
+    assert (name, text.isdecimal()) == ("x-total-count", True)
+
+
+@pytest.mark.parametrize(
+    ("accept", "is_taken"), [("", True), ("application/json", True), ("image/png", False)]
+)
+def test_a_client_is_shown_what_it_takes(zoo_contract: Contract, accept: str, is_taken: bool) -> None:  # noqa: FBT001
+    assert (view(zoo_contract, "getAnimal").chosen(accept) is not None) is is_taken
+
+
+def test_a_body_that_cannot_be_is_nowhere(zoo_contract: Contract) -> None:
+    keeper = face(zoo_contract, "getKeeper")
+    assert keeper.one({"name": 5}) is not NOWHERE  # an invented name stands in for it
+    assert keeper.accepts({"name": "Eva"})
+    assert not keeper.accepts({"name": 5})
