@@ -13,7 +13,7 @@ from vertrag.exchange import GONE, Call, State
 from vertrag.serve.resources.addresses import SELF, Address, segment
 from vertrag.serve.resources.numbering import FIRST_CREATED
 from vertrag.serve.resources.patches import Unpatchable, is_json_patch, merged, patched
-from vertrag.serve.resources.rows import Rows
+from vertrag.serve.resources.resource_rows import Rows
 from vertrag.serve.resources.selection import is_asking
 from vertrag.serve.resources.views import Row
 

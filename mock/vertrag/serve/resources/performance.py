@@ -20,7 +20,7 @@ from vertrag.serve.resources.conditions import (
 )
 from vertrag.serve.resources.descent import Descent
 from vertrag.serve.resources.page_facts import Telling, headers_told, told
-from vertrag.serve.resources.rows import Record, Rows
+from vertrag.serve.resources.resource_rows import Record, Rows
 from vertrag.serve.resources.selection import selected
 from vertrag.serve.resources.views import Face, Row, View
 

@@ -18,7 +18,7 @@ from vertrag.serve.resources.changes import Changes
 from vertrag.serve.resources.conditions import Conditions
 from vertrag.serve.resources.descent import Descent
 from vertrag.serve.resources.performance import Performer
-from vertrag.serve.resources.rows import Rows
+from vertrag.serve.resources.resource_rows import Rows
 from vertrag.serve.resources.views import View
 
 _SERVED = frozenset({"create", "read", "list", "replace", "patch", "delete"})

@@ -5,7 +5,7 @@ from vertrag.contract.operations import Contract, compile_contract
 from vertrag.contract.resources import infer
 from vertrag.exchange import UNTOUCHED
 from vertrag.serve.resources.addresses import Address
-from vertrag.serve.resources.rows import Rows
+from vertrag.serve.resources.resource_rows import Rows
 from vertrag.serve.resources.views import View
 
 HERE = Address("/api/animals", None)
