@@ -30,6 +30,11 @@ def shown_attachments(message: Message, reading: int | None) -> list[dict[str, A
     return [_shown(file, reading) for file in message.attachments]
 
 
+def address_of(file: Attachment) -> str:
+    """Where a file can be had: on this server, or where somebody else keeps it."""
+    return file.url or f"{_BASE}/attachment/{file.id}"
+
+
 def _shown(file: Attachment, reading: int | None) -> dict[str, Any]:
     foreign = file.kind == _FOREIGN
     form = None if foreign else form_of(file.kind)
@@ -37,7 +42,7 @@ def _shown(file: Attachment, reading: int | None) -> dict[str, Any]:
     ending = PurePath(file.name).suffix.removeprefix(".").lower()
     return {
         "id": str(file.id),
-        "url": file.url if foreign else f"{_BASE}/attachment/{file.id}",
+        "url": address_of(file),
         "name": file.name,
         "size": form.size if form else 0,
         "width": form.width if form else None,

@@ -10,7 +10,6 @@ Laws
 from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any
-from uuid import UUID, uuid5
 
 from vertrag.credentials import ROLES, Authority
 from vertrag.errors import Refused
@@ -19,20 +18,51 @@ from vertrag.vendors.conversation import is_reply
 from vertrag.vendors.desk import Desk, desk_of
 from vertrag.vendors.history_request import HistoryRequest
 from vertrag.vendors.instants import utc_ticks
-from vertrag.vendors.mailboxes import AUTOMATION
-from vertrag.world.service import Actor, Event, Ticket
+from vertrag.vendors.socialboards_people import envelope, get_teammates, shown_actor, shown_agent
+from vertrag.vendors.socialboards_replies import (
+    add_note,
+    create_reply,
+    delete_note,
+    list_notes,
+    list_replies,
+    update_note,
+)
+from vertrag.vendors.socialboards_tickets import (
+    create_ticket,
+    get_ticket,
+    list_tags,
+    list_tickets,
+    replace_tags,
+    update_assignee,
+    update_status,
+)
+from vertrag.world.service import Event, Ticket
 
-STATUS_NAMES = {"open": "open", "pending": "pending", "closed": "completed"}
-NO_ERROR = -1
 TOKEN_LIFETIME = 3599  # seconds, as the vendor prints it
 
-_USERS = UUID("d6b3b7c1-0d0e-5b8e-a2c4-3a1f6f9f2f55")
 _GERMAN_STATUS = {"open": "Offen", "pending": "Wartend", "closed": "Erledigt"}
 
 
 def handlers(authority: Authority) -> dict[str, Handler]:
     """The handlers of the document socialboards-tickets by operationId."""
-    return {"getTicketLog": get_log, "createToken": partial(create_token, authority)}
+    return {
+        "addNote": add_note,
+        "createReply": create_reply,
+        "createTicket": create_ticket,
+        "createToken": partial(create_token, authority),
+        "deleteNote": delete_note,
+        "getTeammates": get_teammates,
+        "getTicket": get_ticket,
+        "getTicketLog": get_log,
+        "listNotes": list_notes,
+        "listReplies": list_replies,
+        "listTags": list_tags,
+        "listTickets": list_tickets,
+        "replaceTicketTags": replace_tags,
+        "updateNote": update_note,
+        "updateTicketAssignee": update_assignee,
+        "updateTicketStatus": update_status,
+    }
 
 
 def get_log(call: Call) -> Reply:
@@ -43,7 +73,7 @@ def get_log(call: Call) -> Reply:
     entries = log_entries(desk, ticket)
     kept = [each for each in entries if each["actionType"] in wanted] if wanted else list(entries)
     skip, take = call.arguments.get("skip", 0), call.arguments.get("take", 25)
-    return Reply({"data": kept[skip : skip + take], "errorCode": NO_ERROR, "errorText": None})
+    return envelope(kept[skip : skip + take])
 
 
 def create_token(authority: Authority, call: Call) -> Reply:
@@ -72,7 +102,7 @@ def log_entries(desk: Desk, ticket: Ticket) -> Iterator[dict[str, Any]]:
         if action is not None:
             yield {
                 **action,
-                "user": _user(desk, ticket, event.actor),
+                "user": shown_actor(desk, ticket, event.actor),
                 "time": utc_ticks(event.time_ns),
             }
 
@@ -90,8 +120,8 @@ def _action(desk: Desk, ticket: Ticket, event: Event) -> dict[str, Any] | None:
             return _shown_action(
                 "ticket_status_changed", f"hat den Status von „{before}“ auf „{after}“ geändert"
             )
-        case "assigned":
-            agent = _agent_user(desk, event.payload["agent_id"])
+        case "assigned" if event.payload["agent_id"] is not None:
+            agent = shown_agent(desk.agent(event.payload["agent_id"]))
             return _shown_action(
                 "ticket_assigned_to_user", f"hat das Ticket {{User:{agent['id']}}} zugewiesen", agent
             )
@@ -105,31 +135,6 @@ def _shown_action(action_type: str, words: str, *users: dict[str, Any]) -> dict[
         "actionType": action_type,
         "includedItems": {"categories": [], "tags": [], "users": list(users)},
     }
-
-
-def _user(desk: Desk, ticket: Ticket, actor: Actor) -> dict[str, Any]:
-    if actor.kind == "agent" and actor.id is not None:
-        return _agent_user(desk, actor.id)
-    if actor.kind == "customer":
-        return _customer_user(desk, ticket)
-    number = str(uuid5(_USERS, f"rule/{actor.name}"))
-    return _shown_user(number, actor.name, AUTOMATION, status="team", is_bot=True)
-
-
-def _agent_user(desk: Desk, agent_id: int) -> dict[str, Any]:
-    agent = desk.agent(agent_id)
-    return _shown_user(agent.uuid, agent.name, agent.email, status="team")
-
-
-def _customer_user(desk: Desk, ticket: Ticket) -> dict[str, Any]:
-    customer = desk.customer_of(ticket)
-    number = str(uuid5(_USERS, f"customer/{customer.id}"))
-    user = _shown_user(number, customer.name, customer.email, status="client")
-    return {**user, "customIdentifier": str(customer.id)}
-
-
-def _shown_user(number: str, name: str, email: str, *, status: str, is_bot: bool = False) -> dict[str, Any]:
-    return {"id": number, "name": name, "email": email, "image": None, "status": status, "isBot": is_bot}
 
 
 def error_body(

@@ -62,3 +62,12 @@ def make_tag(desk: Desk, facts: dict[str, Any]) -> KnownTag:
     number = desk.state.next_number(TAGS, _FIRST_MADE)
     desk.state.put(TAGS, str(number), facts)
     return KnownTag(number, **facts)
+
+
+def tag_named(desk: Desk, name: str) -> KnownTag:
+    """The tag with that name, made if there is none."""
+    known = tags_by_name(desk).get(name)
+    if known is not None:
+        return known
+    facts = {"name": name, "parent": None, "reference": "ticket", "type": "other"}
+    return make_tag(desk, facts | {"visibility": "public", "color": "grey", "sla": None})

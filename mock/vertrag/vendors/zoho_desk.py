@@ -14,6 +14,23 @@ from vertrag.exchange import Call, Handler, Reply
 from vertrag.vendors.desk import desk_of
 from vertrag.vendors.history_request import HistoryRequest
 from vertrag.vendors.zoho_entries import TICKETS, history_entries
+from vertrag.vendors.zoho_people import get_agent, get_agents, get_contact, get_tickets_of
+from vertrag.vendors.zoho_threads import (
+    create_comment,
+    get_comment,
+    get_comments,
+    get_metrics,
+    get_thread,
+    get_threads,
+    update_comment,
+)
+from vertrag.vendors.zoho_tickets import (
+    close_tickets,
+    create_ticket,
+    get_ticket,
+    get_tickets,
+    update_ticket,
+)
 
 ORGANISATION = "20260001"
 
@@ -54,7 +71,25 @@ _ERROR_CODES = {
 
 def handlers(_authority: Authority) -> dict[str, Handler]:
     """The handlers of the document zoho-desk by operationId."""
-    return {"getTicketHistory": get_history}
+    return {
+        "closeTickets": close_tickets,
+        "createComment": create_comment,
+        "createTicket": create_ticket,
+        "getAgent": get_agent,
+        "getAgents": get_agents,
+        "getComment": get_comment,
+        "getComments": get_comments,
+        "getContact": get_contact,
+        "getThread": get_thread,
+        "getThreads": get_threads,
+        "getTicket": get_ticket,
+        "getTicketHistory": get_history,
+        "getTicketMetrics": get_metrics,
+        "getTickets": get_tickets,
+        "getTicketsByContact": get_tickets_of,
+        "updateComment": update_comment,
+        "updateTicket": update_ticket,
+    }
 
 
 def get_history(call: Call) -> Reply:

@@ -118,8 +118,8 @@ def _status_change(payload: Mapping[str, Any]) -> dict[str, Any]:
 
 def _owner_change(desk: Desk, payload: Mapping[str, Any]) -> dict[str, Any]:
     before, after = payload["previous_agent_id"], payload["agent_id"]
-    previous = None if before is None else _agent_entity(desk, before)
-    return _transition("Case Owner", "Entity", previous, _agent_entity(desk, after))
+    previous, updated = (None if each is None else _agent_entity(desk, each) for each in (before, after))
+    return _transition("Case Owner", "Entity", previous, updated)
 
 
 def _field_changes(payload: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
