@@ -8,7 +8,9 @@ import pytest
 
 from vertrag.cli.commands import vertrag
 from vertrag.config import SECTIONS, Setting, Settings, table
+from vertrag.fuzz.findings import SEVERITIES
 from vertrag.lint.rulebook import RULES
+from vertrag.oracles import rulings, walks
 from vertrag.world.laws import LAWS
 
 DOCS = Path(__file__).parent.parent / "docs"
@@ -73,3 +75,12 @@ def test_the_page_on_the_world_holds_every_law_and_no_other() -> None:
     page = (DOCS / "world.md").read_text(encoding="utf-8")
     lines = [line for line in _chapter(page, "Laws").splitlines() if line.startswith("| I")]
     assert lines == [f"| {law.code} | {law.rule} |" for law in LAWS.values()]
+
+
+def test_the_page_on_laws_has_a_line_for_every_law_and_no_other() -> None:
+    lines = [line for line in (DOCS / "laws.md").read_text(encoding="utf-8").splitlines() if "| VF" in line]
+    assert lines == [
+        f"| {law.code} `{law.name}` | {law.title} | {law.expected} | {SEVERITIES[law.severity]} "
+        f"| {law.category or ''} |"
+        for law in (*rulings.LAWS, *walks.LAWS)
+    ]

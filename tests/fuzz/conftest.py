@@ -52,6 +52,7 @@ class TicketServer:
     lifetime: int = 1_000_000
     elsewhere: str = ""
     drafts: set[int] = field(default_factory=set)
+    tickets: dict[int, dict[str, Any]] = field(default_factory=dict)
     seen: list[tuple[str, str]] = field(default_factory=list)
 
     def answer(self, method: str, target: str, headers: Any, body: bytes) -> Answer:
@@ -66,7 +67,7 @@ class TicketServer:
         if parts.path.startswith("/api/drafts"):
             return self.draft(method, parts.path.removeprefix("/api/drafts"))
         if headers.get("Authorization") != f"Bearer {self.token}":
-            return problem(401)
+            return problem(401, **{"WWW-Authenticate": "Bearer"})
         if parts.path == "/api/tickets":
             refusal = self.only({"GET", "POST"}, method)
             return refusal or (self.create(headers, body) if method == "POST" else self.list(parts.query))
@@ -88,7 +89,8 @@ class TicketServer:
         if self.elsewhere:
             return problem(302, Location=self.elsewhere)
         status = "lost" if "schema drift" in self.flaws else "open"
-        return 200, [{"id": 7, "subject": "Abschlag", "status": status}], {}
+        rows = [{"id": 7, "subject": "Zählerstand", "status": "open"}, *self.tickets.values()]
+        return 200, [{**row, "status": status} for row in rows[: int(limits[0])]], {}
 
     def create(self, headers: Any, body: bytes) -> Answer:
         if headers.get("Content-Type", "").split(";")[0] != "application/json":
@@ -99,7 +101,9 @@ class TicketServer:
             return problem(400)
         if "nothing accepted" in self.flaws or not self.is_draft(draft):
             return problem(400)
-        return 201, {"id": 8, "subject": draft.get("subject", ""), "status": "open"}, {}
+        number = 100 + len(self.tickets)
+        self.tickets[number] = {"id": number, "subject": draft.get("subject", ""), "status": "open"}
+        return 201, self.tickets[number], {}
 
     def is_draft(self, draft: Any) -> bool:
         if not isinstance(draft, dict) or not draft.keys() <= {"subject", "urgent"}:
@@ -126,9 +130,10 @@ class TicketServer:
     def read(self, identifier: str) -> Answer:
         if not re.fullmatch("[1-9][0-9]{0,2}", identifier):
             return problem(400)
-        if len(identifier) > 1:
+        if len(identifier) > 1 and int(identifier) not in self.tickets:
             return problem(404)
-        ticket = {"id": int(identifier), "subject": "Zählerstand", "status": "open"}
+        invented = {"id": int(identifier), "subject": "Zählerstand", "status": "open"}
+        ticket = self.tickets.get(int(identifier), invented)
         headers = {"Content-Type": "text/plain"} if "wrong content type" in self.flaws else {}
         return 200, ticket, headers
 

@@ -103,15 +103,20 @@ def test_a_finding_is_rooted_in_the_rule_that_is_broken() -> None:
     pointer = "#/components/schemas/Ticket/properties/status/enum"
     book = Ledger(Redaction(()), ask=lambda _: Opinion(rule=pointer))
     found = list(book.enter([DRIFT, replace(DRIFT, operation="GET /y")]))
-    assert [finding.root for finding in found] == [pointer, pointer]
+    assert [finding.root for finding in found] == [f"ST108 {pointer}"] * 2
 
 
 def test_what_a_server_does_everywhere_is_rooted_in_what_came() -> None:
     html = replace(DRIFT, code="ST105", actual="text/html")
-    assert [finding.root for finding in ledger().enter([html])] == ["text/html"]
+    assert [finding.root for finding in ledger().enter([html])] == ["ST105 text/html"]
 
 
 def test_what_nobody_upholds_is_told_and_does_not_count() -> None:
     book = Ledger(Redaction(()), ask=lambda _: Opinion("ambiguous", "why", upheld=False))
     (told,) = book.enter([DRIFT])
     assert (told.upheld, told.reading, book.findings()) == (False, "why", ())
+
+
+def test_a_law_is_a_root_and_so_is_what_the_engine_sees_of_it() -> None:
+    told = [replace(DRIFT, code=code, operation=code) for code in ("VF410", "ST301", "VF411")]
+    assert [finding.root for finding in ledger().enter(told)] == ["VF410", "VF410", "VF411"]

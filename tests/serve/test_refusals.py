@@ -4,7 +4,8 @@ from typing import Any
 import pytest
 
 from vertrag.contract.violations import Violation
-from vertrag.serve.refusals import from_violations, render
+from vertrag.errors import Refused
+from vertrag.serve.refusals import from_refused, from_violations, render
 
 TOO_SMALL = Violation("query", "minimum", "0 is less than 1", "limit", value=0)
 UNREADABLE = Violation("body", "malformed", "is no JSON")
@@ -60,3 +61,10 @@ def test_the_server_can_be_told_the_status_of_bad_requests(make_mount: Any) -> N
         make_mount({"/x": {"get": {"responses": {"400": {"description": ""}}}}}), invalid_status=422
     )
     assert from_violations([TOO_SMALL], mount, mount.contract.operations[0]).problem.status == 422
+
+
+def test_a_handler_that_finds_nobody_behind_a_credential_says_which_one_would_do(make_mount: Any) -> None:
+    mount = make_mount({"/x": {"get": {"responses": {}}}})
+    operation = mount.contract.operations[0]
+    headers = [from_refused(Refused(status, "no"), mount, operation).problem.headers for status in (401, 403)]
+    assert headers == [{"www-authenticate": "Bearer"}, {}]

@@ -1,7 +1,8 @@
 """Findings by what is behind them: one wrong error handler is one cause, however many operations show it.
 
-1. Findings with the same code and the same root have one cause.
-2. The root is where in the document the broken rule stands, else what came instead, else the operation.
+1. Findings with the same root have one cause.
+2. The root is the law, or where in the document the broken rule stands, else what came instead, else the
+   operation.
 3. The worst comes first; of the equally bad, the one that more operations show.
 """
 
@@ -30,9 +31,9 @@ class Cause:
 
 def causes(findings: Iterable[Finding]) -> tuple[Cause, ...]:
     """The causes of some findings, the worst first."""
-    grouped: dict[tuple[str, str], list[Finding]] = {}
+    grouped: dict[str, list[Finding]] = {}
     for finding in findings:
-        grouped.setdefault((finding.code, finding.root), []).append(finding)
+        grouped.setdefault(finding.root, []).append(finding)
     return tuple(sorted((_cause(group) for group in grouped.values()), key=_rank))
 
 

@@ -40,6 +40,8 @@ from vertrag.fuzz.observations import (
     TroubleMet,
 )
 
+__all__ = ["BaseSchema", "Operation", "Settings", "load", "observe", "operations"]
+
 NO_ANSWER = "VF01"
 """Our own code among the engine's (ST...): a request that nothing answered."""
 

@@ -64,7 +64,8 @@ class Complaint:
     """One check that one answer failed.
 
     Two complaints with the same `code`, `operation` and `key` have the same cause. `severity` is 0 for
-    the worst. `before` are the exchanges that led up to it, oldest first.
+    the worst. `before` are the exchanges that led up to it, oldest first. `category` is its number in the
+    fault catalogue and `steady` whether it was seen again, where whoever complains knows.
     """
 
     rule: str
@@ -78,6 +79,8 @@ class Complaint:
     sent: Sent
     response: Response | None = None
     before: tuple[Exchange, ...] = ()
+    category: int | None = None
+    steady: bool | None = None
 
     @property
     def status(self) -> int | None:

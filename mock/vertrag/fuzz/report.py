@@ -88,7 +88,7 @@ class TextReport:
         self._live: Status | None = None
         self._phase = ""
         self._found = 0
-        self._told: set[tuple[str, str]] = set()
+        self._told: set[str] = set()
 
     def hear(self, event: Event) -> None:
         """Print what the event says."""
@@ -126,11 +126,11 @@ class TextReport:
 
     def _print_finding(self, finding: Finding) -> None:
         self._line()
-        if (finding.code, finding.root) in self._told:
+        if finding.root in self._told:
             same = f"{finding.operation}: {finding.title}, as above  "
             self._line(("also  ", _SEVERITY_STYLES[finding.severity]), same, (finding.code, "dim"))
             return
-        self._told.add((finding.code, finding.root))
+        self._told.add(finding.root)
         style = _SEVERITY_STYLES[finding.severity]
         self._line(
             (f"{finding.severity}  {finding.title}", style), (f"  {finding.rule} {finding.code}", "dim")

@@ -13,7 +13,9 @@ from vertrag.contract.second_opinion import SecondOpinion
 from vertrag.contract.sources import Source
 from vertrag.errors import DocumentError
 from vertrag.fuzz import engine
+from vertrag.fuzz.breaches import Observer
 from vertrag.fuzz.client import Client
+from vertrag.fuzz.engine import BaseSchema
 from vertrag.fuzz.events import (
     Event,
     FindingFound,
@@ -52,6 +54,9 @@ from vertrag.fuzz.subject import (
     require_alive,
     require_allowed_references,
 )
+from vertrag.fuzz.walking import Walker
+from vertrag.oracles.grounds import grounds_of
+from vertrag.oracles.talk import Talk
 
 
 def fuzz(options: FuzzOptions) -> Generator[Event, None, None]:
@@ -81,15 +86,31 @@ def fuzz(options: FuzzOptions) -> Generator[Event, None, None]:
         variables=redaction.variables(),
     )
     yield started
-    jury, origins = _jury(_contract(source, options), target), Origins()
-    left_out = frozenset(entry.operation for entry in started.skipped)
+    grounds = grounds_of(_contract(source, options))
+    jury, origins, observer = _jury(grounds.contract, target), Origins(), Observer(grounds, target)
+    credentials = credential_headers(schema.raw_schema)
     with Client() as client:
         showing = Showing(client.send, origins, target, redaction, jury.likeness)
-        ledger = Ledger(redaction, credential_headers(schema.raw_schema), jury.opinion, showing.show)
-        run = _Run(started, jury, origins, ledger, strict=options.strict)
-        yield from run.follow(engine.observe(schema, target, left_out))
+        ledger = Ledger(redaction, credentials, jury.opinion, showing.show)
+        run = _Run(started, jury, origins, observer, ledger, strict=options.strict)
+        deadline = run.began + options.max_time if options.max_time is not None else None
+        walker = Walker(observer, client.send, deadline)
+        talk = Talk(grounds, walker.send, redaction.headers, credentials, options.allow_writes)
+        yield from run.follow(_observations(walker, talk, schema, started))
         yield from run.doubts()
         yield run.finished()
+
+
+def _observations(
+    walker: Walker, talk: Talk, schema: BaseSchema, started: RunStarted
+) -> Generator[Observation, None, None]:
+    yield from walker.observe(talk)
+    left_out = frozenset(entry.operation for entry in started.skipped)
+    with closing(engine.observe(schema, started.base_url, left_out)) as stream:
+        for observation in stream:
+            if isinstance(observation, EngineStopped):
+                yield from walker.tidy(talk)
+            yield observation
 
 
 def _contract(source: Source, options: FuzzOptions) -> Contract:
@@ -136,6 +157,7 @@ class _Run:
     started: RunStarted
     jury: Jury
     origins: Origins
+    observer: Observer
     ledger: Ledger
     strict: bool = False
     cases: int = 0
@@ -172,7 +194,8 @@ class _Run:
             self.origins.note(Exchange(attempt.sent, attempt.response))
             self.reaches.setdefault(attempt.operation, Reach()).count(attempt)
         faults = []
-        for complaint in scenario.complaints:
+        own = (each for attempt in scenario.attempts for each in self.observer.on_attempt(attempt))
+        for complaint in (*scenario.complaints, *own):
             if self.jury.is_gap(complaint):
                 yield from self._note_gap(complaint)
             else:

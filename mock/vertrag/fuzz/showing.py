@@ -1,11 +1,11 @@
 """Shows a complaint again on the spot, and writes the script with which anybody can."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from vertrag.fuzz.client import Send, replay
 from vertrag.fuzz.observations import Complaint, Exchange
-from vertrag.fuzz.origins import Origins
+from vertrag.fuzz.origins import Origins, Step
 from vertrag.fuzz.redaction import Redaction
 from vertrag.fuzz.reproducer import script
 
@@ -38,10 +38,13 @@ class Showing:
         steps = self.origins.steps([*(each.sent for each in complaint.before), complaint.sent])
         if len(steps) > _LONGEST:
             return Shown()
+        steady = self._again(complaint, steps) if complaint.steady is None else complaint.steady
+        return Shown(steady, script(_heading(complaint), steps, self.base_url, self.redaction))
+
+    def _again(self, complaint: Complaint, steps: Sequence[Step]) -> bool:
         again = replay(steps, self.send)
         seen = Exchange(complaint.sent, complaint.response)
-        steady = again is not None and self.likeness(again) == self.likeness(seen)
-        return Shown(steady, script(_heading(complaint), steps, self.base_url, self.redaction))
+        return again is not None and self.likeness(again) == self.likeness(seen)
 
 
 def _heading(complaint: Complaint) -> str:

@@ -94,7 +94,8 @@ def render(refusal: Refusal) -> tuple[str, bytes]:
 def from_refused(refused: Refused, mount: Mount, operation: Operation) -> Refusal:
     """A handler's refusal, on its way out."""
     kind = _TYPES_BY_STATUS.get(refused.status, problems.REFUSED)
-    return Refusal(Problem(kind, refused.detail, refused.status), mount, operation)
+    headers = {"www-authenticate": "Bearer"} if refused.status == 401 else {}  # RFC 9110 §15.5.2
+    return Refusal(Problem(kind, refused.detail, refused.status, headers=headers), mount, operation)
 
 
 def from_violations(violations: Sequence[Violation], mount: Mount, operation: Operation) -> Refusal:

@@ -1,0 +1,69 @@
+"""Walks over every resource before the engine starts, and gives the engine rows that exist.
+
+1. Nothing is sent that may change data unless writes are allowed.
+2. When the server stops answering, or the time is up, the walks end; the engine says so.
+3. What was created is deleted at the end, where the document offers a way.
+"""
+
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+from vertrag.exchange import Request, Response
+from vertrag.fuzz.breaches import Observer
+from vertrag.fuzz.client import Send
+from vertrag.fuzz.observations import Attempt, Observation, PhaseBegun, ScenarioBegun, ScenarioEnded
+from vertrag.oracles.talk import Talk
+from vertrag.oracles.walks import walked
+
+_SILENT = 3  # requests without an answer in a row: nobody is there
+
+
+class _Over(Exception):  # noqa: N818 - says what is so
+    """The walks have to end."""
+
+
+@dataclass(slots=True)
+class Walker:
+    """Walks with one connection; `deadline` is on the monotonic clock, None for none."""
+
+    observer: Observer
+    post: Send
+    deadline: float | None = None
+    _attempts: list[Attempt] = field(default_factory=list)
+    _silent: int = 0
+
+    def observe(self, talk: Talk) -> Iterator[Observation]:
+        """All walks over all resources, parents first, as observations."""
+        yield PhaseBegun("walks")
+        try:
+            for resource in talk.grounds.resources.by_name.values():
+                yield ScenarioBegun(resource.name)
+                for found in walked(talk, resource):
+                    complaints = tuple(self.observer.on_walk(each) for each in found)
+                    yield ScenarioEnded("", self._taken(), complaints)
+        except _Over:
+            yield ScenarioEnded("", self._taken())
+
+    def tidy(self, talk: Talk) -> Iterator[Observation]:
+        """Delete what was created."""
+        with suppress(_Over):
+            talk.tidy()
+        yield ScenarioEnded("", self._taken())
+
+    def send(self, request: Request) -> Response | None:
+        """Send one request of a walk and keep it for the next observation."""
+        if self.deadline is not None and time.monotonic() > self.deadline:
+            raise _Over
+        response = self.post(self.observer.sent(request))
+        self._attempts.append(self.observer.attempt(request, response))
+        self._silent = 0 if response is not None else self._silent + 1
+        if self._silent >= _SILENT:
+            raise _Over
+        return response
+
+    def _taken(self) -> tuple[Attempt, ...]:
+        taken = tuple(self._attempts)
+        self._attempts.clear()
+        return taken

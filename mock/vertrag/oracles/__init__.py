@@ -1,0 +1,1 @@
+"""What must hold beyond the schemas: laws over single exchanges, and walks that try a resource."""

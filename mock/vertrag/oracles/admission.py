@@ -1,0 +1,146 @@
+"""Walks over what is let in: only what is declared, with the whole of a credential, and each deed once."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from vertrag.contract.media import essence_of
+from vertrag.contract.operations import Operation
+from vertrag.contract.resources import Resource
+from vertrag.exchange import Headers
+from vertrag.oracles.echoes import KEY_HEADERS
+from vertrag.oracles.law import Breach, Law
+from vertrag.oracles.seen import Seen
+from vertrag.oracles.talk import NOTHING, Talk, json_type, with_header
+
+MEDIA = Law(
+    "VF701",
+    "undeclared_media_type",
+    "An undeclared media type is accepted",
+    "415, or 400, for a media type that the document lacks",
+    2,
+    206,
+)
+CREDENTIAL = Law(
+    "VF702",
+    "credential_in_part",
+    "A credential is accepted that is none",
+    "401 or 403 for a credential that was changed",
+    0,
+    311,
+)
+KEY = Law(
+    "VF703",
+    "idempotency_key_ignored",
+    "The same Idempotency-Key creates twice",
+    "the same row for the same key",
+    1,
+)
+LOCATION = Law(
+    "VF704",
+    "location_not_found",
+    "The Location of what was created is not there",
+    "what was created, at its Location",
+    1,
+    120,
+)
+LAWS = (MEDIA, CREDENTIAL, KEY, LOCATION)
+
+_FOREIGN = ("text/plain", "application/x-vertrag")
+
+
+def only_declared_media_types(talk: Talk, resource: Resource) -> Iterator[Breach]:
+    """A body that says it is something else is not taken for what it is not."""
+    for deed in resource.deeds:
+        declared = {each.name for each in deed.operation.body.media_types} if deed.operation.body else set()
+        foreign = [name for name in _FOREIGN if not any(_covers(each, name) for each in declared)]
+        values = _values(talk, resource, deed.operation)
+        if not declared or not foreign or values is None or json_type(deed.operation) is None:
+            continue
+        body = talk.body(deed.operation, values)
+        if body is NOTHING or not talk.may(deed.operation):
+            continue
+        request = talk.request(deed.operation, values, body=body)
+        accepted = talk.say(request)
+        if accepted is None or accepted.response.status >= 300:
+            continue
+        answer = talk.say(with_header(request, "content-type", foreign[0]))
+        if answer is not None and answer.response.status < 300:
+            yield Breach(MEDIA, f"{answer.response.status} for {foreign[0]}")
+
+
+def _covers(declared: str, name: str) -> bool:
+    essence = essence_of(declared)
+    return essence in ("*/*", name, f"{name.partition('/')[0]}/*")
+
+
+def _values(talk: Talk, resource: Resource, operation: Operation) -> tuple[str, ...] | None:
+    """Path values for an operation of a resource: those of a row, or of the parent of new ones."""
+    variables = operation.path.count("{")
+    parent = talk.parent(resource)
+    if parent is not None and len(parent) == variables:
+        return parent
+    made = talk.make(resource)
+    return made.values if made is not None and len(made.values) == variables else None
+
+
+def whole_credentials(talk: Talk, resource: Resource) -> Iterator[Breach]:
+    """A credential that was cut, lengthened or changed opens nothing."""
+    deed = resource.deed("list", "read")
+    secured = [name for name, value in talk.headers if name.lower() in talk.credentials and len(value) > 8]
+    made = talk.any_row(resource) if deed and secured and deed.operation.security else None
+    if made is None or deed is None or {} in deed.operation.security:
+        return
+    values = made.values[: deed.operation.path.count("{")]
+    if not _opens(talk.ask(deed.operation, values)):
+        return
+    for name, value in talk.headers:
+        for changed in _changed(value) if name in secured else ():
+            if _opens(talk.ask(deed.operation, values, headers=((name, changed),))):
+                yield Breach(CREDENTIAL, f"{name} opens with a part of it or with more")
+                return
+
+
+def _changed(value: str) -> Iterator[str]:
+    yield value[:-1]
+    yield value[:-3]
+    yield f"{value}x"
+    scheme, space, secret = value.rpartition(" ")
+    if secret.swapcase() != secret:
+        yield f"{scheme}{space}{secret.swapcase()}"
+
+
+def _opens(answer: Seen | None) -> bool:
+    return answer is not None and answer.response.status < 300
+
+
+def created_once(talk: Talk, resource: Resource) -> Iterator[Breach]:
+    """The same creation with the same Idempotency-Key is one, and its Location leads to it."""
+    create, parent = resource.deed("create"), talk.parent(resource)
+    if create is None or parent is None or not talk.may(create.operation):
+        return
+    names = {each.sent_as.lower() for each in create.operation.parameters.get("header", ())}
+    name = next((each for each in KEY_HEADERS if each in names), "")
+    body = talk.body(create.operation, parent)
+    headers: Headers = ((name, f"vertrag-{talk.cases}-0123456789"),) if name else ()
+    first = talk.ask(create.operation, parent, body=body, headers=headers)
+    if first is None or first.response.status >= 300:
+        return
+    yield from _at_its_location(talk, first)
+    made = talk.made(resource, parent, body, first)
+    second = talk.ask(create.operation, parent, body=body, headers=headers) if name else None
+    again = talk.made(resource, parent, body, second) if second and second.response.status < 300 else None
+    if made is not None and again is not None and again.values != made.values:
+        yield Breach(KEY, f"{again.values[-1]} after {made.values[-1]}")
+
+
+def _at_its_location(talk: Talk, created: Seen) -> Iterator[Breach]:
+    location = created.header("location") or ""
+    path = "/" + location.partition("://")[2].partition("/")[2] if "://" in location else location
+    base = talk.grounds.contract.document.base_path
+    found = talk.grounds.contract.find("GET", path.removeprefix(base))
+    if created.response.status != 201 or not location or found is None:
+        return
+    request = replace(talk.request(found[0]), path=path.removeprefix(base))
+    answer = talk.say(request)
+    if answer is not None and answer.response.status in (404, 410):
+        yield Breach(LOCATION, f"{answer.response.status} for {location}")

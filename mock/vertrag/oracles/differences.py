@@ -1,0 +1,61 @@
+"""What of a value that was sent is not in what came back: a row may say more, and texts may be tidied."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from vertrag.contract.positions import NOWHERE, Place, shown
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One place where two values differ."""
+
+    place: Place
+    sent: Any
+    came: Any
+
+    def __str__(self) -> str:
+        return f"{shown(self.place)} is {self.came!r} where {self.sent!r} was sent"
+
+
+def differences(sent: Any, came: Any, place: Place = ()) -> Iterator[Difference]:
+    """Where what came contradicts what was sent; what does not come back contradicts nothing."""
+    if sent is NOWHERE or came is NOWHERE:
+        return
+    if isinstance(sent, dict) and isinstance(came, dict):
+        for name, value in sent.items():
+            if name in came:
+                yield from differences(value, came[name], (*place, name))
+    elif isinstance(sent, list) and isinstance(came, list):
+        if len(sent) != len(came):
+            yield Difference(place, sent, came)
+        else:
+            for index, (one, other) in enumerate(zip(sent, came, strict=True)):
+                yield from differences(one, other, (*place, index))
+    elif not same(sent, came):
+        yield Difference(place, sent, came)
+
+
+def same(one: Any, other: Any) -> bool:
+    """Whether two scalars say the same: texts by their words, numbers by value, instants by the moment."""
+    if isinstance(one, bool) or isinstance(other, bool):
+        return one is other
+    if isinstance(one, int | float) and isinstance(other, int | float):
+        return abs(one - other) <= 1e-9 * max(abs(one), abs(other), 1.0)
+    if isinstance(one, str) and isinstance(other, str):
+        return _tidy(one) == _tidy(other) or (_moment(one) is not None and _moment(one) == _moment(other))
+    return bool(one == other)
+
+
+def _tidy(text: str) -> str:
+    return " ".join(text.split()).casefold()
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo is not None else None

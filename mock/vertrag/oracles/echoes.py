@@ -1,0 +1,91 @@
+"""Laws on one row: it is the one that was asked for, under its parent, with the values that were sent."""
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import unquote
+
+from vertrag.contract.naming import joined
+from vertrag.contract.positions import NOWHERE, shown, value_at
+from vertrag.contract.resources import Resource
+from vertrag.oracles.differences import differences
+from vertrag.oracles.grounds import Grounds
+from vertrag.oracles.law import Breach, Law
+from vertrag.oracles.seen import Seen
+
+IDENTITY = Law(
+    "VF301", "another_row", "Another row comes than was asked for", "the id of the path in the answer", 0
+)
+PARENT = Law(
+    "VF302", "another_parent", "A row names another parent", "the parent of the path in the answer", 1
+)
+SENT = Law("VF303", "sent_values_lost", "What was sent does not come back", "the values that were sent", 1)
+PLACE = Law(
+    "VF304",
+    "location_wrong",
+    "The Location does not lead to what was created",
+    "a Location that a declared operation reads, with the id of what was created",
+    2,
+    120,
+)
+KEY_HEADERS = ("idempotency-key", "x-idempotency-key", "idempotencykey")
+LAWS = (IDENTITY, PARENT, SENT, PLACE)
+
+
+def echoes(grounds: Grounds, exchange: Seen) -> Iterator[Breach]:
+    """Every law that an answer with one row breaks."""
+    part = grounds.part(exchange.operation)
+    if part is None or not exchange.succeeded:
+        return
+    resource, deed = part
+    row = value_at(exchange.body, deed.row) if deed.row is not None else NOWHERE
+    rows = value_at(exchange.body, deed.rows) if deed.rows is not None else NOWHERE
+    for each in rows if isinstance(rows, list) else [row]:
+        if isinstance(each, dict):
+            yield from _ids(resource, exchange, each)
+    if deed.kind in ("create", "replace") and isinstance(row, dict) and not _is_repeatable(exchange):
+        sent = value_at(exchange.reading.body, deed.sent) if deed.sent is not None else NOWHERE
+        for difference in differences(sent, row):
+            yield Breach(SENT, str(difference))
+    if deed.kind == "create":
+        yield from _location(grounds, resource, exchange, row)
+
+
+def _ids(resource: Resource, exchange: Seen, row: dict[str, Any]) -> Iterator[Breach]:
+    own = resource.key.variables if resource.key else ()
+    for variable, text in exchange.values.items():
+        wanted = unquote(text)
+        if variable in own and resource.key:
+            place = resource.key.places[own.index(variable)]
+            value = value_at(row, place) if place is not None else NOWHERE
+            if _differs(value, wanted):
+                yield Breach(IDENTITY, f"{shown(place or ())} is {value!r} where {variable} is {wanted!r}")
+            continue
+        value = next((row[name] for name in row if joined(name) == joined(variable)), NOWHERE)
+        if joined(variable) != "id" and _differs(value, wanted):
+            yield Breach(PARENT, f"{variable} is {value!r} under {wanted!r}")
+
+
+def _is_repeatable(exchange: Seen) -> bool:
+    """Whether the answer may be that to an earlier request with the same key."""
+    return any(name in KEY_HEADERS for name, _ in exchange.request.headers)
+
+
+def _differs(value: Any, wanted: str) -> bool:
+    is_id = isinstance(value, str | int) and not isinstance(value, bool)
+    return is_id and str(value).casefold() != wanted.casefold()
+
+
+def _location(grounds: Grounds, resource: Resource, exchange: Seen, row: Any) -> Iterator[Breach]:
+    location = exchange.header("location")
+    if exchange.response.status != 201 or not location:
+        return
+    path = location.partition("://")[2].partition("/")[2] if "://" in location else location.lstrip("/")
+    path = "/" + path.partition("?")[0].partition("#")[0]
+    base = grounds.contract.document.base_path
+    found = grounds.contract.paths.find(path.removeprefix(base))
+    if found is None and "/" in location:
+        yield Breach(PLACE, f"{location} is no path of the document")
+    place = resource.key.places[-1] if resource.key and resource.key.places else None
+    value = value_at(row, place) if place is not None else NOWHERE
+    if found is not None and found[1] and _differs(value, unquote(path.rstrip("/").rpartition("/")[2])):
+        yield Breach(PLACE, f"{location} for the id {value!r}")

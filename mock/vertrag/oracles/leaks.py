@@ -1,0 +1,64 @@
+"""Laws on what an answer must not tell: the inside of the server, and secrets that no schema speaks of."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from vertrag.contract.naming import joined
+from vertrag.contract.shapes import ANYTHING, Shape
+from vertrag.oracles.grounds import Grounds
+from vertrag.oracles.law import Breach, Law
+from vertrag.oracles.seen import Seen
+
+TRACE = Law(
+    "VF121",
+    "stack_trace",
+    "A stack trace leaks",
+    "an answer tells nothing of the code behind it",
+    1,
+    309,
+)
+SECRET = Law(
+    "VF122",
+    "undeclared_secret",
+    "An undeclared secret leaks",
+    "members that hold secrets are declared or left out",
+    0,
+)
+LAWS = (TRACE, SECRET)
+
+_TRACES = re.compile(
+    rb"Traceback \(most recent call last\)"  # Python
+    rb"|^\s*at [\w.$<>]+\([\w.]+\.(?:java|kt|scala):\d+\)"  # the JVM
+    rb"|\bat [\w.<>\[\] ]+ \(?/[^\s:]+\.[cm]?[jt]s:\d+:\d+"  # JavaScript
+    rb"|\bat [\w.]+\([^)\n]*\) in [^\n]+:line \d+"  # .NET
+    rb"|\bgoroutine \d+ \[\w+\]:"  # Go
+    rb"|#\d+ /[^\s(]+\.php\(\d+\)"  # PHP
+    rb"|thread '[^']+' panicked at",  # Rust
+    re.MULTILINE,
+)
+_SECRETS = re.compile(r"password|passwd|pwd|secret|apikey|privatekey|hash$|salt$|creditcard|cvv|ssn$")
+_MANY = 20  # rows of a list; the others are alike
+
+
+def leaks(grounds: Grounds, exchange: Seen) -> Iterator[Breach]:
+    """What an answer tells that it must not."""
+    found = _TRACES.search(exchange.response.body)
+    if found:
+        yield Breach(TRACE, f"{found[0].decode('utf-8', 'replace').strip()[:80]} in the body")
+    shape = grounds.outlines.given(exchange.operation, exchange.operation.declared(exchange.response.status))
+    if shape is not None:
+        for name in dict.fromkeys(_undeclared(exchange.body, shape)):
+            if _SECRETS.search(joined(name)):
+                yield Breach(SECRET, f"{name} in the body, which the document does not know")
+
+
+def _undeclared(value: Any, shape: Shape) -> Iterator[str]:
+    if isinstance(value, dict):
+        for name, member in value.items():
+            if shape.members and name not in shape.members:
+                yield name
+            yield from _undeclared(member, shape.member(name))
+    elif isinstance(value, list):
+        for item in value[:_MANY]:
+            yield from _undeclared(item, shape.items or ANYTHING)

@@ -1,0 +1,160 @@
+"""Laws on one list: its length, its filters, its order, and what it says of itself."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from vertrag.contract.deeds import Deed
+from vertrag.contract.positions import NOWHERE, shown, value_at
+from vertrag.contract.queries import Filter
+from vertrag.contract.resources import Resource
+from vertrag.oracles.grounds import Grounds
+from vertrag.oracles.law import Breach, Law
+from vertrag.oracles.seen import Seen
+
+LIMIT = Law("VF201", "limit_exceeded", "A page is longer than was asked", "no more rows than the limit", 1)
+FILTER = Law(
+    "VF202", "filter_unsound", "A filter lets through what does not match", "every row matches the filter", 1
+)
+ORDER = Law("VF203", "order_broken", "A list is not in the order asked for", "rows in the order asked for", 2)
+ECHO = Law("VF204", "paging_echo_wrong", "A list echoes another page", "the paging that was asked for", 2)
+TOTAL = Law(
+    "VF205", "total_impossible", "A total cannot be true", "a total that agrees with the rows and the page", 2
+)
+TWICE = Law("VF206", "row_twice", "A row stands twice on a page", "each row once", 2)
+LAWS = (LIMIT, FILTER, ORDER, ECHO, TOTAL, TWICE)
+
+
+def listings(grounds: Grounds, exchange: Seen) -> Iterator[Breach]:
+    """Every law that a list breaks; nothing is said of answers that are no list."""
+    part = grounds.part(exchange.operation)
+    rows = rows_of(part[1], exchange) if part else None
+    if part is None or rows is None or not exchange.succeeded:
+        return
+    resource, deed = part
+    arguments = exchange.reading.arguments
+    yield from _length(deed, rows, arguments)
+    yield from _filters(deed, rows, arguments)
+    yield from _order(deed, rows, arguments)
+    yield from _facts(deed, rows, exchange)
+    keys = [key for row in rows if (key := key_of(resource, row)) is not None]
+    if len(set(keys)) < len(keys):
+        yield Breach(TWICE, f"{next(key for key in keys if keys.count(key) > 1)} more than once")
+
+
+def rows_of(deed: Deed, exchange: Seen) -> list[Any] | None:
+    """The rows of a list; None where the answer is none."""
+    if deed.kind not in ("list", "search") or deed.rows is None:
+        return None
+    rows = value_at(exchange.body, deed.rows)
+    return rows if isinstance(rows, list) else None
+
+
+def row_of(deed: Deed, answer: Seen | None) -> Any:
+    """The row of an answer that keeps the contract: what does not is told by other laws."""
+    if answer is None or answer.response.status >= 300 or deed.row is None:
+        return NOWHERE
+    return NOWHERE if answer.operation.judge(answer.response) else value_at(answer.body, deed.row)
+
+
+def key_of(resource: Resource, row: Any) -> str | None:
+    """What tells a row from the others, as text; None where rows do not show it."""
+    place = resource.key.places[-1] if resource.key and resource.key.places else None
+    value = value_at(row, place) if place is not None else NOWHERE
+    return str(value) if isinstance(value, str | int) and not isinstance(value, bool) else None
+
+
+def said(deed: Deed, exchange: Seen, meaning: str) -> list[int]:
+    """The numbers of one meaning that a list says of itself, in its body and in its headers."""
+    values = [
+        exchange.header(fact.header.lower()) if fact.header else value_at(exchange.body, fact.place)
+        for fact in deed.facts
+        if fact.meaning == meaning
+    ]
+    texts = [str(value) for value in values if isinstance(value, str | int) and not isinstance(value, bool)]
+    return [int(text) for text in texts if text.isascii() and text.isdigit()]
+
+
+def _length(deed: Deed, rows: Sequence[Any], arguments: Mapping[str, Any]) -> Iterator[Breach]:
+    limit = _paging(deed, "limit", arguments)
+    if limit is not None and len(rows) > limit:
+        yield Breach(LIMIT, f"{len(rows)} rows for a limit of {limit}")
+
+
+def _paging(deed: Deed, role: Any, arguments: Mapping[str, Any]) -> int | None:
+    paging = deed.query.paging
+    value = arguments.get(paging.parameters.get(role, "")) if paging else None
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def _filters(deed: Deed, rows: Sequence[Any], arguments: Mapping[str, Any]) -> Iterator[Breach]:
+    for each in deed.query.filters:
+        wanted = arguments.get(each.parameter)
+        if wanted is None or wanted in ("", []) or each.relation == "text":
+            continue
+        for row in rows:
+            value = value_at(row, each.member)
+            if value is not NOWHERE and not matches(each, wanted, value):
+                yield Breach(
+                    FILTER, f"{shown(each.member)} is {value!r} where {each.parameter} is {wanted!r}"
+                )
+                break
+
+
+def matches(each: Filter, wanted: Any, value: Any) -> bool:
+    """Whether a row's value satisfies a filter; where that is not sure, it does."""
+    if each.relation == "equal":
+        choices = wanted if isinstance(wanted, list) else str(wanted).split(",")
+        values = value if isinstance(value, list) else [value]
+        return any(_folded(one) == _folded(other) for one in values for other in (*choices, wanted))
+    if each.relation == "not":
+        return _folded(value) != _folded(wanted)
+    if type(value) is not type(wanted) and not (_is_number(value) and _is_number(wanted)):
+        return True
+    # A bound of another precision, a day against an instant, says nothing about the day itself.
+    if isinstance(value, str) and value[: len(wanted)] == wanted[: len(value)]:
+        return True
+    compared = {"at least": value >= wanted, "more than": value > wanted, "at most": value <= wanted}
+    return bool(compared.get(each.relation, True))
+
+
+def _folded(value: Any) -> str:
+    return str(value).strip().casefold()
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _order(deed: Deed, rows: Sequence[Any], arguments: Mapping[str, Any]) -> Iterator[Breach]:
+    sorting = deed.query.sorting
+    by = arguments.get(sorting.by) if sorting and sorting.by else None
+    if sorting is None or not isinstance(by, str) or "," in by:
+        return
+    direction = str(arguments.get(sorting.direction, "") if sorting.direction else "").lower()
+    descending = by.startswith("-") or direction.startswith("desc")
+    values = [value_at(row, (by.lstrip("+-"),)) for row in rows]
+    if len({type(value) for value in values}) != 1 or not isinstance(values[0], str | int | float):
+        return
+    # Texts have as many orders as languages: only what is in none of them is broken.
+    readings = [values, [_folded(value) for value in values]] if isinstance(values[0], str) else [values]
+    if not any(reading == sorted(reading, reverse=descending) for reading in readings):
+        which = "descending" if descending else "ascending"
+        yield Breach(ORDER, f"{by.lstrip('+-')} is not {which}: {', '.join(map(str, values[:5]))}")
+
+
+def _facts(deed: Deed, rows: Sequence[Any], exchange: Seen) -> Iterator[Breach]:
+    arguments = exchange.reading.arguments
+    for role in ("offset", "page", "limit"):
+        asked = _paging(deed, role, arguments)
+        for echoed in said(deed, exchange, role) if asked is not None else ():
+            # A server may give shorter pages than were asked for, and say so.
+            if asked is not None and (echoed > asked or (echoed != asked and role != "limit")):
+                yield Breach(ECHO, f"{role} {echoed} for {role} {asked}")
+    offset, limit = _paging(deed, "offset", arguments), _paging(deed, "limit", arguments)
+    for total in said(deed, exchange, "total"):
+        if total < len(rows) + (offset or 0) * bool(rows):
+            yield Breach(TOTAL, f"{total} in total, with {len(rows)} rows after {offset or 0}")
+        elif (
+            limit is not None and offset is not None and 0 < len(rows) < limit and total != offset + len(rows)
+        ):
+            yield Breach(TOTAL, f"{total} in total, though the last page ends at {offset + len(rows)}")

@@ -1,0 +1,100 @@
+"""Laws of HTTP that any single exchange must keep, whatever the document says (RFC 9110, RFC 9457)."""
+
+from collections.abc import Iterator
+
+from vertrag.oracles.grounds import Grounds
+from vertrag.oracles.law import Breach, Law
+from vertrag.oracles.seen import Seen
+
+PROBLEM_STATUS = Law(
+    "VF101",
+    "problem_status",
+    "A problem names another status",
+    "the status of the problem is that of the answer (RFC 9457 §3.1.2)",
+    2,
+)
+CHALLENGE = Law(
+    "VF102",
+    "challenge_is_missing",
+    "401 without a challenge",
+    "a WWW-Authenticate header comes with 401 (RFC 9110 §15.5.2)",
+    2,
+    109,
+)
+NO_CONTENT = Law(
+    "VF103",
+    "content_where_none_is",
+    "An empty answer has content",
+    "204, 205 and 304 have no content (RFC 9110 §15.3.5, §15.3.6, §15.4.5)",
+    2,
+    105,
+)
+CREATED = Law(
+    "VF104",
+    "created_by_the_wrong_method",
+    "201 where nothing can be created",
+    "201 answers requests that create (RFC 9110 §15.3.2)",
+    2,
+    103,
+)
+NO_PAYLOAD = Law(
+    "VF105",
+    "content_refused_that_was_not_sent",
+    "Content is refused where none was sent",
+    "413 and 415 answer requests with content (RFC 9110 §15.5.14, §15.5.16)",
+    2,
+    107,
+)
+NOT_MODIFIED = Law(
+    "VF106",
+    "unchanged_for_a_write",
+    "304 for a request that does not read",
+    "304 answers GET and HEAD (RFC 9110 §15.4.5)",
+    2,
+    108,
+)
+UPGRADE = Law(
+    "VF107",
+    "upgrade_is_missing",
+    "426 without Upgrade",
+    "an Upgrade header comes with 426 (RFC 9110 §15.5.22)",
+    2,
+    112,
+)
+NO_STATUS = Law(
+    "VF108", "impossible_status", "A status that is none", "a status from 100 to 599 (RFC 9110 §15)", 1, 101
+)
+LAWS = (PROBLEM_STATUS, CHALLENGE, NO_CONTENT, CREATED, NO_PAYLOAD, NOT_MODIFIED, UPGRADE, NO_STATUS)
+
+_EMPTY = frozenset({204, 205, 304})
+_READS = frozenset({"GET", "HEAD"})
+
+
+def protocol(_: Grounds, exchange: Seen) -> Iterator[Breach]:
+    """Every law of HTTP that the exchange breaks."""
+    status, method = exchange.response.status, exchange.request.method
+    named = exchange.body.get("status") if isinstance(exchange.body, dict) else None
+    is_problem = (exchange.header("content-type") or "").startswith("application/problem+json")
+    if is_problem and isinstance(named, int) and named != status:
+        yield Breach(PROBLEM_STATUS, f"{status} with status {named} in the problem")
+    if status == 401 and exchange.header("www-authenticate") is None:
+        yield Breach(CHALLENGE, "no WWW-Authenticate header")
+    if status in _EMPTY and _has_content(exchange):
+        yield Breach(NO_CONTENT, f"{status} with content")
+    if status == 201 and method in {"GET", "HEAD", "DELETE", "PATCH"}:
+        yield Breach(CREATED, f"201 for {method}")
+    # A missing body is refused with 415 by many, as one without the media type that is needed.
+    if status in (413, 415) and not exchange.request.body and exchange.operation.body is None:
+        yield Breach(NO_PAYLOAD, f"{status} for a request without content")
+    if status == 304 and method not in _READS:
+        yield Breach(NOT_MODIFIED, f"304 for {method}")
+    if status == 426 and exchange.header("upgrade") is None:
+        yield Breach(UPGRADE, "no Upgrade header")
+    if not 100 <= status <= 599:
+        yield Breach(NO_STATUS, str(status))
+
+
+def _has_content(exchange: Seen) -> bool:
+    stated = exchange.header("content-length") or "0"
+    stated_some = stated.isdigit() and int(stated) > 0 and exchange.response.status != 304
+    return bool(exchange.response.body) or stated_some

@@ -1,0 +1,56 @@
+"""One exchange as the laws see it: the operation, what was asked, and what came, decoded."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from vertrag.contract.media import essence_of, is_json
+from vertrag.contract.operations import Contract, Operation, Reading
+from vertrag.contract.positions import NOWHERE
+from vertrag.exchange import Request, Response
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """An exchange whose request the document knows; `body` is NOWHERE where the answer has no JSON.
+
+    `values` are the path's, raw, by the names of their variables.
+    """
+
+    operation: Operation
+    request: Request
+    response: Response
+    reading: Reading
+    values: Mapping[str, str]
+    body: Any
+
+    @property
+    def succeeded(self) -> bool:
+        """Whether a request that keeps the contract was answered with a success."""
+        return self.response.status < 300 and not self.reading.violations
+
+    def header(self, name: str) -> str | None:
+        """A header of the answer, by its lower-case name."""
+        return next((text for key, text in self.response.headers if key == name), None)
+
+
+def seen(contract: Contract, request: Request, response: Response) -> Seen | None:
+    """The exchange, decoded; None where the document has no such operation."""
+    found = contract.find(request.method, request.path)
+    if found is None:
+        return None
+    operation, values = found
+    reading = operation.read(request, values)
+    return Seen(operation, request, response, reading, values, _json(response))
+
+
+def _json(response: Response) -> Any:
+    content_type = next((text for name, text in response.headers if name == "content-type"), "")
+    if not is_json(essence_of(content_type)):
+        return NOWHERE
+    try:
+        return orjson.loads(response.body)
+    except orjson.JSONDecodeError:
+        return NOWHERE

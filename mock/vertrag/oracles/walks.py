@@ -1,0 +1,66 @@
+"""All walks, and what each of them found: told with all that led to it, and walked again to be sure."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from vertrag.contract.resources import Resource
+from vertrag.oracles import admission, paging, rereading, writing
+from vertrag.oracles.law import Breach, Law
+from vertrag.oracles.talk import Exchanged, Talk
+
+Walk = Callable[[Talk, Resource], Iterator[Breach]]
+
+WALKS: tuple[Walk, ...] = (
+    rereading.read_twice,
+    writing.created_is_read,
+    writing.replaced_as_a_whole,
+    writing.changed_in_part,
+    writing.refused_without_effect,
+    writing.deleted_is_gone,
+    rereading.listed_as_it_is,
+    rereading.under_its_own_parent,
+    paging.pages_follow,
+    paging.filters_keep,
+    paging.orders_order,
+    admission.created_once,
+    admission.only_declared_media_types,
+    admission.whole_credentials,
+)
+_HOPELESS = frozenset({rereading.SAFE, writing.LOST})
+"""Laws whose breach spoils every other walk over the resource."""
+
+LAWS: tuple[Law, ...] = (*writing.LAWS, *rereading.LAWS, *paging.LAWS, *admission.LAWS)
+
+
+@dataclass(frozen=True, slots=True)
+class Walked:
+    """A breach on a walk: the exchanges that show it, the last of them the one that broke the law.
+
+    `steady` says whether walking the same way again showed it again.
+    """
+
+    breach: Breach
+    resource: str
+    chain: tuple[Exchanged, ...]
+    steady: bool
+
+
+def walked(talk: Talk, resource: Resource) -> Iterator[list[Walked]]:
+    """Walk every way over a resource; what each of them found."""
+    for way in WALKS:
+        found = list(walk(talk, way, resource))
+        yield found
+        if any(each.breach.law in _HOPELESS for each in found):
+            return
+
+
+def walk(talk: Talk, deed: Walk, resource: Resource) -> Iterator[Walked]:
+    """Walk once, and again where something was found."""
+    talk.begin()
+    found = [(breach, tuple(talk.chain)) for breach in deed(talk, resource)]
+    if not found:
+        return
+    talk.begin()
+    again = {breach.law for breach in deed(talk, resource)}
+    for breach, chain in found:
+        yield Walked(breach, resource.name, chain, breach.law in again)

@@ -1,0 +1,270 @@
+"""Walks over what is written: it can be read again, is replaced as a whole, and is gone when deleted."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from vertrag.contract.deeds import Deed
+from vertrag.contract.positions import NOWHERE
+from vertrag.contract.resources import Resource
+from vertrag.oracles.differences import differences
+from vertrag.oracles.law import Breach, Law
+from vertrag.oracles.listings import key_of, row_of, rows_of
+from vertrag.oracles.paging import WHOLE, whole_page
+from vertrag.oracles.talk import Made, Talk, json_type
+
+LOST = Law(
+    "VF401", "created_not_found", "What was created is not there", "what was created can be read", 0, 122
+)
+OTHER = Law(
+    "VF402", "created_reads_otherwise", "What was created reads otherwise", "the values that were sent", 1
+)
+UNWRITTEN = Law("VF403", "update_lost", "An update does not last", "the values that were written", 0)
+PARTIAL = Law(
+    "VF404",
+    "put_is_partial",
+    "PUT does not replace the whole",
+    "what PUT leaves out is gone (RFC 9110 §9.3.4)",
+    2,
+    117,
+)
+REPEATED = Law(
+    "VF405",
+    "put_not_idempotent",
+    "The same PUT twice is not the same as once",
+    "the same state (RFC 9110 §9.2.2)",
+    1,
+    118,
+)
+CREATES = Law(
+    "VF406",
+    "put_created_what_exists",
+    "PUT says 201 for what exists",
+    "200 or 204 for what exists (RFC 9110 §9.3.4)",
+    2,
+    116,
+)
+MERGE = Law(
+    "VF407",
+    "merge_patch_keeps_null",
+    "A null in a merge patch does not remove",
+    "the member is gone or null (RFC 7396 §2)",
+    2,
+    119,
+)
+BESIDE = Law(
+    "VF408",
+    "patch_changes_the_rest",
+    "PATCH changes what it does not name",
+    "all other members as they were",
+    1,
+    119,
+)
+FAILED = Law(
+    "VF409",
+    "failed_write_changes",
+    "A refused write changes data",
+    "what was before (a refusal has no effect)",
+    1,
+    114,
+)
+ALIVE = Law(
+    "VF410", "deleted_is_there", "What was deleted is there", "404 or 410 for what was deleted", 0, 113
+)
+SIDE = Law(
+    "VF411", "delete_takes_others", "A deletion takes another row along", "every other row is there", 0
+)
+SAME = Law("VF412", "two_creations_one_id", "Two creations have one id", "an id of its own for each row", 0)
+LAWS = (LOST, OTHER, UNWRITTEN, PARTIAL, REPEATED, CREATES, MERGE, BESIDE, FAILED, ALIVE, SIDE, SAME)
+
+
+def created_is_read(talk: Talk, resource: Resource) -> Iterator[Breach]:
+    """What was created is there, with the values that were sent, under an id of its own."""
+    read = resource.deed("read")
+    made = talk.make(resource) if read else None
+    if made is None or read is None:
+        return
+    answer = talk.ask(read.operation, made.values)
+    if answer is not None and answer.response.status in (404, 410):
+        yield Breach(LOST, f"{answer.response.status} for what was created")
+        return
+    row = row_of(read, answer)
+    for source in (made.sent, made.row):
+        for difference in list(differences(_without_key(resource, source), row))[:1]:
+            yield Breach(OTHER, str(difference))
+            return
+    other = talk.make(resource)
+    if other is not None and other.values == made.values:
+        yield Breach(SAME, f"{other.values[-1]} twice")
+
+
+def replaced_as_a_whole(talk: Talk, resource: Resource) -> Iterator[Breach]:
+    """PUT stores what was sent and nothing else, says so, and twice is once."""
+    read, put = resource.deed("read"), resource.deed("replace")
+    made = talk.make(resource) if read and put else None
+    if made is None or read is None or put is None:
+        return
+    body = talk.body(put.operation, made.values)
+    answer = talk.ask(put.operation, made.values, body=body)
+    if answer is None or answer.response.status >= 300:
+        return
+    if answer.response.status == 201:
+        yield Breach(CREATES, "201 for what was there")
+    row = row_of(read, talk.ask(read.operation, made.values))
+    for written in list(differences(_without_key(resource, body), row))[:1]:
+        yield Breach(UNWRITTEN, str(written))
+        return
+    yield from _twice(talk, resource, (put, read), made, body, row)
+    yield from _left_out(talk, put, read, made, body)
+
+
+def _twice(
+    talk: Talk, resource: Resource, deeds: tuple[Deed, Deed], made: Made, body: Any, row: Any
+) -> Iterator[Breach]:
+    put, read = deeds
+    before = _count(talk, resource, made)
+    again = talk.ask(put.operation, made.values, body=body)
+    if again is None or again.response.status >= 300:
+        return
+    second = row_of(read, talk.ask(read.operation, made.values))
+    for changed in list(differences(_stable(row), second))[:1]:
+        yield Breach(REPEATED, str(changed))
+    after = _count(talk, resource, made)
+    if before is not None and after is not None and after > before:
+        yield Breach(REPEATED, f"{after} rows, {before} before")
+
+
+def _left_out(talk: Talk, put: Deed, read: Deed, made: Made, body: Any) -> Iterator[Breach]:
+    media_type = json_type(put.operation)
+    for name in body if isinstance(body, dict) else ():
+        less = {key: value for key, value in body.items() if key != name}
+        if media_type is None or body[name] is None or any(media_type.judge(less)):
+            continue
+        answer = talk.ask(put.operation, made.values, body=less)
+        row = row_of(read, talk.ask(read.operation, made.values))
+        if answer is not None and answer.response.status < 300 and isinstance(row, dict):
+            if row.get(name) == body[name]:
+                yield Breach(PARTIAL, f"{name} is still {body[name]!r}")
+            return
+
+
+def changed_in_part(talk: Talk, resource: Resource) -> Iterator[Breach]:
+    """PATCH stores what it names, leaves the rest, and in a merge patch null removes."""
+    read, patch = resource.deed("read"), resource.deed("patch")
+    made = talk.make(resource) if read and patch else None
+    body = talk.body(patch.operation, made.values) if patch and made else None
+    if made is None or read is None or patch is None or not isinstance(body, dict):
+        return
+    before = row_of(read, talk.ask(read.operation, made.values))
+    media_type = json_type(patch.operation)
+    name = next(
+        (key for key in body if _accepts(media_type, {key: body[key]}) and body[key] is not None), None
+    )
+    if name is None or not isinstance(before, dict):
+        return
+    answer = talk.ask(patch.operation, made.values, body={name: body[name]})
+    if answer is None or answer.response.status >= 300:
+        return
+    after = row_of(read, talk.ask(read.operation, made.values))
+    for difference in list(differences({name: body[name]}, after))[:1]:
+        yield Breach(UNWRITTEN, str(difference))
+    for rest in list(differences(_stable({k: v for k, v in before.items() if k != name}), after))[:1]:
+        yield Breach(BESIDE, str(rest))
+    if media_type is not None and media_type.name.startswith("application/merge-patch"):
+        yield from _nulled(talk, patch, read, made, body)
+
+
+def _nulled(talk: Talk, patch: Deed, read: Deed, made: Made, body: dict[str, Any]) -> Iterator[Breach]:
+    media_type = json_type(patch.operation)
+    name = next((key for key in body if _accepts(media_type, {key: None})), None)
+    filled = {name: body[name]} if name and body[name] is not None else None
+    if name is None or filled is None:
+        return
+    talk.ask(patch.operation, made.values, body=filled)
+    answer = talk.ask(patch.operation, made.values, body={name: None})
+    row = row_of(read, talk.ask(read.operation, made.values))
+    done = answer is not None and answer.response.status < 300
+    if done and isinstance(row, dict) and row.get(name) is not None:
+        yield Breach(MERGE, f"{name} is {row[name]!r}")
+
+
+def refused_without_effect(talk: Talk, resource: Resource) -> Iterator[Breach]:
+    """A write that is refused leaves what it was aimed at as it was."""
+    read = resource.deed("read")
+    for deed in (resource.deed("replace"), resource.deed("patch")):
+        made = talk.make(resource) if read and deed else None
+        if made is None or read is None or deed is None:
+            continue
+        body = talk.body(deed.operation, made.values)
+        spoilt = spoil(deed, body)
+        before = row_of(read, talk.ask(read.operation, made.values))
+        answer = talk.ask(deed.operation, made.values, body=spoilt) if spoilt is not None else None
+        after = row_of(read, talk.ask(read.operation, made.values)) if answer else NOWHERE
+        if answer is not None and 400 <= answer.response.status < 500:
+            for difference in list(differences(_stable(before), after))[:1]:
+                yield Breach(FAILED, str(difference))
+
+
+def spoil(deed: Deed, body: Any) -> Any:
+    """The body with one member that breaks the contract, the others as they are; None where none can."""
+    media_type = json_type(deed.operation)
+    if media_type is None or not isinstance(body, dict):
+        return None
+    for name in reversed(body):
+        wrong: Any
+        for wrong in ({"no": "such"}, []):
+            spoilt = {**body, name: wrong}
+            if any(media_type.judge(spoilt)):
+                return spoilt
+    return None
+
+
+def deleted_is_gone(talk: Talk, resource: Resource) -> Iterator[Breach]:
+    """What was deleted cannot be read, and nothing else goes with it."""
+    delete, read = resource.deed("delete"), resource.deed("read")
+    other = talk.make(resource) if delete and read else None
+    made = talk.make(resource) if other else None
+    if made is None or other is None or delete is None or read is None:
+        return
+    before = _count(talk, resource, made)
+    answer = talk.ask(delete.operation, made.values)
+    if answer is None or answer.response.status not in (200, 204):
+        return
+    after = _count(talk, resource, made)
+    if before is not None and after is not None and after < before - 1:
+        yield Breach(SIDE, f"{before - after} rows less after one deletion")
+    gone = talk.ask(read.operation, made.values)
+    if gone is not None and gone.response.status < 300:
+        yield Breach(ALIVE, f"{gone.response.status} for what was deleted")
+    beside = talk.ask(read.operation, other.values)
+    if beside is not None and beside.response.status in (404, 410) and other.values != made.values:
+        yield Breach(SIDE, f"{beside.response.status} for another row")
+
+
+def _without_key(resource: Resource, row: Any) -> Any:
+    """What is left to compare: a server may give ids of its own."""
+    own = {place[0] for place in (resource.key.places if resource.key else ()) if place}
+    return (
+        {name: value for name, value in row.items() if name not in own} if isinstance(row, dict) else NOWHERE
+    )
+
+
+def _stable(row: Any) -> Any:
+    """The members that a write to others leaves: no counters, no times of the last change."""
+    if not isinstance(row, dict):
+        return NOWHERE
+    moving = ("updated", "modified", "changed", "version", "revision", "etag", "last")
+    return {name: value for name, value in row.items() if not any(word in name.lower() for word in moving)}
+
+
+def _count(talk: Talk, resource: Resource, made: Made) -> int | None:
+    """How many rows there are; None where that is not known."""
+    listed = resource.deed("list")
+    answer = talk.ask(listed.operation, made.values[:-1], whole_page(listed)) if listed else None
+    rows = rows_of(listed, answer) if listed and answer and answer.succeeded else None
+    if rows is None or len(rows) >= WHOLE:
+        return None
+    return len({key_of(resource, row) for row in rows})
+
+
+def _accepts(media_type: Any, body: Any) -> bool:
+    return media_type is not None and not any(media_type.judge(body))

@@ -1,0 +1,36 @@
+from typing import Any
+
+import pytest
+
+from vertrag.contract.positions import NOWHERE
+from vertrag.oracles.differences import differences
+
+
+@pytest.mark.parametrize(
+    ("sent", "came"),
+    [
+        ({"a": 1}, {"a": 1.0, "b": 2}),
+        ({"a": "x  y "}, {"a": "X y"}),
+        ({"a": "2026-02-28T12:00:00Z"}, {"a": "2026-02-28T13:00:00+01:00"}),
+        ({"a": 1, "gone": 2}, {"a": 1}),
+        ([{"a": 1}], [{"a": 1}]),
+        ({"a": 1}, NOWHERE),
+        (None, None),
+    ],
+)
+def test_the_same_in_other_words_is_no_difference(sent: Any, came: Any) -> None:
+    assert list(differences(sent, came)) == []
+
+
+@pytest.mark.parametrize(
+    ("sent", "came", "said"),
+    [
+        ({"a": {"b": 1}}, {"a": {"b": 2}}, "a.b is 2 where 1 was sent"),
+        ({"a": [1]}, {"a": []}, "a is [] where [1] was sent"),
+        ({"a": True}, {"a": 1}, "a is 1 where True was sent"),
+        ({"a": "2026-02-28"}, {"a": "2026-03-01"}, "a is '2026-03-01' where '2026-02-28' was sent"),
+        ({"a": 1}, None, "the body is None where {'a': 1} was sent"),
+    ],
+)
+def test_a_difference_is_told_with_its_place(sent: Any, came: Any, said: str) -> None:
+    assert [str(each) for each in differences(sent, came)] == [said]

@@ -1,0 +1,36 @@
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from vertrag.oracles import admission, rereading, writing
+
+
+@pytest.mark.parametrize(
+    ("flaw", "way", "resource", "code"),
+    [
+        ("read gives another id", writing.created_is_read, "customers", "VF301"),
+        ("wrong parent echoed", writing.created_is_read, "contracts", "VF302"),
+        ("contracts of everybody listed", rereading.under_its_own_parent, "contracts", "VF302"),
+        ("values are shortened", writing.created_is_read, "customers", "VF303"),
+        ("put answers the old", writing.replaced_as_a_whole, "customers", "VF303"),
+        ("location leads nowhere", writing.created_is_read, "customers", "VF304"),
+        ("location of another", writing.created_is_read, "customers", "VF304"),
+    ],
+)
+def test_a_row_that_breaks_one_law_is_found(
+    flaw: str, way: Any, resource: str, code: str, converse: Callable[..., Any]
+) -> None:
+    assert code in converse(flaw).codes(way, resource)
+
+
+def test_an_answer_that_may_be_an_earlier_one_need_not_say_what_was_sent(
+    converse: Callable[..., Any],
+) -> None:
+    talk = converse().talk
+    create = talk.grounds.resources.by_name["customers"].deed("create")
+    key = (("idempotency-key", "0123456789"),)
+    talk.ask(create.operation, body={"name": "A", "city": "B"}, headers=key)
+    answer = talk.ask(create.operation, body={"name": "C", "city": "D"}, headers=key)
+    assert answer.body["name"] == "A"
+    assert converse().codes(admission.created_once, "customers") == set()

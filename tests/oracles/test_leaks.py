@@ -1,0 +1,40 @@
+import pytest
+
+from vertrag.exchange import Request, Response
+from vertrag.oracles.grounds import Grounds
+from vertrag.oracles.leaks import leaks
+from vertrag.oracles.seen import seen
+
+PATH = "/customers/6f1ed002-ab5d-4b2e-9c3f-6d2a1b5c8e90"
+
+
+def codes(grounds: Grounds, body: bytes, status: int = 200) -> list[str]:
+    response = Response(status, (("content-type", "application/json"),), body)
+    exchange = seen(grounds.contract, Request("GET", PATH), response)
+    assert exchange is not None
+    return [breach.law.code for breach in leaks(grounds, exchange)]
+
+
+@pytest.mark.parametrize(
+    "trace",
+    [
+        b"Traceback (most recent call last):\n  File",
+        b"java.lang.Error\n\tat de.strom.Zaehler.lies(Zaehler.java:42)",
+        b"TypeError: x\n    at Object.<anonymous> (/app/index.js:3:7)",
+        b"   at Strom.Netz.Lies(String id) in C:\\src\\Netz.cs:line 12",
+        b"goroutine 1 [running]:\nmain.main()",
+        b"#0 /var/www/html/index.php(12): lies()",
+        b"thread 'main' panicked at src/main.rs:2:5",
+    ],
+)
+def test_a_trace_of_any_language_is_a_leak(grounds: Grounds, trace: bytes) -> None:
+    assert codes(grounds, trace, 500) == ["VF121"]
+
+
+def test_a_secret_that_the_document_does_not_know_is_a_leak(grounds: Grounds) -> None:
+    assert codes(grounds, b'{"name": "a", "password_hash": "x"}') == ["VF122"]
+
+
+@pytest.mark.parametrize("body", [b'{"name": "a"}', b'{"nickname": "a"}', b"[1, 2]", b"no json", b"null"])
+def test_what_is_harmless_or_no_row_is_no_leak(grounds: Grounds, body: bytes) -> None:
+    assert codes(grounds, body) == []

@@ -1,0 +1,29 @@
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from vertrag.oracles import paging
+
+
+@pytest.mark.parametrize("way", [paging.pages_follow, paging.filters_keep, paging.orders_order])
+def test_a_server_that_keeps_its_word_is_clean(way: Any, converse: Callable[..., Any]) -> None:
+    assert converse().codes(way) == set()
+
+
+@pytest.mark.parametrize(
+    ("flaw", "way", "resource", "code"),
+    [
+        ("pages overlap", paging.pages_follow, "customers", "VF601"),
+        ("offset ignored", paging.pages_follow, "readings", "VF601"),
+        ("pages skip a row", paging.pages_follow, "contracts", "VF602"),
+        ("total differs", paging.pages_follow, "customers", "VF603"),
+        ("count header differs", paging.pages_follow, "customers", "VF603"),
+        ("filter loses a row", paging.filters_keep, "customers", "VF604"),
+        ("sort loses a row", paging.orders_order, "customers", "VF605"),
+    ],
+)
+def test_a_server_that_breaks_one_law_is_found(
+    flaw: str, way: Any, resource: str, code: str, converse: Callable[..., Any]
+) -> None:
+    assert code in converse(flaw).codes(way, resource)

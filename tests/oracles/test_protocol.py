@@ -1,0 +1,54 @@
+from typing import Any
+
+import pytest
+
+from vertrag.contract.document import from_tree
+from vertrag.contract.operations import compile_contract
+from vertrag.exchange import Headers, Request, Response
+from vertrag.oracles.grounds import grounds_of
+from vertrag.oracles.protocol import protocol
+from vertrag.oracles.seen import seen
+
+ANY: dict[str, Any] = {"responses": {"default": {"description": ""}}}
+GROUNDS = grounds_of(
+    compile_contract(
+        from_tree({"openapi": "3.0.3", "paths": {"/x": {"get": ANY, "post": ANY, "delete": ANY}}})
+    )
+)
+PROBLEM = (("content-type", "application/problem+json"),)
+
+
+def codes(method: str, status: int, headers: Headers = (), body: bytes = b"", sent: bytes = b"") -> list[str]:
+    exchange = seen(GROUNDS.contract, Request(method, "/x", body=sent), Response(status, headers, body))
+    assert exchange is not None
+    return [breach.law.code for breach in protocol(GROUNDS, exchange)]
+
+
+@pytest.mark.parametrize(
+    ("method", "status", "headers", "body", "broken"),
+    [
+        ("GET", 404, PROBLEM, b'{"status": 400}', ["VF101"]),
+        ("GET", 404, PROBLEM, b'{"status": 404}', []),
+        ("GET", 401, (), b"", ["VF102"]),
+        ("GET", 401, (("www-authenticate", "Basic"),), b"", []),
+        ("DELETE", 204, (), b"x", ["VF103"]),
+        ("DELETE", 204, (("content-length", "5"),), b"", ["VF103"]),
+        ("GET", 304, (("content-length", "5"),), b"", []),
+        ("GET", 201, (), b"", ["VF104"]),
+        ("POST", 201, (), b"", []),
+        ("DELETE", 415, (), b"", ["VF105"]),
+        ("DELETE", 304, (), b"", ["VF106"]),
+        ("GET", 426, (), b"", ["VF107"]),
+        ("GET", 600, (), b"", ["VF108"]),
+        ("GET", 200, (), b"", []),
+    ],
+)
+def test_each_law_of_http_is_kept_or_said(
+    method: str, status: int, headers: Headers, body: bytes, broken: list[str]
+) -> None:
+    assert codes(method, status, headers, body) == broken
+
+
+def test_content_that_was_sent_may_be_refused() -> None:
+    assert codes("POST", 415, sent=b"x") == []
+    assert codes("POST", 415) == ["VF105"]

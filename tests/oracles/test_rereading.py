@@ -1,0 +1,34 @@
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from vertrag.oracles import rereading
+
+
+@pytest.mark.parametrize(
+    "way", [rereading.read_twice, rereading.listed_as_it_is, rereading.under_its_own_parent]
+)
+def test_a_server_that_keeps_its_word_is_clean(way: Any, converse: Callable[..., Any]) -> None:
+    assert converse().codes(way) == set()
+
+
+@pytest.mark.parametrize(
+    ("flaw", "way", "resource", "code"),
+    [
+        ("reading one writes", rereading.read_twice, "customers", "VF501"),
+        ("reading writes", rereading.read_twice, "customers", "VF501"),
+        ("etag ignored", rereading.read_twice, "customers", "VF502"),
+        ("etag never changes", rereading.read_twice, "customers", "VF503"),
+        ("rows differ from details", rereading.listed_as_it_is, "customers", "VF504"),
+        ("child list forgets", rereading.listed_as_it_is, "contracts", "VF505"),
+        ("reading is lost", rereading.listed_as_it_is, "readings", "VF505"),
+        ("deleted customers stay listed", rereading.listed_as_it_is, "customers", "VF506"),
+        ("contracts of everybody listed", rereading.under_its_own_parent, "contracts", "VF507"),
+        ("contract under any customer", rereading.under_its_own_parent, "contracts", "VF507"),
+    ],
+)
+def test_a_server_that_breaks_one_law_is_found(
+    flaw: str, way: Any, resource: str, code: str, converse: Callable[..., Any]
+) -> None:
+    assert code in converse(flaw).codes(way, resource)

@@ -1,0 +1,32 @@
+import pytest
+
+from vertrag.contract.positions import NOWHERE
+from vertrag.exchange import Request, Response
+from vertrag.oracles.grounds import Grounds
+from vertrag.oracles.seen import seen
+
+JSON = (("content-type", "application/json"), ("x-total-count", "1"))
+
+
+def test_an_exchange_is_decoded_on_both_sides(grounds: Grounds) -> None:
+    found = seen(grounds.contract, Request("GET", "/customers", "limit=5"), Response(200, JSON, b"[1]"))
+    assert found is not None
+    assert (found.reading.arguments["limit"], found.body, found.header("x-total-count")) == (5, [1], "1")
+    assert found.succeeded
+
+
+def test_a_success_for_a_broken_request_is_none(grounds: Grounds) -> None:
+    found = seen(grounds.contract, Request("GET", "/customers", "limit=x"), Response(200))
+    assert found is not None
+    assert not found.succeeded
+
+
+@pytest.mark.parametrize("response", [Response(200, (), b"[1]"), Response(200, JSON, b"[")])
+def test_what_is_no_json_has_no_body(grounds: Grounds, response: Response) -> None:
+    found = seen(grounds.contract, Request("GET", "/customers"), response)
+    assert found is not None
+    assert found.body is NOWHERE
+
+
+def test_what_the_document_does_not_know_is_not_seen(grounds: Grounds) -> None:
+    assert seen(grounds.contract, Request("GET", "/none"), Response(200)) is None

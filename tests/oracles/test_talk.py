@@ -1,0 +1,59 @@
+from collections.abc import Callable
+from typing import Any
+
+from vertrag.oracles.grounds import Grounds
+from vertrag.oracles.talk import NOTHING, Talk
+
+
+def test_what_a_row_hangs_on_is_created_before_it(converse: Callable[..., Any]) -> None:
+    conversation = converse()
+    made = conversation.talk.make(conversation.grounds.resources.by_name["readings"])
+    assert [path.count("/") for method, path in conversation.server.seen if method == "POST"] == [2, 4, 6]
+    assert len(made.values) == 3
+
+
+def test_what_was_created_is_deleted_at_the_end(converse: Callable[..., Any]) -> None:
+    conversation = converse()
+    conversation.talk.make(conversation.grounds.resources.by_name["contracts"])
+    conversation.talk.tidy()
+    assert (conversation.server.customers, conversation.server.contracts) == ({}, {})
+
+
+def test_without_writes_the_first_row_of_a_list_is_taken(converse: Callable[..., Any]) -> None:
+    conversation = converse()
+    customers = conversation.grounds.resources.by_name["customers"]
+    made = conversation.talk.make(customers)
+    conversation.talk.writes = False
+    assert conversation.talk.make(customers) is None
+    assert conversation.talk.any_row(customers).values == made.values
+
+
+def test_a_row_that_is_known_needs_no_creation(converse: Callable[..., Any]) -> None:
+    conversation = converse()
+    conversation.talk.writes = False
+    conversation.talk.known = {"customers": ("C1",)}
+    assert conversation.talk.parent(conversation.grounds.resources.by_name["contracts"]) == ("C1",)
+
+
+def test_every_body_is_another_and_keeps_the_contract(converse: Callable[..., Any]) -> None:
+    talk = converse().talk
+    create = talk.grounds.resources.by_name["customers"].deed("create").operation
+    first, second = talk.body(create), talk.body(create)
+    assert first != second
+    assert talk.ask(create, body=first).succeeded
+    assert talk.ask(create, body=second).succeeded
+
+
+def test_a_silent_server_makes_nothing(grounds: Grounds) -> None:
+    talk = Talk(grounds, lambda _: None)
+    customers = grounds.resources.by_name["customers"]
+    assert (talk.make(customers), talk.any_row(customers)) == (None, None)
+    assert all(response is None for _, response in talk.chain)
+
+
+def test_an_operation_without_a_body_gets_none(grounds: Grounds) -> None:
+    talk = Talk(grounds, lambda _: None)
+    read = grounds.resources.by_name["customers"].deed("read")
+    assert read is not None
+    assert talk.body(read.operation) is NOTHING
+    assert talk.request(read.operation, ("a/b",)).path == "/customers/a%2Fb"

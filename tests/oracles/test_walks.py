@@ -1,0 +1,34 @@
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from vertrag.oracles import rereading, writing
+from vertrag.oracles.law import Breach
+from vertrag.oracles.walks import walk, walked
+
+
+def test_a_breach_is_told_with_all_that_led_to_it(converse: Callable[..., Any]) -> None:
+    conversation = converse("delete does nothing")
+    customers = conversation.grounds.resources.by_name["customers"]
+    (found,) = walk(conversation.talk, writing.deleted_is_gone, customers)
+    methods = [request.method for request, _ in found.chain]
+    assert (methods[0], methods[-1], "DELETE" in methods) == ("POST", "GET", True)
+    assert (found.steady, found.resource, found.breach.law) == (True, "customers", writing.ALIVE)
+
+
+def test_what_does_not_show_again_is_not_steady(converse: Callable[..., Any]) -> None:
+    once = iter([Breach(writing.ALIVE, "there")])
+
+    def way(talk: Any, resource: Any) -> Iterator[Breach]:
+        talk.make(resource)
+        yield from once
+
+    conversation = converse()
+    (found,) = walk(conversation.talk, way, conversation.grounds.resources.by_name["customers"])
+    assert not found.steady
+
+
+def test_where_reading_writes_no_other_walk_makes_sense(converse: Callable[..., Any]) -> None:
+    conversation = converse("reading one writes")
+    customers = conversation.grounds.resources.by_name["customers"]
+    found = [each.breach.law for ways in walked(conversation.talk, customers) for each in ways]
+    assert found == [rereading.SAFE]

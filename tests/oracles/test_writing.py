@@ -1,0 +1,50 @@
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from vertrag.oracles import writing
+
+WAYS = (
+    writing.created_is_read,
+    writing.replaced_as_a_whole,
+    writing.changed_in_part,
+    writing.refused_without_effect,
+    writing.deleted_is_gone,
+)
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_server_that_keeps_its_word_is_clean(way: Any, converse: Callable[..., Any]) -> None:
+    assert converse().codes(way) == set()
+
+
+@pytest.mark.parametrize(
+    ("flaw", "way", "code"),
+    [
+        ("created customer is not there", writing.created_is_read, "VF401"),
+        ("created differs from read", writing.created_is_read, "VF402"),
+        ("put is not stored", writing.replaced_as_a_whole, "VF403"),
+        ("put keeps what was left out", writing.replaced_as_a_whole, "VF404"),
+        ("put makes another", writing.replaced_as_a_whole, "VF405"),
+        ("put says created", writing.replaced_as_a_whole, "VF406"),
+        ("null is ignored in a merge patch", writing.changed_in_part, "VF407"),
+        ("patch resets the rest", writing.changed_in_part, "VF408"),
+        ("a refused put is stored", writing.refused_without_effect, "VF409"),
+        ("delete does nothing", writing.deleted_is_gone, "VF410"),
+        ("delete takes another along", writing.deleted_is_gone, "VF411"),
+        ("every customer has one id", writing.created_is_read, "VF412"),
+    ],
+)
+def test_a_server_that_breaks_one_law_is_found(
+    flaw: str, way: Any, code: str, converse: Callable[..., Any]
+) -> None:
+    assert code in converse(flaw).codes(way, "customers")
+
+
+def test_nothing_is_written_where_that_is_not_allowed(converse: Callable[..., Any]) -> None:
+    conversation = converse()
+    conversation.talk.writes = False
+    for way in WAYS:
+        conversation.codes(way)
+    assert {method for method, _ in conversation.server.seen} <= {"GET"}
