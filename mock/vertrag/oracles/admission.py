@@ -1,7 +1,6 @@
 """Walks over what is let in: only what is declared, with the whole of a credential, and each deed once."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from vertrag.contract.media import essence_of
 from vertrag.contract.operations import Operation
@@ -140,7 +139,7 @@ def _at_its_location(talk: Talk, created: Seen) -> Iterator[Breach]:
     found = talk.grounds.contract.find("GET", path.removeprefix(base))
     if created.response.status != 201 or not location or found is None:
         return
-    request = replace(talk.request(found[0]), path=path.removeprefix(base))
+    request = talk.request(found[0])._replace(path=path.removeprefix(base))
     answer = talk.say(request)
     if answer is not None and answer.response.status in (404, 410):
         yield Breach(LOCATION, f"{answer.response.status} for {location}")

@@ -7,7 +7,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote, unquote, urlencode
 
@@ -202,7 +202,7 @@ def json_type(operation: Operation) -> MediaType | None:
 def with_header(request: Request, name: str, value: str) -> Request:
     """The request with one header as given."""
     kept = tuple(each for each in request.headers if each[0] != name)
-    return replace(request, headers=(*kept, (name, value)))
+    return request._replace(headers=(*kept, (name, value)))
 
 
 def _text(value: Any) -> str:
