@@ -65,9 +65,9 @@ class Energy:
 
     def routed(self, request: Request, headers: dict[str, str]) -> Response:
         found = CONTRACT.paths.find(request.path)
-        if found is None:
+        if not found:
             raise Refusal(404)
-        by_method, values = found
+        by_method, values = found[0]
         if request.method not in by_method:
             raise Refusal(405, allow=", ".join(sorted(by_method)))
         self.let_in(headers)
@@ -84,7 +84,7 @@ class Energy:
         for violation in reading.violations:
             if not self.overlooks(violation, operation.key):
                 raise Refusal(415 if violation.location == "media type" else 400, str(violation))
-        ids = [unquote(value) for value in reversed(values.values())]  # the trie names the last one first
+        ids = [unquote(value) for value in values.values()]
         deed: Callable[..., Response] = getattr(self, operation.key)
         return deed(*ids, arguments=reading.arguments, body=reading.body, headers=headers)
 

@@ -83,9 +83,9 @@ def _location(grounds: Grounds, resource: Resource, exchange: Seen, row: Any) ->
     path = "/" + path.partition("?")[0].partition("#")[0]
     base = grounds.contract.document.base_path
     found = grounds.contract.paths.find(path.removeprefix(base))
-    if found is None and "/" in location:
+    if not found and "/" in location:
         yield Breach(PLACE, f"{location} is no path of the document")
     place = resource.key.places[-1] if resource.key and resource.key.places else None
     value = value_at(row, place) if place is not None else NOWHERE
-    if found is not None and found[1] and _differs(value, unquote(path.rstrip("/").rpartition("/")[2])):
+    if any(values for _, values in found) and _differs(value, unquote(path.rstrip("/").rpartition("/")[2])):
         yield Breach(PLACE, f"{location} for the id {value!r}")

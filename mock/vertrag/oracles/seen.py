@@ -38,7 +38,7 @@ class Seen:
 
 def seen(contract: Contract, request: Request, response: Response) -> Seen | None:
     """The exchange, decoded; None where the document has no such operation."""
-    found = contract.find(request.method, request.path)
+    found = contract.find(request.method, request.path, lambda: request)
     if found is None:
         return None
     operation, values = found
