@@ -135,3 +135,11 @@ def test_what_is_no_xml_or_made_to_harm_is_refused_at_once(text: str) -> None:
     with pytest.raises(Undecodable):
         read(text, {"type": "string"})
     assert time.perf_counter() - started < 1
+
+
+def test_the_name_of_a_part_of_a_composition_does_not_name_the_root() -> None:
+    part = {"type": "object", "xml": {"name": "user"}, "properties": {"a": {"type": "integer"}}}
+    document = from_tree({"openapi": "3.1.0", "components": {"schemas": {"Part": part}}})
+    for schema, faults in (({"allOf": [part]}, 0), (part, 1), ({"$ref": "#/components/schemas/Part"}, 1)):
+        value, found = Markup(document, schema).decode(b"<User><a>1</a></User>", "")
+        assert (value, len(found)) == ({"a": 1}, faults)

@@ -116,14 +116,22 @@ class Markup:
         """The value of the root element."""
         root = parse(content, header_parameters(content_type).get("charset"))
         plan = self.plan(self._schema)
-        wanted = plan.hint.get("name")
+        hint = self._own_hint()
+        wanted = hint.get("name")
         faults: list[Violation] = []
-        if isinstance(wanted, str) and not _is_named(root.name, wanted, plan.hint):
+        if isinstance(wanted, str) and not _is_named(root.name, wanted, hint):
             message = f"its root element is {root.name[1]!r}, expected {wanted!r}"
             faults.append(Violation("body", "xml", message, value=root.name[1]))
         if plan.shape.is_array:
             return [self._value(child, plan.items) for child in root.children], faults
         return self._value(root, self._schema), faults
+
+    def _own_hint(self) -> Mapping[str, Any]:
+        """What is said of the root itself: whether a part of its composition names the whole, nobody says."""
+        for node in (self._schema, self._document.resolve(self._schema)):
+            if isinstance(node, Mapping) and isinstance(node.get("xml"), Mapping):
+                return dict(node["xml"])
+        return {}
 
     def plan(self, schema: Any) -> Plan:
         """What a schema within this one says."""
