@@ -15,6 +15,8 @@ import pytest
 from vertrag.credentials import Authority
 from vertrag.state.address import store_at
 
+pytest_plugins = ["pytester"]
+
 SOURCES = Path(__file__).parent.parent / "mock"
 KEY = "the key of the mock that the tests start"
 

@@ -1,0 +1,66 @@
+import asyncio
+import re
+from pathlib import Path
+
+import httpx
+import pytest
+
+from vertrag.errors import UsageError
+from vertrag.in_process import Mock
+
+DOCS = Path(__file__).parent.parent / "docs"
+KEY = "the key of the tests, long enough"
+
+
+def shelf(folder: Path) -> Path:
+    """The example of the page on handlers, in files."""
+    page = (DOCS / "handlers.md").read_text(encoding="utf-8")
+    for language, name in (("yaml", "shelf.yaml"), ("python", "shelf.py")):
+        code = re.search(rf"```{language}\n(.*?)```", page, re.DOTALL)
+        assert code
+        (folder / name).write_text(code[1], encoding="utf-8")
+    return folder / "shelf.yaml"
+
+
+def test_the_example_of_the_page_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shelf(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    code = re.search(r"```python\n(.*?)```", (DOCS / "testing.md").read_text(encoding="utf-8"), re.DOTALL)
+    assert code
+    exec(compile(code[1], "testing.md", "exec"), {})  # noqa: S102 - the page is ours
+
+
+def test_asynchronous_code_has_a_client_too(tmp_path: Path) -> None:
+    async def titles(mock: Mock) -> list[str]:
+        async with mock.session("a").async_client() as client:
+            await client.post("/books", json={"isbn": "1", "title": "Faust"})
+            return [book["title"] for book in (await client.get("/books")).json()]
+
+    with Mock(shelf(tmp_path), handlers=str(tmp_path / "shelf.py"), key=KEY) as mock:
+        assert asyncio.run(titles(mock)) == ["Faust"]
+        assert mock.client().get("/books").json() == []
+
+
+def test_a_dropped_connection_is_what_a_client_would_see(tmp_path: Path) -> None:
+    with Mock(shelf(tmp_path), key=KEY) as mock, mock.client() as client:
+        with pytest.raises(httpx.RemoteProtocolError):
+            client.get("/books", headers={"Prefer": "vertrag-connection=drop"})
+        assert client.get("/books").status_code == 200
+
+
+def test_a_shipped_document_takes_the_tokens_of_the_mock() -> None:
+    with Mock("enneo-mind", key=KEY) as mock, mock.client() as client:
+        assert client.get("/ticket/376189").status_code == 401
+        headers = {"Authorization": f"Bearer {mock.token()}"}
+        assert client.get("/ticket/376189", headers=headers).json()["id"] == 376189
+
+
+def test_a_setting_or_a_session_that_cannot_be_is_said(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="no setting 'sede'"):
+        Mock("zoho-desk", sede=7)
+    with (
+        Mock(shelf(tmp_path), key=KEY) as mock,
+        pytest.raises(UsageError, match="no name of a session"),
+    ):
+        mock.session("a b")
