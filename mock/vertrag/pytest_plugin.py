@@ -1,7 +1,7 @@
 """Fixtures for other people's tests: a mock, a session of one's own for each test, and its journal.
 
-What to serve is in `vertrag.toml` in the root folder of the tests, or `vertrag_documents` of pytest's own settings.
-Nothing of vertrag is imported before a test asks for it.
+What to serve is in `vertrag.toml` in the root folder of the tests, or in pytest's own settings as
+`vertrag_documents`. Nothing of vertrag is imported before a test asks for it.
 """
 
 from collections.abc import Iterator

@@ -7,13 +7,18 @@ from vertrag.config import ServeSettings
 from vertrag.contract.document import load
 from vertrag.credentials import AnyCredential, Authority
 from vertrag.errors import UsageError
-from vertrag.serve.preparation import faults_in, mount, prepare
+from vertrag.serve.mounts import Mount
+from vertrag.serve.preparation import faults_in, mount, prepare, sessions_of
 
 KEY = "a key for the tests of the server"
 
 
+def mounted_by(settings: ServeSettings, *names: str) -> list[Mount]:
+    return mount([load(name) for name in names], settings, Authority(KEY), sessions_of(settings))
+
+
 def test_a_vendors_document_gets_the_vendors_handlers_and_errors() -> None:
-    (mounted,) = mount([load("enneo-mind")], ServeSettings(), Authority(KEY))
+    (mounted,) = mounted_by(ServeSettings(), "enneo-mind")
     assert {"getTicket", "getTicketHistory"} <= set(mounted.handlers)
     assert mounted.error_body is not None
 
@@ -41,15 +46,15 @@ def test_a_file_that_lists_no_faults_is_said(tmp_path: Path, written: str | None
 def test_faults_of_a_file_meet_all_sessions(tmp_path: Path) -> None:
     file = tmp_path / "faults.yaml"
     file.write_text("- {operation: getTicket, latency: {uniform: [1, 5]}}\n- {rate: 0.1, status: 503}\n")
-    (mounted,) = mount([load("enneo-mind")], ServeSettings(faults=str(file)), Authority(KEY))
+    (mounted,), _ = prepare(ServeSettings(("enneo-mind",), faults=str(file), key=KEY))
     assert [fault.operation for fault in mounted.sessions.faults] == ["getTicket", ""]
 
 
 def test_own_handlers_answer_before_those_of_a_vendor(tmp_path: Path) -> None:
     file = tmp_path / "my_api.py"
     file.write_text("def getTicket(call):\n    return {}\n")
-    (plain,) = mount([load("enneo-mind")], ServeSettings(), Authority(KEY))
-    (mounted,) = mount([load("enneo-mind")], ServeSettings(handlers=str(file)), Authority(KEY))
+    (plain,) = mounted_by(ServeSettings(), "enneo-mind")
+    (mounted,) = mounted_by(ServeSettings(handlers=str(file)), "enneo-mind")
     assert set(mounted.handlers) == set(plain.handlers)
     assert mounted.handlers["getTicket"] is not plain.handlers["getTicket"]
     assert mounted.handlers["getTicketHistory"] is plain.handlers["getTicketHistory"]
@@ -63,7 +68,7 @@ def test_all_documents_share_the_sessions_that_the_settings_describe(tmp_path: P
         seed=5,
         customers=7,
     )
-    first, second = mount([load("enneo-mind"), load("zoho-desk")], settings, Authority(KEY))
+    first, second = mounted_by(settings, "enneo-mind", "zoho-desk")
     sessions = first.sessions
     assert second.sessions is sessions
     assert (sessions.strict, sessions.lifetime) == (True, 9)

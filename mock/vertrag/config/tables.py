@@ -130,6 +130,9 @@ class ServeSettings(Settings):
     journal: Annotated[
         int, Row("How many of the last exchanges to keep for /_vertrag/journal.", Whole(0, 1_000_000))
     ] = 2000
+    reload: Annotated[bool, Row("Take over documents, handlers and faults when they change.", Switch())] = (
+        True
+    )
     handlers: Annotated[str | None, Row("Python file of functions that answer operations.", Text("FILE"))] = (
         None
     )

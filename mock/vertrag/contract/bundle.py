@@ -45,20 +45,23 @@ class _Reference:
 class Bundle:
     """What became of a document: `annexes` are the kinds of nodes that only references know, by pointer.
 
-    `has_scopes` says whether dynamic references are left, each within a schema that has an `$id`.
+    `has_scopes` says whether dynamic references are left, each within a schema that has an `$id`; `files` are
+    the URIs of all files that were read or looked for.
     """
 
     annexes: dict[str, str]
     defects: tuple[Defect, ...]
     has_scopes: bool
+    files: tuple[str, ...]
 
 
 def bundle(tree: dict[str, Any], kind: str, location: str, *, modern: bool, allow_remote: bool) -> Bundle:
     """Bundle a tree of a kind in place; `location` is its URI, `modern` whether it is 3.1 or later."""
-    bundler = _Bundler(Library(tree, location, allow_remote), modern)
+    library = Library(tree, location, allow_remote)
+    bundler = _Bundler(library, modern)
     bundler.visit(kind)
     bundler.finish()
-    return Bundle(bundler.annexes, tuple(bundler.defects), bool(bundler.scopes))
+    return Bundle(bundler.annexes, tuple(bundler.defects), bool(bundler.scopes), library.files)
 
 
 class _Bundler:

@@ -26,7 +26,8 @@ class Document:
 
     `tree` must not be changed; `source` says where it came from. `defects` are what could not be read as it
     stands and is left out of the tree; `annexes` are the kinds (see `grammar`) of nodes that stand where only
-    references know what they are, by JSON pointer. `has_scopes` says whether schemas refer dynamically.
+    references know what they are, by JSON pointer. `has_scopes` says whether schemas refer dynamically;
+    `files` are the URIs of the files that it was read from.
     """
 
     tree: Mapping[str, Any]
@@ -34,6 +35,7 @@ class Document:
     defects: tuple[Defect, ...] = ()
     annexes: Mapping[str, str] = field(default_factory=dict)
     has_scopes: bool = False
+    files: tuple[str, ...] = ()
     _met: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
@@ -140,7 +142,7 @@ def from_tree(
     if version == (2, 0):
         annexes = {pointer: kind for pointer, kind in annexes.items() if kind.strip("{}[]") == "Schema"}
         tree = upgraded(tree, annexes)
-    return Document(tree, source, bundled.defects, annexes, bundled.has_scopes)
+    return Document(tree, source, bundled.defects, annexes, bundled.has_scopes, bundled.files)
 
 
 def _version(tree: Mapping[str, Any], source: str) -> tuple[int, int]:

@@ -41,6 +41,11 @@ class Library:
         self._nodes: dict[str, Any] = {}
         self._bases: dict[str, Base] = {}
 
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The URIs of all files that were read or looked for."""
+        return tuple(uri for uri in (*self.resources, *self._failures) if uri.startswith("file:"))
+
     def enter(self, uri: str, pointer: str, own: Any) -> Base:
         """The base of a file at a pointer; `own` is what it calls itself (`$self`, OAS 3.2 §4.1.2)."""
         resource = urljoin(uri, own).partition("#")[0] if isinstance(own, str) else uri

@@ -90,7 +90,8 @@ def _module(path: Path) -> ModuleType:
         sys.path.insert(0, folder)
     sys.modules[name] = module
     try:
-        spec.loader.exec_module(module)
+        # Not by the loader: what it has cached may be older than the file, within the same second.
+        exec(compile(path.read_bytes(), str(path), "exec"), vars(module))  # noqa: S102 - what the file is for
     except Exception as error:
         hint = "it must run when it is imported"
         raise UsageError(f"{path} is no file of handlers: {_said(error, path)}", hint=hint) from error

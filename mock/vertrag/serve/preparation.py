@@ -23,22 +23,29 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 @undisturbed()
-def prepare(settings: ServeSettings) -> tuple[list[Mount], Authority]:
-    """The APIs that the settings name, and the authority that verifies their credentials."""
+def prepare(settings: ServeSettings, sessions: Sessions | None = None) -> tuple[list[Mount], Authority]:
+    """The APIs that the settings name, and the authority that verifies their credentials.
+
+    `sessions` are those of a version before this one, which go on.
+    """
     documents = [
         load(where, allow_remote_refs=settings.allow_remote_refs)
         for where in settings.documents or shipped_names()
     ]
     kind = AnyCredential if settings.auth == "any" else Authority
     authority = kind(load_key(settings.key))
-    return mount(documents, settings, authority), authority
+    if sessions is None:
+        sessions = sessions_of(settings)
+    sessions.faults = faults_in(Path(settings.faults)) if settings.faults else ()
+    return mount(documents, settings, authority, sessions), authority
 
 
-def mount(documents: Sequence[Document], settings: ServeSettings, authority: Authority) -> list[Mount]:
+def mount(
+    documents: Sequence[Document], settings: ServeSettings, authority: Authority, sessions: Sessions
+) -> list[Mount]:
     """The documents compiled, each with what answers for it."""
     from vertrag.vendors import vendor_of
 
-    sessions = _sessions(settings)
     anyone = AnyCredential(load_key(settings.key)) if settings.auth == "auto" else None
     contracts = [compile_contract(document) for document in documents]
     own = own_handlers(Path(settings.handlers), contracts) if settings.handlers else [{}] * len(contracts)
@@ -89,7 +96,8 @@ def faults_in(path: Path) -> tuple[Fault, ...]:
         raise UsageError(f"cannot take faults from {path}: {error}", hint=hint) from error
 
 
-def _sessions(settings: ServeSettings) -> Sessions:
+def sessions_of(settings: ServeSettings) -> Sessions:
+    """The sessions that the settings describe."""
     from vertrag.world.supplier import Supplier
 
     return Sessions(
@@ -98,6 +106,5 @@ def _sessions(settings: ServeSettings) -> Sessions:
         strict=settings.isolation == "strict",
         lifetime=settings.session_lifetime,
         journal=Journal(settings.journal),
-        faults=faults_in(Path(settings.faults)) if settings.faults else (),
         seed=settings.seed,
     )

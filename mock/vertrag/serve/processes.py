@@ -11,8 +11,7 @@ from typing import Any
 from starlette.types import ASGIApp
 
 from vertrag.config import ServeSettings
-from vertrag.serve.app import build
-from vertrag.serve.preparation import control, prepare
+from vertrag.serve.assembly import assemble
 
 
 def run_here(application: ASGIApp, settings: ServeSettings, listener: socket, parser: str) -> None:
@@ -48,9 +47,7 @@ def parser_for(methods: Iterable[str]) -> str:
 def worker(settings: ServeSettings, token_command: str) -> ASGIApp:
     """The application of one of several processes."""
     set_up_logging(settings.log_level)
-    mounts, authority = prepare(settings)
-    everything = [*mounts, control(mounts, settings)]
-    application = build(everything, authority, cors=settings.cors, token_command=token_command)
+    application, _ = assemble(settings, token_command)
     gc.freeze()  # as above
     return application
 
@@ -68,6 +65,7 @@ def _configured(application: Any, settings: ServeSettings, parser: str, *, facto
     return Config(
         application,
         factory=factory,
+        interface="asgi3",
         http=parser,
         workers=settings.workers,
         log_config=None,

@@ -12,13 +12,12 @@ from pathlib import Path
 from vertrag.config import ServeSettings, address
 from vertrag.errors import UsageError
 from vertrag.serve.banner import banner
-from vertrag.serve.preparation import control, prepare
 from vertrag.state.address import MEMORY
 
 
 def run(settings: ServeSettings) -> None:
     """Serve until a signal comes; raises `VertragError` where that cannot even begin."""
-    from vertrag.serve.app import build
+    from vertrag.serve.assembly import assemble
     from vertrag.serve.processes import parser_for, run_here, run_workers, set_up_logging
 
     if settings.workers > 1 and settings.store == MEMORY:
@@ -26,11 +25,8 @@ def run(settings: ServeSettings) -> None:
             f"{settings.workers} workers cannot share what is in the memory of one",
             hint="keep the state outside of them: --store sqlite:///FILE or --store postgresql://…",
         )
-    mounts, authority = prepare(settings)
     command = token_command()
-    application = build(
-        [*mounts, control(mounts, settings)], authority, cors=settings.cors, token_command=command
-    )
+    application, mounts = assemble(settings, command)
     listener = listen(settings.host, settings.port)
     origin = address(settings.host, listener.getsockname()[1])
     set_up_logging(settings.log_level)
