@@ -99,9 +99,10 @@ def test_the_telephone_rings_in_office_hours_only() -> None:
 
 def test_a_customer_and_all_contracts_can_be_had_at_once() -> None:
     for number in range(0, 400, 13):
-        customer, contracts = CROWD.everything_of(number)
-        assert customer == CUSTOMERS[number]
-        assert contracts == tuple(CROWD.contract(each) for each in customer.contract_ids)
+        member = CROWD.member(number)
+        assert member.customer() == CUSTOMERS[number]
+        ids = CUSTOMERS[number].contract_ids
+        assert member.contracts() == tuple(CROWD.contract(each) for each in ids)
 
 
 def test_reports_are_the_letters_that_tell_a_reading() -> None:

@@ -6,9 +6,8 @@ from datetime import UTC, datetime
 from typing import Any, Literal
 
 from vertrag.world.days import SECOND
-from vertrag.world.people import Customer
+from vertrag.world.population import Member
 from vertrag.world.supplier import Supplier
-from vertrag.world.supply import Contract
 
 Kind = Literal["integer", "text", "boolean", "date", "instant", "money", "price"]
 Row = tuple[Any, ...]
@@ -28,13 +27,13 @@ class Table:
 
     name: str
     columns: tuple[Column, ...]
-    rows_of: Callable[[Supplier, Customer, tuple[Contract, ...]], Iterator[Row]]
+    rows_of: Callable[[Supplier, Member], Iterator[Row]]
 
 
 def rows(supplier: Supplier, table: Table) -> Iterator[Row]:
     """All rows of a table, customer by customer."""
-    for customer, contracts in supplier.everybody():
-        yield from table.rows_of(supplier, customer, contracts)
+    for member in supplier.everybody():
+        yield from table.rows_of(supplier, member)
 
 
 def _columns(text: str) -> tuple[Column, ...]:
@@ -47,7 +46,8 @@ def _instant(time_ns: int) -> datetime:
     return datetime.fromtimestamp(time_ns // SECOND, UTC)
 
 
-def _customer(_supplier: Supplier, customer: Customer, _contracts: tuple[Contract, ...]) -> Iterator[Row]:
+def _customer(_supplier: Supplier, member: Member) -> Iterator[Row]:
+    customer = member.customer()
     home = customer.address
     yield (
         customer.id,
@@ -68,8 +68,8 @@ def _customer(_supplier: Supplier, customer: Customer, _contracts: tuple[Contrac
     )
 
 
-def _contract(_supplier: Supplier, _customer: Customer, contracts: tuple[Contract, ...]) -> Iterator[Row]:
-    for contract in contracts:
+def _contract(_supplier: Supplier, member: Member) -> Iterator[Row]:
+    for contract in member.contracts():
         delivery, product = contract.delivery, contract.tariff
         yield (
             contract.id,
@@ -98,15 +98,15 @@ def _contract(_supplier: Supplier, _customer: Customer, contracts: tuple[Contrac
         )
 
 
-def _reading(supplier: Supplier, _customer: Customer, contracts: tuple[Contract, ...]) -> Iterator[Row]:
-    for contract in contracts:
+def _reading(supplier: Supplier, member: Member) -> Iterator[Row]:
+    for contract in member.contracts():
         for place, each in enumerate(supplier.readings(contract), 1):
             values = (each.value, each.unit, each.source, each.status, each.occasion)
             yield (f"{contract.id}-{place}", contract.id, each.day, each.meter_number, each.obis, *values)
 
 
-def _invoice(supplier: Supplier, _customer: Customer, contracts: tuple[Contract, ...]) -> Iterator[Row]:
-    for contract in contracts:
+def _invoice(supplier: Supplier, member: Member) -> Iterator[Row]:
+    for contract in member.contracts():
         for each in supplier.invoices(contract):
             yield (
                 each.id,
@@ -128,15 +128,15 @@ def _invoice(supplier: Supplier, _customer: Customer, contracts: tuple[Contract,
             )
 
 
-def _payment(supplier: Supplier, _customer: Customer, contracts: tuple[Contract, ...]) -> Iterator[Row]:
-    for contract in contracts:
+def _payment(supplier: Supplier, member: Member) -> Iterator[Row]:
+    for contract in member.contracts():
         for place, each in enumerate(supplier.account(contract).payments, 1):
             values = (each.day, each.amount, each.method, each.purpose, each.returned)
             yield (f"{contract.id}-{place}", contract.id, *values)
 
 
-def _ticket(supplier: Supplier, customer: Customer, _contracts: tuple[Contract, ...]) -> Iterator[Row]:
-    tickets = (supplier.ticket(number) for number in supplier.tickets_of(customer.id))
+def _ticket(supplier: Supplier, member: Member) -> Iterator[Row]:
+    tickets = (supplier.ticket(number) for number in supplier.tickets_of(member.customer().id))
     for each in filter(None, tickets):
         closed = _instant(each.closed_ns) if each.closed_ns else None
         head = (each.id, each.customer_id, each.contract_id, each.topic, each.channel, each.status)

@@ -11,6 +11,7 @@ Laws
 """
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from vertrag.world.draws import Draws, Permutation, word_at
 
@@ -76,8 +77,11 @@ class Allotment:
             return ALWAYS
         return draw.below("joined", NEWEST)
 
-    def owners(self, block: int) -> list[int]:
+    def owners(self, block: int) -> tuple[int, ...]:
         """The owners of all slots of a block: in each share one of those present, by how often they write."""
+        return _owners(self, block)
+
+    def _draw_owners(self, block: int) -> tuple[int, ...]:
         first, key = block * SLOTS, self._slots.key("owner")
         coming = self._coming(block)
         present, total, owners = list[tuple[int, int]](), 0, list[int]()
@@ -87,7 +91,7 @@ class Allotment:
                 present.append((arrival[0], total))
             point = (word_at(key, first + share) >> 32) * total >> 32
             owners.append(next(member for member, upper in present if point < upper))
-        return owners
+        return tuple(owners)
 
     def _coming(self, block: int) -> dict[int, list[tuple[int, int]]]:
         """The customers of a block by the share in which they joined, each with how often they write."""
@@ -98,3 +102,8 @@ class Allotment:
             zeal = self._members.of(member).between("zeal", 1, 5) ** 2
             coming.setdefault(self.joined(member), []).append((member, zeal))
         return coming
+
+
+@lru_cache(maxsize=64)  # neighbours are of one block, and who walks through the world asks for each of them
+def _owners(allotment: Allotment, block: int) -> tuple[int, ...]:
+    return allotment._draw_owners(block)  # noqa: SLF001 - a method that remembers would keep its object alive

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from vertrag.world.days import SECOND, day_of, instant_of
@@ -11,6 +11,7 @@ from vertrag.world.facts import Case
 from vertrag.world.fixtures import table
 from vertrag.world.people import Customer, draw_customer
 from vertrag.world.places import Address
+from vertrag.world.population import Member
 from vertrag.world.supply.contracts import Contract, FeedIn, Relief
 from vertrag.world.supply.metering import meter_of
 from vertrag.world.supply.products import tariff
@@ -80,6 +81,11 @@ class Cast:
         found = pinned().contracts.get(contract_id)
         return self._contract(*found) if found else None
 
+    def members(self) -> Iterator[Member]:
+        """All personas, each with their contracts."""
+        for row in pinned().customers.values():
+            yield Member(partial(self._customer, row), partial(self._contracts_of, row))
+
     def reports(self, contract_id: int) -> Iterator[int]:
         """The ids of the tickets in which a persona told the reading of a contract."""
         for number, (row, facts) in pinned().tickets.items():
@@ -118,6 +124,9 @@ class Cast:
             "business": facts.get("business", False),
         }
         return draw_customer(self._customers.of(facts["id"]), facts["id"], pins)
+
+    def _contracts_of(self, row: Row) -> tuple[Contract, ...]:
+        return tuple(self._contract(row, facts) for facts in row["contracts"])
 
     def _contract(self, row: Row, facts: Row) -> Contract:
         customer = row["customer"]

@@ -5,8 +5,9 @@ Laws
 2. Whoever is asked for first gets the same answers: nothing here remembers anything.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 
 from vertrag.world.allotment import Allotment
 from vertrag.world.arrivals import Arrivals
@@ -26,6 +27,14 @@ FIRST_CONTRACT = 1_000_001
 FIRST_TICKET = 1_000_001
 READING_TOPIC = "process_meter_reading"
 _FINE = 1 << 32  # steps inside a share of the tickets
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One customer of many; the records are made when they are called for."""
+
+    customer: Callable[[], Customer]
+    contracts: Callable[[], tuple[Contract, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +69,14 @@ class Population:
         home = self.households.at(number)
         return self.contract_of(home, which) if which < len(home.signups) else None
 
-    def everything_of(self, number: int) -> tuple[Customer, tuple[Contract, ...]]:
+    def member(self, number: int) -> Member:
         """The customer with that number and all contracts of theirs."""
         home = self.households.at(number)
-        contracts = (self.contract_of(home, which) for which in range(len(home.signups)))
-        return self.customer_of(home), tuple(contracts)
+
+        def contracts() -> tuple[Contract, ...]:
+            return tuple(self.contract_of(home, which) for which in range(len(home.signups)))
+
+        return Member(partial(self.customer_of, home), contracts)
 
     def customer_of(self, home: Household) -> Customer:
         """The customer of a household."""

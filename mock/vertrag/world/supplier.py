@@ -17,7 +17,7 @@ from vertrag.world.households import FIRST_CUSTOMER
 from vertrag.world.intents import Intent, intent_of
 from vertrag.world.people import Agent, Customer, agents
 from vertrag.world.personas import Cast, Persona, pinned
-from vertrag.world.population import FIRST_TICKET, Population
+from vertrag.world.population import FIRST_TICKET, Member, Population
 from vertrag.world.service import Interaction, Ticket
 from vertrag.world.supply.accounts import Account, account_of
 from vertrag.world.supply.billing import INVOICES, Invoice, invoices_of
@@ -88,15 +88,11 @@ class Supplier:
         """The German day of the clock."""
         return day_of(self.now_ns)
 
-    def everybody(self) -> Iterator[tuple[Customer, tuple[Contract, ...]]]:
+    def everybody(self) -> Iterator[Member]:
         """Every customer with their contracts, personas first; made one by one."""
-        for customer_id in pinned().customers:
-            customer = self.customer(customer_id)
-            if customer is not None:
-                contracts = (self.contract(number) for number in customer.contract_ids)
-                yield customer, tuple(filter(None, contracts))
+        yield from self._cast.members()
         for number in range(self.customers):
-            yield self._population.everything_of(number)
+            yield self._population.member(number)
 
     def readings(self, contract: Contract) -> tuple[Reading, ...]:
         """What the meters of a contract showed so far, oldest first; tickets that told one included."""
