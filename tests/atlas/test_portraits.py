@@ -9,7 +9,7 @@ from vertrag.world.supplier import Supplier
 from vertrag.world.supply import Contract
 
 WORLD = Supplier(1, 300)
-CONTRACTS = [contract for member in WORLD.everybody() for contract in member.contracts()]
+CONTRACTS = [contract for member in WORLD.members() for contract in member.contracts()]
 
 
 def _drawn(kind: str, number: int) -> str:
@@ -61,7 +61,7 @@ def test_a_young_contract_has_no_chart_yet() -> None:
 
 
 def test_the_dead_and_the_moved_are_told() -> None:
-    moved = next(m.customer() for m in WORLD.everybody() if m.customer().moves)
+    moved = next(m.customer() for m in WORLD.members() if m.customer().moves)
     assert "moved in on" in _drawn("customer", moved.id)
     numbers = range(100_001, 103_000)
     large = Supplier(1, 3000)

@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from schwifty import IBAN
@@ -88,3 +90,35 @@ def test_a_permutation_goes_both_ways_at_any_size(size: int, seed: int, data: st
 @given(word=st.integers(min_value=0, max_value=2**64 - 1), bit=st.integers(min_value=0, max_value=63))
 def test_one_bit_changes_many(word: int, bit: int) -> None:
     assert 8 < (word_at(word, 0) ^ word_at(word ^ (1 << bit), 0)).bit_count() < 56
+
+
+PAIRS = st.tuples(SEEDS, st.text(max_size=8), st.text(max_size=8))
+
+
+def _bits(seed: int, kind: str, name: str) -> list[int]:
+    draws = Draws(seed, kind)
+    return [draws.of(index).word(name) for index in range(64)]
+
+
+@given(one=PAIRS, other=PAIRS)
+def test_two_fields_of_any_kinds_and_seeds_know_nothing_of_each_other(
+    one: tuple[int, str, str], other: tuple[int, str, str]
+) -> None:
+    assume(one != other)
+    agreeing = sum(64 - (a ^ b).bit_count() for a, b in zip(_bits(*one), _bits(*other), strict=True))
+    # Of 4,096 bits half agree; ten standard deviations (32 each) are never seen.
+    assert abs(agreeing - 2048) < 320
+
+
+@given(
+    seed=SEEDS,
+    start=st.integers(min_value=0, max_value=2**40),
+    step=st.integers(min_value=1, max_value=2**20),
+)
+def test_neighbours_and_records_far_apart_know_nothing_of_each_other(
+    seed: int, start: int, step: int
+) -> None:
+    draws = Draws(seed, "record")
+    words = [draws.of(start + step * number).word("field") for number in range(65)]
+    changed = sum((before ^ after).bit_count() for before, after in pairwise(words))
+    assert abs(changed - 2048) < 320

@@ -290,7 +290,7 @@ def test_at_another_time_the_records_are_the_same_and_their_stories_have_come_le
 
 
 def test_everybody_comes_once_with_all_contracts() -> None:
-    everybody = [(member.customer(), member.contracts()) for member in SUPPLIER.everybody()]
+    everybody = [(member.customer(), member.contracts()) for member in SUPPLIER.members()]
     assert len({customer.id for customer, _ in everybody}) == len(everybody) == 200 + len(SUPPLIER.personas())
     for customer, contracts in everybody:
         assert tuple(contract.id for contract in contracts) == customer.contract_ids

@@ -30,9 +30,11 @@ class Table:
     rows_of: Callable[[Supplier, Member], Iterator[Row]]
 
 
-def rows(supplier: Supplier, table: Table) -> Iterator[Row]:
-    """All rows of a table, customer by customer."""
-    for member in supplier.everybody():
+def rows(
+    supplier: Supplier, table: Table, crowd: range | None = None, *, personas: bool = True
+) -> Iterator[Row]:
+    """The rows of a table, customer by customer: of the personas, then of a part of the crowd (None: all)."""
+    for member in supplier.members(crowd, personas=personas):
         yield from table.rows_of(supplier, member)
 
 

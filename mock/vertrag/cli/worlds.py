@@ -8,9 +8,10 @@ from typing import TextIO
 from rich.console import Console
 from rich.table import Table
 
+from vertrag.atlas.crew import all_rows
 from vertrag.atlas.mixes import Census, Mix, mixes, take_census
 from vertrag.atlas.portraits import portrait
-from vertrag.atlas.rows import TABLES, rows
+from vertrag.atlas.rows import TABLES
 from vertrag.atlas.writers import write
 from vertrag.config import ExportSettings, ShowSettings, StatsSettings
 from vertrag.errors import UsageError
@@ -34,7 +35,7 @@ def export(settings: ExportSettings, out: TextIO = sys.stdout) -> None:
         raise UsageError("no file to write to", hint="name one: --out customers.jsonl")
     supplier = Supplier(settings.seed, settings.customers)
     for name, path in _places(Path(settings.out), settings.table):
-        count = write(path, settings.format, TABLES[name], rows(supplier, TABLES[name]))
+        count = write(path, settings.format, TABLES[name], all_rows(supplier, TABLES[name]))
         print(f"{path}: {count:,} {name}", file=out)
 
 

@@ -88,10 +88,14 @@ class Supplier:
         """The German day of the clock."""
         return day_of(self.now_ns)
 
-    def everybody(self) -> Iterator[Member]:
-        """Every customer with their contracts, personas first; made one by one."""
-        yield from self._cast.members()
-        for number in range(self.customers):
+    def members(self, crowd: range | None = None, *, personas: bool = True) -> Iterator[Member]:
+        """Customers with their contracts, made one by one: the personas, then those of the crowd (None: all).
+
+        The crowd is counted from 0.
+        """
+        if personas:
+            yield from self._cast.members()
+        for number in range(self.customers) if crowd is None else crowd:
             yield self._population.member(number)
 
     def readings(self, contract: Contract) -> tuple[Reading, ...]:
