@@ -8,7 +8,7 @@ Laws
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cache
 from typing import Any, Final
 
@@ -187,9 +187,7 @@ class _Crowd:
         within = (scaled.astype(np.int64) - (sums - daily * HOUR_SUMS[-1])[day]) / daily[day]
         hour = np.minimum(np.searchsorted(HOUR_SUMS, within, "right"), len(HOURS) - 1)
         fraction = (within - np.array((0, *HOUR_SUMS))[hour]) / np.array(HOURS)[hour]
-        dates = [self.arrivals.first + timedelta(days=number) for number in range(len(sums))]
-        working = np.array([is_working_day(date) for date in dates])
-        begins = np.array([midnight(date) // SECOND for date in dates], np.float64)
+        working, begins = _calendar(self.arrivals.first, len(sums))
         created = begins[day] + (hour + fraction) * (HOUR // SECOND)
         at_work = working[day] & (hour >= OPENS) & (hour < CLOSES)
         return at_work, (self.now_ns / SECOND - created) // (DAY // SECOND)
@@ -258,6 +256,14 @@ class _Cases:
         kind = self.topic, self.channel, self.business
         questions: Column = asks[(*kind, self.ticket.below("opening", counts[kind]))]
         return questions
+
+
+@cache
+def _calendar(first: date, days: int) -> tuple[Column, Column]:
+    """Which days are working days, and the second at which each begins."""
+    dates = [first + timedelta(days=number) for number in range(days)]
+    working = np.array([is_working_day(day) for day in dates])
+    return working, np.array([midnight(day) // SECOND for day in dates], np.float64)
 
 
 @cache
