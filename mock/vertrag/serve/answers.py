@@ -12,7 +12,7 @@ from vertrag import problems
 from vertrag.contract.bodies import MediaType
 from vertrag.contract.document import Document
 from vertrag.contract.media import essence_of, is_json
-from vertrag.contract.operations import DeclaredResponse, Operation
+from vertrag.contract.operations import EMPTY, DeclaredResponse, Operation
 from vertrag.contract.sequences import with_whole_schema
 from vertrag.errors import Refused
 from vertrag.exchange import Call, Handler, Headers, Reply
@@ -99,7 +99,7 @@ class _FromDocument:
         headers = self._applied()
         if declared is not None:
             headers = (*header_lines(self._document, node, declared, self._invent), *headers)
-        if declared is None or not declared.body.media_types:
+        if declared is None or not declared.body.media_types or status in EMPTY:
             return Answer(Reply(None, status, headers), "no body declared")
         media_type = self._media_type(declared)
         described = self._document.resolve(node["content"][media_type.name])
