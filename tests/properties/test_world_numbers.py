@@ -92,7 +92,8 @@ def test_one_bit_changes_many(word: int, bit: int) -> None:
     assert 8 < (word_at(word, 0) ^ word_at(word ^ (1 << bit), 0)).bit_count() < 56
 
 
-PAIRS = st.tuples(SEEDS, st.text(max_size=8), st.text(max_size=8))
+WORDS = st.text(st.characters(exclude_characters="/"), max_size=8)  # a slash parts kind and field
+PAIRS = st.tuples(SEEDS, WORDS, WORDS)
 
 
 def _bits(seed: int, kind: str, name: str) -> list[int]:
@@ -110,14 +111,8 @@ def test_two_fields_of_any_kinds_and_seeds_know_nothing_of_each_other(
     assert abs(agreeing - 2048) < 320
 
 
-@given(
-    seed=SEEDS,
-    start=st.integers(min_value=0, max_value=2**40),
-    step=st.integers(min_value=1, max_value=2**20),
-)
-def test_neighbours_and_records_far_apart_know_nothing_of_each_other(
-    seed: int, start: int, step: int
-) -> None:
+@given(seed=SEEDS, start=st.integers(0, 2**40), step=st.integers(1, 2**20))
+def test_records_near_and_far_know_nothing_of_each_other(seed: int, start: int, step: int) -> None:
     draws = Draws(seed, "record")
     words = [draws.of(start + step * number).word("field") for number in range(65)]
     changed = sum((before ^ after).bit_count() for before, after in pairwise(words))
