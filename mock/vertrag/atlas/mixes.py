@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from vertrag.world.draws import Permutation
 from vertrag.world.fixtures import table
 from vertrag.world.households import FIRST_CUSTOMER
 from vertrag.world.laws import breaches, holding_of
@@ -36,7 +37,9 @@ class Census:
 def take_census(supplier: Supplier, sample: int) -> Census:
     """Look at so many customers, or at all if there are fewer."""
     count = min(sample, supplier.customers)
-    ids = [FIRST_CUSTOMER + place * supplier.customers // count for place in range(count)]
+    # Scattered: in equal steps one would meet, say, only the first customer of each block of eight.
+    scattered = Permutation(supplier.customers, 0, "census")
+    ids = sorted(FIRST_CUSTOMER + scattered.forward(place) for place in range(count))
     customers = tuple(customer for number in ids if (customer := supplier.customer(number)))
     held = [(c, contract) for c in customers for n in c.contract_ids if (contract := supplier.contract(n))]
     found = [

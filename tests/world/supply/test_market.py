@@ -82,7 +82,7 @@ def test_a_debt_shows_as_a_returned_debit_and_a_reminder() -> None:
 
 
 def test_a_meter_exchange_is_announced_and_reported() -> None:
-    other = replace(TOM.installations[0], since=date(2025, 5, 14))
+    other = replace(TOM.installations[0], since=date(2025, 5, 14), cause="exchange")
     exchanged = _events(replace(TOM, installations=(*TOM.installations, other)))
     subjects = [event.subject for event in exchanged if event not in _events(TOM)]
     assert subjects == ["meterExchangeAnnounced", "meterReplaced", "meterReadingReceived"]

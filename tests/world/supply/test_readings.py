@@ -77,7 +77,8 @@ def test_a_contract_is_read_at_its_start_each_year_and_at_its_end(tom: Contract)
 
 def test_no_day_ends_two_periods(contracts: list[Contract], today: date) -> None:
     for contract in contracts:
-        days = [mark.day for mark in marks(contract, today) if mark.occasion != "exchange"]
+        ends = [mark for mark in marks(contract, today) if mark.occasion not in {"exchange", "move"}]
+        days = [mark.day for mark in ends]
         assert len(days) == len(set(days))
 
 
@@ -87,7 +88,7 @@ def test_when_meters_are_exchanged_the_old_and_the_new_one_are_read(
     for contract in contracts:
         for old, new in pairwise(contract.installations):
             seen = {(r.meter_number, r.occasion) for r in readings_of(contract, today) if r.day == new.since}
-            assert {(old.meter.number, "exchange"), (new.meter.number, "exchange")} <= seen
+            assert {(old.meter.number, new.cause), (new.meter.number, new.cause)} <= seen
 
 
 def test_estimates_say_less_than_the_meter_and_some_are_put_right(
@@ -169,3 +170,9 @@ def test_what_they_tell_soon_after_an_estimate_seems_too_much(contracts: list[Co
     soon = estimate.day + timedelta(days=6)
     told = [r for r in with_reports(contract, readings_of(contract, today), [soon]) if r.occasion == "report"]
     assert {reading.status for reading in told} == {"implausible"}
+
+
+def test_a_register_is_read_once_for_two_reasons(contracts: list[Contract], today: date) -> None:
+    for contract in contracts:
+        readings = readings_of(contract, today)
+        assert len({(r.day, r.meter_number, r.obis, r.value, r.status) for r in readings}) == len(readings)

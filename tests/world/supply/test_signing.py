@@ -103,7 +103,8 @@ def test_devices_come_with_what_belongs_to_them() -> None:
 
 def test_who_moves_gets_another_meter_and_a_bill_on_that_day() -> None:
     moved = draw_contract(DRAWS.of(1), replace(TERMS, moves=(date(2025, 8, 16),)), {})
-    assert date(2025, 8, 16) in [installation.since for installation in moved.installations]
+    assert (date(2025, 8, 16), "move") in [(hung.since, hung.cause) for hung in moved.installations]
+    assert len({hung.shown for hung in moved.installations}) == len(moved.installations)
     assert date(2025, 8, 16) in moved.interim
 
 

@@ -154,7 +154,7 @@ def _periods(settled: tuple[Settlement, ...]) -> Iterator[tuple[Settlement, ...]
     """The settlements of each bill, from its first reading to its last; meters may change between."""
     begin = 0
     for place, settlement in enumerate(settled):
-        if settlement.mark.occasion not in {"start", "exchange"}:
+        if settlement.mark.occasion not in {"start", "exchange", "move"}:
             yield settled[begin : place + 1]
             begin = place
 

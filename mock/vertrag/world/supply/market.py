@@ -51,7 +51,7 @@ def _leaving(contract: Contract) -> Iterator[Interaction]:
 
 def _exchanges(contract: Contract) -> Iterator[Interaction]:
     for installation in contract.installations[1:]:
-        yield from _process("exchange", contract, installation.since)
+        yield from _process(installation.cause, contract, installation.since)
 
 
 def _deposits(contract: Contract, today: date) -> Iterator[Interaction]:

@@ -11,6 +11,7 @@ from vertrag.world.fixtures import table
 from vertrag.world.places import Address, Energy, GridOperator, grid_operator
 
 MeterKind = Literal["ferraris", "modern", "smart", "gas"]
+Cause = Literal["start", "exchange", "move"]
 Zone = Literal["single", "high", "low", "export"]
 
 _MEDIA: dict[Energy, int] = {"electricity": 1, "gas": 7}  # first digit of a meter number: the OBIS medium
@@ -52,11 +53,12 @@ class Meter:
 
 @dataclass(frozen=True, slots=True)
 class Installation:
-    """A meter at a delivery point since a day, and what its registers showed on that morning."""
+    """A meter that serves a contract since a day, why, and what its registers showed on that morning."""
 
     meter: Meter
     since: date
     shown: tuple[int, ...]
+    cause: Cause = "start"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +113,14 @@ def draw_meter(
     return meter_of(number, kind, draw.weighted(f"{name} registers", _registers(kind)))
 
 
-def draw_shown(draw: Draw, meter: Meter, yearly: int, *, new: bool = False) -> tuple[int, ...]:
+def draw_shown(
+    draw: Draw, meter: Meter, yearly: int, *, name: str = "shown", new: bool = False
+) -> tuple[int, ...]:
     """What the registers show when a meter is first seen: a new one next to nothing, else years of use."""
     if new:
-        return tuple(draw.below(f"shown {register.obis}", 3) for register in meter.registers)
+        return tuple(draw.below(f"{name} {register.obis}", 3) for register in meter.registers)
     most = 18 * yearly // (11 if meter.kind == "gas" else 1) + 1
-    return tuple(draw.below(f"shown {r.obis}", most) % 10**r.digits for r in meter.registers)
+    return tuple(draw.below(f"{name} {r.obis}", most) % 10**r.digits for r in meter.registers)
 
 
 def delivery_point(draw: Draw, contract_id: int, address: Address, energy: Energy) -> DeliveryPoint:

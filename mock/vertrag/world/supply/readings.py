@@ -23,7 +23,7 @@ HOLDING = frozenset({"plausible", "estimated"})
 """The statuses of readings that count."""
 Source = Literal["grid_operator", "customer", "remote", "estimate"]
 Status = Literal["plausible", "implausible", "estimated", "replaced"]
-Occasion = Literal["start", "year", "interim", "exchange", "month", "report", "end"]
+Occasion = Literal["start", "year", "interim", "exchange", "move", "month", "report", "end"]
 
 _MARKS = 4096  # more than a contract has readings, so that (contract, place) is one index
 _CUBIC_METRE = 10_700  # Wh: heating value 11.2 times state number 0.955, H gas
@@ -122,8 +122,8 @@ def marks(contract: Contract, today: date) -> tuple[Mark, ...]:
     found = [Mark(contract.start_date, "start", 0)]
     for number, installation in enumerate(contract.installations[1:]):
         found += [
-            Mark(installation.since, "exchange", number),
-            Mark(installation.since, "exchange", number + 1),
+            Mark(installation.since, installation.cause, number),
+            Mark(installation.since, installation.cause, number + 1),
         ]
     years = tuple(_anniversaries(contract, last))
     found += [Mark(day, "interim", _hanging(contract, day)) for day in contract.interim if day not in years]
@@ -194,7 +194,7 @@ def _reading(
 def _source(draw: Draw, mark: Mark, installation: Installation) -> Source:
     if installation.meter.kind == "smart":
         return "remote"
-    if mark.occasion in {"start", "exchange"}:
+    if mark.occasion in {"start", "exchange", "move"}:
         return "grid_operator"
     return "customer" if draw.chance("by the customer", 60) else "grid_operator"
 
@@ -232,7 +232,12 @@ def readings_of(contract: Contract, today: date) -> tuple[Reading, ...]:
         if settlement.last is not settlement.first:
             found += settlement.last
     found += _remote(contract, today)
-    return tuple(sorted(found, key=lambda reading: reading.day))
+    # A meter that is read for two reasons on one day is still read once.
+    once: dict[tuple[date, str, str, int, Status], Reading] = {}
+    for reading in found:
+        key = (reading.day, reading.meter_number, reading.obis, reading.value, reading.status)
+        once.setdefault(key, reading)
+    return tuple(sorted(once.values(), key=lambda reading: reading.day))
 
 
 def with_reports(

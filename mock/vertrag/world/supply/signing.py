@@ -18,7 +18,7 @@ from vertrag.world.places import Address, Energy
 from vertrag.world.supply.contracts import Arrears, Contract, FeedIn, Relief, status_on
 from vertrag.world.supply.deposits import latest_deposits
 from vertrag.world.supply.dunning import debt_on
-from vertrag.world.supply.metering import Installation, Meter, delivery_point, draw_meter, draw_shown
+from vertrag.world.supply.metering import Cause, Installation, Meter, delivery_point, draw_meter, draw_shown
 from vertrag.world.supply.products import Tariff, monthly_deposit, offers, price_path, vat_rate
 
 # Factors in thousandths at the 2.5th, 7.5th ... 97.5th percentile of a lognormal law with sigma 0.30.
@@ -184,23 +184,24 @@ def _installations(draw: Draw, terms: Terms, life: _Life, pinned: Meter | None) 
     sunny = life.feed_in is not None and life.feed_in.since <= life.start
     first = draw_meter(draw, terms.energy, smart=smart, feeds_in=sunny)
     found = [Installation(first, life.start, draw_shown(draw, first, life.consumption))]
-    for number, (day, moved) in enumerate(_changes(draw, terms, life)):
+    for number, (day, cause) in enumerate(_changes(draw, terms, life)):
         feeds_in = life.feed_in is not None and life.feed_in.since <= day
         meter = draw_meter(draw, terms.energy, name=f"meter {number}", smart=smart, feeds_in=feeds_in)
-        shown = draw_shown(draw, meter, life.consumption, new=not moved)
-        found.append(Installation(meter, day, shown))
+        new = cause == "exchange"
+        shown = draw_shown(draw, meter, life.consumption, name=f"shown {number}", new=new)
+        found.append(Installation(meter, day, shown, cause))
     return tuple(found)
 
 
-def _changes(draw: Draw, terms: Terms, life: _Life) -> list[tuple[date, bool]]:
-    """When another meter came, and whether it was because of a move."""
-    days = {day: True for day in terms.moves if life.start < day <= life.last}
+def _changes(draw: Draw, terms: Terms, life: _Life) -> list[tuple[date, Cause]]:
+    """When another meter came, and why."""
+    days: dict[date, Cause] = {day: "move" for day in terms.moves if life.start < day <= life.last}
     if life.feed_in and life.feed_in.since > life.start:
-        days[life.feed_in.since] = False
+        days[life.feed_in.since] = "exchange"
     elif draw.chance("exchanged", table("tariffs.yaml")["billing"]["exchanged"]):
         day = life.day(draw, "exchange")
         if day:
-            days.setdefault(on_working_day(day), False)
+            days.setdefault(on_working_day(day), "exchange")
     return sorted(days.items())
 
 
