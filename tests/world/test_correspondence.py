@@ -1,3 +1,4 @@
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -57,7 +58,7 @@ def test_a_missed_call_has_the_key_that_clients_translate() -> None:
 def test_agents_greet_by_name_and_sign_for_their_team(line: Callable[[Correspondence, Agent], str]) -> None:
     text = line(Correspondence(TOM), AGENT)
     assert text.startswith("Guten Tag Tom Mustermann,\n\n")
-    assert text.endswith("Viele Grüße\nMaximilian Kern\nKundenservice, Exempla Energie GmbH")
+    assert text.endswith("Grüßen\nMaximilian Kern\nKundenservice, Exempla Energie GmbH")
 
 
 def test_in_a_chat_agents_write_sentences() -> None:
@@ -107,3 +108,38 @@ def test_who_announces_a_move_writes_from_the_old_address() -> None:
     head = Correspondence(moving).opening()
     assert Facts(moving)["from_street"] in head.splitlines()[1] != "Hugo-Junkers-Str. 5"
     assert Correspondence(replace(TOM, channel="letter")).opening().splitlines()[1] == "Hugo-Junkers-Str. 5"
+
+
+def test_a_slip_of_the_pen_happens_to_few_and_changes_no_number() -> None:
+    world = Supplier(seed=2, customers=300)
+    letters = [
+        message.text
+        for number in range(1_000_001, world.last_ticket_id + 1)
+        if (ticket := world.ticket(number)) and ticket.channel in ("email", "portal")
+        for message in ticket.messages[:1]
+    ]
+    wrong = [text for text in letters if re.search("Addresse|villeicht|bischen|eigendlich|nocheinmal", text)]
+    assert 0 < len(wrong) < len(letters) / 10
+
+
+def test_who_complains_does_not_write_warmly() -> None:
+    world = Supplier(seed=2, customers=300)
+    for number in range(1_000_001, world.last_ticket_id + 1):
+        ticket = world.ticket(number)
+        if ticket and ticket.topic == "complaint" and ticket.channel in ("email", "portal", "letter"):
+            assert "Lieb" not in ticket.messages[0].text
+            assert "Herzliche" not in ticket.messages[0].text
+
+
+def test_a_bill_that_is_spoken_of_is_one_of_the_contracts() -> None:
+    world = Supplier(seed=2, customers=300)
+    spoken = known = 0
+    for number in range(1_000_001, world.last_ticket_id + 1):
+        ticket = world.ticket(number)
+        if ticket and ticket.topic in ("explain_invoice", "refund_request") and ticket.contract_id:
+            named = re.search(r"R20\d\d-\d+", ticket.summary)
+            contract = world.contract(ticket.contract_id)
+            bills = {bill.number for bill in world.invoices(contract)} if contract else set()
+            spoken += named is not None
+            known += named is not None and named[0] in bills
+    assert known > spoken * 0.7 > 10  # before the first bill there is none to quote

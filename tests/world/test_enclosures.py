@@ -77,3 +77,19 @@ def test_a_file_is_found_by_its_id_and_nothing_else_is() -> None:
     assert file.name == "Zaehler-1ESY1160669167.jpg"
     assert world.file(file.id) == world.file(file.id)
     assert [world.file(number) for number in (0, file.id + 1, file.id + 10)] == [None] * 3
+
+
+def test_a_bill_as_a_paper_has_the_numbers_of_the_bill() -> None:
+    world, seen = Supplier(seed=2, customers=300), 0
+    for number in range(1_000_001, world.last_ticket_id + 1):
+        ticket = world.ticket(number)
+        for file in ticket.attachments if ticket else ():
+            contract = world.contract(ticket.contract_id or 0) if ticket else None
+            if file.kind == "invoice" and contract:
+                page = PdfReader(BytesIO(world.file(file.id) or b"")).pages[0].extract_text()
+                bills = [bill for bill in world.invoices(contract) if bill.number in page]
+                for bill in bills[:1]:
+                    assert f"Verbrauch: {bill.energy} kWh" in page
+                    assert all(str(span.end.value) in page for span in bill.spans)
+                    seen += 1
+    assert seen

@@ -14,8 +14,10 @@ from vertrag.world.topics import Phrase
 
 
 @cache
-def _frames() -> Weights[dict[str, Any]]:
-    return Weights((frame, frame["weight"]) for frame in table("service.yaml")["frames"])
+def _frames(*, warm: bool) -> Weights[dict[str, Any]]:
+    """Greetings and closings; who is annoyed or in need does not write warmly."""
+    frames = table("service.yaml")["frames"]
+    return Weights((frame, frame["weight"]) for frame in frames if warm or not frame.get("warm"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ class Correspondence:
         case = self.case
         if case.missed_call:
             return self._facts.fill(table("service.yaml")["calls"]["missed"])
-        text = self._facts.fill(case.own.get("text", self._phrase().text))
+        text = self._facts.fill(case.own["text"] if "text" in case.own else self._hasty(self._phrase().text))
         if case.channel == "letter":
             return f"{self._sender()}\n\n{self._framed(text)}"
         return self._framed(text) if case.channel in {"email", "portal"} else text
@@ -124,6 +126,16 @@ class Correspondence:
         case = self.case
         return case.draw.choice("opening", case.topic.phrases(case.channel, business=case.customer.business))
 
+    def _hasty(self, template: str) -> str:
+        """The same with one slip in it, as some people write who do not read it again."""
+        rows = table("service.yaml")
+        written = self.case.channel in {"email", "portal", "chat"} and not self.case.customer.business
+        slips = [(right, wrong) for right, wrong in rows["slip"] if right in template]
+        if not (written and slips and self.case.draw.chance("slips", rows["slips"])):
+            return template
+        right, wrong = self.case.draw.choice("slip", slips)
+        return template.replace(right, wrong, 1)
+
     def _second_round(self) -> dict[str, str]:
         rounds: list[dict[str, str]] = table("service.yaml")["second_rounds"]
         return self.case.draw.choice("second round", rounds)
@@ -135,7 +147,8 @@ class Correspondence:
         text = self._facts.fill(template)
         if self.case.channel == "chat":
             return _sentence(text)
-        frame = table("service.yaml")["reply"]
+        styles = table("service.yaml")["replies"]
+        frame = styles[agent.id % len(styles)]
         company = table("service.yaml")["company"]
         greeting = frame["greeting"].format(name=self.case.customer.name)
         closing = frame["closing"].format(agent=agent.name, team=agent.team, company=company)
@@ -144,7 +157,8 @@ class Correspondence:
     def _framed(self, text: str) -> str:
         """A text between greeting and signature."""
         customer = self.case.customer
-        frame = self.case.draw.weighted("frame", _frames())
+        warm = self.case.topic.priority in {"low", "medium"}
+        frame = self.case.draw.weighted("frame", _frames(warm=warm))
         signature = f"{customer.name}\n{customer.company}" if customer.company else customer.name
         return f"{frame['greeting']}\n\n{text}\n\n{self._facts.fill(frame['closing'])}\n{signature}"
 

@@ -12,6 +12,7 @@ from vertrag.world.draws import Draw
 from vertrag.world.people import Customer
 from vertrag.world.places import Address, draw_address
 from vertrag.world.service import Channel
+from vertrag.world.supply.billing import GERMAN_KINDS, Invoice, invoices_of
 from vertrag.world.supply.contracts import Contract
 from vertrag.world.supply.dunning import debt_on
 from vertrag.world.supply.readings import reading_on
@@ -20,6 +21,7 @@ from vertrag.world.topics import Topic
 
 Outcome = Literal["closed", "pending", "open"]
 _RECENT = 45 * DAY
+_BILLED = 420  # days within which a bill is still spoken of
 _PREPOSITIONS = ("Am ", "An ", "Auf ", "Hinter ", "Im ", "In ", "Zum ", "Zur ")
 
 
@@ -141,6 +143,55 @@ def _new_malo(case: Case) -> str:
     return identifiers.malo_id(case.draw.below("other malo", identifiers.MALO_COUNT))
 
 
+def _bills(case: Case) -> tuple[Invoice, ...]:
+    """The bills before that day that people still speak of, oldest first."""
+    return invoices_of(case.contract, case.day, case.day - timedelta(days=_BILLED))
+
+
+def _fitting(case: Case) -> Invoice | None:
+    """The last bill that left what the customer writes about: a credit, or something to pay."""
+    credit = case.topic.code == "refund_request"
+    return next((bill for bill in reversed(_bills(case)) if (bill.amount_due < 0) == credit), None)
+
+
+def _invoice(case: Case) -> str:
+    bill = _fitting(case) or next(reversed(_bills(case)), None)
+    return bill.number if bill else f"R{case.day.year}-{case.draw.digits('invoice', 6)}"
+
+
+def _amount(case: Case) -> str:
+    bill = _fitting(case)
+    amount = abs(bill.amount_due) if bill else Decimal(0)
+    return euros(amount or Decimal(case.draw.between("amount", 3_100, 61_000)) / 100)
+
+
+def _billed(case: Case) -> str:
+    """The bill that is spoken of, line by line."""
+    bill = _fitting(case) or next(reversed(_bills(case)), None)
+    if bill is None:
+        return f"Rechnung {_invoice(case)}\n\nZu zahlen: {_amount(case)} EUR"
+    counted = [
+        f"Zähler {end.meter_number}, {end.obis}: {start.value} bis {end.value} {end.unit}"
+        for start, end in ((span.start, span.end) for span in bill.spans)
+    ]
+    left = "Guthaben" if bill.amount_due < 0 else "Zu zahlen"
+    lines = (
+        f"{GERMAN_KINDS[bill.kind]} {bill.number} vom {german_date(bill.issued)}",
+        f"Vertrag {case.contract.id}, Marktlokation {case.contract.delivery.malo_id}",
+        f"Abrechnungszeitraum {german_date(bill.since)} bis {german_date(bill.until)}",
+        "",
+        *counted,
+        f"Verbrauch: {bill.energy} kWh",
+        "",
+        f"Nettobetrag: {euros(bill.net)} EUR",
+        f"Umsatzsteuer: {euros(bill.vat)} EUR",
+        f"Bruttobetrag: {euros(bill.gross)} EUR",
+        f"abzüglich Abschläge: {euros(bill.deposits)} EUR",
+        f"{left}: {euros(abs(bill.amount_due))} EUR, fällig am {german_date(bill.due)}",
+    )
+    return "\n".join(lines)
+
+
 def _lower(case: Case) -> int:
     return max(case.contract.monthly_deposit * case.draw.between("lower", 65, 88) // 100, 10)
 
@@ -188,9 +239,10 @@ _SLOTS: dict[str, Callable[[Case], str]] = {
     "month_end": lambda case: german_date(_month_end(case)),
     "iban": lambda case: grouped(case.contract.iban if case.is_past else draw_iban(case.draw, "new account")),
     "creditor": lambda _: identifiers.CREDITOR_ID,
-    "amount": lambda case: euros(Decimal(case.draw.between("amount", 3_100, 61_000)) / 100),
+    "amount": _amount,
+    "billed": _billed,
     "bonus": lambda case: str(case.draw.between("bonus", 10, 40) * 5),
-    "invoice": lambda case: f"R{case.day.year}-{case.draw.digits('invoice', 6)}",
+    "invoice": _invoice,
     "kwp": lambda case: cents(Decimal(case.draw.between("kwp", 38, 149)) / 1000),
 }
 SLOTS = frozenset(_SLOTS)
