@@ -35,3 +35,9 @@ def test_a_patch_that_is_none_is_refused(zoo: Zoo) -> None:
     )
     assert refused.status_code == 409
     assert "there is no operation 'fly'" in refused.json()["message"]
+
+
+def test_an_integer_that_would_come_back_as_another_number_is_not_kept(zoo: Zoo) -> None:
+    (made,) = zoo(("POST", "/animals", LYNX | {"mother": {"id": 10**30, "name": "M"}}))
+    assert made.status_code == 201
+    assert made.json()["mother"]["id"] < 2**63

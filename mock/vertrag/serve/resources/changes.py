@@ -21,6 +21,7 @@ _SHARED = frozenset({"metadata", "attributes"})
 """Members in which the client and the server each have their part."""
 
 
+_LARGEST = float(2**63)
 _MOST_TRIES = 50  # for a document that allows a handful of keys
 
 
@@ -112,12 +113,17 @@ class Changes:
 
 
 def is_json(value: Any) -> bool:
-    """Whether a value can be kept: files that were uploaded cannot."""
+    """Whether a value can be kept: files that were uploaded cannot, nor integers beyond 64 bits.
+
+    Those come as floats, and would go out as such.
+    """
     if isinstance(value, Mapping):
         return all(map(is_json, value.values()))
     if isinstance(value, list):
         return all(map(is_json, value))
-    return value is None or isinstance(value, str | int | float)
+    if isinstance(value, float):
+        return abs(value) < _LARGEST
+    return value is None or isinstance(value, str | int)
 
 
 def _things_above(form: Form) -> Iterator[str]:
