@@ -35,6 +35,7 @@ def explained(settings: WhySettings) -> Iterator[Step]:
         auth=settings.auth,
         key=settings.key,
         allow_remote_refs=settings.allow_remote_refs,
+        corrections=settings.corrections,
     )
     mounts, authority = prepare(served)
     request = request_of(settings.method or "GET", settings.target or "/", settings.header, settings.body)
@@ -91,6 +92,8 @@ def _operation_steps(
         yield Step("violation", str(violation))
     if not reading.violations:
         yield Step("handler", "answers" if operation.key in mount.handlers else "there is none")
+        found = mount.engine.resources.by_operation.get(operation.key)
+        yield Step("resource", f"{found[1].kind} {found[0].name}" if found else "it is about none")
 
 
 def _security_steps(

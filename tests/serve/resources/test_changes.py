@@ -27,6 +27,18 @@ def test_a_row_is_found_by_another_name_that_it_shows(zoo: Zoo) -> None:
     assert read.json() == {"name": "Eva", "shift": "early"}
 
 
+def test_a_row_may_be_called_otherwise_and_is_found_under_both_names(zoo: Zoo) -> None:
+    condition = {"if-match": "*"}
+    _, _, renamed, old, new = zoo(
+        ("DELETE", "/keepers/Eva", None, condition),
+        ("PUT", "/keepers/Eva", {"name": "Eva"}),
+        ("PUT", "/keepers/Eva", {"name": "Mia"}, condition),
+        ("GET", "/keepers/Eva"),
+        ("GET", "/keepers/Mia"),
+    )
+    assert renamed.json() == old.json() == new.json() == {"name": "Mia"}
+
+
 def test_a_patch_that_is_none_is_refused(zoo: Zoo) -> None:
     patch = [{"op": "fly", "path": "/name"}]
     _, refused = zoo(

@@ -21,6 +21,7 @@ _SHARED = frozenset({"metadata", "attributes"})
 """Members in which the client and the server each have their part."""
 
 
+_NUMBERED = ("id", "number")  # what ends so is given by the server
 _LARGEST = float(2**63)
 _MOST_TRIES = 50  # for a document that allows a handful of keys
 
@@ -68,7 +69,7 @@ class Changes:
         kept = {
             name: value for name, value in old.items() if self._deed.takes and name not in self._deed.takes
         }
-        return self._rows.with_key({**kept, **self._sent(call.body)}, key)
+        return self._kept({**kept, **self._sent(call.body)}, key)
 
     def patched(self, old: Row, key: str, call: Call) -> Row:
         """The old row with a JSON Patch or a merge patch applied; `Refused` where that cannot be."""
@@ -79,15 +80,21 @@ class Changes:
                 raise Refused(self._status_of_conflict(), f"The patch was not applied: {error}.") from None
         else:
             new = merged(old, self._sent(call.body), keeps_null=not self._is_merge)
-        return self._rows.with_key(new if isinstance(new, Mapping) else old, key)
+        return self._kept(new if isinstance(new, Mapping) else old, key)
 
     def key_sent(self, call: Call) -> str | None:
         """The key that the sent row says it has."""
         return self._rows.key_of(self._sent(call.body)) if self._rows.resource.key else SELF
 
+    def _kept(self, row: Row, key: str) -> Row:
+        """The row under its key; one that is known by a name may be called otherwise from now on."""
+        place = self._rows.key_place
+        if place and len(place) == 1 and not joined(str(place[0])).endswith(_NUMBERED) and place[0] in row:
+            return row
+        return self._rows.with_key(row, key)
+
     def _with_own_key(self, row: Row, value: Any) -> Row:
-        key = self._rows.resource.key
-        place = key.places[-1] if key and key.places else None
+        place = self._rows.key_place
         return row if place is None else with_value(row, place, value)
 
     def _sent(self, body: Any) -> dict[str, Any]:

@@ -172,7 +172,7 @@ class Performer:
         if shown is None:
             return None
         headers: list[tuple[str, str]] = [("etag", etag_of(shown))]
-        key = self.rows.key_of(shown) if record.is_made else None
+        key = self.rows.key_of(shown) if self.view.deed.kind == "create" else None
         address = address if key is None else replace(address, key=key)
         if self.view.deed.kind == "create":
             headers.append(("location", self.descent.location(address)))

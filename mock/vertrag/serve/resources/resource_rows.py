@@ -62,7 +62,8 @@ class Rows:
         self._names = variables_of(view.deed.operation.path)
         self._invented_rows: OrderedDict[tuple[str, str], Row] = OrderedDict()
         self._templates: dict[int, Row] = {}
-        self._other_names = tuple(usual_keys(resource.row))
+        own = {self.key_place} - {None}
+        self._other_names = tuple(place for place in {*usual_keys(resource.row), *own} if place is not None)
         self._examples = dict(self._keyed_examples(listing))
         self.numbering = Numbering(document, seed, self._parameter(), self._takes_key, self._key_of_document)
 
@@ -210,11 +211,13 @@ class Rows:
         located = deed.operation.parameters.get("path", ()) if deed and variables else ()
         return next((each for each in located if each.name == variables[-1]), None)
 
-    def _key_place(self) -> Place | None:
+    @property
+    def key_place(self) -> Place | None:
+        """Where a row shows the last part of its key; None where it does not."""
         return self.resource.key.places[-1] if self.resource.key and self.resource.key.places else None
 
     def _takes_key(self, value: Any) -> bool:
-        place = self._key_place()
+        place = self.key_place
         if place is None:
             return True
         row = value_at(self._face.shell(), self._place)
@@ -222,7 +225,7 @@ class Rows:
 
     def _key_of_document(self, number: int) -> Any:
         """A key as the document describes it: in the row, else in the path."""
-        place = self._key_place()
+        place = self.key_place
         value = value_at(self._face.invented({}, number), (*self._place, *place)) if place else NOWHERE
         if isinstance(value, str | int):
             return value
