@@ -4,7 +4,7 @@ import pytest
 
 from vertrag.contract.document import from_tree
 from vertrag.contract.forms import Form
-from vertrag.contract.wire import Undecodable
+from vertrag.contract.wire import MOST_PARTS, Undecodable
 
 MEMBERS = {
     "n": {"type": "integer"},
@@ -51,3 +51,8 @@ def test_a_fault_names_its_member() -> None:
 def test_bytes_beyond_ascii_are_no_form() -> None:
     with pytest.raises(Undecodable, match="neither ASCII"):
         read("n=ü")
+
+
+def test_a_form_has_a_bounded_number_of_members() -> None:
+    with pytest.raises(Undecodable, match="more than"):
+        read("n=1&" * MOST_PARTS)

@@ -4,9 +4,9 @@ import pytest
 
 from vertrag.contract.bodies import MediaType, compile_body
 from vertrag.contract.document import from_tree
-from vertrag.contract.multipart import MOST_PARTS, parsed
+from vertrag.contract.multipart import parsed
 from vertrag.contract.schemas import Schemas
-from vertrag.contract.wire import Undecodable
+from vertrag.contract.wire import MOST_PARTS, Undecodable
 
 MEMBERS: dict[str, Any] = {
     "n": {"type": "integer"},

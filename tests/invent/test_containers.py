@@ -36,3 +36,17 @@ def test_what_a_list_contains_stands_where_it_may(make: Any, place: int) -> None
     prefix: list[Any] = [{"type": "integer"}] * 3
     prefix[place] = {"type": "string"}
     make({"type": "array", "prefixItems": prefix, "items": False, "contains": {"type": "string"}})
+
+
+def test_a_very_long_list_repeats_its_items(make: Any) -> None:
+    value = make({"type": "array", "minItems": 9_000, "items": {"type": "object", "properties": {"a": {}}}})
+    assert len(value) == 9_000
+
+
+@pytest.mark.parametrize(
+    ("mapping", "mark"), [({}, "Pet"), ({"p": "#/components/schemas/Pet"}, "p"), ({"dog": "Dog"}, "dog")]
+)
+def test_an_object_says_by_its_discriminator_what_it_is(make: Any, mapping: Any, mark: str) -> None:
+    pet = {"type": "object", "required": ["t"], "properties": {"t": {"type": "string"}}}
+    pet["discriminator"] = {"propertyName": "t", "mapping": mapping}
+    assert make({"$ref": "#/components/schemas/Pet"}, {"Pet": pet}) == {"t": mark}

@@ -101,10 +101,11 @@ class _Bundler:
             return
         self._seen.add((id(node), kind))
         if isinstance(node, dict):
-            if isinstance(node.get("$ref"), str) and kind not in UNREFERABLE:
-                self._pending.append(_Reference(node, "$ref", kind, pointer, base))
+            refers = isinstance(node.get("$ref"), str) and kind not in UNREFERABLE
             if kind == "Schema":
                 base = self._look_at_schema(node, pointer, base)
+            if refers:  # by what the schema calls itself, if it does (JSON Schema 2020-12 §8.2.3.1)
+                self._pending.append(_Reference(node, "$ref", kind, pointer, base))
         for child in parts(node, kind, pointer, self.defects):
             self._stack.append((child, base))
 
@@ -126,8 +127,9 @@ class _Bundler:
         if isinstance(node.get("$dynamicRef"), str):
             self._dynamic.append((node, base, pointer))
         if node.get("$recursiveRef") == "#":
-            node["$ref"] = fragment(base.scope)
             del node["$recursiveRef"]
+            if pointer != base.scope:  # what refers to itself says nothing
+                node["$ref"] = fragment(base.scope)
         return base
 
     def _identify(self, node: dict[str, Any], pointer: str, base: Base) -> Base:

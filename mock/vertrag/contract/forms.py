@@ -15,7 +15,7 @@ from vertrag.contract.media import essence_of, is_json
 from vertrag.contract.shapes import ANYTHING, Shape, shape_of
 from vertrag.contract.styles import MISSING, Style
 from vertrag.contract.violations import Violation
-from vertrag.contract.wire import Pairs, Undecodable, percent_decoded, query_pairs
+from vertrag.contract.wire import MOST_PARTS, Pairs, Undecodable, percent_decoded, query_pairs
 
 STYLE_FIELDS = frozenset({"style", "explode", "allowReserved"})
 
@@ -34,6 +34,8 @@ class Form:
 
     def decode(self, content: bytes, _: str) -> tuple[Any, Sequence[Violation]]:
         """The form as an object; `Undecodable` where a member does not have the form of its encoding."""
+        if content.count(b"&") >= MOST_PARTS:
+            raise Undecodable(f"has more than {MOST_PARTS} members")
         try:
             raw = query_pairs(content.decode("ascii"))
         except UnicodeDecodeError:

@@ -21,9 +21,7 @@ from vertrag.contract.document import Document, escape
 from vertrag.contract.media import essence_of, is_json, matches
 from vertrag.contract.shapes import ANYTHING, Shape, shape_of
 from vertrag.contract.violations import Violation, shown
-from vertrag.contract.wire import Undecodable, header_parameters
-
-MOST_PARTS = 10_000  # a bound against bodies made of nothing but boundaries
+from vertrag.contract.wire import MOST_PARTS, Undecodable, header_parameters
 
 JudgeHeaders = Callable[[Mapping[str, list[str]]], Iterator[Violation]]
 Parts = Mapping[str, JudgeHeaders]

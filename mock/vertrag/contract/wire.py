@@ -13,6 +13,8 @@ from vertrag.contract.violations import shown
 Pairs = Mapping[str, list[str]]
 """Raw values by decoded name; the values are still percent-encoded."""
 
+MOST_PARTS = 10_000  # members of a form: a bound against bodies made of nothing but separators
+
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
 # An item of a list: quoted strings may hold commas (RFC 9110 §5.6.4); a stray quote is a character.
 _LIST_ITEM = re.compile(r'(?:"(?:[^"\\]|\\.)*"|[^,])*')

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from vertrag.contract.naming import joined
-from vertrag.invent.demands import Demand, Nodes
+from vertrag.invent.demands import Demand, Nodes, marks_of
 from vertrag.invent.regexes import texts
 from vertrag.invent.satisfaction import Checks, canonical, matches
 from vertrag.invent.spots import NOTHING, Impossible, Spot, Value
@@ -15,6 +15,7 @@ _DEEPEST = 5  # objects: deeper ones have their required members only
 _LONGEST = 10_000  # items or members: a longer one is nobody's wish
 _TURNS = 24  # attempts at an item that must differ from those before it
 _FEW_TURNS = 4  # and at one that had better
+_VARIED = 100  # items that are made one by one; those of a longer list repeat them
 _ENTRIES = 2  # of an object whose members have no names of their own
 
 
@@ -60,7 +61,10 @@ class Containers:
     def _member(self, here: "_Members", name: str) -> Any:
         if not all(self.checks.hold(schema, name) for schema in here.demand.every("propertyNames")):
             raise Impossible(f"the required member {name!r} has a name that is not allowed")
-        return self.value(here.demand.member(name, matches), here.spot_of(name))
+        nodes = here.demand.member(name, matches)
+        marks = marks_of(here.demand.every("discriminator"), name, here.thing)
+        preferred = ({"anyOf": [{"enum": marks}, True]},) if marks else ()
+        return self.value((*nodes, *preferred), here.spot_of(name))
 
     def _add(self, here: "_Members", made: dict[str, Any], name: str) -> None:
         if any(other not in made for other in _with_dependents(here.demand, [name])[1:]):
@@ -87,9 +91,10 @@ class Containers:
             for pattern, schema in patterns.items()
             if schema is not False
         ]
-        for turn in range(_TURNS):
+        for turn in range(max(_TURNS, demand.most("minProperties")) if patterns else 0):
             for pattern in patterns:
-                yield from texts(pattern, partial(self._below, replace(spot, turn=turn)), 0, None)
+                for name in texts(pattern, partial(self._below, replace(spot, turn=turn)), 0, None):
+                    yield from (name, f"{name}{turn}")
         naming = tuple(demand.every("propertyNames"))
         for turn in range(_TURNS if naming else 0):
             at = Spot(path=f"{spot.path}/*", turn=turn, index=turn)
@@ -137,6 +142,10 @@ class Containers:
         must_differ = any(demand.every("uniqueItems"))
         for index, wanted in enumerate(contained):
             nodes = (*demand.item(index), *wanted)
+            before = index - _VARIED
+            if before >= 0 and not must_differ and nodes == (*demand.item(before), *contained[before]):
+                made.append(made[before])
+                continue
             item = self._item(nodes, spot, index, known, must_differ=must_differ)
             if item is NOTHING and (index >= least or must_differ):
                 break

@@ -165,7 +165,8 @@ class Choices:
         if "allOf" in clause:
             yield [tuple(clause["allOf"])]
         if "anyOf" in clause:
-            yield self._any_of(clause, "anyOf", turn)
+            together = [tuple(clause["anyOf"])] if len(clause["anyOf"]) > 1 else []
+            yield [*self._any_of(clause, "anyOf", turn), *together]
         if "oneOf" in clause:
             yield self._one_of(clause, turn)
         if "not" in clause:
@@ -210,6 +211,17 @@ def _turned(branches: Sequence[Any], turn: int) -> list[Any]:
     start = turn % max(len(branches), 1)
     turned = [*branches[start:], *branches[:start]]
     return sorted(turned, key=lambda branch: isinstance(branch, Mapping) and branch.get("type") == "null")
+
+
+def marks_of(discriminators: Sequence[Any], member: str, thing: str) -> list[str]:
+    """What a member that tells schemas apart says in a value of the schema called `thing`."""
+    for discriminator in discriminators:
+        if not isinstance(discriminator, Mapping) or discriminator.get("propertyName") != member:
+            continue
+        mapping = discriminator.get("mapping") or {}
+        own = [mark for mark, target in mapping.items() if str(target).rpartition("/")[2] == thing]
+        return own or list(mapping) or [thing]
+    return []
 
 
 def _mark(discriminator: Any, branch: Any) -> Schema | None:

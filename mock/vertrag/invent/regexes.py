@@ -61,6 +61,8 @@ def texts(pattern: str, pick: Pick, shortest: int, longest: int | None) -> Itera
         writer = _Writer(pick, max(0, length - least))
         text = writer.write(tree)
         yield from _with_pieces(text, "".join(writer.pieces))
+        if len(writer.pieces) > 1:
+            yield from _between(writer.pieces[0], writer.pieces[-1], shortest)
         yield f"beispiel{text}"
         filler = _FILLER * (max(0, shortest - len(text)) // len(_FILLER) + 1)
         short = filler[: max(0, shortest - len(text))]
@@ -78,6 +80,14 @@ def _with_pieces(text: str, pieces: str) -> Iterator[str]:
         yield text[: len(text) - len(pieces)] + pieces if len(pieces) < len(text) else pieces
         yield pieces + text
         yield text[:1] + pieces + text[1 + len(pieces) :]
+
+
+def _between(start: str, end: str, shortest: int) -> Iterator[str]:
+    """What two lookaheads ask for, one at each end."""
+    missing = max(0, shortest - len(start) - len(end))
+    for filler in (_FILLER * (missing // len(_FILLER) + 1), "x" * missing, "0" * missing):
+        yield start + filler[:missing] + end
+        yield end + filler[:missing] + start
 
 
 @lru_cache(maxsize=512)

@@ -78,12 +78,12 @@ class Spot:
     def member(self, name: str, members: frozenset[str], thing: str, example: Any) -> "Spot":
         """The spot of a member of the object that stands here."""
         is_own = bool(self.path) and not self.is_item and joined(self.name) in _OWN
-        role = self.role if is_own else f"{self.path}~{self.turn}" if self.turn else self.path
+        here = f"{self.path}~{self.turn}" if self.turn else self.path
         return replace(
             self,
-            path=f"{self.path}/{name}",
+            path=f"{here}/{name}",
             name=name,
-            role=role,
+            role=self.role if is_own else here,
             thing=thing,
             members=members,
             owner=self.name,

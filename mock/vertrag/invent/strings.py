@@ -72,6 +72,19 @@ _STRETCHED: dict[str, Callable[[int], str]] = {
     "time": lambda length: f"08:00:00.{'0' * (length - 10)}Z",
 }
 
+_SHAPES = {
+    # For patterns that ask for a part of what the format is.
+    "date": "20[0-9][0-9]-0[1-9]-1[0-9]",
+    "date-time": "20[0-9][0-9]-0[1-9]-1[0-9]T1[0-9]:[0-5][0-9]:[0-5][0-9](?:Z|[+]0[0-9]:00)",
+    "time": "1[0-9]:[0-5][0-9]:[0-5][0-9](?:Z|[+]0[0-9]:00)",
+    "duration": "P[1-9]DT[1-9]H",
+    "email": r"[a-z]{12,}@a\.test",
+    "hostname": r"[a-z]{4}\.[a-z]{4}\.example\.com",
+    "uri": r"https://[a-z]{4}\.example\.com/[a-z]{4,}",
+    "url": r"https://[a-z]{4}\.example\.com/[a-z]{4,}",
+    "uuid": "[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}",
+}
+
 
 def _long_host(start: str, length: int) -> str:
     """A name below example.com that makes the text as long, in labels of at most 63 characters."""
@@ -97,13 +110,18 @@ def strings(demand: Demand, said: Iterator[Any], subject: Subject, pick: Pick, o
     for name in formats:
         if name in _STRETCHED and shortest:
             yield _STRETCHED[name](shortest)
-    for pattern in demand.every("pattern"):
+    for pattern in _wanted(demand.every("pattern"), formats):
         for _ in range(_TRIES):
             yield from texts(pattern, pick, shortest, longest)
-    if len(demand.every("pattern")) > 1:
-        together = "".join(f"(?={pattern})" for pattern in demand.every("pattern"))
-        yield from texts(together, pick, shortest, longest)
     yield from _plain(shortest, longest, ordinal)
+
+
+def _wanted(patterns: list[str], formats: list[str]) -> Iterator[str]:
+    """The patterns together with what the formats look like, then each alone."""
+    shapes = [_SHAPES[name] for name in formats if name in _SHAPES]
+    if patterns and len(patterns) + len(shapes) > 1:
+        yield "".join([*(f"(?={pattern})" for pattern in patterns), *shapes])
+    yield from patterns
 
 
 def _plain(shortest: int, longest: int | None, ordinal: int) -> Iterator[str]:

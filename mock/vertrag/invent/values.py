@@ -10,6 +10,7 @@ Laws
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 from vertrag.contract.document import Document
@@ -29,6 +30,7 @@ from vertrag.world.draws import Draws, key_of, word_at
 
 __all__ = ["Impossible", "invent"]
 
+_LONG_KIND = 1_000  # characters: what is longer is hashed once instead of at every draw
 _STEPS = 10_000  # less than a tenth of a second of looking for a way through a hostile schema
 _PLENTY = 4_000  # steps that must be left if what is optional is to be added
 
@@ -85,7 +87,8 @@ class _Inventor:
     ) -> None:
         wording = Wording(document, direction)
         self._seed = seed
-        self._kind = f"{label} {sorted(arguments.items())}"
+        kind = f"{label} {sorted(arguments.items())}"
+        self._kind = kind if len(kind) < _LONG_KIND else sha256(kind.encode("utf-8", "replace")).hexdigest()
         self._steps = _STEPS
         self._plenty = plenty
         self._asked = Asked(label, arguments)
@@ -158,7 +161,8 @@ class _Inventor:
         if kind == "null":
             yield None
         elif kind == "boolean":
-            yield from _turned([True, False], spot.turn)
+            start = self._pick_once(spot, 2) if spot.index else 0  # true, where nothing tells it apart
+            yield from _turned([True, False], start + spot.turn)
         elif kind == "string":
             ordinal = spot.index + 1 + spot.turn if spot.is_repeated else 0
             yield from strings(demand, self._said(demand, spot), self._subject(spot), pick, ordinal)

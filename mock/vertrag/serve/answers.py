@@ -29,6 +29,7 @@ from vertrag.serve.resources.conditions import UNCONDITIONAL, Conditions
 from vertrag.serve.served_document import ADDED_SUCCESS
 
 _TOLERANT = ("", "*/*")
+_MOST_RETURNED = 1_000  # members of a body: more are a table of data, of which no answer repeats any
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +185,8 @@ class _FromDocument:
         located = self.operation.parameters
         asked = {each.name for location in ("path", "query") for each in located.get(location, ())}
         sent = self.call.body if isinstance(self.call.body, Mapping) else {}
+        if len(sent) > _MOST_RETURNED:
+            sent = {}
         seed = self.wish.preferences.seed
         return invent(
             self._document,
@@ -219,7 +222,7 @@ def _number(status: str) -> int:
 
 
 def _is_status(code: str) -> bool:
-    return len(code) == 3 and code.isascii() and code.isdecimal() and code >= "200"
+    return len(code) == 3 and code.isascii() and code.isdecimal() and "200" <= code < "600"
 
 
 def _not_acceptable(mount: Mount, operation: Operation, offered: list[str]) -> Refusal:
