@@ -38,6 +38,13 @@ def test_browsers_of_other_origins_are_allowed_unless_told_otherwise(
     assert response.headers.get("access-control-allow-origin") == allowed
 
 
+def test_browsers_that_send_credentials_may_read_every_header(ask: Any, make_mount: Any) -> None:
+    mount = make_mount(paths("op"), {"op": lambda _: Reply(1, headers=(("x-total", "5"),))})
+    response = ask(mount, "GET", "/x", headers={"Origin": "http://localhost:3000"})
+    shown = response.headers["access-control-expose-headers"].split(", ")
+    assert {"x-total", "x-vertrag-why"} <= set(shown)
+
+
 def test_a_preflight_is_answered(ask: Any, make_mount: Any) -> None:
     headers = {
         "Origin": "http://localhost:3000",

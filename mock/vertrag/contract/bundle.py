@@ -119,11 +119,7 @@ class _Bundler:
             base = self._identify(node, pointer, base)
         elif not base.scope:
             base = replace(base, scope=pointer)
-        for key in ("$anchor", "$dynamicAnchor"):
-            if isinstance(node.get(key), str):
-                self._library.anchors[base.resource, node[key]] = pointer
-                if key == "$dynamicAnchor":
-                    self.scopes[base.scope, node[key]] = pointer
+        self._anchor(node, pointer, base)
         if isinstance(node.get("$dynamicRef"), str):
             self._dynamic.append((node, base, pointer))
         if node.get("$recursiveRef") == "#":
@@ -131,6 +127,13 @@ class _Bundler:
             if pointer != base.scope:  # what refers to itself says nothing
                 node["$ref"] = fragment(base.scope)
         return base
+
+    def _anchor(self, node: dict[str, Any], pointer: str, base: Base) -> None:
+        for key in ("$anchor", "$dynamicAnchor"):
+            if isinstance(node.get(key), str):
+                self._library.anchors[base.resource, node[key]] = pointer
+                if key == "$dynamicAnchor":
+                    self.scopes[base.scope, node[key]] = pointer
 
     def _identify(self, node: dict[str, Any], pointer: str, base: Base) -> Base:
         self._identified.append(node)

@@ -14,16 +14,32 @@ _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml reads so
 
 
 class _JsonLikeLoader(_Loader):  # type: ignore[misc]  # the base is chosen at run time
-    """YAML as OAS 3.1 §4.1 wants it: what YAML and JSON share; so no dates, and `no` is Norway."""
+    """YAML as OAS 3.1 §4.1 wants it: what YAML and JSON share.
+
+    So there are no dates, `no` is Norway, 12:30 is half past twelve, 01067 is in Dresden, and `=` is equal.
+    """
 
 
+_TAG = "tag:yaml.org,2002:"
 _JsonLikeLoader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith((":timestamp", ":bool"))]
+    first: [(tag, pattern) for tag, pattern in resolvers if tag in (f"{_TAG}null", f"{_TAG}merge")]
     for first, resolvers in _Loader.yaml_implicit_resolvers.items()
 }
-_JsonLikeLoader.add_implicit_resolver(
-    "tag:yaml.org,2002:bool", re.compile(r"^(?:true|True|TRUE|false|False|FALSE)$"), list("tTfF")
-)
+for _name, _pattern, _firsts in (
+    ("bool", r"true|True|TRUE|false|False|FALSE", "tTfF"),
+    ("int", r"[-+]?(?:0|[1-9][0-9]*)|0x[0-9a-fA-F]+", "-+0123456789"),
+    ("float", r"[-+]?(?:(?:0|[1-9][0-9]*)(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?", "-+.0123456789"),
+):
+    _JsonLikeLoader.add_implicit_resolver(f"{_TAG}{_name}", re.compile(f"^(?:{_pattern})$"), list(_firsts))
+for _name, _construct in (
+    # What JSON does not have is read as the nearest that it has.
+    ("binary", _JsonLikeLoader.construct_scalar),
+    ("timestamp", _JsonLikeLoader.construct_scalar),
+    ("set", _JsonLikeLoader.construct_yaml_map),
+    ("omap", _JsonLikeLoader.construct_yaml_seq),
+    ("pairs", _JsonLikeLoader.construct_yaml_seq),
+):
+    _JsonLikeLoader.add_constructor(f"{_TAG}{_name}", _construct)
 
 
 def parse(content: bytes, source: str) -> Any:

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from connexion import ConnexionMiddleware
 from connexion.resolver import Resolver
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from vertrag.credentials import Authority
 from vertrag.journal import Journal
@@ -61,12 +61,11 @@ def _with_cors(app: ASGIApp) -> ASGIApp:
     from starlette.middleware.cors import CORSMiddleware
 
     for_browsers = CORSMiddleware(
-        app,
+        _showing_headers(app),
         allow_origins=["*"],
         allow_methods=["*"],
         allow_headers=["*"],
         allow_credentials=True,  # session cookies are one of the ways in
-        expose_headers=["*"],
     )
 
     async def cors(scope: Scope, receive: Receive, send: Send) -> None:
@@ -79,6 +78,21 @@ def _with_cors(app: ASGIApp) -> ASGIApp:
         await app(scope, receive, send)
 
     return cors
+
+
+def _showing_headers(app: ASGIApp) -> ASGIApp:
+    """Lets scripts read every header by its name: for requests with credentials `*` names none."""
+
+    async def showing(scope: Scope, receive: Receive, send: Send) -> None:
+        async def shown(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                names = b", ".join(dict.fromkeys(name for name, _ in message["headers"]))
+                message["headers"].append((b"access-control-expose-headers", names))
+            await send(message)
+
+        await app(scope, receive, shown)
+
+    return showing
 
 
 def _resolved(operation_id: str) -> str:
