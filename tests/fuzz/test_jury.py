@@ -73,3 +73,10 @@ def test_exchanges_are_alike_when_they_break_the_same_rules() -> None:
     assert JURY.likeness(text) == JURY.likeness(Exchange(SENT, answer(b'"another"')))
     assert JURY.likeness(text) != JURY.likeness(number)
     assert JURY.likeness(Exchange(SENT)) is None
+
+
+def test_a_mock_that_says_that_it_takes_any_credential_is_not_blamed_for_it() -> None:
+    ignored = replace(COMPLAINT, code="ST401", response=answer(b"2"))
+    assert JURY.opinion(ignored).upheld
+    why = ("x-vertrag-why", "invented, for any credential")
+    assert not JURY.opinion(replace(ignored, response=Response(200, (why,), b"2"))).upheld

@@ -6,8 +6,9 @@ import pytest
 
 from vertrag.contract.document import from_tree, load
 from vertrag.contract.operations import compile_contract
+from vertrag.credentials import AnyCredential
 from vertrag.serve.mounts import Mount
-from vertrag.serve.served_document import ADDED, forgotten, served
+from vertrag.serve.served_document import ADDED, UNVERIFIED, forgotten, served
 
 PATHS = {
     "/x/{id}": {
@@ -81,3 +82,35 @@ def test_what_is_served_is_a_contract_again(make_mount: Any) -> None:
     again = compile_contract(from_tree(served(make_mount(PATHS))))
     assert again.defects == ()
     assert all(list(forgotten(operation)) == [] for operation in again.operations)
+
+
+SECURED = {
+    "/x": {"get": {"responses": {"default": {"description": ""}}}},
+    "/y": {"get": {"security": [{"b": []}], "responses": {"default": {"description": ""}}}},
+    "/z": {"get": {"security": [], "responses": {"default": {"description": ""}}}},
+}
+
+
+def test_credentials_that_are_verified_are_asked_for_as_the_author_says(make_mount: Any) -> None:
+    mount = make_mount(SECURED, security=[{"a": []}])
+    tree = served(mount)
+    assert tree["security"] == [{"a": []}]
+    assert tree["paths"] == SECURED
+    assert UNVERIFIED not in tree
+
+
+def test_credentials_that_prove_nothing_are_not_promised_to(make_mount: Any) -> None:
+    mount = replace(
+        make_mount(SECURED, security=[{"a": []}]),
+        authority=AnyCredential("a key that is long enough for everybody"),
+    )
+    tree = served(mount)
+    assert (tree["security"], tree[UNVERIFIED]) == ([{"a": []}, {}], "any")
+    assert tree["paths"]["/y"]["get"]["security"] == [{"b": []}, {}]
+    assert tree["paths"]["/z"] == SECURED["/z"]
+
+
+def test_credentials_that_nobody_asks_for_are_not_asked_for(make_mount: Any) -> None:
+    tree = served(make_mount(SECURED, security=[{"a": []}], require_auth=False))
+    assert (tree["security"], tree[UNVERIFIED]) == ([], "off")
+    assert tree["paths"]["/y"]["get"]["security"] == []

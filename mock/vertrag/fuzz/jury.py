@@ -12,13 +12,16 @@ from dataclasses import dataclass
 from vertrag.contract.operations import Contract, Operation
 from vertrag.contract.second_opinion import SecondOpinion
 from vertrag.contract.violations import Blame, Violation
-from vertrag.exchange import Request
+from vertrag.exchange import Request, Response
 from vertrag.fuzz.observations import Complaint, Exchange
 
 _UNDOCUMENTED_STATUS = "ST103"
 _ABOUT_THE_ANSWER = frozenset({f"ST{number}" for number in range(103, 112)})
 _ABOUT_WRONG_INPUT = frozenset({"ST201", "ST203"})
 _ABOUT_RIGHT_INPUT = frozenset({"ST202"})
+_ABOUT_CREDENTIALS = frozenset({"ST401", "VF702"})
+_TRUSTING = "for any credential"
+"""How a mock of ours that takes every credential ends its X-Vertrag-Why: nothing was tested there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,9 @@ class Jury:
             return Opinion()
         request = complaint.sent.below(self.base_url)
         response = complaint.response
+        if complaint.code in _ABOUT_CREDENTIALS and response is not None and _is_trusting(response):
+            reading = "the mock was told to take any credential, and verifies them with --auth on"
+            return Opinion(reading=reading, upheld=False)
         second = self.second()
         if complaint.code in _ABOUT_THE_ANSWER and response is not None:
             ours = operation.judge(response, to_head=request.method == "HEAD")
@@ -80,6 +86,10 @@ class Jury:
     def _operation(self, complaint: Complaint) -> tuple[Operation | None, dict[str, str]]:
         request: Request = complaint.sent.below(self.base_url)
         return self.contract.find(request.method, request.path, lambda: request) or (None, {})
+
+
+def _is_trusting(response: Response) -> bool:
+    return any(name == "x-vertrag-why" and text.endswith(_TRUSTING) for name, text in response.headers)
 
 
 def _weighed(ours: Sequence[Violation], theirs: Sequence[str] | None, *, expects_faults: bool) -> Opinion:

@@ -53,6 +53,7 @@ class Gate:
         self._sessions = mount.sessions
         self._memory = Memory()
         self._reads_headers = operation.reads_headers
+        self._aside = ", for any credential" if mount.credentials == "any" and operation.security else ""
 
     async def answer(self, scope: Scope, route: Route, receive: Receive, send: Send) -> None:
         """Answer one request; `Refusal` where it breaks the contract."""
@@ -146,7 +147,7 @@ class Gate:
         world = self._sessions.world_of(state)
         call = Call(self._operation.key, reading.arguments, reading.body, _claims(scope), world, state)
         made = answer(self._mount, self._operation, call, wish)
-        return sent(self._validated(made.reply), made.why)
+        return sent(self._validated(made.reply), made.why + self._aside)
 
     def _validated(self, reply: Reply) -> Response:
         """The reply as bytes, judged against the contract before it leaves."""

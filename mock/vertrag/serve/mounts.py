@@ -3,11 +3,11 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from vertrag.contract.document import Document
 from vertrag.contract.operations import Contract, Operation, Paths
-from vertrag.credentials import Authority
+from vertrag.credentials import AnyCredential, Authority
 from vertrag.errors import DocumentError
 from vertrag.exchange import Handler
 from vertrag.serve.resources.resource_engine import Engine
@@ -48,6 +48,13 @@ class Mount:
     def engine(self) -> Engine:
         """What answers for the resources of the document."""
         return Engine(self.contract, self.base_path, self.seed, self.corrections)
+
+    @property
+    def credentials(self) -> Literal["verified", "any", "off"]:
+        """What becomes of the credentials that the document asks for."""
+        if not self.require_auth:
+            return "off"
+        return "any" if isinstance(self.authority, AnyCredential) else "verified"
 
     @cached_property
     def base_path(self) -> str:

@@ -32,8 +32,7 @@ def prepare(settings: ServeSettings, sessions: Sessions | None = None) -> tuple[
         load(where, allow_remote_refs=settings.allow_remote_refs)
         for where in settings.documents or shipped_names()
     ]
-    kind = AnyCredential if settings.auth == "any" else Authority
-    authority = kind(load_key(settings.key))
+    authority = Authority(load_key(settings.key))
     if sessions is None:
         sessions = sessions_of(settings)
     sessions.faults = faults_in(Path(settings.faults)) if settings.faults else ()
@@ -46,21 +45,23 @@ def mount(
     """The documents compiled, each with what answers for it."""
     from vertrag.vendors import vendor_of
 
-    anyone = AnyCredential(load_key(settings.key)) if settings.auth == "auto" else None
+    anyone = AnyCredential(load_key(settings.key))
     contracts = [compile_contract(document) for document in documents]
     own = own_handlers(Path(settings.handlers), contracts) if settings.handlers else [{}] * len(contracts)
     mounts = []
     for contract, ours in zip(contracts, own, strict=True):
         vendor = vendor_of(contract.document.tree)
+        trusting = settings.auth == "any" or (settings.auth == "auto" and vendor is None)
+        own_authority = anyone if trusting else None
         mounts.append(
             Mount(
                 contract,
-                handlers={**(vendor.handlers(authority) if vendor else {}), **ours},
+                handlers={**(vendor.handlers(own_authority or authority) if vendor else {}), **ours},
                 error_body=vendor.error_body if vendor else None,
                 require_auth=settings.auth != "off",
                 seed=settings.seed,
                 sessions=sessions,
-                authority=None if vendor else anyone,
+                authority=own_authority,
                 invalid_status=settings.invalid_status,
                 corrections=dict(settings.corrections),
             )

@@ -1,19 +1,23 @@
 """The document as it is served: the author's, plus the answers that the mock gives and the author forgot.
 
-Every addition is marked `x-vertrag-added`. Nodes that need none are shared with the author's tree.
+Every addition is marked `x-vertrag-added`. Nodes that need none are shared with the author's tree. Where the
+mock verifies no credentials the document must not promise that it does: whoever tests the mock by it would
+rightly complain that a made-up key opens the door.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
 from vertrag import problems
-from vertrag.contract.document import Document
 from vertrag.contract.operations import METHODS, Operation
 from vertrag.contract.servers import base_paths
 from vertrag.serve.mounts import Mount
 
 ADDED = "x-vertrag-added"
+
+UNVERIFIED = "x-vertrag-auth"
+"""Says that credentials are not verified: `any` is taken, or it is `off`."""
 
 ADDED_SUCCESS = 204
 """What a good request gets where nobody says what it gets."""
@@ -35,7 +39,9 @@ def served(mount: Mount) -> dict[str, Any]:
             _add(tree, mount, operation, missing)
     tree["servers"] = _with_mock(mount.base_path, tree.get("servers"))
     for template, item in tree["paths"].items():
-        tree["paths"][template] = _served_here(mount.contract.document, item)
+        tree["paths"][template] = _served_here(mount, item)
+    if mount.credentials != "verified" and any(operation.security for operation in mount.contract.operations):
+        tree |= {"security": _security(mount, tree.get("security") or ()), UNVERIFIED: mount.credentials}
     components = dict(tree.get("components") or {})
     components["schemas"] = {**(components.get("schemas") or {}), _SCHEMA: _problem_schema()}
     tree["components"] = components
@@ -82,15 +88,27 @@ def _response(mount: Mount, status: int) -> dict[str, Any]:
     return {"description": HTTPStatus(status).phrase, ADDED: True, "content": content}
 
 
-def _served_here(document: Document, item: Any) -> Any:
-    """A path item whose own servers, and those of its operations, have this mock before them."""
-    found = document.resolve(item)
+def _served_here(mount: Mount, item: Any) -> Any:
+    """A path item, or an operation of it, with this mock before its own servers and its security as it is."""
+    found = mount.contract.document.resolve(item)
     if not isinstance(found, Mapping):
         return item
-    changed = {name: _served_here(document, node) for name, node in found.items() if name in METHODS}
+    changed = {name: _served_here(mount, node) for name, node in found.items() if name in METHODS}
     if found.get("servers"):
         changed["servers"] = _with_mock(base_paths(found["servers"])[0], found["servers"])
+    if found.get("security") and mount.credentials != "verified":
+        changed["security"] = _security(mount, found["security"])
     return {**found, **changed} if any(node is not found[name] for name, node in changed.items()) else item
+
+
+def _security(mount: Mount, authored: Sequence[Any]) -> list[Any]:
+    """Requirements that promise no more than the mock keeps: none, or credentials that prove nothing.
+
+    OpenAPI has one word for the latter, `{}` among the requirements (OAS 3.0 §4.7.30).
+    """
+    if mount.credentials == "off" or not authored:
+        return []
+    return [*authored, *([] if {} in authored else [{}])]
 
 
 def _with_mock(base: str, authored: Any) -> list[Any]:
