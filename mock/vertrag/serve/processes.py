@@ -66,6 +66,8 @@ def _configured(application: Any, settings: ServeSettings, parser: str, *, facto
         application,
         factory=factory,
         interface="asgi3",
+        # Workers do not answer their supervisor before they have compiled the documents.
+        timeout_worker_healthcheck=60,
         http=parser,
         workers=settings.workers,
         log_config=None,

@@ -14,6 +14,8 @@ from vertrag.errors import UsageError
 from vertrag.serve.banner import banner
 from vertrag.state.address import MEMORY
 
+BACKLOG = 2048  # connections, as uvicorn has it
+
 
 def run(settings: ServeSettings) -> None:
     """Serve until a signal comes; raises `VertragError` where that cannot even begin."""
@@ -46,6 +48,7 @@ def listen(host: str, port: int) -> socket.socket:
             listener = unless_bound.enter_context(socket.socket(family, kind, protocol))
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             listener.bind(place)
+            listener.listen(BACKLOG)  # who comes before the workers are up waits for them
             unless_bound.pop_all()
     except (OSError, UnicodeError) as error:
         taken = getattr(error, "errno", None) == errno.EADDRINUSE
