@@ -84,6 +84,7 @@ def fuzz(settings: FuzzSettings) -> int:
         allow_hosts=settings.allow_host,
         allow_writes=settings.allow_writes,
         strict=settings.strict,
+        data=Path(settings.data) if settings.data else None,
         junit=Path(settings.junit) if settings.junit else None,
         format=settings.format,
     )

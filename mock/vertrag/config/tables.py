@@ -238,6 +238,9 @@ class FuzzSettings(Settings):
     ] = ()
     allow_writes: Annotated[bool, Row("Also send methods that may change data.", Switch())] = False
     strict: Annotated[bool, Row("Fail on gaps of the document as well.", Switch())] = False
+    data: Annotated[
+        str | None, Row("File with values of path parameters that exist, as YAML or JSON.", Text("FILE"))
+    ] = None
     junit: Annotated[str | None, Row("Write a JUnit report to this file.", Text("FILE"))] = None
     format: Format = "text"
 

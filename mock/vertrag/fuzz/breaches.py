@@ -35,7 +35,7 @@ class Observer:
 
     def attempt(self, request: Request, response: Response | None) -> Attempt:
         """A request of a walk, counted like one of the engine."""
-        found = self.grounds.contract.find(request.method, request.path)
+        found = self.grounds.contract.find(request.method, request.path, lambda: request)
         valid = found is not None and not found[0].read(request, found[1]).violations
         return Attempt(self.label(request), self.sent(request), response, valid=valid, ordinary=True)
 
@@ -46,7 +46,7 @@ class Observer:
 
     def label(self, request: Request) -> str:
         """The operation behind a request, for people."""
-        found = self.grounds.contract.find(request.method, request.path)
+        found = self.grounds.contract.find(request.method, request.path, lambda: request)
         return found[0].label if found else f"{request.method} {request.path}"
 
 

@@ -56,7 +56,10 @@ _SEVERITIES = [Severity.CRITICAL, Severity.HIGH, Severity.MEDIUM, Severity.LOW]
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How hard and with what to fuzz; `max_time` in seconds."""
+    """How hard and with what to fuzz; `max_time` in seconds.
+
+    `captures` lets the edges of schemas meet ids from earlier answers, which need not belong together.
+    """
 
     seed: int
     max_examples: int
@@ -65,6 +68,7 @@ class Settings:
     headers: Headers = ()
     max_time: int | None = None
     request_timeout: float = 10.0
+    captures: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +137,7 @@ def _no_traces() -> Iterator[None]:
 def _configuration(settings: Settings) -> dict[str, Any]:
     safe_only = ["GET", "OPTIONS", "TRACE"]
     coverage: dict[str, Any] = {} if settings.allow_writes else {"unexpected-methods": safe_only}
+    sources = {"extra-data-sources": {"responses": settings.captures}}
     configuration: dict[str, Any] = {
         "seed": settings.seed,
         "workers": settings.workers,
@@ -142,7 +147,7 @@ def _configuration(settings: Settings) -> dict[str, Any]:
         "cache": {"enabled": False},
         "generation": {"max-examples": settings.max_examples, "database": "none"},
         "auth": {"auto-signup": False},
-        "phases": {"coverage": coverage},
+        "phases": {"coverage": coverage | sources, "examples": sources},
         # Ours is done by redaction, which knows the values and not only the names.
         "output": {"sanitization": {"enabled": False}},
         # "${" would be read as a variable of the environment.

@@ -25,5 +25,6 @@ class FuzzOptions:
     allow_hosts: tuple[str, ...] = ()
     allow_writes: bool = False
     strict: bool = False
+    data: Path | None = None
     junit: Path | None = None
     format: Literal["text", "json"] = "text"

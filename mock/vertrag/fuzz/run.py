@@ -1,10 +1,11 @@
 """One fuzz run: what the engine observes becomes a stream of events; nothing is printed here."""
 
+import json
 import secrets
 import time
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from vertrag.contract.document import from_tree, parse
@@ -45,6 +46,7 @@ from vertrag.fuzz.options import FuzzOptions
 from vertrag.fuzz.origins import Origins
 from vertrag.fuzz.reach import Reach, advice
 from vertrag.fuzz.redaction import Redaction
+from vertrag.fuzz.seeding import Seeds, known_rows, read_data, seeded
 from vertrag.fuzz.showing import Showing
 from vertrag.fuzz.subject import (
     base_url,
@@ -65,6 +67,7 @@ def fuzz(options: FuzzOptions) -> Generator[Event, None, None]:
     Raises UsageError, DocumentError or UpstreamError before the first event.
     """
     redaction = Redaction(parse_headers(options.headers))
+    data = read_data(options.data) if options.data else {}
     source = read_document(options.document, options.allow_hosts)
     settings = _settings(options, redaction)
     schema = engine.load(source.text, source.location, settings)
@@ -96,17 +99,32 @@ def fuzz(options: FuzzOptions) -> Generator[Event, None, None]:
         deadline = run.began + options.max_time if options.max_time is not None else None
         walker = Walker(observer, client.send, deadline)
         talk = Talk(grounds, walker.send, redaction.headers, credentials, options.allow_writes)
-        yield from run.follow(_observations(walker, talk, schema, started))
+        talk.known = known_rows(grounds, data)
+
+        def load(known: Seeds) -> BaseSchema:
+            if not known:
+                return schema
+            tree = seeded(parse(source.content, options.document), known)
+            # Rows are at hand now, where ids from earlier answers need not belong to the parent.
+            return engine.load(json.dumps(tree), source.location, replace(settings, captures=False))
+
+        yield from run.follow(_observations(walker, talk, data, load, started))
         yield from run.doubts()
         yield run.finished()
 
 
 def _observations(
-    walker: Walker, talk: Talk, schema: BaseSchema, started: RunStarted
+    walker: Walker,
+    talk: Talk,
+    data: Mapping[str, str],
+    load: Callable[[Seeds], BaseSchema],
+    started: RunStarted,
 ) -> Generator[Observation, None, None]:
     yield from walker.observe(talk)
+    known, made = walker.seeds(talk, data)
+    yield made
     left_out = frozenset(entry.operation for entry in started.skipped)
-    with closing(engine.observe(schema, started.base_url, left_out)) as stream:
+    with closing(engine.observe(load(known), started.base_url, left_out)) as stream:
         for observation in stream:
             if isinstance(observation, EngineStopped):
                 yield from walker.tidy(talk)

@@ -1,4 +1,4 @@
-"""Walks over every resource before the engine starts, and gives the engine rows that exist.
+"""Walks over every resource before the engine starts, and sees that there are rows for it to meet.
 
 1. Nothing is sent that may change data unless writes are allowed.
 2. When the server stops answering, or the time is up, the walks end; the engine says so.
@@ -6,7 +6,7 @@
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -14,6 +14,7 @@ from vertrag.exchange import Request, Response
 from vertrag.fuzz.breaches import Observer
 from vertrag.fuzz.client import Send
 from vertrag.fuzz.observations import Attempt, Observation, PhaseBegun, ScenarioBegun, ScenarioEnded
+from vertrag.fuzz.seeding import Seeds, seeds
 from vertrag.oracles.talk import Talk
 from vertrag.oracles.walks import walked
 
@@ -45,6 +46,14 @@ class Walker:
                     yield ScenarioEnded("", self._taken(), complaints)
         except _Over:
             yield ScenarioEnded("", self._taken())
+
+    def seeds(self, talk: Talk, data: Mapping[str, str]) -> tuple[Seeds, Observation]:
+        """Rows that exist for every operation, as far as there are any, and what was sent to have them."""
+        found: Seeds = {}
+        with suppress(_Over):
+            talk.begin()
+            found = seeds(talk, data)
+        return found, ScenarioEnded("", self._taken())
 
     def tidy(self, talk: Talk) -> Iterator[Observation]:
         """Delete what was created."""
