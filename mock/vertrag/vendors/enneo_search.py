@@ -123,6 +123,8 @@ def _value(desk: Desk, key: str, value: Any) -> Any:
     """A value as the desk knows it: ids are numbers, and a tag is its name."""
     if key not in ("id", "customerId", "contractId", "agentId", "tagId"):
         return value
+    if isinstance(value, bool):
+        return ""  # Python takes True for 1, an id does not
     if isinstance(value, str) and value.isascii() and value.isdecimal() and len(value) <= _LONGEST:
         value = int(value)
     if key == "tagId" and isinstance(value, int):

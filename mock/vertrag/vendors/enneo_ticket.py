@@ -33,6 +33,7 @@ def full_ticket(desk: Desk, ticket: Ticket, *, with_raw_data: bool) -> dict[str,
     customer = desk.customer_of(ticket)
     contracts = desk.contracts_of(customer)
     sender = sender_of(ticket, customer)
+    intents = shown_intents(desk, ticket)
     return {
         "id": ticket.id,
         **_correspondence(ticket, customer, sender),
@@ -46,11 +47,11 @@ def full_ticket(desk: Desk, ticket: Ticket, *, with_raw_data: bool) -> dict[str,
         "isCustomerActive": any(contract.status == "active" for contract in contracts),
         **_legitimation(ticket, customer, sender),
         **agents_of(desk, ticket),
-        "attachments": _attachments(desk, ticket),
+        "attachments": _attachments(ticket, intents),
         "additionalData": {"synthetic": True},
         "template": reply_template(customer),
         **tags_of(desk, ticket.tags),
-        "intents": shown_intents(desk, ticket),
+        "intents": intents,
         "rawData": ticket.more.get("raw_data") or _raw_data(ticket) if with_raw_data else None,
         "workitem": None,
         **dict(zip(("prevTicketId", "nextTicketId"), desk.neighbours(ticket.id), strict=True)),
@@ -159,9 +160,8 @@ def legitimation_level(ticket: Ticket, customer: Customer, sender: str | None) -
     return 20 if certain else 10
 
 
-def _attachments(desk: Desk, ticket: Ticket) -> list[dict[str, Any]]:
-    intent = desk.world.intent(ticket.id)
-    reading = intent.data.get("reading") if intent else None
+def _attachments(ticket: Ticket, intents: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    reading = intents[0]["data"].get("reading") if intents else None
     return [file for message in ticket.messages for file in shown_attachments(message, reading)]
 
 

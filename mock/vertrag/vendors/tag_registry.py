@@ -1,6 +1,7 @@
 """The tags of a session: those of the world, below the teams that work on them, and those that were made."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from vertrag.errors import Refused
@@ -28,14 +29,19 @@ class KnownTag:
     sla: int | None = None
 
 
-def known_tags(desk: Desk) -> list[KnownTag]:
-    """All tags by id."""
+@cache
+def _told() -> tuple[KnownTag, ...]:
+    """The tags of every world, then the teams above them."""
     teams = list(dict.fromkeys(tag_teams().values()))
     parents = {team: _TEAMS + place for place, team in enumerate(teams)}
-    told = [KnownTag(number, tag, parents[team]) for number, (tag, team) in enumerate(tag_teams().items(), 1)]
-    above = [KnownTag(number, team, None, color="blue") for team, number in parents.items()]
+    tags = [KnownTag(number, tag, parents[team]) for number, (tag, team) in enumerate(tag_teams().items(), 1)]
+    return (*tags, *(KnownTag(number, team, None, color="blue") for team, number in parents.items()))
+
+
+def known_tags(desk: Desk) -> list[KnownTag]:
+    """All tags by id."""
     made = desk.state.items(TAGS)
-    return [*told, *above, *(KnownTag(int(key), **row) for key, row in made if row is not GONE)]
+    return [*_told(), *(KnownTag(int(key), **row) for key, row in made if row is not GONE)]
 
 
 def tags_by_name(desk: Desk) -> dict[str, KnownTag]:

@@ -6,7 +6,7 @@ Laws
 """
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from vertrag.vendors.desk import Desk
@@ -119,7 +119,8 @@ def _rows(desk: Desk, condition: Condition) -> Any:
     index = desk.world.index()
     if condition.field in ("id", "contract_id"):  # negated, or it would have named the tickets
         rows = index.all_rows()
-        index.leave_out(rows, [ticket.id for ticket in _named(desk, [condition])])
+        named = replace(condition, negated=False)
+        index.leave_out(rows, [ticket.id for ticket in _named(desk, [named]) if named.holds(ticket)])
         return rows
     rows = index.among(condition.field, condition.values)
     return ~rows if condition.negated else rows

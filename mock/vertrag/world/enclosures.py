@@ -17,6 +17,9 @@ from vertrag.world.fixtures import table
 
 SCAN: Final = "scan"
 """The kind of file that shows the message itself."""
+_HINT = re.compile(
+    "[Hh]ang|häng|liegt bei|unterschrieben|als Foto|finden S|gestern gekommen|Broschüre"
+)  # cheap
 _SCAN_TITLE = "Posteingang"
 _SCAN_NAME = "Posteingang.pdf"
 
@@ -57,7 +60,7 @@ def _spoken_of() -> re.Pattern[str]:
 
 def enclosed(text: str) -> str | None:
     """The kind of file of which a text speaks, None if it speaks of none."""
-    found = _spoken_of().search(text) if text else None
+    found = _spoken_of().search(text) if _HINT.search(text) else None
     return found.lastgroup if found else None
 
 

@@ -8,6 +8,7 @@ Laws
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import lru_cache
 
 from vertrag.world.allotment import ALWAYS, SLOTS, Allotment
 from vertrag.world.arrivals import Arrivals
@@ -21,6 +22,7 @@ from vertrag.world.topics import Topic, topic_weights
 FIRST_CUSTOMER = 100_001
 FOUNDED = date(2017, 1, 2)
 """Since when there are customers."""
+_LATELY = 64
 _FINE = 1 << 32  # steps inside a share of the tickets
 _MISSED = {"payment_reminder": (1, 2), "disconnection_threat": (3, 4)}  # deposits, by what a letter is about
 _SILENT = 3  # percent of the contracts that are in arrears without a letter
@@ -84,16 +86,18 @@ class Households:
 
     def at(self, number: int) -> Household:
         """The household with that number."""
-        return self._made(number, self.allotment.slots_of(number))
+        return _remembered(self, number, self.allotment.slots_of(number))
 
     def of_slot(self, slot: int) -> Household:
         """The household to which a slot belongs."""
         block, share = divmod(slot, SLOTS)
         owners = self.allotment.owners(block)
         slots = enumerate(owners, block * SLOTS)
-        return self._made(owners[share], tuple(each for each, owner in slots if owner == owners[share]))
+        own = tuple(each for each, owner in slots if owner == owners[share])
+        return _remembered(self, owners[share], own)
 
-    def _made(self, number: int, slots: tuple[int, ...]) -> Household:
+    def made(self, number: int, slots: tuple[int, ...]) -> Household:
+        """The household with that number and the slots that belong to it."""
         draw = self.draw_of(number)
         joined_ns = self._joined_ns(number, draw)
         joined = day_of(joined_ns)
@@ -170,3 +174,9 @@ def _energy(draw: Draw, which: int) -> Energy:
     """The second contract is for what the first is not."""
     electricity_first = draw.chance("electricity first", 84)
     return "electricity" if electricity_first == (which == 0) else "gas"
+
+
+@lru_cache(_LATELY)
+def _remembered(households: Households, number: int, slots: tuple[int, ...]) -> Household:
+    """Customer, contracts and tickets of one household are mostly asked for in a row."""
+    return households.made(number, slots)

@@ -7,7 +7,7 @@ Laws
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import partial
+from functools import lru_cache, partial
 
 from vertrag.world.allotment import Allotment
 from vertrag.world.arrivals import Arrivals
@@ -26,6 +26,7 @@ from vertrag.world.topics import channel_weights, draw_sub_channel
 FIRST_CONTRACT = 1_000_001
 FIRST_TICKET = 1_000_001
 READING_TOPIC = "process_meter_reading"
+_LATELY = 256
 _FINE = 1 << 32  # steps inside a share of the tickets
 
 
@@ -59,15 +60,15 @@ class Population:
     def customer(self, customer_id: int) -> Customer | None:
         """The customer with that id, None if there is none."""
         number = customer_id - FIRST_CUSTOMER
-        return self.customer_of(self.households.at(number)) if 0 <= number < self.size else None
+        return _customer(self, number) if 0 <= number < self.size else None
 
     def contract(self, contract_id: int) -> Contract | None:
         """The contract with that id, None if there is none."""
         number, which = divmod(contract_id - FIRST_CONTRACT, 2)
         if not 0 <= number < self.size:
             return None
-        home = self.households.at(number)
-        return self.contract_of(home, which) if which < len(home.signups) else None
+        held = which < len(self.households.at(number).signups)
+        return _contract(self, number, which) if held else None
 
     def member(self, number: int) -> Member:
         """The customer with that number and all contracts of theirs."""
@@ -138,7 +139,7 @@ class Population:
         request = next(each for each in home.requests if each.slot == slot)
         draw = self._tickets.of(slot)
         created_ns = self.arrived_ns(ticket, draw)
-        customer = self.customer_of(home)
+        customer = _customer(self, home.number)
         at_work = is_open(created_ns)
         channel = draw.weighted(
             "channel", channel_weights(request.topic.code, at_work=at_work, business=customer.business)
@@ -146,7 +147,7 @@ class Population:
         return Case(
             ticket_id,
             customer,
-            self.contract_of(home, request.contract),
+            _contract(self, home.number, request.contract),
             request.topic,
             channel,
             draw_sub_channel(draw, channel),
@@ -156,6 +157,17 @@ class Population:
             missed_call=is_missed(channel, draw),
             outcome="closed" if request.topic.phase == "leaving" else None,
         )
+
+
+@lru_cache(_LATELY)
+def _customer(population: Population, number: int) -> Customer:
+    """A customer is looked at several times in a row: in the ticket, beside it, and by the contract."""
+    return population.customer_of(population.households.at(number))
+
+
+@lru_cache(_LATELY)
+def _contract(population: Population, number: int, which: int) -> Contract:
+    return population.contract_of(population.households.at(number), which)
 
 
 def contract_id(number: int, which: int) -> int:

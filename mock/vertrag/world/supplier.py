@@ -195,7 +195,7 @@ class Supplier:
         )
 
     def _case(self, ticket_id: int) -> Case | None:
-        case = self._cast.case(ticket_id) or self._population.case(ticket_id)
+        case = self._cast.case(ticket_id) or _case(self._population, ticket_id)
         return case if case and case.created_ns <= self.now_ns else None
 
     def index(self) -> Any:

@@ -43,6 +43,7 @@ class TicketIndex:
 
     population: Population
     columns: TicketColumns
+    now_ns: int
 
     @property
     def first_id(self) -> int:
@@ -78,9 +79,10 @@ class TicketIndex:
         return np.isin(columns.topics, places)
 
     def came_between(self, since_ns: int | None, until_ns: int | None) -> Column:
-        """The rows whose tickets came in at one of the instants or between them."""
+        """The rows whose tickets came in at one of the instants or between them, and by the clock."""
+        last_ns = self.now_ns if until_ns is None else min(until_ns, self.now_ns)
         begin = 0 if since_ns is None else self.row_at(since_ns)
-        end = self.columns.rows if until_ns is None else self.row_at(until_ns + 1)
+        end = self.columns.rows if last_ns >= self.population.now_ns else self.row_at(last_ns + 1)
         rows = np.zeros(self.columns.rows, bool)
         rows[begin:end] = True
         return rows
@@ -133,7 +135,7 @@ def index_of(population: Population, now_ns: int) -> TicketIndex:
     for row, ticket in _young(population, columns, now_ns):
         columns.statuses[row] = STATUSES.index(ticket.status)
         columns.agents[row] = ticket.agent_id or NOBODY
-    return TicketIndex(population, columns)
+    return TicketIndex(population, columns, now_ns)
 
 
 def _young(population: Population, columns: TicketColumns, now_ns: int) -> Iterator[tuple[int, Ticket]]:
