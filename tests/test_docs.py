@@ -11,6 +11,7 @@ from vertrag.config import SECTIONS, Setting, Settings, table
 from vertrag.fuzz.findings import SEVERITIES
 from vertrag.lint.rulebook import RULES
 from vertrag.oracles import rulings, walks
+from vertrag.sabotage.playbook import WAYS
 from vertrag.world.laws import LAWS
 
 DOCS = Path(__file__).parent.parent / "docs"
@@ -84,3 +85,9 @@ def test_the_page_on_laws_has_a_line_for_every_law_and_no_other() -> None:
         f"| {law.category or ''} |"
         for law in (*rulings.LAWS, *walks.LAWS)
     ]
+
+
+def test_the_page_on_sabotage_holds_the_paragraph_of_every_way_and_no_other() -> None:
+    page = (DOCS / "sabotage.md").read_text(encoding="utf-8")
+    paragraphs = ["### " + rest.split("\n## ")[0].strip() for rest in page.split("\n### ")[1:]]
+    assert paragraphs == [way.paragraph for way in WAYS.values()]

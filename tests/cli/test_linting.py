@@ -58,6 +58,11 @@ def test_a_pipe_gets_no_colours(capsys: pytest.CaptureFixture[str]) -> None:
     assert "\x1b" not in printed
 
 
+def test_a_way_to_sabotage_is_explained(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", "s503"]) == 0
+    assert capsys.readouterr().out.startswith("S503: rows cannot be deleted")
+
+
 def test_a_code_is_explained(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["explain", "v121"]) == 0
     assert capsys.readouterr().out.startswith("V121: two paths for the same requests\n\n*error.* ")

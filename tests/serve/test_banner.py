@@ -1,7 +1,9 @@
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from vertrag.sabotage.playbook import plot
 from vertrag.serve.banner import banner
 
 OPERATION = {"operationId": "op", "responses": {"200": {"description": ""}}}
@@ -55,3 +57,11 @@ def test_what_a_document_says_never_starts_a_line_or_moves_the_cursor(make_mount
     mount = make_mount({"/x\nrm -rf": {"get": OPERATION}}, info={"title": "T\x1b[2J\nU"})
     lines = banner([mount], "http://h", "on", "t").splitlines()
     assert not any("\x1b" in line or line.startswith(("rm", "U")) for line in lines)
+
+
+def test_lies_are_said_at_the_start_and_those_that_cannot_be_told(make_mount: Any) -> None:
+    honest = make_mount({"/x": {"get": OPERATION}})
+    lying = replace(honest, plot=plot(honest.contract, ["S210", "S311"]))
+    text = banner([lying], "http://h", "on", "t")
+    assert "! sabotaged by S210: errors are pages" in text
+    assert "! S311 cannot apply: it needs an enum in an answer" in text

@@ -159,10 +159,20 @@ def lint_documents(documents: tuple[str, ...], form: Any, *, strict: bool, every
 @vertrag.command("explain")
 @click.argument("code")
 def explain_code(code: str) -> None:
-    """Explain a code of `vertrag lint`, such as V121."""
+    """Explain a code of `vertrag lint`, such as V121, or of `vertrag sabotages`, such as S101."""
     from vertrag.cli.linting import explained
 
     click.echo(explained(code))
+
+
+@vertrag.command("sabotages")
+@click.argument("document", required=False, metavar="[DOC]")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def list_sabotages(document: str | None, form: Any) -> None:
+    """List the ways in which `vertrag serve --sabotage` can lie, and which of them fit a document."""
+    from vertrag.cli.sabotages import print_sabotages
+
+    print_sabotages(document, form, sys.stdout)
 
 
 class _Command(click.Command):

@@ -8,6 +8,7 @@ from vertrag.lint.exports import as_json, as_sarif
 from vertrag.lint.inspection import Inspection, inspect
 from vertrag.lint.listing import as_text
 from vertrag.lint.rulebook import rule_of
+from vertrag.sabotage.playbook import way_of
 
 Form = Literal["text", "json", "sarif"]
 
@@ -39,5 +40,6 @@ def _fails(inspection: Inspection, *, strict: bool) -> bool:
 
 
 def explained(code: str) -> str:
-    """The paragraph of a code, as in docs/lint.md."""
-    return rule_of(code).paragraph.removeprefix("### ")
+    """The paragraph of a code, as in docs/lint.md, or in docs/sabotage.md where it begins with S."""
+    described = way_of(code) if code.strip().upper().startswith("S") else rule_of(code)
+    return described.paragraph.removeprefix("### ")

@@ -53,6 +53,7 @@ FileForm = Literal["jsonl", "csv", "parquet", "sql"]
 LogLevel = Literal["critical", "error", "warning", "info", "debug"]
 
 _DOCUMENT = Text("DOC")
+_WAY = Text("CODE", "a code such as S101", r"[Ss]\d{3}")
 _HOST = Text("HOST", "a host name or address", r"[^\s/]+")
 _SEED = Whole(0, LARGEST_SEED)
 _TARGET = Text("URL", "a URL or a path", r"(https?://|/)\S*")
@@ -139,6 +140,13 @@ class ServeSettings(Settings):
     faults: Annotated[
         str | None, Row("File of faults that meet the requests of all sessions.", Text("FILE"))
     ] = None
+    sabotage: Annotated[
+        tuple[str, ...],
+        Row("Way to break the contract on purpose, see `vertrag sabotages`; repeat for more.", Many(_WAY)),
+    ] = ()
+    show_sabotage: Annotated[
+        bool, Row("Name the ways in the header X-Vertrag-Sabotage of every answer.", Switch())
+    ] = False
     isolation: Annotated[
         Isolation,
         Row(

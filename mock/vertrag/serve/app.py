@@ -18,6 +18,7 @@ from vertrag.serve.mounts import Mount
 from vertrag.serve.pages import Pages, pages
 from vertrag.serve.refusals import Refusals
 from vertrag.serve.routing import IndexedRouting
+from vertrag.serve.saboteur import Saboteur
 from vertrag.serve.security import Security
 from vertrag.serve.session_paths import SessionPaths
 from vertrag.serve.swagger import OPTIONS, SwaggerUI
@@ -41,6 +42,7 @@ def build(
         lambda app: Pages(app, fixed),
         SwaggerUI,
         IndexedRouting,
+        *([lambda app: Saboteur(app, authority)] if any(mount.plot for mount in mounts) else ()),
         Security,
         GateMiddleware,
     ]

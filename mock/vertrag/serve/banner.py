@@ -37,6 +37,7 @@ def _lines(mounts: Sequence[Mount], origin: str, auth: str, command: str, color:
             yield dim(f"  {'  or  '.join(ways)}")
         for defect in mount.contract.defects:
             yield f"  ! {one_line(f'{defect.pointer}: {defect.message}')}"
+        yield from _plotted(mount)
         for operation in mount.contract.operations[:8]:
             yield dim(f"  # {one_line(operation.label)}")
             yield f"  {sample_line(mount, operation, origin, f'$({command})')}"
@@ -47,6 +48,15 @@ def _lines(mounts: Sequence[Mount], origin: str, auth: str, command: str, color:
         yield from shared
     yield ""
     yield dim("Press Ctrl+C to stop.")
+
+
+def _plotted(mount: Mount) -> Iterator[str]:
+    """How the API lies on purpose, and what was asked for and cannot be."""
+    if mount.plot is not None:
+        for way in mount.plot.ways:
+            yield f"  ! sabotaged by {way.code}: {way.title}"
+        for way in mount.plot.unfit:
+            yield f"  ! {way.code} cannot apply: it needs {way.need.words}"
 
 
 def _settled(auth: str, mounts: Sequence[Mount]) -> str:

@@ -20,11 +20,11 @@ from vertrag.problems import Problem
 from vertrag.serialization import to_json
 from vertrag.serve.answers import Wish, answer
 from vertrag.serve.memory import Memory, key_of
+from vertrag.serve.mishaps import Mishaps, replaced, suffer
 from vertrag.serve.mounts import ROUTE, Mount, Route
 from vertrag.serve.preferences import preferences, trouble
 from vertrag.serve.refusals import Refusal, from_violations, written_out
 from vertrag.serve.resources.conditions import NAMES, Conditions
-from vertrag.serve.sabotage import Sabotage, replaced, suffer
 from vertrag.serve.sending import Sent, sent
 from vertrag.serve.served_document import ADDED_SUCCESS
 from vertrag.serve.session_names import ALLOWED, COOKIE, HEADER, SESSION, is_name, named
@@ -35,6 +35,8 @@ from vertrag.state.sessions import SHARED
 log = logging.getLogger("vertrag.serve")
 
 LEAST_FAILURE = 400  # RFC 9110 §15.5
+LOST = "vertrag_lost"
+"""Where the extensions of an ASGI scope say that what the request writes is to be lost."""
 LARGEST_BODY = 32 * 1024 * 1024  # bytes; a mock holds bodies in memory
 
 
@@ -46,9 +48,9 @@ class Gate:
     session, and what it writes becomes true together with its success, or not at all.
     """
 
-    def __init__(self, mount: Mount, operation: Operation, sabotage: Sabotage) -> None:
+    def __init__(self, mount: Mount, operation: Operation, mishaps: Mishaps) -> None:
         self._mount = mount
-        self._sabotage = sabotage
+        self._mishaps = mishaps
         self._operation = operation
         self._sessions = mount.sessions
         self._memory = Memory()
@@ -60,7 +62,7 @@ class Gate:
         operation = self._operation
         content = b""
         if operation.body is not None:
-            content = scope["extensions"][BODY] = await _content(receive, self._mount)
+            content = scope["extensions"][BODY] = await whole_body(receive, self._mount)
         headers = _headers(scope) if self._reads_headers else ()
         reading = operation.read(_request(scope, route.path, headers, content), route.path_values)
         if reading.violations:
@@ -81,8 +83,8 @@ class Gate:
         wish = _wish(scope)
         version = self._sessions.store.version(session)
         ordeal = None
-        if version or wish is not NO_WISH or not self._sabotage.quiet:
-            ordeal = self._sabotage.ordeal(session, version, self._operation.key, wish.trouble)
+        if version or wish is not NO_WISH or not self._mishaps.quiet:
+            ordeal = self._mishaps.ordeal(session, version, self._operation.key, wish.trouble)
         if ordeal is not None and (ordeal.status is not None or ordeal.retry_after):
             return self._failing(ordeal), ordeal
         if self._operation.is_safe:
@@ -126,7 +128,7 @@ class Gate:
         self._sessions.seen(session)
         with self._sessions.store.writing(session) as transaction:
             made = self._made(reading, wish, scope, Documents(transaction))
-            if made.status < LEAST_FAILURE:
+            if made.status < LEAST_FAILURE and LOST not in scope["extensions"]:
                 transaction.commit()
         return made
 
@@ -195,13 +197,13 @@ class GateMiddleware(SpecMiddleware):  # type: ignore[misc]  # Connexion is publ
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        self._sabotages: dict[int, Sabotage] = {}  # by the sessions of a server
+        self._mishaps_of: dict[int, Mishaps] = {}  # by the sessions of a server
         self._gates: dict[int, Gate] = {}  # by identity: operations hold mappings, which have no hash
 
     def add_api(self, _: Any, *, mount: Mount, **__: Any) -> None:
         """Take in one API; called by Connexion for every document."""
-        sabotage = self._sabotages.setdefault(id(mount.sessions), Sabotage(mount.sessions))
-        self._gates.update((id(each), Gate(mount, each, sabotage)) for each in mount.contract.operations)
+        mishaps = self._mishaps_of.setdefault(id(mount.sessions), Mishaps(mount.sessions))
+        self._gates.update((id(each), Gate(mount, each, mishaps)) for each in mount.contract.operations)
 
     def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         """Answer the request; what is no HTTP request goes on."""
@@ -250,7 +252,8 @@ def _headers(scope: Scope) -> Headers:
     return tuple((name.decode("latin-1"), text.decode("latin-1")) for name, text in scope["headers"])
 
 
-async def _content(receive: Receive, mount: Mount) -> bytes:
+async def whole_body(receive: Receive, mount: Mount) -> bytes:
+    """The body of a request; `Refusal` where it is too large."""
     chunks: list[bytes] = []
     size = 0
     more = True

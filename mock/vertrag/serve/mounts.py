@@ -10,6 +10,7 @@ from vertrag.contract.operations import Contract, Operation, Paths
 from vertrag.credentials import AnyCredential, Authority
 from vertrag.errors import DocumentError
 from vertrag.exchange import Handler
+from vertrag.sabotage.playbook import Plot
 from vertrag.serve.resources.resource_engine import Engine
 from vertrag.state.sessions import Sessions
 
@@ -31,7 +32,8 @@ class Mount:
     leaves them to problem+json; `require_auth` is False where the server was told to ask nobody; `seed`
     decides what is invented; `sessions` are those of the whole server. `authority` verifies credentials
     where that is not the server's; `invalid_status` answers requests that break the contract, None leaves
-    that to the document. `corrections` are those of what is inferred of resources.
+    that to the document. `corrections` are those of what is inferred of resources. `plot` is how the
+    API lies on purpose, None where it does not; `shows_sabotage` has its answers name the ways.
     """
 
     contract: Contract
@@ -43,6 +45,8 @@ class Mount:
     authority: Authority | None = None
     invalid_status: int | None = None
     corrections: Mapping[str, Any] = field(default_factory=dict)
+    plot: Plot | None = None
+    shows_sabotage: bool = False
 
     @cached_property
     def engine(self) -> Engine:

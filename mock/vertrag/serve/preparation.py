@@ -14,6 +14,7 @@ from vertrag.credentials import AnyCredential, Authority, load_key
 from vertrag.errors import UsageError
 from vertrag.faults.fault import Fault, from_dict
 from vertrag.journal import Journal
+from vertrag.sabotage.playbook import plot
 from vertrag.serve.mounts import Mount
 from vertrag.serve.own_handlers import own_handlers
 from vertrag.state.address import store_at
@@ -64,6 +65,10 @@ def mount(
                 authority=own_authority,
                 invalid_status=settings.invalid_status,
                 corrections=dict(settings.corrections),
+                plot=plot(contract, settings.sabotage, dict(settings.corrections))
+                if settings.sabotage
+                else None,
+                shows_sabotage=settings.show_sabotage,
             )
         )
     return mounts

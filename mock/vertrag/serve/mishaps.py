@@ -20,7 +20,7 @@ _PIECES_PER_SECOND = 10  # of a slow body
 Keyed = tuple[tuple[str, Fault], ...]
 
 
-class Sabotage:
+class Mishaps:
     """The faults of a server and of its sessions."""
 
     def __init__(self, sessions: Sessions) -> None:

@@ -6,7 +6,7 @@ import pytest
 from vertrag.exchange import Call, Reply
 from vertrag.faults.fault import FAULTS, Fault, from_dict
 from vertrag.faults.ordeal import Ordeal
-from vertrag.serve.sabotage import suffer
+from vertrag.serve.mishaps import suffer
 from vertrag.serve.sending import Dropped, Sent
 from vertrag.state.documents import Documents
 from vertrag.state.sessions import Sessions
