@@ -79,7 +79,7 @@ def test_all_documents_share_the_sessions_that_the_settings_describe(tmp_path: P
 
 def test_ways_to_lie_are_plotted_for_every_document() -> None:
     settings = ServeSettings(sabotage=("S503", "S111"), show_sabotage=True)
-    (mounted,) = mount([load("socialboards-tickets")], settings, Authority(KEY))
+    (mounted,) = mounted_by(settings, "socialboards-tickets")
     assert mounted.plot is not None
     assert {way.code for way in (*mounted.plot.ways, *mounted.plot.unfit)} == {"S503", "S111"}
     assert mounted.shows_sabotage
