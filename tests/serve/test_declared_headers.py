@@ -6,8 +6,8 @@ from vertrag.invent.values import Impossible
 from vertrag.serve.declared_headers import header_lines
 
 
-def lines(header: dict[str, Any], invented: Any = None) -> list[tuple[str, str]]:
-    responses = {"200": {"description": "d", "headers": {"X-Header": header}}}
+def lines(header: dict[str, Any], invented: Any = None, name: str = "X-Header") -> list[tuple[str, str]]:
+    responses = {"200": {"description": "d", "headers": {name: header}}}
     document = from_tree({"openapi": "3.0.3", "paths": {"/x": {"get": {"responses": responses}}}})
     (operation,) = compile_contract(document).operations
 
@@ -30,6 +30,10 @@ def test_an_example_that_breaks_its_schema_is_not_sent() -> None:
 
 def test_what_no_header_can_carry_is_left_out() -> None:
     assert lines({"schema": {"type": "string"}, "example": "two\nlines"}) == []
+
+
+def test_how_the_message_is_sent_is_not_for_the_document_to_say() -> None:
+    assert lines({"schema": {"type": "string"}, "example": "gzip"}, name="Content-Encoding") == []
 
 
 def test_objects_explode_as_their_description_says() -> None:

@@ -11,6 +11,9 @@ from vertrag.invent.values import Impossible
 from vertrag.serialization import to_json
 from vertrag.serve.examples import written_examples
 
+_OF_THE_MESSAGE = frozenset({"content-encoding", "content-length", "transfer-encoding", "connection"})
+"""Headers that say how the message is sent: only who sends it can say."""
+
 Invent = Callable[[Mapping[str, Any]], Any]
 """A value for the schema in a node; raises `Impossible`."""
 
@@ -22,7 +25,7 @@ def header_lines(
     plans = {header.name: header for header in declared.headers}
     for name, described in (node.get("headers") or {}).items():
         header = plans.get(name)
-        if header is None:
+        if header is None or (header.sent_as in _OF_THE_MESSAGE and not header.required):
             continue
         described = document.resolve(described)
         media_type, described = next(iter((described.get("content") or {}).items()), ("", described))

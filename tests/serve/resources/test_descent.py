@@ -1,8 +1,12 @@
+from collections.abc import Callable
+
+import httpx
 import pytest
 
 from vertrag.contract.document import from_tree
 from vertrag.contract.operations import Contract, compile_contract
 from vertrag.contract.resources import infer
+from vertrag.serve.mounts import Mount
 from vertrag.serve.resources.addresses import Address
 from vertrag.serve.resources.descent import Descent
 
@@ -47,3 +51,32 @@ def test_another_path_to_a_collection_shows_what_was_made_there() -> None:
     contract = compile_contract(from_tree({"openapi": "3.0.3", "paths": paths}))
     address, path = descent(contract, "add").addresses({"farm": "North"})
     assert (address, path) == (Address("/api/pets", None), Address("/api/farms/North/pets", None, ("North",)))
+
+
+def test_a_list_elsewhere_shows_what_was_made_there_and_all_is_read_in_one_place(
+    make_mount: Callable[..., Mount], ask_all: Callable[..., list[httpx.Response]]
+) -> None:
+    pet = {"type": "object", "properties": {"id": {"type": "integer"}, "name": {"type": "string"}}}
+    one = {"content": {"application/json": {"schema": pet}}}
+    many = {"content": {"application/json": {"schema": {"type": "array", "items": pet}}}}
+    at = {"in": "path", "required": True, "schema": {"type": "string"}}
+    paths = {
+        "/pets/{id}": {"parameters": [{"name": "id", **at}], "get": {"responses": {"200": one}}},
+        "/farms/{farm}/pets": {
+            "parameters": [{"name": "farm", **at}],
+            "get": {"responses": {"200": many}},
+            "post": {"requestBody": one, "responses": {"201": one}},
+        },
+    }
+    made, read, here, there = ask_all(
+        make_mount(paths),
+        [
+            ("POST", "/farms/north/pets", {"json": {"name": "Rex"}}),
+            ("GET", "/pets/10001"),
+            ("GET", "/farms/north/pets"),
+            ("GET", "/farms/south/pets"),
+        ],
+    )
+    assert (made.status_code, made.headers["location"]) == (201, "/pets/10001")
+    assert read.json() == here.json()[0] == {"id": 10001, "name": "Rex"}
+    assert read.json() not in there.json()

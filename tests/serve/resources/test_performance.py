@@ -4,6 +4,8 @@ from typing import Any
 import httpx
 import pytest
 
+from vertrag.serve.mounts import Mount
+
 Zoo = Callable[..., list[httpx.Response]]
 BEAR = {"name": "Bruno", "kind": "bear", "age": 7}
 MERGE = {"content-type": "application/merge-patch+json"}
@@ -141,3 +143,83 @@ def test_a_preference_is_answered_without_any_state(zoo: Zoo) -> None:
         ("POST", "/animals", BEAR), ("GET", "/animals/10001", None, {"prefer": "dynamic=true"})
     )
     assert preferred.headers["x-vertrag-why"] == "invented"
+
+
+USER = {
+    "type": "object",
+    "required": ["username"],
+    "properties": {
+        "username": {"type": "string"},
+        "name": {"type": "string"},
+        "state": {"enum": ["on", "off"]},
+    },
+}
+ONE = {"content": {"application/json": {"schema": USER}}}
+FORM = {"content": {"application/x-www-form-urlencoded": {"schema": USER}}}
+MANY = {
+    "content": {
+        "application/json": {
+            "schema": {
+                "type": "object",
+                "properties": {
+                    "users": {"type": "array", "items": USER},
+                    "nextPageToken": {"type": "string"},
+                },
+            }
+        }
+    }
+}
+USERS = {
+    "/users": {
+        "get": {
+            "parameters": [
+                {"name": "state", "in": "query", "schema": {"type": "string", "default": "off"}},
+                {"name": "limit", "in": "query", "schema": {"type": "integer"}},
+                {"name": "pageToken", "in": "query", "schema": {"type": "string"}},
+            ],
+            "responses": {"200": MANY},
+        },
+        "post": {"requestBody": FORM, "responses": {"200": ONE, "409": {"description": ""}}},
+    },
+    "/users/{username}": {
+        "parameters": [{"name": "username", "in": "path", "required": True, "schema": {"type": "string"}}],
+        "get": {"responses": {"200": ONE}},
+        "post": {"requestBody": FORM, "responses": {"200": ONE}},
+        "delete": {"responses": {"200": {"description": ""}}},
+    },
+}
+
+
+def test_forms_posts_to_a_row_and_conflicts(
+    make_mount: Callable[..., Mount], ask_all: Callable[..., list[httpx.Response]]
+) -> None:
+    made, taken, changed, gone, again = ask_all(
+        make_mount(USERS),
+        [
+            ("POST", "/users", {"data": {"username": "eva", "name": "Eva"}}),
+            ("POST", "/users", {"data": {"username": "eva"}}),
+            ("POST", "/users/eva", {"data": {"username": "eva", "name": "Eva M."}}),
+            ("DELETE", "/users/eva"),
+            ("POST", "/users", {"data": {"username": "eva"}}),
+        ],
+    )
+    assert made.json() == {"username": "eva", "name": "Eva", "state": "off"}
+    assert statuses([taken, changed, gone, again]) == [409, 200, 200, 200]
+    assert changed.json()["name"] == "Eva M."
+
+
+def test_a_new_row_is_of_the_kind_that_lists_show_and_cursors_lead_on(
+    make_mount: Callable[..., Mount], ask_all: Callable[..., list[httpx.Response]]
+) -> None:
+    mount = make_mount(USERS)
+    names = ["ada", "bob", "cem"]
+    ask_all(mount, [("POST", "/users", {"data": {"username": name}}) for name in names])
+    found: list[str] = []
+    path = "/users?limit=2"
+    while path and len(found) < 20:
+        (page,) = ask_all(mount, [("GET", path)])
+        found += [row["username"] for row in page.json()["users"]]
+        token = page.json().get("nextPageToken")
+        path = f"/users?limit=2&pageToken={token}" if token else ""
+    assert found[:3] == ["cem", "bob", "ada"]
+    assert len(set(found)) == len(found)
