@@ -35,6 +35,25 @@ paths:
                 pattern: '^(?<year>\\d{4})-\\p{L}\\\\Z$'
 """,
     ),
+    "references to groups, and lengths that fit": (
+        "3.1.0",
+        """\
+paths:
+  /a:
+    get:
+      operationId: a
+      responses:
+        default:
+          description: D
+          content:
+            application/json:
+              schema:
+                pattern: '^(?<quote>[ab])x\\k<quote>$'
+                minLength: 3
+                maxLength: 3
+                anyOf: [{pattern: '^a{3}$|b', minLength: 9}, {pattern: 'a{3}', minLength: 9}]
+""",
+    ),
     "brackets and plus signs in classes": (
         "3.1.0",
         """\

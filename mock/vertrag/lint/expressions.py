@@ -1,8 +1,11 @@
 """Rules on regular expressions: JSON Schema speaks the dialect of ECMA 262."""
 
 import re
+import warnings
 from collections.abc import Iterator
 from functools import lru_cache
+from importlib import import_module
+from typing import Any
 
 from vertrag.contract.document import escape
 from vertrag.contract.patterns import meant, readable
@@ -14,6 +17,9 @@ from vertrag.lint.survey import Survey, member
 _FOREIGN = re.compile(
     r"(?<!\\)(?:\\\\)*(\\[AZzGhRKQEX]|\(\?P[<=>]|\(\?>|\(\?#|\(\?[imsxu]+[):]|\[\[:\^?\w+:\]|[*+?}]\+)"
 )
+_NATIVE = re.compile(r"\\k<\w+>|\[\^?\]")  # of ECMA 262, and rewritten only for the engine
+_ENDLESS = 1 << 32
+_parse: Any = import_module("re._parser").parse  # the standard library's own; the module has no types
 _UNBOUNDED = re.compile(r"[*+]|\{\d+,\}")
 _OPTIONAL = re.compile(r"[*?]|\{0,\d*\}")
 _ATOM = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\(\?(?:[:=!]|<[=!]|P?<\w+>)|.", re.DOTALL)
@@ -43,9 +49,33 @@ def _broken(survey: Survey) -> Iterator[Where]:
 def _dialects(survey: Survey) -> Iterator[Where]:
     for pointer, pattern in _patterns(survey):
         reading = readable(meant(pattern))
-        if reading is not None and (reading != pattern or _foreign(pattern)):
+        is_rewritten = reading != pattern and not _NATIVE.search(pattern)
+        if reading is not None and (is_rewritten or _foreign(pattern)):
             cause = f": it does not know {_foreign(pattern)}" if _foreign(pattern) else f"; read as {reading}"
             yield pointer, f"{shown(pattern)} is not of ECMA 262{cause}."
+
+
+def _too_narrow(survey: Survey) -> Iterator[Where]:
+    for place in survey.every("Schema"):
+        pattern = place.node.get("pattern")
+        shortest, longest = _width(pattern) if isinstance(pattern, str) else (0, _ENDLESS)
+        least, most = place.node.get("minLength"), place.node.get("maxLength")
+        if isinstance(most, int) and shortest > most:
+            yield place.pointer, f"{shown(pattern)} asks for {shortest} characters, maxLength allows {most}."
+        elif isinstance(least, int) and longest < least:
+            yield place.pointer, f"{shown(pattern)} allows {longest} characters, minLength asks for {least}."
+
+
+def _width(pattern: str) -> tuple[int, int]:
+    """The fewest and the most characters of texts that match; the widest bounds where it is hard to say."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", FutureWarning)  # on `[[`, which means the same for both
+            shortest, longest = _parse(pattern).getwidth()
+    except (re.error, OverflowError, RecursionError):
+        return 0, _ENDLESS  # of another dialect than Python's
+    is_whole = pattern.startswith("^") and pattern.endswith("$") and "|" not in pattern
+    return shortest, longest if is_whole else _ENDLESS
 
 
 def _explosive(survey: Survey) -> Iterator[Where]:
@@ -114,5 +144,14 @@ RULES = (
         "exponential time on texts that almost match, which an attacker can send.",
         "Drop one of the two repetitions.",
         _explosive,
+    ),
+    Rule(
+        "V172",
+        "error",
+        "pattern and lengths exclude each other",
+        "Every text that matches `pattern` is longer than `maxLength` or shorter than `minLength` allows, so "
+        "no text satisfies the schema.",
+        "Correct the one or the other.",
+        _too_narrow,
     ),
 )

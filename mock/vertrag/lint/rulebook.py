@@ -9,6 +9,7 @@ from vertrag.lint import (
     dialect,
     discriminators,
     drafts,
+    endlessness,
     expressions,
     gaps,
     preamble,
@@ -30,6 +31,7 @@ _ROOMS = (
     discriminators,
     drafts,
     satisfiability,
+    endlessness,
     specimens,
     gaps,
 )

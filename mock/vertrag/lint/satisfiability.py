@@ -82,8 +82,10 @@ def _told(reason: Any) -> str:
     crossing = [cause for cause in causes if len(cause.keywords) > 1] or causes
     named = [", ".join(cause.keywords) or cause.pointer.rsplit("/", 1)[-1] for cause in crossing]
     if isinstance(reason, UnsatisfiableReason.Empty):
-        return f"{named[0]} leaves nothing over"
-    return f"{' and '.join(dict.fromkeys(named))} contradict each other"
+        return f"{named[0]} {'leave' if ', ' in named[0] else 'leaves'} nothing over"
+    parties = dict.fromkeys(named)
+    several = len(parties) > 1 or ", " in named[0]
+    return f"{' and '.join(parties)} {'contradict each other' if several else 'contradicts itself'}"
 
 
 def _as_written(schema: Any, pointer: str) -> str:
