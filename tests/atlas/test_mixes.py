@@ -2,6 +2,7 @@ from dataclasses import replace
 
 from vertrag.atlas.mixes import Mix, mixes, take_census
 from vertrag.world.supplier import Supplier
+from vertrag.world.topics import topics
 
 CENSUS = take_census(Supplier(1, 1_000_000), 300)
 MIXES: dict[str, Mix] = {mix.subject: mix for mix in mixes(CENSUS)}
@@ -32,12 +33,20 @@ def test_what_is_asked_for_is_about_what_is_seen() -> None:
             assert abs(asked - seen) < 9
 
 
+def test_topics_of_few_have_their_share_of_all_tickets() -> None:
+    shares = MIXES["topics"].shares
+    for phase in ("new", "leaving"):
+        mine = [shares[code] for code, topic in topics().items() if topic.phase == phase]
+        asked, seen = (sum(share[place] or 0 for share in mine) for place in (0, 1))
+        assert 0.6 * asked < seen < 1.4 * asked
+
+
 def test_a_small_world_is_looked_at_whole() -> None:
     assert len(take_census(Supplier(1, 7), 300).customers) == 7
 
 
 def test_of_nothing_there_are_no_shares() -> None:
     empty = replace(CENSUS, tickets=())
-    topics = next(mix for mix in mixes(empty) if mix.subject == "topics")
-    assert topics.counted == 0
-    assert all(seen == 0 for _, seen in topics.shares.values())
+    mix = next(mix for mix in mixes(empty) if mix.subject == "topics")
+    assert mix.counted == 0
+    assert all(seen == 0 for _, seen in mix.shares.values())

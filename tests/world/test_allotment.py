@@ -3,7 +3,7 @@ from itertools import islice
 
 import pytest
 
-from vertrag.world.allotment import ALWAYS, SLOTS, Allotment
+from vertrag.world.allotment import ALWAYS, SLOTS, Allotment, is_fresh
 
 WORLD = Allotment(1, 1000)
 
@@ -60,3 +60,14 @@ def test_slots_and_owners_are_the_same_however_many_customers_there_are() -> Non
 def test_another_seed_allots_otherwise() -> None:
     first = [list(islice(Allotment(seed, 100).slots_of(5), 24)) for seed in range(3)]
     assert first[0] != first[1] != first[2]
+
+
+def test_most_newcomers_write_while_they_are_new() -> None:
+    joined = {customer: WORLD.joined(customer) for customer in range(200)}
+    newcomers = [customer for customer, share in joined.items() if share != ALWAYS]
+    fresh = [
+        any(is_fresh(joined[customer], slot % SLOTS) for slot in WORLD.slots_of(customer))
+        for customer in newcomers
+    ]
+    assert sum(fresh) > len(newcomers) // 2
+    assert not is_fresh(ALWAYS, 0)

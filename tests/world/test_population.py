@@ -1,6 +1,6 @@
 from datetime import date
 
-from vertrag.world.allotment import ALWAYS, SLOTS, Allotment
+from vertrag.world.allotment import ALWAYS, FRESH, SLOTS, Allotment
 from vertrag.world.arrivals import Arrivals
 from vertrag.world.days import HOUR, day_of, is_open
 from vertrag.world.households import FIRST_CUSTOMER, FOUNDED
@@ -87,7 +87,7 @@ def test_who_joined_lately_asks_what_newcomers_ask() -> None:
     for case in new:
         joined = CROWD.allotment.joined(case.customer.id - FIRST_CUSTOMER)
         assert joined != ALWAYS
-        assert CROWD.allotment.slot_of(case.ticket_id - FIRST_TICKET) % SLOTS - joined <= 1
+        assert CROWD.allotment.slot_of(case.ticket_id - FIRST_TICKET) % SLOTS - joined <= FRESH
 
 
 def test_the_telephone_rings_in_office_hours_only() -> None:

@@ -59,6 +59,7 @@ def mixes(census: Census) -> Iterator[Mix]:
     electricity = [contract for contract in census.contracts if contract.energy == "electricity"]
     kinds = tariffs["meters"]["kinds"]
     billing = tariffs["billing"]
+    weights = sum(topic.weight for topic in topics().values())
     yield _mix(
         "customers",
         ["business" if customer.business else "private" for customer in census.customers],
@@ -84,7 +85,7 @@ def mixes(census: Census) -> Iterator[Mix]:
     yield _mix(
         "topics",
         [ticket.topic for ticket in census.tickets],
-        {code: topic.weight / 100 for code, topic in topics().items()},
+        {code: 100 * topic.weight / weights for code, topic in topics().items()},
     )
     yield _mix("channels", [ticket.channel for ticket in census.tickets], {})
     yield _mix("states of tickets", [ticket.status for ticket in census.tickets], {})

@@ -4,19 +4,25 @@ Laws
 1. Eight customers share a block of 24 slots. Slot j of every block falls into the j-th of 24 equal shares of
    the tickets, in order of time; within the share a permutation scatters the blocks. So a ticket's number
    gives its slot, a slot its number, both in constant time, and numbers follow time.
-2. A slot belongs to one customer of its block who had joined before its share began. The first customer of a
-   block has always been there, so every slot has an owner.
+2. A slot belongs to one customer of its block who had joined before its share began, most likely to one who
+   is new. The first customer of a block has always been there, so every slot has an owner.
 3. Owners, shares and all that is drawn by slot do not depend on how many customers the world has; only
    ticket numbers and the instants inside a share do.
 """
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import lru_cache
+from operator import itemgetter
 
 from vertrag.world.draws import Draws, Permutation, word_at
 
 SLOTS = 24
 BLOCK = 8
+FRESH = 2
+"""For how many shares a customer is new: some three months."""
+EAGER = 60
+"""How many times as often new customers write: most do, about the switch."""
 ALWAYS = -1
 """The share in which a customer joined who was there before the first ticket."""
 ELDERS = 62  # percent of the customers who have always been there
@@ -83,25 +89,33 @@ class Allotment:
 
     def _draw_owners(self, block: int) -> tuple[int, ...]:
         first, key = block * SLOTS, self._slots.key("owner")
-        coming = self._coming(block)
-        present, total, owners = list[tuple[int, int]](), 0, list[int]()
+        members = self._members_of(block)
+        owners = list[int]()
         for share in range(SLOTS):
-            for arrival in coming.get(share - 1, ()):
-                total += arrival[1]
-                present.append((arrival[0], total))
+            sums, total = list[int](), 0
+            for _, joined, zeal in members:
+                if joined >= share:
+                    break
+                total += zeal * EAGER if is_fresh(joined, share) else zeal
+                sums.append(total)
             point = (word_at(key, first + share) >> 32) * total >> 32
-            owners.append(next(member for member, upper in present if point < upper))
+            owners.append(members[bisect_right(sums, point)][0])
         return tuple(owners)
 
-    def _coming(self, block: int) -> dict[int, list[tuple[int, int]]]:
-        """The customers of a block by the share in which they joined, each with how often they write."""
+    def _members_of(self, block: int) -> list[tuple[int, int, int]]:
+        """Customer, share in which they joined, how often they write: all of a block, elders first."""
         first = block * BLOCK
-        coming: dict[int, list[tuple[int, int]]] = {}
-        for member in range(first, min(first + BLOCK, self.customers)):
-            # Squares: most people write once in a year or never, a few write every month.
-            zeal = self._members.of(member).between("zeal", 1, 5) ** 2
-            coming.setdefault(self.joined(member), []).append((member, zeal))
-        return coming
+        members = range(first, min(first + BLOCK, self.customers))
+        # Squares: most people write once in a year or never, a few write every month.
+        known = [
+            (each, self.joined(each), self._members.of(each).between("zeal", 1, 5) ** 2) for each in members
+        ]
+        return sorted(known, key=itemgetter(1))
+
+
+def is_fresh(joined: int, share: int) -> bool:
+    """Whether somebody who joined in a share is still new in another."""
+    return joined != ALWAYS and share - joined <= FRESH
 
 
 @lru_cache(maxsize=64)  # neighbours are of one block, and who walks through the world asks for each of them

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
 
-from vertrag.world.allotment import ALWAYS, SLOTS, Allotment
+from vertrag.world.allotment import ALWAYS, SLOTS, Allotment, is_fresh
 from vertrag.world.arrivals import Arrivals
 from vertrag.world.days import HOUR, SECOND, day_of, first_of_month, midnight, on_working_day
 from vertrag.world.draws import Draw, Draws
@@ -165,7 +165,7 @@ class Households:
 
 def _phase(joined: int, slot: int, last: int) -> str:
     """Where in their time as a customer somebody is: new, settled, or writing for the last time."""
-    if joined != ALWAYS and slot % SLOTS - joined <= 1:
+    if is_fresh(joined, slot % SLOTS):
         return "new"
     return "leaving" if slot == last else "settled"
 

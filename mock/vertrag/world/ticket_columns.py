@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from vertrag.world.allotment import ALWAYS, BLOCK, ELDERS, NEWEST, SLOTS, Allotment
+from vertrag.world.allotment import ALWAYS, BLOCK, EAGER, ELDERS, FRESH, NEWEST, SLOTS, Allotment
 from vertrag.world.arrivals import HOUR_SUMS, HOURS, Arrivals
 from vertrag.world.columns import Choices, Column, drawn, numbers, scattered
 from vertrag.world.days import CLOSES, DAY, HOUR, OPENS, SECOND, day_of, is_working_day, midnight
@@ -144,7 +144,8 @@ class _Crowd:
         joined, zeal = np.take_along_axis(joined, order, 1), np.take_along_axis(zeal, order, 1)
         rows, owners = np.arange(len(blocks)), np.zeros((len(blocks), SLOTS), np.int64)
         for share in range(SLOTS):
-            sums = np.cumsum(zeal * (joined < share), axis=1, dtype=np.uint64)
+            eager = np.where((joined != ALWAYS) & (share - joined <= FRESH), EAGER, 1).astype(np.uint64)
+            sums = np.cumsum(zeal * eager * (joined < share), axis=1, dtype=np.uint64)
             slot = drawn(Draws(self.seed, "slot"), blocks * SLOTS + share)
             points = slot.below("owner", sums[:, -1])
             owners[:, share] = order[rows, (sums <= points[:, None]).sum(axis=1)]
@@ -165,7 +166,7 @@ class _Crowd:
         place = np.arange(len(slots)), members.owners[:, share]
         business, joined = members.business[place], members.joined[place]
         phase = np.where(members.last[place] == share, 2, 1)
-        phase[(joined != ALWAYS) & (share - joined <= 1)] = 0
+        phase[(joined != ALWAYS) & (share - joined <= FRESH)] = 0
         begun = day_of(self.arrivals.instant(share, SLOTS)).toordinal()
         both = members.has_second[place] & (members.second_signup[place] <= begun) & (phase > 0)
         electricity = members.electricity_first[place] | both
