@@ -38,6 +38,12 @@ def test_what_json_lacks_is_read_as_the_nearest_that_it_has() -> None:
     assert found == ["aGk=", "2024-01-01", {"a": None, "b": None}]
 
 
+def test_aliases_that_multiply_beyond_all_bounds_are_refused() -> None:
+    lines = ["a0: &a0 [x, x]", *(f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]" for n in range(1, 40))]
+    with pytest.raises(DocumentError, match="aliases"):
+        parse("\n".join(lines).encode(), "input")
+
+
 def test_an_error_names_the_source_and_the_line() -> None:
     with pytest.raises(DocumentError, match=r"input, line 2 is neither"):
         parse(b"a: 1\nb: c: d\n", "input")

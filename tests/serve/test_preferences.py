@@ -15,6 +15,7 @@ from vertrag.serve.preferences import NONE, Preferences, preferences
         (b"dynamic=false", b"", Preferences()),
         (b"", b"__code=201&__example=a%20b", Preferences(code="201", example="a b")),
         (b"code=200", b"__code=404&__dynamic=true", Preferences(code="200", dynamic=True)),
+        (b"code=404, code=200", b"", Preferences(code="404")),
         (b"seed=\xc2\xb2, code=", b"__seed=-1", Preferences(code="")),
     ],
 )

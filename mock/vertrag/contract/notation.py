@@ -10,6 +10,9 @@ from vertrag.contract.nesting import is_too_deep
 from vertrag.contract.sources import Source
 from vertrag.errors import DocumentError
 
+MOST_VALUES = 20_000_000
+"""Of one document: more than any that people write, less than what fills the memory."""
+
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml reads some ten times faster
 
 
@@ -59,7 +62,13 @@ def _yaml(text: str, source: str) -> Any:
     try:
         if is_too_deep(text):
             raise _too_deep(source)
-        return _with_text_keys(yaml.load(text, Loader=_JsonLikeLoader), {})  # noqa: S506 - derives from the safe loader
+        value, size = _with_text_keys(yaml.load(text, Loader=_JsonLikeLoader), {})  # noqa: S506 - derives from the safe loader
+        if size > MOST_VALUES:
+            raise DocumentError(
+                f"{source} holds more than {MOST_VALUES} values once its aliases are written out",
+                hint="refer to shared parts with $ref instead",
+            )
+        return value
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         place = f", line {mark.line + 1}" if mark else ""
@@ -79,16 +88,19 @@ def _too_deep(source: str) -> DocumentError:
     return DocumentError(f"{source} is nested too deeply", hint="take parts out, and refer to them with $ref")
 
 
-def _with_text_keys(node: Any, done: dict[int, Any]) -> Any:
-    # YAML reads the key 200 as a number; JSON has text keys only, and so has OpenAPI. What aliases share
-    # stays shared: a few lines of nested aliases would else grow beyond any memory.
+def _with_text_keys(node: Any, done: dict[int, tuple[Any, int]]) -> tuple[Any, int]:
+    """The node with text keys, and how many values it holds once aliases are written out.
+
+    YAML reads the key 200 as a number; JSON has text keys only, and so has OpenAPI. What aliases share stays
+    shared: a few lines of nested aliases would else grow beyond any memory.
+    """
     if not isinstance(node, dict | list):
-        return node
+        return node, 1
     if id(node) not in done:
-        if isinstance(node, dict):
-            done[id(node)] = {_text_key(key): _with_text_keys(value, done) for key, value in node.items()}
-        else:
-            done[id(node)] = [_with_text_keys(item, done) for item in node]
+        parts = [_with_text_keys(part, done) for part in (node.values() if isinstance(node, dict) else node)]
+        values = [value for value, _ in parts]
+        texts = dict(zip(map(_text_key, node), values, strict=True)) if isinstance(node, dict) else values
+        done[id(node)] = texts, 1 + sum(size for _, size in parts)
     return done[id(node)]
 
 

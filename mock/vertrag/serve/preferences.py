@@ -8,6 +8,7 @@ Prefer: vertrag-latency=800           (milliseconds; vertrag-connection=drop, tr
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 from urllib.parse import unquote_plus
 
@@ -47,8 +48,9 @@ NONE = Preferences()
 
 def preferences(scope: Scope) -> Preferences:
     """The preferences of a request; what is not understood is ignored, as RFC 7240 §2 wants it."""
-    found = dict(_in_query(scope))
-    found.update(_in_header(scope))
+    found: dict[str, str] = {}
+    for name, text in chain(_in_header(scope), _in_query(scope)):
+        found.setdefault(name, text)  # the first of several counts (RFC 7240 §2)
     if not found:
         return NONE
     seed = found.get("seed", "")
