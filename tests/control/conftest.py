@@ -61,13 +61,15 @@ def send(sessions: Sessions) -> Send:
     )
     app: Any = build([mount, control([mount], settings)], Authority("the key of the tests, long enough"))
 
-    def exchange(method: str, path: str, body: Any = None, session: str = "") -> httpx.Response:
+    def exchange(
+        method: str, path: str, body: Any = None, session: str = "", headers: dict[str, str] | None = None
+    ) -> httpx.Response:
         async def sending() -> httpx.Response:
             transport = httpx.ASGITransport(app=app)
-            headers = {"X-Vertrag-Session": session} if session else {}
+            sent = (headers or {}) | ({"X-Vertrag-Session": session} if session else {})
             async with httpx.AsyncClient(transport=transport, base_url="http://mock") as client:
                 content = {} if body is None else {"json": body}
-                return await client.request(method, path, headers=headers, **content)
+                return await client.request(method, path, headers=sent, **content)
 
         return asyncio.run(sending())
 

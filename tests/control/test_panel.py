@@ -6,7 +6,7 @@ import pytest
 from vertrag.config import ServeSettings
 from vertrag.contract.document import load
 from vertrag.contract.operations import compile_contract
-from vertrag.control.panel import DOCUMENT, handlers
+from vertrag.control.panel import BASE_PATH, DOCUMENT, handlers
 from vertrag.journal import Journal
 from vertrag.lint.inspection import inspect
 from vertrag.serve.mounts import Mount
@@ -31,6 +31,18 @@ def test_other_machines_need_a_token_of_ours(host: str, *, open_to_all: bool) ->
     assert made.require_auth is not open_to_all
     assert made.authority is not None
     assert made.authority.verify(made.authority.issue())
+
+
+@pytest.mark.parametrize("path", [f"{BASE_PATH}/sessions/~", f"/~a{BASE_PATH}/sessions/~"])
+def test_pages_of_other_origins_may_not_steer(send: Any, path: str) -> None:
+    asked = {"Origin": "http://elsewhere.example", "Access-Control-Request-Method": "DELETE"}
+    for response in (send("OPTIONS", path, headers=asked), send("GET", path, headers=asked)):
+        assert [name for name in response.headers if name.startswith("access-control")] == []
+    assert "access-control-allow-origin" in send("GET", "/notes", headers=asked).headers
+
+
+def test_the_document_lies_where_it_says() -> None:
+    assert load(str(DOCUMENT)).base_path == BASE_PATH
 
 
 def test_nothing_that_the_control_api_says_is_remembered(send: Any) -> None:

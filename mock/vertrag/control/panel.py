@@ -13,6 +13,8 @@ from vertrag.exchange import Call, Handler, Reply
 from vertrag.journal import Journal
 from vertrag.state.sessions import Sessions
 
+BASE_PATH: Final = "/_vertrag"
+"""Where the control API lies, as its document says."""
 DOCUMENT: Final = Path(__file__).with_name("control.yaml")
 
 

@@ -10,6 +10,7 @@ from connexion import ConnexionMiddleware
 from connexion.resolver import Resolver
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from vertrag.control.panel import BASE_PATH
 from vertrag.credentials import Authority
 from vertrag.journal import Journal
 from vertrag.serve.doors import Door
@@ -71,8 +72,9 @@ def _with_cors(app: ASGIApp) -> ASGIApp:
     )
 
     async def cors(scope: Scope, receive: Receive, send: Send) -> None:
-        # Only browsers send Origin; everyone else need not pay for their headers.
-        if scope["type"] == "http":
+        # Only browsers send Origin; everyone else need not pay for their headers. No page of others may
+        # steer the mock, which asks for nothing on this machine.
+        if scope["type"] == "http" and BASE_PATH not in scope["path"]:
             for name, _ in scope["headers"]:
                 if name == b"origin":
                     await for_browsers(scope, receive, send)
