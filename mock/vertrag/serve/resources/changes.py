@@ -48,7 +48,7 @@ class Changes:
         }
         for name in _SHARED & sent.keys():
             row = {**row, name: merged(self._rows.template(number).get(name), sent[name], keeps_null=True)}
-        key = address.key or self.key_sent(call)
+        key = address.key or (self._rows.key_of(sent) if self._rows.resource.key else SELF)
         if key is not None and self._rows.numbering.is_path(key):
             return key, self._rows.with_key(row, key)
         return self._numbered(state, address, row, number)

@@ -16,19 +16,30 @@ from vertrag.serve.resources.addresses import SELF, Address, Locator
 _VARIABLE = re.compile(r"\{[^{}]+\}")
 
 
+def _steps_with_more(resource: Resource) -> tuple[str, ...]:
+    reading = resource.deed("read", "replace", "patch", "delete")
+    steps = tuple(reading.operation.path.strip("/").split("/")) if reading else ()
+    is_plain = all("{" not in step or _VARIABLE.fullmatch(step) for step in steps)
+    return () if is_plain or len(steps) != len(resource.item) else steps
+
+
 def _filled(step: str, text: str) -> str:
     return _VARIABLE.sub(lambda _: text, step)
 
 
 @dataclass(frozen=True, slots=True)
 class Descent:
-    """The place of one operation among the resources of its document."""
+    """The place of one operation among the resources of its document.
+
+    `steps` are those of a row's path where it ends in more than the key, such as `.json`; else none.
+    """
 
     resources: Resources
     resource: Resource
     locator: Locator
     base: str
     is_below: bool
+    steps: tuple[str, ...]
 
     @classmethod
     def of(cls, resources: Resources, resource: Resource, deed: Deed, base: str) -> "Descent | None":
@@ -37,7 +48,7 @@ class Descent:
         if locator is None:
             return None
         is_below = locator.form[: len(resource.form)] == resource.form
-        return cls(resources, resource, locator, base, is_below)
+        return cls(resources, resource, locator, base, is_below, _steps_with_more(resource))
 
     @property
     def thing(self) -> str:
@@ -68,17 +79,11 @@ class Descent:
 
     def location(self, address: Address) -> str:
         """The path of a row."""
-        reading = self.resource.deed("read", "replace", "patch", "delete")
         path = f"{address.kind}/{address.key}" if address.key not in (None, SELF) else address.kind
-        if reading is None or reading.operation.path.count("/") != len(self.resource.item):
+        if not self.steps:
             return path
-        # As it is written in the document: its end may be more than the key, such as `.json`.
         texts = path[len(self.base) + 1 :].split("/")
-        steps = reading.operation.path.strip("/").split("/")
-        if len(texts) != len(steps):
-            return path
-        filled = map(_filled, steps, texts)
-        return f"{self.base}/{'/'.join(filled)}"
+        return f"{self.base}/{'/'.join(map(_filled, self.steps, texts))}"
 
     def remove(self, state: State, address: Address, names: Iterable[str]) -> None:
         """Delete a row under its key and its other names, and all that the session made below it."""

@@ -178,7 +178,7 @@ class Performer:
             headers.append(("location", self.descent.location(address)))
         reply = self._shown(request, shown, tuple(headers))
         if reply is not None:
-            request.state.put(address.kind, address.key or "", replace(record, row=shown).stored())
+            request.state.put(address.kind, address.key or "", record.stored_with(shown))
         return reply
 
     def _shown(self, request: Request, row: Row, headers: Headers) -> Reply | None:

@@ -43,9 +43,9 @@ class Record:
     under: str = ""
     is_invented: bool = False
 
-    def stored(self) -> dict[str, Any]:
-        """The record as a document of the state."""
-        return {"row": self.row, "made": self.is_made, "under": self.under}
+    def stored_with(self, row: Row) -> dict[str, Any]:
+        """The record with another row as a document of the state."""
+        return {"row": row, "made": self.is_made, "under": self.under}
 
 
 class Rows:
@@ -136,11 +136,13 @@ class Rows:
 
     def key_of(self, row: Any) -> str | None:
         """The key that a row shows; None where it does not show all of it."""
-        places = self.resource.key.places if self.resource.key else ()
-        values = [None if place is None else value_at(row, place) for place in places]
-        if not values or any(not isinstance(value, str | int | float) or value == "" for value in values):
-            return None
-        return "/".join(map(segment, values))
+        texts = []
+        for place in self.resource.key.places if self.resource.key else ():
+            value = None if place is None else value_at(row, place)
+            if not isinstance(value, str | int | float) or value == "":
+                return None
+            texts.append(segment(value))
+        return "/".join(texts) or None
 
     def with_key(self, row: Row, key: str) -> Row:
         """The row with a key, in the type in which its schema takes it; as it is where it takes none."""
