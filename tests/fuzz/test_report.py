@@ -111,8 +111,8 @@ def test_nothing_steers_the_terminal(text: str, shown: str) -> None:
 def test_json_is_one_document_with_everything(written: Written, broken_run: Any) -> None:
     document = json.loads(written.json)
     assert (document["exit_code"], document["seed"], document["title"]) == (1, 1, "Tickets")
-    commands = [finding["curl"] for finding in document["findings"]]
-    assert commands == [finding.curl for finding in broken_run.result.findings]
+    told = [(finding["code"], finding["operation"]) for finding in document["findings"]]
+    assert told == [(finding.code, finding.operation) for finding in broken_run.result.findings]
 
 
 @pytest.mark.parametrize("kind", ["text", "json", "junit"])

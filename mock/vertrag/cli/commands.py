@@ -86,6 +86,7 @@ def fuzz(settings: FuzzSettings) -> int:
         strict=settings.strict,
         data=Path(settings.data) if settings.data else None,
         junit=Path(settings.junit) if settings.junit else None,
+        reports=tuple(Path(each) for each in settings.report),
         format=settings.format,
     )
     return run(options, sys.stdout)

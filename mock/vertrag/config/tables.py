@@ -250,6 +250,13 @@ class FuzzSettings(Settings):
         str | None, Row("File with values of path parameters that exist, as YAML or JSON.", Text("FILE"))
     ] = None
     junit: Annotated[str | None, Row("Write a JUnit report to this file.", Text("FILE"))] = None
+    report: Annotated[
+        tuple[str, ...],
+        Row(
+            "Write a report, by its ending: .html .md .sarif .ndjson .xml; repeat for more.",
+            Many(Text("FILE")),
+        ),
+    ] = ()
     format: Format = "text"
 
 

@@ -35,10 +35,10 @@ _EXPLAINS: Mapping[str, frozenset[str]] = {
     "ST106": frozenset({"ST108", "ST109", "ST110"}),
     "ST109": frozenset({"ST108", "ST110"}),
 }
-# What one place in the server does to every operation: an undocumented status, a wrong media type, Allow.
-_ALIKE_EVERYWHERE = frozenset(
-    {"ST103", "ST104", "ST105", "ST106", "ST107", "ST109", "ST204", "ST205", "ST401"}
-)
+# What one place in the server does to every operation: an undocumented status, a wrong media type.
+_ALIKE_EVERYWHERE = frozenset({"ST103", "ST104", "ST105", "ST106", "ST107", "ST109"})
+# What one door or one router does to every operation, whatever the answer says.
+_ONE_PLACE = frozenset({"ST204", "ST205", "ST401"})
 # Checks of the engine and the laws of ours that see the same.
 _TWINS: Mapping[str, str] = {"ST301": "VF410", "ST302": "VF401"}
 _ABOUT_THE_STATUS = frozenset({"ST101", "ST103"})
@@ -160,7 +160,7 @@ class Ledger:
 
 def _root(complaint: Complaint, opinion: Opinion) -> str:
     code = _TWINS.get(complaint.code, complaint.code)
-    if code.startswith("VF"):
+    if code.startswith("VF") or code in _ONE_PLACE:
         return code  # a law that is broken here and there is broken by one habit
     if code in _ALIKE_EVERYWHERE:
         return f"{code} {complaint.actual}"

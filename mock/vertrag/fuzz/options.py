@@ -27,4 +27,5 @@ class FuzzOptions:
     strict: bool = False
     data: Path | None = None
     junit: Path | None = None
+    reports: tuple[Path, ...] = ()
     format: Literal["text", "json"] = "text"

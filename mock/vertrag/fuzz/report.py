@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.status import Status
 from rich.text import Text
 
-from vertrag.errors import OurError, UsageError
+from vertrag.errors import OurError
 from vertrag.fuzz.events import (
     Event,
     FindingFound,
@@ -31,6 +31,7 @@ from vertrag.fuzz.events import (
 from vertrag.fuzz.findings import Finding
 from vertrag.fuzz.junit import write_junit
 from vertrag.fuzz.options import FuzzOptions
+from vertrag.fuzz.outputs import Outputs, require_known, require_writable
 from vertrag.fuzz.run import fuzz
 
 _SEVERITY_STYLES = {"critical": "bold red", "high": "red", "medium": "yellow", "low": "cyan"}
@@ -41,30 +42,20 @@ def run(options: FuzzOptions, out: TextIO) -> int:
 
     Raises UsageError, DocumentError or UpstreamError when the run cannot begin.
     """
-    _require_writable(options)
+    require_known(options.reports)
+    if options.junit is not None:
+        require_writable(options.junit, "--junit")
     with ExitStack() as cleanup:
+        outputs = Outputs(options.reports, cleanup)
         hear = partial(_write_json, out) if options.format == "json" else TextReport(out, cleanup).hear
         for event in fuzz(options):
             hear(event)
+            outputs.hear(event)
             if isinstance(event, RunFinished):
                 if options.junit is not None:
                     write_junit(options.junit, event)
                 return event.exit_code
     raise OurError("the run ended without a result")
-
-
-def _require_writable(options: FuzzOptions) -> None:
-    if options.junit is not None and not options.junit.parent.is_dir():
-        raise UsageError(f"there is no folder {options.junit.parent} for --junit", hint="create it first")
-    if options.junit is not None:
-        existed = options.junit.exists()
-        try:
-            options.junit.open("ab").close()
-        except OSError as error:
-            reason = f"cannot write {options.junit}: {error.strerror}"
-            raise UsageError(reason, hint="--junit names a file to write") from error
-        if not existed:
-            options.junit.unlink()
 
 
 def _write_json(out: TextIO, event: Event) -> None:

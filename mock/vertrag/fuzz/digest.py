@@ -1,0 +1,57 @@
+"""A finished run as Markdown, short enough for a comment on a change."""
+
+import re
+from collections.abc import Iterator
+
+from vertrag.fuzz.causes import Cause
+from vertrag.fuzz.events import RunFinished
+
+_NAMED = 5  # operations of one cause that are named; the others are counted
+
+
+def digest(finished: RunFinished) -> str:
+    """The text: what was tested, a line per cause, what was not tested, and the reproducers folded away."""
+    return "\n".join(_lines(finished)) + "\n"
+
+
+def _lines(finished: RunFinished) -> Iterator[str]:
+    started = finished.started
+    yield f"## {_inline(started.title)}: {len(finished.causes)} causes, {len(finished.findings)} findings"
+    yield ""
+    tested = f"{len(finished.tested)} of {len(started.operations)} operations tested"
+    yield f"{tested}, {finished.cases} cases in {finished.seconds:.0f} s, seed {started.seed}."
+    if finished.interruption:
+        yield f"**Ended early: {_inline(finished.interruption)}.**"
+    if finished.causes:
+        yield "\n| Severity | Cause | Operations | Code |\n|---|---|---|---|"
+        yield from map(_row, finished.causes)
+        for cause in finished.causes:
+            yield from _folded(cause)
+    if finished.untested:
+        yield "\nNot tested:\n"
+        yield from (f"- `{each.operation}`: {_inline(each.reason)}" for each in finished.untested)
+    if finished.gaps:
+        yield "\nGaps of the document:\n"
+        yield from (f"- `{each.operation}` answers {each.status} undeclared" for each in finished.gaps)
+
+
+def _row(cause: Cause) -> str:
+    named = ", ".join(f"`{operation}`" for operation in cause.operations[:_NAMED])
+    more = len(cause.operations) - _NAMED
+    rest = f" and {more} more" if more > 0 else ""
+    return f"| {cause.severity} | {_inline(cause.title)} | {named}{rest} | {cause.code} |"
+
+
+def _folded(cause: Cause) -> Iterator[str]:
+    first = cause.findings[0]
+    # The fence is longer than any run of backticks within.
+    fence = "`" * max(3, *(1 + len(run) for run in re.findall("`+", first.script or first.curl)), 3)
+    yield f"\n<details><summary>{_inline(cause.title)}: how to see it</summary>\n"
+    yield f"Expected {_inline(first.expected)}; got {_inline(first.actual)}.\n"
+    yield f"{fence}sh\n{(first.script or first.curl).rstrip()}\n{fence}\n</details>"
+
+
+def _inline(text: str) -> str:
+    """The text on one line, with what Markdown or HTML would read taken for what it is."""
+    plain = " ".join(text.split()).replace("&", "&amp;").replace("<", "&lt;")
+    return plain.replace("|", "\\|").replace("`", "\\`")
