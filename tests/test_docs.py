@@ -1,10 +1,12 @@
 """The pages in docs/ say what the code does."""
 
 import json
+import re
 from pathlib import Path
 
 import click
 import pytest
+import yaml
 
 from vertrag.cli.commands import vertrag
 from vertrag.config import SECTIONS, Setting, Settings, table
@@ -12,6 +14,8 @@ from vertrag.fuzz.findings import SEVERITIES
 from vertrag.lint.rulebook import RULES
 from vertrag.oracles import rulings, walks
 from vertrag.sabotage.playbook import WAYS
+from vertrag.shipped import folder
+from vertrag.vendors.invariants import INVARIANTS
 from vertrag.world.laws import LAWS
 
 DOCS = Path(__file__).parent.parent / "docs"
@@ -91,3 +95,17 @@ def test_the_page_on_sabotage_holds_the_paragraph_of_every_way_and_no_other() ->
     page = (DOCS / "sabotage.md").read_text(encoding="utf-8")
     paragraphs = ["### " + rest.split("\n## ")[0].strip() for rest in page.split("\n### ")[1:]]
     assert paragraphs == [way.paragraph for way in WAYS.values()]
+
+
+def test_the_page_on_the_apis_names_every_operation_and_every_invariant() -> None:
+    page = (DOCS / "apis.md").read_text(encoding="utf-8")
+    shown = set(re.findall(r"^\| `([A-Z]+ /[^`]*)` \|", page, re.MULTILINE))
+    documents = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in folder("specs").iterdir()]
+    served = {
+        f"{method.upper()} {path}"
+        for document in documents
+        for path, item in document["paths"].items()
+        for method in item
+    }
+    assert shown == served
+    assert re.findall(r"^\| (I\d\d) \|", page, re.MULTILINE) == [each.code for each in INVARIANTS]

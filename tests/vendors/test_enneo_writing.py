@@ -99,3 +99,20 @@ def test_what_is_not_there_is_refused(patch: Any, sent: dict[str, Any]) -> None:
     with pytest.raises(Refused) as refused:
         patch(sent)
     assert refused.value.status == 404
+
+
+@pytest.mark.parametrize(
+    "sender", ["@", "a@", "a b@c.de", "x" * 250 + "@y.de", "☃@☃.de", "+49 (171) 39-20001", "a..b@c.de"]
+)
+def test_an_odd_sender_is_kept_in_a_form_that_every_api_can_show(
+    create: Any, ask: Any, faults: Any, state: State, sender: str
+) -> None:
+    ticket = create(**{"from": sender, "fromName": "N" * 255})
+    assert faults("enneo", "Ticket", ticket) == []
+    number = ticket["id"]
+    contact = str(57450000000000000 + ticket["customer"]["id"])
+    assert (
+        faults("zoho-desk", "Contact", ask("zoho-desk", "getContact", contactId=contact, state=state)) == []
+    )
+    post = ask("socialboards", "getTicket", ticketId=number, state=state)["data"]
+    assert faults("socialboards", "Ticket", post) == []

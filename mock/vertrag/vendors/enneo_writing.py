@@ -5,6 +5,7 @@ Laws
 2. Several tickets are changed together or not at all: the first refusal ends the call, and nothing is kept.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -31,6 +32,8 @@ from vertrag.world.service import Actor, EventKind, Ticket
 
 _UNKNOWN = "unbekannt@exempla.example"
 _DEADLINES = (("dueBy", "due_ns"), ("firstResponseDueBy", "first_response_due_ns"))
+# What anybody takes for a mail address; a sender that is none is a number or nobody.
+_MAIL = re.compile(r"[\w%+-]{1,40}(\.[\w%+-]{1,40}){0,3}@([a-zA-Z0-9]{1,40}\.){1,4}[a-zA-Z]{2,20}", re.ASCII)
 _NO_SUBJECT = "(kein Betreff)"
 _SUMMARY = 200  # characters of the text that stand for a summary
 
@@ -170,4 +173,5 @@ def _at_once(number: int, sent: Mapping[str, Any], actor: Actor, tags: list[str]
 def _sender(sent: Mapping[str, Any]) -> Sender:
     address = sent.get("from") or ""
     name = sent.get("fromName") or address.partition("@")[0] or "Unbekannt"
-    return Sender(name, address if "@" in address else _UNKNOWN, "" if "@" in address else address)
+    known = _MAIL.fullmatch(address) is not None
+    return Sender(name, address if known else _UNKNOWN, "" if known else address)

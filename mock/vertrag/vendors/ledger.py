@@ -19,6 +19,7 @@ from vertrag.world.service import Actor, Event, EventKind, Status, Ticket
 
 _MILLISECOND = 1_000_000
 _MOMENTS = "moment"
+_FIRST_NAME, _LAST_NAME, _PHONE = 40, 200, 30  # characters that every API has room for
 DESK = Actor("system", None, "Servicedesk")
 """Who acts where the software does."""
 
@@ -78,10 +79,10 @@ class Ledger:
         number = state.next_number(GUESTS, self.desk.world.last_customer_id + 1)
         first, _, last = sender.name.strip().rpartition(" ")
         record = {
-            "first_name": first.strip(),
-            "last_name": last,
+            "first_name": first.strip()[:_FIRST_NAME],
+            "last_name": last[:_LAST_NAME],
             "email": sender.email.lower(),
-            "phone": sender.phone,
+            "phone": "".join(char for char in sender.phone if char in "+0123456789")[:_PHONE],
             "company": sender.company,
             "created_ns": self.desk.world.now_ns,
         }
