@@ -20,6 +20,7 @@ from vertrag.faults.fault import Fault
 from vertrag.invent.values import Impossible, invent
 from vertrag.problems import Problem, ProblemType
 from vertrag.serve.declared_headers import header_lines
+from vertrag.serve.error_bodies import fill
 from vertrag.serve.examples import said_by, written_examples
 from vertrag.serve.mounts import Mount
 from vertrag.serve.negotiation import content_type_in, negotiated
@@ -28,6 +29,7 @@ from vertrag.serve.refusals import Refusal, from_refused
 from vertrag.serve.resources.conditions import UNCONDITIONAL, Conditions
 from vertrag.serve.served_document import ADDED_SUCCESS
 
+_LEAST_FAILURE = 400  # RFC 9110 §15.5
 _TOLERANT = ("", "*/*")
 _MOST_RETURNED = 1_000  # members of a body: more are a table of data, of which no answer repeats any
 
@@ -110,6 +112,8 @@ class _FromDocument:
         if "schema" not in described and not is_json(essence_of(name)) and kind.encode is None:
             described = {**described, "schema": {"type": "string"}}  # a text: it has no other form
         value, why = self._value(kind, described)
+        if why == "invented" and status >= _LEAST_FAILURE and isinstance(value, dict):
+            fill(value, Problem(problems.FAULT, "The mock was asked to answer like this.", status), kind)
         return Answer(Reply(value, status, (("content-type", name), *headers)), why)
 
     @property

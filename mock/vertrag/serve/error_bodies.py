@@ -61,12 +61,17 @@ def _body(problem: Problem, mount: Mount, media_type: MediaType, node: Mapping[s
     except Impossible:
         body = node.get("example")
     valid = not any(media_type.judge(body))
-    if valid and isinstance(body, dict) and _fill(body, body, problem, media_type):
+    if valid and isinstance(body, dict) and fill(body, problem, media_type):
         return body
     # No member of the schema says what is wrong: our own words do, where the schema lets them in.
     if not any(media_type.judge(own)):
         return own
     return body if valid else _NONE
+
+
+def fill(body: dict[str, Any], problem: Problem, media_type: MediaType) -> bool:
+    """Let an invented body say what the problem is, by the names of its members; whether any could."""
+    return _fill(body, body, problem, media_type)
 
 
 def _fill(part: dict[str, Any], whole: Any, problem: Problem, media_type: MediaType) -> bool:
