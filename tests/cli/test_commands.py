@@ -75,3 +75,21 @@ def test_the_help_imports_nothing_heavy(heavy: str, tmp_path: Path) -> None:
         [sys.executable, "-c", listing], env=_environment(tmp_path), capture_output=True, check=False
     )
     assert (ended.returncode, ended.stderr) == (0, b"")
+
+
+ASKS = """
+import http.client, os, sys
+client = http.client.HTTPConnection(os.environ["VERTRAG_URL"].removeprefix("http://"))
+client.request("GET", "/specimen")
+sys.exit(client.getresponse().status != 200)
+"""
+
+
+def test_a_command_is_tested_by_the_lies_that_it_sees(tmp_path: Path) -> None:
+    shop = str(Path(__file__).parent.parent / "sabotage" / "shop.yaml")
+    lies = ["--only", "S113", "--only", "S201", "--min-score", "51"]
+    printed = _vertrag("mutate", shop, *lies, "--", sys.executable, "-c", ASKS, folder=tmp_path)
+    assert (printed.returncode, printed.stderr) == (1, "")
+    assert "S113  killed" in printed.stdout
+    assert "S201  survived" in printed.stdout
+    assert "mutation score 50.0 %" in printed.stdout

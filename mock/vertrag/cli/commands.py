@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -12,6 +13,7 @@ from vertrag.cli.flags import config_option, given, parameters
 from vertrag.config import (
     ExportSettings,
     FuzzSettings,
+    MutateSettings,
     PersonasSettings,
     ResourcesSettings,
     ServeSettings,
@@ -90,6 +92,30 @@ def fuzz(settings: FuzzSettings) -> int:
         format=settings.format,
     )
     return run(options, sys.stdout)
+
+
+def mutate(settings: MutateSettings) -> int:
+    """Test tests; 1 where they see less than was asked for."""
+    from vertrag.mutation.campaign import Campaign
+    from vertrag.mutation.scoreboard import show
+    from vertrag.serve.processes import set_up_logging
+
+    if settings.document is None or not settings.command:
+        raise UsageError("no command to test", hint="give one: vertrag mutate DOC -- COMMAND --url {url}")
+    mock = replace(
+        resolve(ServeSettings, file=_file(None)).settings,
+        documents=(settings.document,),
+        host="127.0.0.1",
+        port=0,
+        workers=1,
+        store="memory",
+        sabotage=(),
+        reload=False,
+    )
+    set_up_logging(mock.log_level)
+    campaign = Campaign(mock, settings.command, settings.only, settings.time_limit, settings.jobs)
+    score = show(campaign.outcomes(), len(campaign.ways), settings.format, sys.stdout)
+    return int(score.percent < settings.min_score)
 
 
 def token(settings: TokenSettings) -> None:
@@ -209,6 +235,7 @@ for command in (
     _command(WhySettings, why),
     _command(ResourcesSettings, resources),
     _command(FuzzSettings, fuzz),
+    _command(MutateSettings, mutate),
     _command(TokenSettings, token),
     _command(PersonasSettings, personas),
 ):

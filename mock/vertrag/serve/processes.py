@@ -20,7 +20,7 @@ def run_here(application: ASGIApp, settings: ServeSettings, listener: socket, pa
 
     gc.freeze()  # documents stay: no collection has to look through them while requests wait
     with suppress(KeyboardInterrupt):  # uvicorn passes it on once it has shut down; Ctrl+C is how a mock ends
-        Server(_configured(application, settings, parser)).run(sockets=[listener])
+        Server(configured(application, settings, parser)).run(sockets=[listener])
 
 
 def run_workers(settings: ServeSettings, token_command: str, listener: socket, parser: str) -> None:
@@ -29,7 +29,7 @@ def run_workers(settings: ServeSettings, token_command: str, listener: socket, p
 
     made_there = partial(worker, settings, token_command)
     with suppress(KeyboardInterrupt):
-        Multiprocess(_configured(made_there, settings, parser, factory=True), [listener]).run()
+        Multiprocess(configured(made_there, settings, parser, factory=True), [listener]).run()
 
 
 def parser_for(methods: Iterable[str]) -> str:
@@ -59,7 +59,8 @@ def set_up_logging(level: str) -> None:
     logging.getLogger("connexion").setLevel(logging.ERROR)
 
 
-def _configured(application: Any, settings: ServeSettings, parser: str, *, factory: bool = False) -> Any:
+def configured(application: Any, settings: ServeSettings, parser: str, *, factory: bool = False) -> Any:
+    """How uvicorn serves an application, or what a factory makes."""
     from uvicorn import Config
 
     return Config(
