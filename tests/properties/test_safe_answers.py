@@ -32,7 +32,7 @@ HANDLERS = {name: vendor.handlers(Authority("k" * 32)) for name, vendor in VENDO
 
 def _numbers() -> list[int]:
     luck = random.Random(4)  # noqa: S311 - a sample, no secret
-    crowd = luck.sample(range(1_000_001, WORLD.last_ticket_id + 1), 60)
+    crowd = luck.sample(range(1_000_001, WORLD.last_ticket_id + 1), 20)
     return [*crowd, *(persona.ticket_id for persona in WORLD.personas())]
 
 

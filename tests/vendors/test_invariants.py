@@ -67,7 +67,7 @@ def _breaches(dossier: Dossier) -> dict[str, list[str]]:
 
 
 def test_every_invariant_holds_of_tickets_nobody_wrote_to(dossier: Any, ticket_ids: list[int]) -> None:
-    for number in ticket_ids[::4]:
+    for number in ticket_ids[::8]:
         assert _breaches(dossier(number)) == {}
 
 
