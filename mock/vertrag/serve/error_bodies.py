@@ -30,7 +30,19 @@ _PLACES = frozenset(
     {"field", "fieldname", "name", "path", "pointer", "param", "parameter", "property", "loc", "location"}
 )
 _LISTS = frozenset(
-    {"errors", "violations", "issues", "problems", "fielderrors", "invalidparams", "details", "messages"}
+    {
+        "errors",
+        "error",
+        "detail",
+        "message",
+        "violations",
+        "issues",
+        "problems",
+        "fielderrors",
+        "invalidparams",
+        "details",
+        "messages",
+    }
 )
 _GOOD = frozenset({"success", "ok", "succeeded", "successful", "valid"})
 _BAD = frozenset({"error", "failed", "iserror", "haserror", "haserrors"})
@@ -61,12 +73,23 @@ def _body(problem: Problem, mount: Mount, media_type: MediaType, node: Mapping[s
     except Impossible:
         body = node.get("example")
     valid = not any(media_type.judge(body))
+    for whole in _whole(body, problem):
+        if not any(media_type.judge(whole)):
+            return whole
     if valid and isinstance(body, dict) and fill(body, problem, media_type):
         return body
     # No member of the schema says what is wrong: our own words do, where the schema lets them in.
     if not any(media_type.judge(own)):
         return own
     return body if valid else _NONE
+
+
+def _whole(invented: Any, problem: Problem) -> Iterator[Any]:
+    """What a body that is no object could say, best first."""
+    if isinstance(invented, str):
+        yield from (problem.detail, problem.title)
+    elif isinstance(invented, list):
+        yield _listed(invented, problem)
 
 
 def fill(body: dict[str, Any], problem: Problem, media_type: MediaType) -> bool:
@@ -130,7 +153,9 @@ def _entry(pattern: Mapping[str, Any], fault: Fault) -> dict[str, Any]:
     entry = dict(pattern)
     for name, invented in pattern.items():
         key = re.sub(r"[^a-z]", "", name.lower())
-        if isinstance(invented, str) and key in _PLACES:
+        if isinstance(invented, list) and key in _PLACES:
+            entry[name] = [part for part in (fault.location, fault.name) if part]
+        elif isinstance(invented, str) and key in _PLACES:
             entry[name] = fault.pointer or fault.name or fault.location
         elif isinstance(invented, str) and key in _DETAILS:
             entry[name] = fault.message
