@@ -83,7 +83,7 @@ def _location(grounds: Grounds, resource: Resource, exchange: Seen, row: Any) ->
     path = "/" + path.partition("?")[0].partition("#")[0]
     base = grounds.contract.document.base_path
     found = grounds.contract.paths.find(path.removeprefix(base))
-    if not found and "/" in location:
+    if not found and "/" in location and resource.deed("read") is not None:
         yield Breach(PLACE, f"{location} is no path of the document")
     place = resource.key.places[-1] if resource.key and resource.key.places else None
     value = value_at(row, place) if place is not None else NOWHERE

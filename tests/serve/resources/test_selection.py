@@ -17,12 +17,19 @@ def keys(query: Query, **asked: Any) -> str:
     return "".join(key for key, _ in selected(ROWS, query, asked).rows)
 
 
+def test_texts_are_compared_as_texts_though_they_look_like_numbers() -> None:
+    rows: Any = [("1", {"code": "0"}), ("2", {"code": "00"})]
+    query = Query(filters=(Filter("code", "equal", ("code",), ""),))
+    assert [key for key, _ in selected(rows, query, {"code": "00"}).rows] == ["2"]
+
+
 @pytest.mark.parametrize(
     ("relation", "member", "wanted", "found"),
     [
         ("equal", ("name",), "ada", "2"),
         ("equal", ("name",), ["ada", "Cora"], "23"),
         ("equal", ("age",), "7", "1"),
+        ("equal", ("age",), "07", "1"),
         ("equal", ("tags",), "old", "13"),
         ("equal", ("ok",), "true", "1"),
         ("equal", ("owner", "login"), "max", "3"),

@@ -63,7 +63,7 @@ def recalled(state: State, operation: Operation, conditions: Conditions, body: A
     if not isinstance(stored, dict):
         return None
     if stored["asked"] != _digest(body):
-        declared = (status for status in (422, 409) if str(status) in operation.responses)
+        declared = (status for status in (422, 409, 400) if str(status) in operation.responses)
         raise Refused(next(declared, 422), "This Idempotency-Key came with another request before.")
     headers = tuple((name, text) for name, text in stored["headers"])
     return Reply(stored["body"], stored["status"], headers)

@@ -85,6 +85,8 @@ def _holds(value: Any, relation: Relation, wanted: Any) -> bool:
 
 
 def _equal(value: Any, wanted: Any) -> bool:
+    if isinstance(value, str) and isinstance(wanted, str):
+        return value == wanted  # "0" and "00" are one number and two texts
     one, other = _comparable(value, wanted)
     return bool(one == other)
 
