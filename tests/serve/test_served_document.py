@@ -114,3 +114,15 @@ def test_credentials_that_nobody_asks_for_are_not_asked_for(make_mount: Any) -> 
     tree = served(make_mount(SECURED, security=[{"a": []}], require_auth=False))
     assert (tree["security"], tree[UNVERIFIED]) == ([], "off")
     assert tree["paths"]["/y"]["get"]["security"] == []
+
+
+@pytest.mark.parametrize("declared", ["400", "4XX", "default"])
+def test_a_refusal_joins_what_is_declared_in_media_types_that_are_not_json(
+    make_mount: Any, declared: str
+) -> None:
+    parameter = {"name": "n", "in": "query", "schema": {"type": "integer"}}
+    failure = {"description": "d", "content": {"text/plain": {"schema": {"type": "string"}}}}
+    responses = {"200": {"description": "d"}, declared: failure}
+    mount = make_mount({"/x": {"get": {"parameters": [parameter], "responses": responses}}})
+    content = served(mount)["paths"]["/x"]["get"]["responses"]["400"]["content"]
+    assert set(content) == {"application/problem+json", *(["text/plain"] if declared == "400" else [])}

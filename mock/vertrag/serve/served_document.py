@@ -10,6 +10,7 @@ from http import HTTPStatus
 from typing import Any
 
 from vertrag import problems
+from vertrag.contract.media import essence_of, is_json
 from vertrag.contract.operations import METHODS, Operation
 from vertrag.contract.servers import base_paths
 from vertrag.serve.mounts import Mount
@@ -49,11 +50,21 @@ def served(mount: Mount) -> dict[str, Any]:
 
 
 def forgotten(operation: Operation, *, secured: bool = True) -> Iterator[int]:
-    """The statuses that the mock may answer an operation with and the document does not declare."""
+    """The statuses that the mock may answer an operation with and the document does not declare so."""
     for status in _ANSWERS:
-        owed = status in operation.duties and (secured or status not in _AT_THE_DOOR)
-        if owed and operation.declared(status) is None:
+        may_come = status in operation.duties or str(status) in operation.responses
+        owed = may_come and (secured or status not in _AT_THE_DOOR)
+        if owed and not _can_be_said(operation, status):
             yield status
+
+
+def _can_be_said(operation: Operation, status: int) -> bool:
+    """Whether the mock's refusal has a place in what the document declares: it speaks JSON only."""
+    declared = operation.declared(status)
+    if declared is None:
+        return False
+    offered = declared.body.media_types
+    return not offered or any(is_json(essence_of(media_type.name)) for media_type in offered)
 
 
 def _chosen(mount: Mount, operation: Operation) -> list[int]:
@@ -66,8 +77,14 @@ def _chosen(mount: Mount, operation: Operation) -> list[int]:
 def _add(tree: dict[str, Any], mount: Mount, operation: Operation, statuses: list[int]) -> None:
     document = mount.contract.document
     item = dict(document.resolve(tree["paths"][operation.path]))
-    added = {str(status): _response(mount, status) for status in statuses}
-    responses = {**(operation.node.get("responses") or {}), **added}
+    responses = dict(operation.node.get("responses") or {})
+    for status in map(str, statuses):
+        added = _response(mount, int(status))
+        authored = document.resolve(responses.get(status))
+        if isinstance(authored, Mapping):  # in another media type than ours, which joins it
+            ours = {name: {**node, ADDED: True} for name, node in added["content"].items()}
+            added = {**authored, "content": {**authored["content"], **ours}}
+        responses[status] = added
     node = {**operation.node, "responses": responses}
     others = item.get("additionalOperations") or {}
     if operation.method in others:
