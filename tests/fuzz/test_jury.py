@@ -80,3 +80,8 @@ def test_a_mock_that_says_that_it_takes_any_credential_is_not_blamed_for_it() ->
     assert JURY.opinion(ignored).upheld
     why = ("x-vertrag-why", "invented, for any credential")
     assert not JURY.opinion(replace(ignored, response=Response(200, (why,), b"2"))).upheld
+
+
+def test_a_key_that_came_before_may_be_refused() -> None:
+    sent = replace(SENT, headers=(("Idempotency-Key", "0123456789"),))
+    assert not JURY.opinion(replace(COMPLAINT, code="ST202", sent=sent)).upheld

@@ -14,6 +14,7 @@ from vertrag.contract.second_opinion import SecondOpinion
 from vertrag.contract.violations import Blame, Violation
 from vertrag.exchange import Request, Response
 from vertrag.fuzz.observations import Complaint, Exchange
+from vertrag.oracles.echoes import KEY_HEADERS
 
 _UNDOCUMENTED_STATUS = "ST103"
 _ABOUT_THE_ANSWER = frozenset({f"ST{number}" for number in range(103, 112)})
@@ -58,6 +59,10 @@ class Jury:
         if operation is None:
             return Opinion()
         request = complaint.sent.below(self.base_url)
+        if complaint.code in _ABOUT_RIGHT_INPUT and any(name in KEY_HEADERS for name, _ in request.headers):
+            return Opinion(
+                "ambiguous", "its Idempotency-Key may have come with another request", upheld=False
+            )
         response = complaint.response
         if complaint.code in _ABOUT_CREDENTIALS and response is not None and _is_trusting(response):
             reading = "the mock was told to take any credential, and verifies them with --auth on"
