@@ -7,8 +7,11 @@ import httpx
 import pytest
 
 from vertrag.exchange import Call, Reply
+from vertrag.faults.fault import Fault
 from vertrag.sabotage.playbook import plot
 from vertrag.serve.mounts import Mount
+from vertrag.serve.sending import Dropped
+from vertrag.state.sessions import Sessions
 
 ROW = {
     "type": "object",
@@ -106,3 +109,11 @@ def test_an_answer_without_content_stays_without_a_length(
 ) -> None:
     [answer] = ask_all(lying("S113", "S201"), [("DELETE", "/rows/1")])
     assert answer.content == b""
+
+
+def test_a_dropped_connection_is_no_lie_and_stays_dropped(
+    lying: Callable[..., Mount], ask_all: AskAll
+) -> None:
+    mount = lying("S113", sessions=Sessions(faults=(Fault(connection="drop"),)))
+    with pytest.raises(Dropped):
+        ask_all(mount, [("GET", "/rows/1")])

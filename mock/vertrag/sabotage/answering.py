@@ -53,7 +53,7 @@ def put(whole: Any, place: Place, value: Any) -> Any:
     if not place:
         return value
     step, rest = place[0], place[1:]
-    if isinstance(step, int):
+    if isinstance(whole, list):
         return [put(each, rest, value) if index == step else each for index, each in enumerate(whole)]
     return {**whole, step: put(whole.get(step), rest, value)}
 

@@ -1,5 +1,6 @@
 """Ways to get lists wrong: pages, filters, order, and what a list says of itself."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -72,7 +73,7 @@ def _moved(step: int) -> Callable[[Scene], Request]:
     def bend(scene: Scene) -> Request:
         for name in _paging(scene, "page", "offset"):
             sent = query_value(scene.request, name)
-            if sent is not None and sent.isdecimal() and int(sent) + step > 0:
+            if sent is not None and re.fullmatch("[0-9]{1,18}", sent) and int(sent) + step > 0:
                 return with_query(scene.request, name, str(int(sent) + step))
         return scene.request
 

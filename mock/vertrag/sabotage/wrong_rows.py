@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from vertrag.contract.positions import value_at
+from vertrag.contract.positions import NOWHERE, value_at
 from vertrag.exchange import Request, Response
 from vertrag.sabotage.answering import is_success, put, value_of, with_value, without
 from vertrag.sabotage.asking import object_of, with_object
@@ -72,7 +72,8 @@ def _old_answer(scene: Scene, answer: Response) -> Response:
     if deed is None or deed.row is None or known is None or not is_success(answer):
         return answer
     value = value_of(answer)
-    return with_value(answer, put(value, deed.row, known)) if scene.does("replace", "patch") else answer
+    is_change = scene.does("replace", "patch") and value is not NOWHERE
+    return with_value(answer, put(value, deed.row, known)) if is_change else answer
 
 
 def _other_key(scene: Scene, answer: Response) -> Response:
@@ -80,9 +81,15 @@ def _other_key(scene: Scene, answer: Response) -> Response:
     row = value_at(value, deed.row) if deed is not None and deed.row is not None else None
     if deed is None or deed.row is None or not isinstance(row, dict) or not scene.does("read"):
         return answer
-    key = row.get(name)
-    other = key + 1 if isinstance(key, int) else f"{key[:-1]}{'1' if key[-1] == '0' else '0'}" if key else key
-    return with_value(answer, put(value, deed.row, {**row, name: other})) if other else answer
+    other = _another(row.get(name))
+    return with_value(answer, put(value, deed.row, {**row, name: other})) if other is not None else answer
+
+
+def _another(key: Any) -> Any:
+    """A key of the same kind, None where there is none."""
+    if isinstance(key, int):
+        return key + 1
+    return f"{key[:-1]}{'1' if key[-1] == '0' else '0'}" if isinstance(key, str) and key else None
 
 
 def _same_key(scene: Scene, answer: Response) -> Response:

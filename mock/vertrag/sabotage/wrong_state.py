@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
-from vertrag.contract.positions import value_at
+from vertrag.contract.positions import NOWHERE, value_at
 from vertrag.exchange import Request, Response
 from vertrag.sabotage.answering import failure, is_success, put, value_of, with_status, with_value
 from vertrag.sabotage.asking import without_header
 from vertrag.sabotage.chronicle import path_of_created, target_of
 from vertrag.sabotage.needs import both, deed_of
 from vertrag.sabotage.way import Scene, Way
+from vertrag.serialization import to_json
 
 _DELETED_AND_READ = both("delete", "read")
 
@@ -25,8 +26,9 @@ def _ghost(scene: Scene, answer: Response, least: int) -> Response:
     if deed is None or row is None or answer.status != 404 or not scene.does("read") or asked < least:
         return answer
     seen = scene.chronicle.first_reads.get(target_of(scene.request))
-    body = with_value(seen, put(value_of(seen), deed.row or (), row)) if seen else None
-    return body or Response(200, (("content-type", "application/json"),), with_value(answer, row).body)
+    if seen is None or value_of(seen) is NOWHERE:
+        return Response(200, (("content-type", "application/json"),), to_json(row))
+    return with_value(seen, put(value_of(seen), deed.row or (), row))
 
 
 def _stale(scene: Scene, answer: Response) -> Response:

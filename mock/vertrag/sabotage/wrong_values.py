@@ -13,6 +13,7 @@ Bend = Callable[[Schema, Any], Any]
 """What stands in the place of a value with a schema; NOWHERE where the way has nothing to say there."""
 
 _MISMATCH = 200  # of the catalogue: an answer that its schema does not allow
+_MOST_ADDED = 10_000  # letters or items: longer answers would be another kind of trouble
 _MOST_TRIED = 200  # places of one answer
 
 _UNLIKE: Mapping[str, Any] = {
@@ -129,8 +130,9 @@ def _below(schema: Schema, value: Any) -> Any:
 
 
 def _too_long(schema: Schema, value: Any) -> Any:
-    most = schema.get("maxLength")
-    return value + "x" * (most + 1) if isinstance(most, int) and isinstance(value, str) else NOWHERE
+    most = schema.get("maxLength", _MOST_ADDED)
+    fits = isinstance(most, int) and most < _MOST_ADDED and isinstance(value, str)
+    return value + "x" * (most + 1) if fits else NOWHERE
 
 
 def _too_short(schema: Schema, value: Any) -> Any:
@@ -147,8 +149,9 @@ def _additional(schema: Schema, value: Any) -> Any:
 
 
 def _too_many(schema: Schema, value: Any) -> Any:
-    most = schema.get("maxItems")
-    return value * (most + 2) if isinstance(most, int) and isinstance(value, list) and value else NOWHERE
+    most = schema.get("maxItems", _MOST_ADDED)
+    fits = isinstance(most, int) and most < _MOST_ADDED and isinstance(value, list) and value
+    return value * (most + 2) if fits else NOWHERE
 
 
 def _too_few(schema: Schema, value: Any) -> Any:

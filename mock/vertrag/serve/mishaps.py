@@ -95,13 +95,13 @@ async def suffer(ordeal: Ordeal, answer: Sent, receive: Receive, send: Send) -> 
     if ordeal.connection == "hang":
         await _hang(receive)
     if ordeal.connection in ("drop", "hang"):
-        await _hang_up(receive)
+        await hang_up(receive)
     elif ordeal.connection == "truncate":
         await _begin(answer, send)
         await send(
             {"type": "http.response.body", "body": answer.body[: len(answer.body) // 2], "more_body": True}
         )
-        await _hang_up(receive)
+        await hang_up(receive)
     elif ordeal.bytes_per_second:
         await _send_slowly(answer, ordeal.bytes_per_second, send)
     else:
@@ -133,7 +133,7 @@ async def _hang(receive: Receive) -> None:
         return
 
 
-async def _hang_up(receive: Receive) -> None:
+async def hang_up(receive: Receive) -> None:
     """Close the connection: what was written still leaves, nothing more does.
 
     ASGI has no word for it; uvicorn's `receive` belongs to the object that holds the transport. Without one

@@ -16,9 +16,10 @@ from vertrag.sabotage.playbook import Plot
 from vertrag.sabotage.way import Scene, Way
 from vertrag.serve.credentialing import carries, opened
 from vertrag.serve.gate import LOST, whole_body
+from vertrag.serve.mishaps import hang_up
 from vertrag.serve.mounts import ROUTE, Mount, Route
 from vertrag.serve.refusals import Refusal, written_out
-from vertrag.serve.sending import Sent
+from vertrag.serve.sending import Dropped, Sent
 from vertrag.serve.session_names import HEADER, SESSION, named
 from vertrag.serve.tap import BODY, tap
 from vertrag.serve.ways_in import proofs
@@ -57,6 +58,14 @@ class Saboteur(SpecMiddleware):  # type: ignore[misc]  # Connexion is published 
         return passed_on
 
     async def _play(self, plot: Plot, route: Route, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            answer = await self._answer(plot, route, scope, receive)
+        except Dropped:  # a fault that meets the request counts more than any lie
+            await hang_up(receive)
+        else:
+            await answer.send(send)
+
+    async def _answer(self, plot: Plot, route: Route, scope: Scope, receive: Receive) -> Sent:
         body = await whole_body(receive, route.mount)
         self._number += 1
         session = named(scope) or SHARED
@@ -64,19 +73,17 @@ class Saboteur(SpecMiddleware):  # type: ignore[misc]  # Connexion is published 
         for way in plot.ways:
             if way.request is not None:
                 scene = self._scene(plot, route, way.request(scene), session)
-        told = await self._told(plot.ways, scene, route, scope)
+        told = await self._told(plot.ways, scene, route, scope, receive)
         said, bent_by = _said(plot.ways, scene, told)
-        await self._follow_up(plot.ways, scene, told, route.mount, scope)
+        await self._follow_up(plot.ways, scene, told, route.mount, scope, receive)
         part = plot.terrain.part(route.operation)
         scene.chronicle.note(route.operation.key, *part, scene.request, told)
         await asyncio.sleep(sum(way.delay(scene) for way in plot.ways if way.delay is not None))
         if bent_by:
-            codes = " ".join(bent_by)
-            log.info(
-                "%s: %s %s answers %s", codes, scene.request.method, target_of(scene.request), said.status
-            )
+            asked = f"{scene.request.method} {target_of(scene.request)}"
+            log.info("%s: %s answers %s", " ".join(bent_by), asked, said.status)
         shown = " ".join(way.code for way in plot.ways) if route.mount.shows_sabotage else ""
-        await _sent(said, shown).send(send)
+        return _sent(said, shown)
 
     def _scene(self, plot: Plot, route: Route, request: Request, session: str) -> Scene:
         place = (id(plot), session)
@@ -96,27 +103,31 @@ class Saboteur(SpecMiddleware):  # type: ignore[misc]  # Connexion is published 
             carries(request, wanted),
         )
 
-    async def _told(self, ways: Sequence[Way], scene: Scene, route: Route, scope: Scope) -> Response:
+    async def _told(
+        self, ways: Sequence[Way], scene: Scene, route: Route, scope: Scope, receive: Receive
+    ) -> Response:
         """The true answer to the request, or to the one that a way makes of it once it was refused."""
         lost = any(way.loses(scene) for way in ways if way.loses is not None)
-        told = await self._asked(route, scene.request, scope, lost=lost)
+        told = await self._asked(route, scene.request, scope, receive, lost=lost)
         for way in ways:
             again = way.again(scene, told) if way.again is not None else None
             if again is not None:
-                told = await self._asked(route, again, scope, lost=lost)
+                told = await self._asked(route, again, scope, receive, lost=lost)
         return told
 
     async def _follow_up(
-        self, ways: Sequence[Way], scene: Scene, told: Response, mount: Mount, scope: Scope
+        self, ways: Sequence[Way], scene: Scene, told: Response, mount: Mount, scope: Scope, receive: Receive
     ) -> None:
         """Make the requests that ways make of themselves; nobody sees what they are answered."""
         for way in ways:
             for request in way.more(scene, told) if way.more is not None else ():
                 route = _route(mount, request)
                 if route is not None:
-                    await self._asked(route, request, scope)
+                    await self._asked(route, request, scope, receive)
 
-    async def _asked(self, route: Route, request: Request, scope: Scope, *, lost: bool = False) -> Response:
+    async def _asked(
+        self, route: Route, request: Request, scope: Scope, receive: Receive, *, lost: bool = False
+    ) -> Response:
         """What the API answers to a request; its journal has the truth."""
         inner = _scope(scope, route, request, lost=lost)
         messages: list[Message] = []
@@ -124,8 +135,10 @@ class Saboteur(SpecMiddleware):  # type: ignore[misc]  # Connexion is published 
         async def sending(message: Message) -> None:
             messages.append(message)
 
+        body: list[Message] = [{"type": "http.request", "body": request.body}]
+
         async def receiving() -> Message:
-            return {"type": "http.request", "body": request.body}
+            return body.pop() if body else await receive()
 
         try:
             await self.app(inner, receiving, sending)
