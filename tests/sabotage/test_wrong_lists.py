@@ -114,3 +114,13 @@ def test_the_schema_of_a_list_holds_all_the_same(code: str, ask_shop: Callable[.
         return shop.rules(await shop.ask("GET", "/articles?limit=2&offset=2&sort=name&kind=book"))
 
     assert ask_shop(rules, code) == set()
+
+
+@pytest.mark.parametrize("code", ["S401", "S403", "S405", "S410", "S412"])
+def test_a_list_that_is_asked_for_wrongly_is_refused_all_the_same(
+    code: str, ask_shop: Callable[..., Any]
+) -> None:
+    async def status(shop: Any) -> Any:
+        return (await shop.ask("GET", "/articles?limit=none&offset=-1")).status_code
+
+    assert ask_shop(status, code) == 400

@@ -64,3 +64,11 @@ PROBES = {
 @pytest.mark.parametrize("code", [way.code for way in WAYS])
 def test_the_row_is_as_wrong_as_it_says(code: str, prove: Callable[..., None]) -> None:
     prove(code, PROBES[code])
+
+
+@pytest.mark.parametrize("code", ["S512", "S513", "S514"])
+def test_a_row_that_is_not_taken_is_refused_all_the_same(code: str, ask_shop: Callable[..., Any]) -> None:
+    async def status(shop: Any) -> Any:
+        return (await shop.ask("POST", "/articles", {"name": "L" * 300, "kind": "LAMP"})).status_code
+
+    assert ask_shop(status, code) == 400

@@ -65,8 +65,8 @@ class Way:
     """One way to lie.
 
     `category` is its number in the fault catalogue of webfuzzing-commons, None where that knows none.
-    `request` bends a request before it is read; `again` makes of a refused one another that is answered in
-    its place; `loses` says whether what a request writes is lost; `answer` bends the answer; `more` are
+    `request` bends a request before it is read; `again` makes of an answered one another that is answered
+    in its place; `loses` says whether what a request writes is lost; `answer` bends the answer; `more` are
     requests that the mock makes of itself afterwards; `delay` is how long the answer waits, in seconds.
     """
 

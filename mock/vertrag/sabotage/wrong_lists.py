@@ -65,11 +65,19 @@ def _sorting(scene: Scene) -> list[str]:
     return [name for name in (sorting.by, sorting.direction) if name] if sorting else []
 
 
-def _ignores(names: Callable[[Scene], list[str]]) -> Callable[[Scene], Request]:
-    return lambda scene: without_query(scene.request, names(scene))
+Again = Callable[[Scene, Response], Request | None]
 
 
-def _moved(step: int) -> Callable[[Scene], Request]:
+def _once_valid(bend: Callable[[Scene], Request]) -> Again:
+    """A way that bends what a list is asked for; a request that is refused stays refused."""
+    return lambda scene, answer: bend(scene) if is_success(answer) else None
+
+
+def _ignores(names: Callable[[Scene], list[str]]) -> Again:
+    return _once_valid(lambda scene: without_query(scene.request, names(scene)))
+
+
+def _moved(step: int) -> Again:
     def bend(scene: Scene) -> Request:
         for name in _paging(scene, "page", "offset"):
             sent = query_value(scene.request, name)
@@ -77,7 +85,7 @@ def _moved(step: int) -> Callable[[Scene], Request]:
                 return with_query(scene.request, name, str(int(sent) + step))
         return scene.request
 
-    return bend
+    return _once_valid(bend)
 
 
 def _rows(bend: Callable[[Scene, Rows], Rows]) -> Callable[[Scene, Response], Response]:
@@ -158,7 +166,7 @@ WAYS = (
         "Pages have the size that they have anyhow.",
         None,
         _LIMITED,
-        request=_ignores(lambda scene: _paging(scene, "limit")),
+        again=_ignores(lambda scene: _paging(scene, "limit")),
     ),
     Way(
         "S402",
@@ -174,7 +182,7 @@ WAYS = (
         "An offset counts one too many, a page is the one after it.",
         None,
         _COUNTED,
-        request=_moved(1),
+        again=_moved(1),
     ),
     Way(
         "S404",
@@ -182,7 +190,7 @@ WAYS = (
         "An offset counts one too few, a page is the one before it.",
         None,
         _COUNTED,
-        request=_moved(-1),
+        again=_moved(-1),
     ),
     Way(
         "S405",
@@ -190,7 +198,7 @@ WAYS = (
         "Page, offset and cursor are ignored.",
         None,
         _PAGED,
-        request=_ignores(lambda scene: _paging(scene, "page", "offset", "cursor")),
+        again=_ignores(lambda scene: _paging(scene, "page", "offset", "cursor")),
     ),
     Way(
         "S406",
@@ -232,7 +240,7 @@ WAYS = (
         "A list has all rows, whatever was asked for.",
         None,
         _FILTERED,
-        request=_ignores(_filters),
+        again=_ignores(_filters),
     ),
     Way(
         "S411",
@@ -248,7 +256,7 @@ WAYS = (
         "A list comes in its usual order, whatever was asked for.",
         None,
         _SORTED,
-        request=_ignores(_sorting),
+        again=_ignores(_sorting),
     ),
     Way(
         "S413",

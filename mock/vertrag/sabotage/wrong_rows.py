@@ -29,9 +29,16 @@ def _sent(bend: Callable[[Scene, dict[str, Any]], dict[str, Any]], *kinds: str) 
         row = value_at(sent, deed.sent) if deed and deed.sent is not None and scene.does(*kinds) else None
         if deed is None or deed.sent is None or not isinstance(row, dict):
             return scene.request
-        return with_object(scene.request, put(sent, deed.sent, bend(scene, row)))
+        bent = with_object(scene.request, put(sent, deed.sent, bend(scene, row)))
+        return bent if _is_valid(scene, scene.request) and _is_valid(scene, bent) else scene.request
 
     return request
+
+
+def _is_valid(scene: Scene, request: Request) -> bool:
+    """Whether the body is one that is taken: what is refused stays refused, what is taken stays taken."""
+    content_type = dict(request.headers).get("content-type", "")
+    return scene.operation.body is not None and not scene.operation.body.read(request.body, content_type)[1]
 
 
 def _required(scene: Scene) -> set[str]:

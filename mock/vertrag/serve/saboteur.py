@@ -106,7 +106,7 @@ class Saboteur(SpecMiddleware):  # type: ignore[misc]  # Connexion is published 
     async def _told(
         self, ways: Sequence[Way], scene: Scene, route: Route, scope: Scope, receive: Receive
     ) -> Response:
-        """The true answer to the request, or to the one that a way makes of it once it was refused."""
+        """The true answer to the request, or to the one that a way makes of it once it was answered."""
         lost = any(way.loses(scene) for way in ways if way.loses is not None)
         told = await self._asked(route, scene.request, scope, receive, lost=lost)
         for way in ways:
