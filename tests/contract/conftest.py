@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from vertrag.contract.document import load
+from vertrag.contract.loading.document import load
 from vertrag.contract.operations import Contract, compile_contract
 
 

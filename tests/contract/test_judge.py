@@ -1,8 +1,8 @@
 import orjson
 import pytest
 
-from vertrag.contract.document import load
 from vertrag.contract.judge import judge
+from vertrag.contract.loading.document import load
 from vertrag.contract.operations import compile_contract
 from vertrag.exchange import Request, Response
 

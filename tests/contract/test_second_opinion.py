@@ -1,6 +1,6 @@
 import pytest
 
-from vertrag.contract.document import from_tree, load
+from vertrag.contract.loading.document import from_tree, load
 from vertrag.contract.second_opinion import SecondOpinion
 from vertrag.errors import DocumentError
 from vertrag.exchange import Request, Response

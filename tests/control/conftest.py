@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from vertrag.config import ServeSettings
-from vertrag.contract.document import from_tree
+from vertrag.contract.loading.document import from_tree
 from vertrag.contract.operations import compile_contract
 from vertrag.credentials import Authority
 from vertrag.exchange import Call, Reply

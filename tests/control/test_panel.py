@@ -4,7 +4,7 @@ import httpx
 import pytest
 
 from vertrag.config import ServeSettings
-from vertrag.contract.document import load
+from vertrag.contract.loading.document import load
 from vertrag.contract.operations import compile_contract
 from vertrag.control.panel import BASE_PATH, DOCUMENT, handlers
 from vertrag.journal import Journal

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from vertrag.contract.document import from_tree
+from vertrag.contract.loading.document import from_tree
 from vertrag.contract.operations import compile_contract
 from vertrag.contract.second_opinion import SecondOpinion
 from vertrag.exchange import Response

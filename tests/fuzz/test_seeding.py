@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from vertrag.contract.document import from_tree, load
+from vertrag.contract.loading.document import from_tree, load
 from vertrag.contract.operations import compile_contract
 from vertrag.errors import UsageError
 from vertrag.exchange import Request, Response

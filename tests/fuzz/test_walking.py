@@ -1,6 +1,6 @@
 from typing import Any
 
-from vertrag.contract.document import load
+from vertrag.contract.loading.document import load
 from vertrag.contract.operations import compile_contract
 from vertrag.exchange import Response
 from vertrag.fuzz.breaches import Observer

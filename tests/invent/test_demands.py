@@ -1,6 +1,6 @@
 import pytest
 
-from vertrag.contract.document import from_tree
+from vertrag.contract.loading.document import from_tree
 from vertrag.invent.demands import Choices, Demand
 from vertrag.invent.satisfaction import matches
 from vertrag.invent.wording import Wording

@@ -3,7 +3,7 @@ from typing import Any
 import jsonschema_rs
 import pytest
 
-from vertrag.contract.document import from_tree
+from vertrag.contract.loading.document import from_tree
 from vertrag.invent.negation import negations
 from vertrag.invent.values import invent
 

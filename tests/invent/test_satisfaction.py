@@ -3,7 +3,7 @@ from typing import Any
 import jsonschema_rs
 import pytest
 
-from vertrag.contract.document import from_tree
+from vertrag.contract.loading.document import from_tree
 from vertrag.invent.satisfaction import Checks, canonical, fits, matches
 from vertrag.invent.wording import Wording
 

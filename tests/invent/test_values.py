@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from vertrag.contract.document import from_tree
+from vertrag.contract.loading.document import from_tree
 from vertrag.invent.values import Impossible, invent
 
 TABLE = yaml.safe_load(Path(__file__).with_name("satisfiable.yaml").read_text(encoding="utf-8"))

@@ -2,8 +2,8 @@ from typing import Any
 
 import pytest
 
-from vertrag.contract.document import from_tree
-from vertrag.contract.schemas import Schemas
+from vertrag.contract.loading.document import from_tree
+from vertrag.contract.schema.schemas import Schemas
 from vertrag.lint.contradictions import contradictions
 
 REFERENCE = {"$ref": "#/components/schemas/A"}

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from vertrag.contract.sources import shipped_names
+from vertrag.contract.loading.sources import shipped_names
 from vertrag.errors import DocumentError
 from vertrag.lint.inspection import inspect, inspect_text
 

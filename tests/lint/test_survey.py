@@ -1,4 +1,4 @@
-from vertrag.contract.document import Document
+from vertrag.contract.loading.document import Document
 from vertrag.lint.survey import Survey, types
 
 ITEM = {

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from vertrag.contract.resources import Resource
+from vertrag.contract.inference.resources import Resource
 from vertrag.exchange import Request, Response
 from vertrag.oracles.grounds import Grounds, grounds_of
 from vertrag.oracles.law import Breach

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 from uuid import NAMESPACE_URL, uuid5
 
-from vertrag.contract.document import load
+from vertrag.contract.loading.document import load
 from vertrag.contract.operations import compile_contract
 from vertrag.exchange import Request, Response
 

@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from vertrag.contract.positions import NOWHERE
+from vertrag.contract.inference.positions import NOWHERE
 from vertrag.oracles.differences import differences
 
 

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from vertrag.contract.queries import Filter
+from vertrag.contract.inference.queries import Filter
 from vertrag.oracles import paging
 from vertrag.oracles.listings import matches
 

@@ -1,6 +1,6 @@
 from typing import Any
 
-from vertrag.contract.document import from_tree
+from vertrag.contract.loading.document import from_tree
 from vertrag.contract.operations import compile_contract
 from vertrag.oracles.grounds import Grounds, grounds_of
 from vertrag.oracles.material import bodies, plain_values

@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from vertrag.contract.document import from_tree
+from vertrag.contract.loading.document import from_tree
 from vertrag.contract.operations import compile_contract
 from vertrag.exchange import Headers, Request, Response
 from vertrag.oracles.grounds import grounds_of

@@ -1,6 +1,6 @@
 import pytest
 
-from vertrag.contract.positions import NOWHERE
+from vertrag.contract.inference.positions import NOWHERE
 from vertrag.exchange import Request, Response
 from vertrag.oracles.grounds import Grounds
 from vertrag.oracles.seen import seen

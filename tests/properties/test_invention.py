@@ -7,8 +7,8 @@ from typing import Any
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from vertrag.contract.document import from_tree
-from vertrag.contract.schemas import Schemas
+from vertrag.contract.loading.document import from_tree
+from vertrag.contract.schema.schemas import Schemas
 from vertrag.invent.values import invent
 
 NAMES = st.sampled_from(["a", "b", "name", "email", "plz", "id", "createdAt"])

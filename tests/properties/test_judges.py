@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft4Validator
 from schemathesis.config import SchemathesisConfig
 
-from vertrag.contract.document import from_tree
+from vertrag.contract.loading.document import from_tree
 from vertrag.contract.operations import compile_contract
 from vertrag.contract.second_opinion import SecondOpinion
 from vertrag.exchange import Request, Response

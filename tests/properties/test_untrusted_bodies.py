@@ -5,12 +5,12 @@ from typing import Any
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from vertrag.contract.bodies import compile_body
-from vertrag.contract.document import from_tree
-from vertrag.contract.encoders import encoder
-from vertrag.contract.markup import Markup
-from vertrag.contract.patterns import meant, readable
-from vertrag.contract.schemas import Schemas
+from vertrag.contract.content.bodies import compile_body
+from vertrag.contract.content.encoders import encoder
+from vertrag.contract.content.markup import Markup
+from vertrag.contract.loading.document import from_tree
+from vertrag.contract.schema.patterns import meant, readable
+from vertrag.contract.schema.schemas import Schemas
 from vertrag.serialization import to_json
 
 MEMBERS: dict[str, Any] = {

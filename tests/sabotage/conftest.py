@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from vertrag.contract.document import load
 from vertrag.contract.judge import judge
+from vertrag.contract.loading.document import load
 from vertrag.contract.operations import Contract, compile_contract
 from vertrag.credentials import Authority
 from vertrag.exchange import Request, Response

@@ -1,6 +1,6 @@
 import pytest
 
-from vertrag.contract.positions import NOWHERE
+from vertrag.contract.inference.positions import NOWHERE
 from vertrag.exchange import Response
 from vertrag.sabotage.answering import failure, header, put, value_of, with_headers, without
 

@@ -1,6 +1,6 @@
 import pytest
 
-from vertrag.contract.document import from_tree
+from vertrag.contract.loading.document import from_tree
 from vertrag.contract.operations import Contract, compile_contract
 from vertrag.errors import UsageError
 from vertrag.sabotage.playbook import WAYS, plot, way_of

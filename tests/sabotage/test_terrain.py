@@ -1,6 +1,6 @@
-from vertrag.contract.document import from_tree
+from vertrag.contract.inference.resources import infer
+from vertrag.contract.loading.document import from_tree
 from vertrag.contract.operations import compile_contract
-from vertrag.contract.resources import infer
 from vertrag.sabotage.terrain import Terrain
 
 NODE = {

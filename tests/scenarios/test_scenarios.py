@@ -18,7 +18,7 @@ from typing import Any
 import httpx
 import pytest
 
-from vertrag.contract.document import from_bytes
+from vertrag.contract.loading.document import from_bytes
 from vertrag.contract.operations import compile_contract
 from vertrag.credentials import Authority
 from vertrag.exchange import Call, Handler, Reply

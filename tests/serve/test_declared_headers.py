@@ -1,6 +1,6 @@
 from typing import Any
 
-from vertrag.contract.document import from_tree
+from vertrag.contract.loading.document import from_tree
 from vertrag.contract.operations import compile_contract
 from vertrag.invent.values import Impossible
 from vertrag.serve.declared_headers import header_lines

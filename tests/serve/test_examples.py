@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from vertrag.contract.document import from_tree
+from vertrag.contract.loading.document import from_tree
 from vertrag.serve.examples import said_by, written_examples
 
 DOCUMENT = from_tree({"openapi": "3.1.0", "paths": {}, "components": {"examples": {"shared": {"value": 3}}}})

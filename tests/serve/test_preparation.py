@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from vertrag.config import ServeSettings
-from vertrag.contract.document import load
+from vertrag.contract.loading.document import load
 from vertrag.credentials import AnyCredential, Authority
 from vertrag.errors import UsageError
 from vertrag.serve.mounts import Mount

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from vertrag.contract.document import load
+from vertrag.contract.loading.document import load
 from vertrag.contract.operations import compile_contract
 from vertrag.serve.mounts import Mount
 from vertrag.serve.samples import Sample, sample, sample_line

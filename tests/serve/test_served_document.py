@@ -4,7 +4,7 @@ from typing import Any
 import openapi_spec_validator
 import pytest
 
-from vertrag.contract.document import from_tree, load
+from vertrag.contract.loading.document import from_tree, load
 from vertrag.contract.operations import compile_contract
 from vertrag.credentials import AnyCredential
 from vertrag.serve.mounts import Mount

@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from vertrag.contract.document import from_tree
+from vertrag.contract.loading.document import from_tree
 from vertrag.serve.suggestions import suggestions
 
 DOCUMENT = from_tree({"openapi": "3.1.0"})

@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from vertrag.contract.document import load
+from vertrag.contract.loading.document import load
 from vertrag.contract.operations import compile_contract
 from vertrag.serve.mounts import Mount
 from vertrag.serve.ways_in import TOKEN, Proof, proofs, ways_in

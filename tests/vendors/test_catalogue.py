@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from vertrag.config import ServeSettings
-from vertrag.contract.document import load
-from vertrag.contract.sources import shipped_names
+from vertrag.contract.loading.document import load
+from vertrag.contract.loading.sources import shipped_names
 from vertrag.credentials import Authority
 from vertrag.exchange import Call
 from vertrag.vendors import VENDORS, vendor_of

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from vertrag.contract.document import load
+from vertrag.contract.loading.document import load
 from vertrag.errors import Refused
 from vertrag.vendors import zoho_desk
 from vertrag.world.supplier import Supplier

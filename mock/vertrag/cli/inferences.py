@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from typing import Any, TextIO
 
 from vertrag.config import ResourcesSettings
-from vertrag.contract.deeds import Deed
-from vertrag.contract.document import load
+from vertrag.contract.inference.deeds import Deed
+from vertrag.contract.inference.positions import Place, pointer_of
+from vertrag.contract.inference.resources import Resource, Resources, infer
+from vertrag.contract.loading.document import load
 from vertrag.contract.operations import compile_contract
-from vertrag.contract.positions import Place, pointer_of
-from vertrag.contract.resources import Resource, Resources, infer
 
 
 def print_inferred(settings: ResourcesSettings, out: TextIO) -> None:

@@ -24,7 +24,7 @@ def print_sabotages(document: str | None, form: Form, out: TextIO) -> None:
 
 
 def _unfit(document: str) -> set[str]:
-    from vertrag.contract.document import load
+    from vertrag.contract.loading.document import load
     from vertrag.contract.operations import compile_contract
 
     return {way.code for way in plot(compile_contract(load(document)), WAYS).unfit}

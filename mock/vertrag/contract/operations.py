@@ -11,19 +11,19 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from vertrag.contract.bodies import NOT_JUDGED, Body, compile_body, compile_headers, judge_headers
-from vertrag.contract.bundle import DANGLING
-from vertrag.contract.compression import uncompressed
-from vertrag.contract.defects import Defect
-from vertrag.contract.document import Document, escape
+from vertrag.contract.content.bodies import NOT_JUDGED, Body, compile_body, compile_headers, judge_headers
+from vertrag.contract.content.compression import uncompressed
 from vertrag.contract.duties import duties
-from vertrag.contract.parameters import Parameter, compile_parameter
+from vertrag.contract.loading.bundle import DANGLING
+from vertrag.contract.loading.defects import Defect
+from vertrag.contract.loading.document import Document, escape
+from vertrag.contract.loading.pointers import fragment
+from vertrag.contract.loading.servers import base_paths
 from vertrag.contract.paths import PathTrie, query_values
-from vertrag.contract.pointers import fragment
-from vertrag.contract.schemas import Schemas
-from vertrag.contract.servers import base_paths
+from vertrag.contract.reading.parameters import Parameter, compile_parameter
+from vertrag.contract.reading.wire import Pairs, cookie_pairs, query_pairs
+from vertrag.contract.schema.schemas import Schemas
 from vertrag.contract.violations import Blame, Violation
-from vertrag.contract.wire import Pairs, cookie_pairs, query_pairs
 from vertrag.errors import DocumentError
 from vertrag.exchange import Request, Response
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 from urllib.parse import unquote, unquote_plus
 
-from vertrag.contract.wire import query_pairs
+from vertrag.contract.reading.wire import query_pairs
 
 T = TypeVar("T")
 _EXPRESSION = re.compile(r"\{([^{}]+)\}")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote_plus
 
-from vertrag.contract.document import Document
+from vertrag.contract.loading.document import Document
 from vertrag.contract.operations import METHODS
 from vertrag.errors import DocumentError
 from vertrag.exchange import Request, Response

@@ -8,10 +8,10 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 from functools import cache
 
-from vertrag.contract.document import from_tree, parse
+from vertrag.contract.loading.document import from_tree, parse
+from vertrag.contract.loading.sources import Source
 from vertrag.contract.operations import SAFE_METHODS, Contract, compile_contract
 from vertrag.contract.second_opinion import SecondOpinion
-from vertrag.contract.sources import Source
 from vertrag.errors import DocumentError
 from vertrag.fuzz import engine
 from vertrag.fuzz.breaches import Observer

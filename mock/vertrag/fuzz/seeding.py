@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from vertrag.contract.notation import parse
+from vertrag.contract.loading.notation import parse
+from vertrag.contract.loading.pointers import NOTHING, at, pointer_tokens
 from vertrag.contract.operations import Operation
-from vertrag.contract.pointers import NOTHING, at, pointer_tokens
 from vertrag.errors import DocumentError, UsageError
 from vertrag.oracles.grounds import Grounds
 from vertrag.oracles.talk import Talk

@@ -12,7 +12,7 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 
 import httpx
 
-from vertrag.contract.sources import Source, read
+from vertrag.contract.loading.sources import Source, read
 from vertrag.errors import UpstreamError, UsageError
 from vertrag.exchange import Headers
 

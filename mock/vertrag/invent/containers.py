@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from vertrag.contract.naming import joined
+from vertrag.contract.inference.naming import joined
 from vertrag.invent.demands import Demand, Nodes, marks_of
 from vertrag.invent.regexes import texts
 from vertrag.invent.satisfaction import Checks, canonical, matches

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from vertrag.contract.naming import words_of
+from vertrag.contract.inference.naming import words_of
 from vertrag.invent.subjects import NOW, Subject
 
 Say = Callable[[Subject], Any]

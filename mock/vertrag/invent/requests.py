@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from vertrag.contract.naming import joined
+from vertrag.contract.inference.naming import joined
 from vertrag.invent.spots import Spot
 
 _LONGEST_PAGE = 25  # items: what is invented has no end, and nobody reads further

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from vertrag.contract.naming import joined
+from vertrag.contract.inference.naming import joined
 
 Value = Callable[[tuple[Any, ...], "Spot"], Any]
 """Makes a value that satisfies all of some schemas at a spot; raises `Impossible`."""

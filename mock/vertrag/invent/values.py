@@ -13,8 +13,8 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from vertrag.contract.document import Document
-from vertrag.contract.schemas import Direction
+from vertrag.contract.loading.document import Document
+from vertrag.contract.schema.schemas import Direction
 from vertrag.errors import DocumentError
 from vertrag.invent.containers import Containers
 from vertrag.invent.demands import Choices, Demand, Nodes

@@ -7,8 +7,8 @@ has no writeOnly members, an invented request no readOnly ones.
 from collections.abc import Mapping
 from typing import Any
 
-from vertrag.contract.document import Document
-from vertrag.contract.schemas import Direction
+from vertrag.contract.loading.document import Document
+from vertrag.contract.schema.schemas import Direction
 from vertrag.errors import DocumentError
 
 Schema = Mapping[str, Any]

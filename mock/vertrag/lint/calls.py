@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from vertrag.contract.document import escape
+from vertrag.contract.loading.document import escape
 from vertrag.contract.violations import shown
 from vertrag.lint.rule import Rule, Where
 from vertrag.lint.survey import Survey, member

@@ -12,8 +12,8 @@ from typing import Any
 import jsonschema_rs
 from jsonschema_rs.canonical import find_unsatisfiable
 
-from vertrag.contract.grammar import KINDS_OF
-from vertrag.contract.schemas import Schemas
+from vertrag.contract.loading.grammar import KINDS_OF
+from vertrag.contract.schema.schemas import Schemas
 from vertrag.errors import DocumentError
 
 _DEEPEST = 2  # references within `allOf` that are followed one after the other

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from vertrag.contract.document import escape
-from vertrag.contract.formats import KNOWN
+from vertrag.contract.loading.document import escape
+from vertrag.contract.schema.formats import KNOWN
 from vertrag.contract.violations import shown
 from vertrag.lint.rule import Rule, Where
 from vertrag.lint.survey import Node, Survey, items, types

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from vertrag.contract.document import escape
+from vertrag.contract.loading.document import escape
 from vertrag.contract.violations import shown
 from vertrag.lint.rule import Rule, Where
 from vertrag.lint.survey import Node, Place, Survey, items, member

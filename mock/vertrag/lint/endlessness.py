@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from vertrag.contract.document import escape
+from vertrag.contract.loading.document import escape
 from vertrag.lint.rule import Rule, Where
 from vertrag.lint.survey import Place, Survey, items, member
 

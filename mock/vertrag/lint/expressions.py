@@ -7,8 +7,8 @@ from functools import lru_cache
 from importlib import import_module
 from typing import Any
 
-from vertrag.contract.document import escape
-from vertrag.contract.patterns import meant, readable
+from vertrag.contract.loading.document import escape
+from vertrag.contract.schema.patterns import meant, readable
 from vertrag.contract.violations import shown
 from vertrag.lint.rule import Rule, Where
 from vertrag.lint.survey import Survey, member

@@ -11,8 +11,8 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
-from vertrag.contract.document import Document, from_tree, parse
-from vertrag.contract.sources import read
+from vertrag.contract.loading.document import Document, from_tree, parse
+from vertrag.contract.loading.sources import read
 from vertrag.contract.undisturbed import undisturbed
 from vertrag.errors import DocumentError
 from vertrag.lint.lines import lines_of

@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from vertrag.contract.document import pointer_tokens
+from vertrag.contract.loading.document import pointer_tokens
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")  # JSON writes pairs of them, YAML knows none

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from vertrag.contract.pointers import NOTHING, escape, plain_tokens, step
+from vertrag.contract.loading.pointers import NOTHING, escape, plain_tokens, step
 
 _MOVES = (
     (re.compile(r"^/components/schemas(?=/|$)"), "/definitions"),

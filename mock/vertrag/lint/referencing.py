@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from urllib.parse import unquote
 
-from vertrag.contract.document import escape
+from vertrag.contract.loading.document import escape
 from vertrag.errors import DocumentError
 from vertrag.lint.rule import Rule, Where
 from vertrag.lint.survey import Reference, Survey, items, member

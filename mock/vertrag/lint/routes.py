@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
-from vertrag.contract.document import escape
+from vertrag.contract.loading.document import escape
 from vertrag.lint.rule import Rule, Where
 from vertrag.lint.survey import Call, Survey
 

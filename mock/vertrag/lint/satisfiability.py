@@ -6,9 +6,9 @@ from urllib.parse import quote
 
 from jsonschema_rs.canonical import UnsatisfiableReason
 
-from vertrag.contract.document import escape, pointer_tokens
-from vertrag.contract.schemas import Schemas
-from vertrag.contract.soundness import UNREADABLE
+from vertrag.contract.loading.document import escape, pointer_tokens
+from vertrag.contract.schema.schemas import Schemas
+from vertrag.contract.schema.soundness import UNREADABLE
 from vertrag.lint import dialect, expressions, preamble, referencing
 from vertrag.lint.contradictions import contradictions
 from vertrag.lint.rule import Rule, Where

@@ -7,9 +7,9 @@ from urllib.parse import quote
 
 import jsonschema_rs
 
-from vertrag.contract.document import escape, pointer_tokens
-from vertrag.contract.media import essence_of, is_json
-from vertrag.contract.schemas import Direction, Validator
+from vertrag.contract.content.media import essence_of, is_json
+from vertrag.contract.loading.document import escape, pointer_tokens
+from vertrag.contract.schema.schemas import Direction, Validator
 from vertrag.contract.violations import shown
 from vertrag.lint.rule import Rule, Where
 from vertrag.lint.survey import Node, Place, Survey, items, member, types

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from vertrag.contract.document import Document, escape
-from vertrag.contract.grammar import KINDS_OF, walk
-from vertrag.contract.schemas import Schemas
+from vertrag.contract.loading.document import Document, escape
+from vertrag.contract.loading.grammar import KINDS_OF, walk
+from vertrag.contract.schema.schemas import Schemas
 from vertrag.errors import DocumentError
 
 METHODS = tuple(field for field, kind in KINDS_OF["PathItem"].items() if kind == "Operation")

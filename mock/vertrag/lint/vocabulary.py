@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from functools import cache
 
-from vertrag.contract.document import escape
-from vertrag.contract.grammar import KINDS_OF
+from vertrag.contract.loading.document import escape
+from vertrag.contract.loading.grammar import KINDS_OF
 from vertrag.lint.survey import Survey
 
 _PARAMETER = "description required deprecated allowEmptyValue style explode allowReserved example examples"

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from vertrag.contract.media import essence_of
+from vertrag.contract.content.media import essence_of
+from vertrag.contract.inference.resources import Resource
 from vertrag.contract.operations import Operation
-from vertrag.contract.resources import Resource
 from vertrag.exchange import Headers
 from vertrag.oracles.echoes import KEY_HEADERS
 from vertrag.oracles.law import Breach, Law

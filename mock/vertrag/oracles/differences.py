@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from vertrag.contract.positions import NOWHERE, Place, shown
+from vertrag.contract.inference.positions import NOWHERE, Place, shown
 
 
 @dataclass(frozen=True, slots=True)

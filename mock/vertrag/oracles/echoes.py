@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import unquote
 
-from vertrag.contract.naming import joined
-from vertrag.contract.positions import NOWHERE, shown, value_at
-from vertrag.contract.resources import Resource
+from vertrag.contract.inference.naming import joined
+from vertrag.contract.inference.positions import NOWHERE, shown, value_at
+from vertrag.contract.inference.resources import Resource
 from vertrag.oracles.differences import differences
 from vertrag.oracles.grounds import Grounds
 from vertrag.oracles.law import Breach, Law

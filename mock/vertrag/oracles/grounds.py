@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from vertrag.contract.deeds import Deed
+from vertrag.contract.inference.deeds import Deed
+from vertrag.contract.inference.outlines import Outlines
+from vertrag.contract.inference.resources import Resource, Resources, infer
 from vertrag.contract.operations import Contract, Operation
-from vertrag.contract.outlines import Outlines
-from vertrag.contract.resources import Resource, Resources, infer
 
 
 @dataclass(frozen=True, slots=True)

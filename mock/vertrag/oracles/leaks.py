@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from vertrag.contract.naming import joined
-from vertrag.contract.shapes import ANYTHING, Shape
+from vertrag.contract.inference.naming import joined
+from vertrag.contract.schema.shapes import ANYTHING, Shape
 from vertrag.oracles.grounds import Grounds
 from vertrag.oracles.law import Breach, Law
 from vertrag.oracles.seen import Seen

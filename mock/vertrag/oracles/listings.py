@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from vertrag.contract.deeds import Deed
-from vertrag.contract.positions import NOWHERE, shown, value_at
-from vertrag.contract.queries import Filter
-from vertrag.contract.resources import Resource
+from vertrag.contract.inference.deeds import Deed
+from vertrag.contract.inference.positions import NOWHERE, shown, value_at
+from vertrag.contract.inference.queries import Filter
+from vertrag.contract.inference.resources import Resource
 from vertrag.oracles.grounds import Grounds
 from vertrag.oracles.law import Breach, Law
 from vertrag.oracles.seen import Seen

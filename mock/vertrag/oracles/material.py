@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from vertrag.contract.media import essence_of, is_json
+from vertrag.contract.content.media import essence_of, is_json
 from vertrag.contract.operations import Operation
 from vertrag.invent.values import Impossible, invent
 from vertrag.oracles.grounds import Grounds

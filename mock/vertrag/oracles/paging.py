@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from vertrag.contract.deeds import Deed
-from vertrag.contract.positions import NOWHERE, value_at
-from vertrag.contract.resources import Resource
+from vertrag.contract.inference.deeds import Deed
+from vertrag.contract.inference.positions import NOWHERE, value_at
+from vertrag.contract.inference.resources import Resource
 from vertrag.oracles.law import Breach, Law
 from vertrag.oracles.listings import key_of, matches, rows_of, said
 from vertrag.oracles.talk import Talk

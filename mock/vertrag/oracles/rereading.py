@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
-from vertrag.contract.deeds import Deed
-from vertrag.contract.positions import NOWHERE
-from vertrag.contract.resources import Resource
+from vertrag.contract.inference.deeds import Deed
+from vertrag.contract.inference.positions import NOWHERE
+from vertrag.contract.inference.resources import Resource
 from vertrag.oracles.differences import differences
 from vertrag.oracles.law import Breach, Law
 from vertrag.oracles.listings import key_of, row_of, rows_of

@@ -6,9 +6,9 @@ from typing import Any
 
 import orjson
 
-from vertrag.contract.media import essence_of, is_json
+from vertrag.contract.content.media import essence_of, is_json
+from vertrag.contract.inference.positions import NOWHERE
 from vertrag.contract.operations import Contract, Operation, Reading
-from vertrag.contract.positions import NOWHERE
 from vertrag.exchange import Request, Response
 
 

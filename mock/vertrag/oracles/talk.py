@@ -13,11 +13,11 @@ from urllib.parse import quote, unquote, urlencode
 
 import orjson
 
-from vertrag.contract.bodies import MediaType
-from vertrag.contract.media import essence_of, is_json
+from vertrag.contract.content.bodies import MediaType
+from vertrag.contract.content.media import essence_of, is_json
+from vertrag.contract.inference.positions import NOWHERE, value_at
+from vertrag.contract.inference.resources import Resource
 from vertrag.contract.operations import SAFE_METHODS, Operation
-from vertrag.contract.positions import NOWHERE, value_at
-from vertrag.contract.resources import Resource
 from vertrag.exchange import Headers, Request, Response
 from vertrag.oracles.grounds import Grounds
 from vertrag.oracles.listings import key_of

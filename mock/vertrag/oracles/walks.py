@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from vertrag.contract.resources import Resource
+from vertrag.contract.inference.resources import Resource
 from vertrag.oracles import admission, paging, rereading, writing
 from vertrag.oracles.law import Breach, Law
 from vertrag.oracles.talk import Exchanged, Talk

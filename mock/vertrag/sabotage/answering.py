@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from vertrag.contract.media import essence_of, is_json
-from vertrag.contract.positions import NOWHERE
+from vertrag.contract.content.media import essence_of, is_json
+from vertrag.contract.inference.positions import NOWHERE
 from vertrag.exchange import Headers, Response
 from vertrag.sabotage.terrain import Place
 from vertrag.serialization import from_json, to_json

@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
-from vertrag.contract.deeds import Deed
-from vertrag.contract.positions import value_at
-from vertrag.contract.resources import Resource
+from vertrag.contract.inference.deeds import Deed
+from vertrag.contract.inference.positions import value_at
+from vertrag.contract.inference.resources import Resource
 from vertrag.exchange import Request, Response
 from vertrag.sabotage.answering import header, value_of
 

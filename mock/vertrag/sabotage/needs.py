@@ -1,6 +1,6 @@
 """What several ways need of a document: operations that do something to a row."""
 
-from vertrag.contract.deeds import Kind
+from vertrag.contract.inference.deeds import Kind
 from vertrag.sabotage.terrain import Terrain
 from vertrag.sabotage.way import Need
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from vertrag.contract.inference.resources import infer
 from vertrag.contract.operations import Contract
-from vertrag.contract.resources import infer
 from vertrag.errors import UsageError
 from vertrag.sabotage import (
     wrong_access,

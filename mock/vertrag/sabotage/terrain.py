@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from vertrag.contract.deeds import Deed, Kind
-from vertrag.contract.document import Document
+from vertrag.contract.inference.deeds import Deed, Kind
+from vertrag.contract.inference.resources import Resource, Resources
+from vertrag.contract.loading.document import Document
 from vertrag.contract.operations import Contract, Operation
-from vertrag.contract.resources import Resource, Resources
 from vertrag.errors import DocumentError
 
 _DEEPEST = 12  # schemas within each other

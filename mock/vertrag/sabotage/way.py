@@ -9,9 +9,9 @@ Laws
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from vertrag.contract.deeds import Deed
+from vertrag.contract.inference.deeds import Deed
+from vertrag.contract.inference.resources import Resource
 from vertrag.contract.operations import Operation
-from vertrag.contract.resources import Resource
 from vertrag.exchange import Request, Response
 from vertrag.sabotage.chronicle import Chronicle
 from vertrag.sabotage.terrain import Terrain

@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from vertrag.contract.positions import value_at
-from vertrag.contract.totals import Meaning
+from vertrag.contract.inference.positions import value_at
+from vertrag.contract.inference.totals import Meaning
 from vertrag.exchange import Request, Response
 from vertrag.sabotage.answering import header, is_success, put, value_of, with_headers, with_value
 from vertrag.sabotage.asking import query_value, with_query, without_query

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from vertrag.contract.positions import NOWHERE, value_at
+from vertrag.contract.inference.positions import NOWHERE, value_at
 from vertrag.exchange import Request, Response
 from vertrag.sabotage.answering import is_success, put, value_of, with_value, without
 from vertrag.sabotage.asking import object_of, with_object

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from vertrag.contract.positions import NOWHERE, value_at
+from vertrag.contract.inference.positions import NOWHERE, value_at
 from vertrag.exchange import Request, Response
 from vertrag.sabotage.answering import failure, is_success, put, value_of, with_status, with_value
 from vertrag.sabotage.asking import without_header

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from vertrag.contract.positions import NOWHERE
+from vertrag.contract.inference.positions import NOWHERE
 from vertrag.exchange import Response
 from vertrag.sabotage.answering import is_success, put, value_of, with_value, without
 from vertrag.sabotage.terrain import Schema

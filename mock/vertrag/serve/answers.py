@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from vertrag import problems
-from vertrag.contract.bodies import MediaType
-from vertrag.contract.document import Document
-from vertrag.contract.media import essence_of, is_json
+from vertrag.contract.content.bodies import MediaType
+from vertrag.contract.content.media import essence_of, is_json
+from vertrag.contract.content.sequences import with_whole_schema
+from vertrag.contract.loading.document import Document
 from vertrag.contract.operations import EMPTY, DeclaredResponse, Operation
-from vertrag.contract.sequences import with_whole_schema
 from vertrag.errors import Refused
 from vertrag.exchange import Call, Handler, Headers, Reply
 from vertrag.faults.fault import Fault

@@ -4,7 +4,7 @@ import base64
 from collections.abc import Sequence
 from urllib.parse import quote
 
-from vertrag.contract.wire import cookie_pairs, query_pairs
+from vertrag.contract.reading.wire import cookie_pairs, query_pairs
 from vertrag.exchange import Headers, Request
 from vertrag.serve.ways_in import TOKEN, Proof
 

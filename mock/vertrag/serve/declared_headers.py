@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from vertrag.contract.document import Document
-from vertrag.contract.media import essence_of, is_json
+from vertrag.contract.content.media import essence_of, is_json
+from vertrag.contract.loading.document import Document
 from vertrag.contract.operations import DeclaredResponse
-from vertrag.contract.parameters import Parameter
+from vertrag.contract.reading.parameters import Parameter
 from vertrag.invent.values import Impossible
 from vertrag.serialization import to_json
 from vertrag.serve.examples import written_examples

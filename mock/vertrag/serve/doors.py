@@ -15,7 +15,7 @@ from connexion.security import NO_VALUE
 from starlette.types import Scope
 
 from vertrag.contract.operations import Operation
-from vertrag.contract.wire import cookie_pairs, query_pairs
+from vertrag.contract.reading.wire import cookie_pairs, query_pairs
 from vertrag.credentials import Authority, covers
 from vertrag.errors import Refused
 from vertrag.serve.mounts import NAME

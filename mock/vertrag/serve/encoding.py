@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from vertrag.contract.parameters import Parameter
-from vertrag.contract.styles import MISSING
-from vertrag.contract.wire import Pairs, Undecodable, cookie_pairs, query_pairs
+from vertrag.contract.reading.parameters import Parameter
+from vertrag.contract.reading.styles import MISSING
+from vertrag.contract.reading.wire import Pairs, Undecodable, cookie_pairs, query_pairs
 
 Texts = list[tuple[str, str]]
 """Names and texts as they are sent: query names and values come percent-encoded."""

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from vertrag.contract.bodies import MediaType
-from vertrag.contract.media import essence_of, is_json
+from vertrag.contract.content.bodies import MediaType
+from vertrag.contract.content.media import essence_of, is_json
 from vertrag.contract.operations import Operation
 from vertrag.invent.values import Impossible, invent
 from vertrag.problems import Fault, Problem

@@ -9,8 +9,8 @@ from connexion.middleware.abstract import SpecMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from vertrag import problems
-from vertrag.contract.form_writing import with_boundary
-from vertrag.contract.media import essence_of, is_json
+from vertrag.contract.content.form_writing import with_boundary
+from vertrag.contract.content.media import essence_of, is_json
 from vertrag.contract.operations import Operation, Reading
 from vertrag.contract.violations import Violation
 from vertrag.errors import StoreError

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal, NamedTuple
 
-from vertrag.contract.document import Document
+from vertrag.contract.loading.document import Document
 from vertrag.contract.operations import Contract, Operation, Paths
 from vertrag.credentials import AnyCredential, Authority
 from vertrag.errors import DocumentError

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from vertrag.contract.media import essence_of, is_json, is_xml, matches
+from vertrag.contract.content.media import essence_of, is_json, is_xml, matches
 
 
 @dataclass(frozen=True, slots=True)

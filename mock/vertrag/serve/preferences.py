@@ -14,7 +14,7 @@ from urllib.parse import unquote_plus
 
 from starlette.types import Scope
 
-from vertrag.contract.wire import query_pairs
+from vertrag.contract.reading.wire import query_pairs
 from vertrag.faults.fault import Fault, from_dict
 
 _PREFERENCE = re.compile(r"""([A-Za-z_-]+)\s*(?:=\s*(?:"([^"]*)"|([^\s,;"]*)))?""")

@@ -6,9 +6,9 @@ from pathlib import Path
 import yaml
 
 from vertrag.config import ServeSettings
-from vertrag.contract.document import Document, load
+from vertrag.contract.loading.document import Document, load
+from vertrag.contract.loading.sources import shipped_names
 from vertrag.contract.operations import compile_contract
-from vertrag.contract.sources import shipped_names
 from vertrag.contract.undisturbed import undisturbed
 from vertrag.credentials import AnyCredential, Authority, load_key
 from vertrag.errors import UsageError

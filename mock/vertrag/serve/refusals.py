@@ -8,7 +8,7 @@ from typing import Any
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from vertrag import problems
-from vertrag.contract.compression import CODINGS
+from vertrag.contract.content.compression import CODINGS
 from vertrag.contract.operations import Operation
 from vertrag.contract.violations import LONGEST_VALUE, Violation
 from vertrag.errors import Refused

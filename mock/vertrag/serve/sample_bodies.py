@@ -5,11 +5,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from vertrag.contract.bodies import MediaType
-from vertrag.contract.document import Document
-from vertrag.contract.media import essence_of, is_json
+from vertrag.contract.content.bodies import MediaType
+from vertrag.contract.content.media import essence_of, is_json
+from vertrag.contract.content.sequences import with_whole_schema
+from vertrag.contract.loading.document import Document
 from vertrag.contract.operations import Operation
-from vertrag.contract.sequences import with_whole_schema
 from vertrag.serve.encoding import percent_encoded, plain_text
 from vertrag.serve.suggestions import suggestions
 from vertrag.serve.ways_in import TOKEN

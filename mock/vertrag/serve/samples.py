@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
-from vertrag.contract.document import Document
+from vertrag.contract.loading.document import Document
 from vertrag.contract.operations import Operation
-from vertrag.contract.parameters import Parameter
 from vertrag.contract.paths import parted
+from vertrag.contract.reading.parameters import Parameter
 from vertrag.errors import VertragError
 from vertrag.serve.encoding import Texts, encoded, is_read_as_meant, joined
 from vertrag.serve.mounts import Mount

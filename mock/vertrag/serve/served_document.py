@@ -10,9 +10,9 @@ from http import HTTPStatus
 from typing import Any
 
 from vertrag import problems
-from vertrag.contract.media import essence_of, is_json
+from vertrag.contract.content.media import essence_of, is_json
+from vertrag.contract.loading.servers import base_paths
 from vertrag.contract.operations import METHODS, Operation
-from vertrag.contract.servers import base_paths
 from vertrag.serve.mounts import Mount
 
 ADDED = "x-vertrag-added"

@@ -5,7 +5,7 @@ from typing import Final
 
 from starlette.types import Scope
 
-from vertrag.contract.wire import cookie_pairs
+from vertrag.contract.reading.wire import cookie_pairs
 
 HEADER: Final = "X-Vertrag-Session"
 COOKIE: Final = "vertrag-session"

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from vertrag.contract.document import Document
+from vertrag.contract.loading.document import Document
 from vertrag.invent.values import Impossible, invent
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from vertrag.contract.document import Document
+from vertrag.contract.loading.document import Document
 from vertrag.contract.operations import Operation
 from vertrag.serve.mounts import Mount
 

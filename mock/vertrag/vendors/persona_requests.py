@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from vertrag.config import PersonasSettings, address
-from vertrag.contract.document import load
-from vertrag.contract.sources import shipped_names
+from vertrag.contract.loading.document import load
+from vertrag.contract.loading.sources import shipped_names
 from vertrag.credentials import Authority, load_key
 from vertrag.vendors.catalogue import vendor_of
 from vertrag.vendors.history_request import HistoryRequest

@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
-from vertrag.contract.document import load
+from vertrag.contract.loading.document import load
 from vertrag.contract.operations import Contract, compile_contract
 from vertrag.serve.mounts import Mount
 

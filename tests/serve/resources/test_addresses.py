@@ -2,8 +2,8 @@ from typing import Any
 
 import pytest
 
+from vertrag.contract.inference.resources import infer
 from vertrag.contract.operations import Contract
-from vertrag.contract.resources import infer
 from vertrag.serve.resources.addresses import Address, Locator, segment
 
 

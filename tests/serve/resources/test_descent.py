@@ -3,9 +3,9 @@ from collections.abc import Callable
 import httpx
 import pytest
 
-from vertrag.contract.document import from_tree
+from vertrag.contract.inference.resources import infer
+from vertrag.contract.loading.document import from_tree
 from vertrag.contract.operations import Contract, compile_contract
-from vertrag.contract.resources import infer
 from vertrag.serve.mounts import Mount
 from vertrag.serve.resources.addresses import Address
 from vertrag.serve.resources.descent import Descent

@@ -3,9 +3,9 @@ from typing import Any
 
 import pytest
 
-from vertrag.contract.document import from_tree
-from vertrag.contract.positions import NOWHERE
-from vertrag.contract.schemas import Schemas
+from vertrag.contract.inference.positions import NOWHERE
+from vertrag.contract.loading.document import from_tree
+from vertrag.contract.schema.schemas import Schemas
 from vertrag.serve.resources.fitting import Fitting
 
 TEXT, NUMBER = {"type": "string"}, {"type": "integer"}

@@ -4,8 +4,8 @@ from typing import Any
 import httpx
 import pytest
 
-from vertrag.contract.queries import Paging
-from vertrag.contract.totals import Fact, Meaning
+from vertrag.contract.inference.queries import Paging
+from vertrag.contract.inference.totals import Fact, Meaning
 from vertrag.serve.resources.page_facts import REMOVED, Telling, headers_told, told
 from vertrag.serve.resources.selection import Page
 

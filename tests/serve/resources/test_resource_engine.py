@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from vertrag.contract.document import from_tree
+from vertrag.contract.loading.document import from_tree
 from vertrag.contract.operations import Contract, compile_contract
 from vertrag.exchange import Call
 from vertrag.serve.resources.conditions import UNCONDITIONAL

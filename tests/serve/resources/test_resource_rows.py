@@ -1,8 +1,8 @@
 import pytest
 
-from vertrag.contract.document import from_tree
+from vertrag.contract.inference.resources import infer
+from vertrag.contract.loading.document import from_tree
 from vertrag.contract.operations import Contract, compile_contract
-from vertrag.contract.resources import infer
 from vertrag.exchange import UNTOUCHED
 from vertrag.serve.resources.addresses import Address
 from vertrag.serve.resources.resource_rows import Rows

@@ -2,8 +2,8 @@ from typing import Any
 
 import pytest
 
-from vertrag.contract.positions import Place
-from vertrag.contract.queries import Filter, Paging, Query, Relation, Sorting
+from vertrag.contract.inference.positions import Place
+from vertrag.contract.inference.queries import Filter, Paging, Query, Relation, Sorting
 from vertrag.serve.resources.selection import selected
 
 ROWS: Any = [

@@ -2,9 +2,9 @@ from typing import Any
 
 import pytest
 
+from vertrag.contract.inference.positions import NOWHERE
+from vertrag.contract.inference.resources import infer
 from vertrag.contract.operations import Contract
-from vertrag.contract.positions import NOWHERE
-from vertrag.contract.resources import infer
 from vertrag.serve.resources.views import Face, View
 
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from vertrag.contract.deeds import Deed
-from vertrag.contract.resources import Resource, Resources
-from vertrag.contract.sites import VARIABLE, Form, form_of, variables_of
+from vertrag.contract.inference.deeds import Deed
+from vertrag.contract.inference.resources import Resource, Resources
+from vertrag.contract.inference.sites import VARIABLE, Form, form_of, variables_of
 
 SELF = "self"
 """The key of a single thing."""

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from vertrag.contract.deeds import Deed
-from vertrag.contract.naming import joined, singular
-from vertrag.contract.positions import value_at, with_value
-from vertrag.contract.sites import VARIABLE, Form, variables_of
-from vertrag.contract.styles import MISSING
+from vertrag.contract.inference.deeds import Deed
+from vertrag.contract.inference.naming import joined, singular
+from vertrag.contract.inference.positions import value_at, with_value
+from vertrag.contract.inference.sites import VARIABLE, Form, variables_of
+from vertrag.contract.reading.styles import MISSING
 from vertrag.errors import Refused
 from vertrag.exchange import GONE, Call, State
 from vertrag.serve.resources.addresses import SELF, Address, segment

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from vertrag.contract.deeds import Deed
-from vertrag.contract.naming import singular
-from vertrag.contract.resources import Resource, Resources
-from vertrag.contract.sites import VARIABLE
+from vertrag.contract.inference.deeds import Deed
+from vertrag.contract.inference.naming import singular
+from vertrag.contract.inference.resources import Resource, Resources
+from vertrag.contract.inference.sites import VARIABLE
 from vertrag.errors import Refused
 from vertrag.exchange import GONE, Call, State
 from vertrag.serve.resources.addresses import SELF, Address, Locator

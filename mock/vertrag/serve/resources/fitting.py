@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from vertrag.contract.positions import NOWHERE, Place, value_at, with_value
+from vertrag.contract.inference.positions import NOWHERE, Place, value_at, with_value
 
 Accepts = Callable[[Any], bool]
 InventWith = Callable[[Mapping[str, Any], Place], Any]

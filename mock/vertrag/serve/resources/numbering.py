@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator
 from typing import Any
 from uuid import UUID
 
-from vertrag.contract.document import Document
-from vertrag.contract.parameters import Parameter
-from vertrag.contract.wire import Undecodable
+from vertrag.contract.loading.document import Document
+from vertrag.contract.reading.parameters import Parameter
+from vertrag.contract.reading.wire import Undecodable
 from vertrag.invent.values import Impossible, invent
 from vertrag.serve.resources.addresses import segment
 from vertrag.world.draws import key_of, word_at

@@ -6,9 +6,9 @@ from math import ceil
 from typing import Any
 from urllib.parse import urlencode
 
-from vertrag.contract.positions import NOWHERE, Place, value_at, with_value
-from vertrag.contract.queries import Paging
-from vertrag.contract.totals import Fact, Meaning
+from vertrag.contract.inference.positions import NOWHERE, Place, value_at, with_value
+from vertrag.contract.inference.queries import Paging
+from vertrag.contract.inference.totals import Fact, Meaning
 from vertrag.serve.resources.selection import Page
 
 Accepts = Callable[[Any], bool]

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from vertrag.contract.pointers import plain_tokens
+from vertrag.contract.loading.pointers import plain_tokens
 
 
 class Unpatchable(Exception):  # noqa: N818 - says what the change is

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from vertrag.contract.positions import NOWHERE
+from vertrag.contract.inference.positions import NOWHERE
 from vertrag.errors import Refused
 from vertrag.exchange import GONE, Call, Headers, Reply, State
 from vertrag.invent.values import Impossible

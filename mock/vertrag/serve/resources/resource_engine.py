@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
-from vertrag.contract.deeds import Deed
+from vertrag.contract.inference.deeds import Deed
+from vertrag.contract.inference.resources import Resource, Resources, infer
 from vertrag.contract.operations import Contract, Operation
-from vertrag.contract.resources import Resource, Resources, infer
 from vertrag.exchange import Call, Reply
 from vertrag.serve.resources.changes import Changes
 from vertrag.serve.resources.conditions import Conditions

@@ -13,12 +13,12 @@ from typing import Any
 from urllib.parse import unquote
 from zlib import crc32
 
-from vertrag.contract.document import Document
-from vertrag.contract.keys import usual_keys
-from vertrag.contract.parameters import Parameter
-from vertrag.contract.positions import NOWHERE, Place, value_at, with_value
-from vertrag.contract.resources import Resource
-from vertrag.contract.sites import variables_of
+from vertrag.contract.inference.keys import usual_keys
+from vertrag.contract.inference.positions import NOWHERE, Place, value_at, with_value
+from vertrag.contract.inference.resources import Resource
+from vertrag.contract.inference.sites import variables_of
+from vertrag.contract.loading.document import Document
+from vertrag.contract.reading.parameters import Parameter
 from vertrag.exchange import GONE, State
 from vertrag.invent.values import Impossible
 from vertrag.serve.resources.addresses import SELF, Address, segment

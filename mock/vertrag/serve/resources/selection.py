@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from vertrag.contract.naming import joined
-from vertrag.contract.positions import NOWHERE, Place, value_at
-from vertrag.contract.queries import Filter, Paging, Query, Relation, Sorting
+from vertrag.contract.inference.naming import joined
+from vertrag.contract.inference.positions import NOWHERE, Place, value_at
+from vertrag.contract.inference.queries import Filter, Paging, Query, Relation, Sorting
 
 Row = Mapping[str, Any]
 Keyed = tuple[str, Row]

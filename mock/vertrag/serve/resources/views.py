@@ -9,14 +9,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from vertrag.contract.bodies import MediaType
-from vertrag.contract.deeds import Deed
-from vertrag.contract.document import Document
-from vertrag.contract.media import essence_of, is_json
+from vertrag.contract.content.bodies import MediaType
+from vertrag.contract.content.media import essence_of, is_json
+from vertrag.contract.inference.deeds import Deed
+from vertrag.contract.inference.outlines import status_of, success_of
+from vertrag.contract.inference.positions import NOWHERE, Place, value_at, with_value
+from vertrag.contract.loading.document import Document
 from vertrag.contract.operations import DeclaredResponse
-from vertrag.contract.outlines import status_of, success_of
-from vertrag.contract.parameters import Parameter
-from vertrag.contract.positions import NOWHERE, Place, value_at, with_value
+from vertrag.contract.reading.parameters import Parameter
 from vertrag.exchange import Call, Headers
 from vertrag.invent.values import Impossible, invent
 from vertrag.serve.declared_headers import header_lines

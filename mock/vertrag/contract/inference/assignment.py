@@ -1,0 +1,89 @@
+"""Which deed each operation of a draft does: paths say on what, methods say what, bodies confirm it."""
+
+from collections.abc import Iterator, Mapping
+
+from vertrag.contract.inference.deeds import Deed, Kind, Reader
+from vertrag.contract.inference.gathering import Draft
+from vertrag.contract.inference.sites import Site
+from vertrag.contract.operations import Operation
+
+_CHANGES: Mapping[str, Kind] = {"PUT": "replace", "PATCH": "patch", "DELETE": "delete"}
+_WITHOUT_DEED = frozenset({"HEAD", "OPTIONS", "TRACE"})
+
+
+def deeds_of(draft: Draft, reader: Reader) -> Iterator[Deed]:
+    """The deeds of all operations of a draft."""
+    yield from _of_collection(draft.collection_site, reader)
+    yield from _of_item(draft.item_site, reader)
+    yield from _of_elsewhere(draft, reader)
+    yield from _of_others(draft, reader)
+
+
+def _operations(site: Site | None) -> Iterator[tuple[str, Operation]]:
+    for method, operation in (site.operations if site else {}).items():
+        if method not in _WITHOUT_DEED:
+            yield method, operation
+
+
+def _of_collection(site: Site | None, reader: Reader) -> Iterator[Deed]:
+    for method, operation in _operations(site):
+        if method == "GET":
+            yield reader.deed(operation, "list", "GET of the collection lists it")
+        elif method == "POST":
+            yield _posted(operation, reader)
+        elif method in ("PUT", "PATCH") and reader.takes_key(operation):
+            reason = f"{method} of the collection changes the row whose key is sent"
+            yield reader.deed(operation, _CHANGES[method], reason)
+        else:
+            yield reader.deed(operation, "act", f"{method} of a whole collection is no deed on one row")
+
+
+def _posted(operation: Operation, reader: Reader) -> Deed:
+    takes_row = reader.is_row(reader.sent_shape(operation))
+    if not takes_row and "201" not in operation.responses and reader.is_row(reader.item_shape(operation)):
+        return reader.deed(operation, "search", "POST to the collection gives a list of its rows")
+    return reader.deed(operation, "create", "POST to the collection creates a row")
+
+
+def _of_item(site: Site | None, reader: Reader) -> Iterator[Deed]:
+    for method, operation in _operations(site):
+        if method == "GET":
+            yield _got(operation, reader)
+        elif method in _CHANGES:
+            yield reader.deed(operation, _CHANGES[method], f"{method} of the item's path")
+        elif method == "POST" and operation.responses.keys() & {"200", "201"} == {"201"}:
+            yield reader.deed(operation, "create", "POST to the item's path answers 201, that it was created")
+        elif method == "POST" and (
+            reader.is_row(reader.sent_shape(operation)) or reader.is_row(reader.row_shape(operation))
+        ):
+            yield reader.deed(operation, "patch", "POST to the item's path takes or gives a row")
+        else:
+            yield reader.deed(operation, "act", f"{method} to the item's path does something with the row")
+
+
+def _got(operation: Operation, reader: Reader) -> Deed:
+    deed = reader.deed(operation, "read", "GET of the item's path reads the row")
+    if deed.row is None or not (reader.thing.row is None or reader.is_akin(reader.row_shape(operation))):
+        return Deed(operation, "act", reasons=("GET of the item's path gives no row",))
+    return deed
+
+
+def _of_elsewhere(draft: Draft, reader: Reader) -> Iterator[Deed]:
+    for site in draft.elsewhere:
+        for method, operation in _operations(site):
+            if method == "GET":
+                yield reader.deed(operation, "search", f"it lists {draft.thing} under another path")
+            elif method == "POST":
+                yield reader.deed(operation, "create", f"it creates one of {draft.thing} under another path")
+            else:
+                yield reader.deed(operation, "act", f"{method} of {draft.thing} under another path")
+
+
+def _of_others(draft: Draft, reader: Reader) -> Iterator[Deed]:
+    for site in draft.others:
+        is_below = site.form[:-1] == draft.form
+        for method, operation in _operations(site):
+            if is_below and method in ("GET", "POST") and reader.is_row(reader.item_shape(operation)):
+                yield reader.deed(operation, "search", "it lists rows of the collection that it lies below")
+            else:
+                yield reader.deed(operation, "act", "it lies below the resource and is none itself")

@@ -1,0 +1,130 @@
+"""What each operation of a resource does to it, where its rows sit, and why that is thought so."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from vertrag.contract.inference.keys import Thing, key_member
+from vertrag.contract.inference.outlines import Outlines, success_of
+from vertrag.contract.inference.positions import Place, at_place
+from vertrag.contract.inference.queries import NO_QUERY, Query, query_of
+from vertrag.contract.inference.totals import Fact, facts_of
+from vertrag.contract.inference.whereabouts import likeness, list_place, row_place
+from vertrag.contract.operations import Operation
+from vertrag.contract.schema.shapes import ANYTHING, Shape
+
+Kind = Literal["create", "read", "list", "replace", "patch", "delete", "search", "act"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+
+_ALIKE = 0.5  # of 1: from here on two objects are thought to be the same thing
+_AKIN = 0.2  # and from here on they may be two views of one
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What one operation does to its resource.
+
+    `sent` is where the row sits in the request's body, `row` where it sits in the answer's, `rows` where the
+    answer's list does; None where there is none. `takes` names the members that may be sent; `query` and
+    `facts` speak of lists only.
+    """
+
+    operation: Operation
+    kind: Kind
+    sent: Place | None = None
+    row: Place | None = None
+    rows: Place | None = None
+    query: Query = NO_QUERY
+    facts: tuple[Fact, ...] = ()
+    reasons: tuple[str, ...] = ()
+    takes: frozenset[str] = frozenset()
+
+
+class Reader:
+    """Reads the deeds of one resource; `thing` is what is known of it."""
+
+    def __init__(self, outlines: Outlines, thing: Thing) -> None:
+        self._outlines = outlines
+        self.thing = thing
+
+    def row_shape(self, operation: Operation) -> Shape | None:
+        """The shape of the one row that an operation gives."""
+        body = self._given(operation)
+        found = row_place(body, self.thing) if body else None
+        return at_place(body, found[0]) if body and found else None
+
+    def item_shape(self, operation: Operation) -> Shape | None:
+        """The shape of the rows that an operation lists."""
+        body = self._given(operation)
+        found = list_place(body, self.thing) if body else None
+        return (at_place(body, found[0]).items or ANYTHING) if body and found else None
+
+    def sent_shape(self, operation: Operation) -> Shape | None:
+        """The shape of the row that an operation takes."""
+        body = self._outlines.sent(operation)
+        found = row_place(body, self.thing, sent=True) if body else None
+        return at_place(body, found[0]) if body and found else None
+
+    def takes_key(self, operation: Operation) -> bool:
+        """Whether the row that is sent says which one it is."""
+        row = self.sent_shape(operation)
+        return row is not None and key_member(self.thing, row) is not None
+
+    def is_row(self, shape: Shape | None) -> bool:
+        """Whether an object looks like a row of the resource."""
+        return shape is not None and likeness(shape, self.thing.row) >= _ALIKE
+
+    def is_akin(self, shape: Shape | None) -> bool:
+        """Whether an object has anything in common with a row of the resource."""
+        return shape is not None and likeness(shape, self.thing.row) >= _AKIN
+
+    def deed(self, operation: Operation, kind: Kind, reason: str) -> Deed:
+        """The deed of an operation, with all that its bodies and parameters say."""
+        if kind in ("list", "search"):
+            return self._listing(operation, kind, reason)
+        sent = self._sent_place(operation) if kind in ("create", "replace", "patch") else None
+        given = self._given(operation, creates=kind == "create")
+        row = row_place(given, self.thing) if given else None
+        if given and row and kind in ("act", "delete") and not self._is_itself(given, row[0]):
+            row = None
+        reasons = [reason]
+        reasons += [f"in the request {sent[1]}"] if sent and sent[0] else []
+        reasons += [f"in the answer {row[1]}"] if row else []
+        return Deed(
+            operation, kind, sent[0] if sent else None, row[0] if row else None, reasons=tuple(reasons)
+        )
+
+    def _sent_place(self, operation: Operation) -> tuple[Place, str] | None:
+        body = self._outlines.sent(operation)
+        if body is None:
+            return None
+        return ((), "") if body.is_array else row_place(body, self.thing, sent=True)  # a JSON Patch is a list
+
+    def _is_itself(self, given: Shape, place: Place) -> bool:
+        """Whether an answer that need not be the row is it all the same."""
+        return 0 not in place and self.is_row(at_place(given, place))
+
+    def _listing(self, operation: Operation, kind: Kind, reason: str) -> Deed:
+        body = self._given(operation)
+        found = list_place(body, self.thing) if body else None
+        if body is None or found is None:
+            return Deed(operation, "act", reasons=("its answer holds no list",))
+        place, why = found
+        query = query_of(operation.parameters.get("query", ()), self._row(body, place), self._outlines.of)
+        response = success_of(operation)
+        facts = facts_of(body, place, response.headers if response else ())
+        reasons = [reason, why, *_said(query), *(fact.reason for fact in facts)]
+        return Deed(operation, kind, rows=place, query=query, facts=facts, reasons=tuple(reasons))
+
+    def _row(self, body: Shape, place: Place) -> Shape:
+        items = at_place(body, place).items or ANYTHING
+        return self.thing.row if self.thing.row is not None and self.thing.row.members else items
+
+    def _given(self, operation: Operation, *, creates: bool = False) -> Shape | None:
+        return self._outlines.given(operation, success_of(operation, creates=creates))
+
+
+def _said(query: Query) -> Sequence[str]:
+    said = [query.paging.reason] if query.paging else []
+    said += [each.reason for each in query.filters]
+    return said + ([query.sorting.reason] if query.sorting else [])

@@ -1,0 +1,186 @@
+"""Gathers the paths of a document into drafts of resources: a collection, its rows, and what lies below."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from vertrag.contract.inference.deeds import Reader
+from vertrag.contract.inference.keys import Thing
+from vertrag.contract.inference.naming import joined, singular
+from vertrag.contract.inference.outlines import Outlines
+from vertrag.contract.inference.sites import VARIABLE, Form, Site, Sites, literals
+from vertrag.contract.inference.whereabouts import likeness
+from vertrag.contract.operations import Operation
+from vertrag.contract.schema.shapes import ANYTHING, Shape
+
+_SAME = 0.8  # of 1: from here on rows of two paths are thought to be of one collection
+
+
+@dataclass(slots=True)
+class Draft:
+    """A resource while its operations are gathered; `elsewhere` are other paths to the same collection."""
+
+    form: Form
+    item: Form
+    variables: tuple[str, ...]
+    collection_site: Site | None
+    item_site: Site | None
+    row: Shape | None = None
+    elsewhere: list[Site] = field(default_factory=list)
+    others: list[Site] = field(default_factory=list)
+
+    @property
+    def thing(self) -> str:
+        """What the collection is called."""
+        named = literals(self.form)
+        return named[-1] if named else ""
+
+    @property
+    def variable(self) -> str:
+        """The variable that tells the rows apart, "" where no path leads to one."""
+        return self.variables[-1] if self.variables else ""
+
+    def known(self, outlines: Outlines, row: Shape | None) -> Thing:
+        """What to look for in bodies, with a row that is known."""
+        return Thing(self.thing, self.variable, row, self._types(outlines))
+
+    def _types(self, outlines: Outlines) -> frozenset[str]:
+        for operation in self.item_site.operations.values() if self.item_site else ():
+            for parameter in operation.parameters.get("path", ()):
+                if parameter.name == self.variable and parameter.schema is not None:
+                    return outlines.of(parameter.schema).types
+        return frozenset()
+
+
+Drafts = Mapping[Form, Draft]
+
+
+def drafts_of(sites: Sites, outlines: Outlines) -> dict[Form, Draft]:
+    """The drafts of all resources by the form of their collection, and every other path given to one."""
+    drafts = {draft.form: draft for draft in _with_items(sites)}
+    for draft in drafts.values():
+        draft.row = _row(draft, outlines)
+    own = {form for draft in drafts.values() for form in (draft.form, draft.item)}
+    for form, site in sites.items():
+        if form in own:
+            continue
+        home = _home(site, drafts.values(), outlines)
+        if home is not None:
+            home.elsewhere.append(site)
+            own.add(form)
+        elif (single := _without_items(site, outlines)) is not None:
+            single.row = _row(single, outlines)
+            drafts[form] = single
+            own.add(form)
+    _attach(drafts, {form: site for form, site in sites.items() if form not in own})
+    return drafts
+
+
+def nearest(form: Form, homes: Drafts) -> Draft | None:
+    """The draft at the longest true start of a path."""
+    for length in range(len(form) - 1, 0, -1):
+        if form[:length] in homes:
+            return homes[form[:length]]
+    return None
+
+
+def names_of(drafts: Drafts) -> dict[Form, str]:
+    """The literal segments of each path; the last alone where it is the only one of that name."""
+    whole = {form: "/".join(literals(form)) or "/" for form in drafts}
+    short = {form: name.rpartition("/")[2] or name for form, name in whole.items()}
+    counted = list(short.values())
+    names: dict[Form, str] = {}
+    for form in drafts:
+        name = short[form] if counted.count(short[form]) == 1 else whole[form]
+        names[form] = name if name not in names.values() else "/".join(form)
+    return names
+
+
+def _with_items(sites: Sites) -> Iterator[Draft]:
+    """The collections that the items of paths belong to; variables that follow each other are one key."""
+    for form, site in sites.items():
+        if not site.ends_in_variable:
+            continue
+        length = 1
+        while len(form) > length and form[-length - 1] == VARIABLE and form[:-length] not in sites:
+            length += 1
+        above = form[:-length]
+        collection = sites.get(above)
+        if collection is not None and collection.ends_in_variable:
+            collection = None
+        yield Draft(above, form, site.variables[-length:], collection, site)
+
+
+def _without_items(site: Site, outlines: Outlines) -> Draft | None:
+    """A collection whose rows have no paths, or a single thing that can be changed."""
+    if site.ends_in_variable or "GET" not in site.operations:
+        return None
+    form = site.form
+    reader = Reader(outlines, Thing(form[-1] if form else ""))
+    is_list = reader.item_shape(site.operations["GET"]) is not None
+    if is_list and "POST" in site.operations:
+        return Draft(form, (*form, VARIABLE), (), site, None)
+    if not is_list and site.operations.keys() & {"PUT", "PATCH"}:
+        return Draft(form, form, (), None, site)
+    return None
+
+
+def _home(site: Site, drafts: Iterable[Draft], outlines: Outlines) -> Draft | None:
+    """The draft of the same name and with the same rows as a path that lists or creates them elsewhere."""
+    if site.ends_in_variable or not site.form or not site.operations.keys() & {"GET", "POST"}:
+        return None
+    name = singular(joined(site.form[-1]))
+    alike = [
+        draft
+        for draft in drafts
+        if draft.variables
+        and singular(joined(draft.thing)) == name
+        and likeness(_rows_of(site, draft, outlines), draft.row) >= _SAME
+    ]
+    return max(alike, key=lambda draft: _common_steps(site.form, draft.form), default=None)
+
+
+def _common_steps(one: Form, other: Form) -> int:
+    return next((at for at, pair in enumerate(zip(one, other, strict=False)) if len(set(pair)) > 1), 0)
+
+
+def _rows_of(site: Site, draft: Draft, outlines: Outlines) -> Shape:
+    reader = Reader(outlines, draft.known(outlines, draft.row))
+    shapes = (*_shapes(reader.item_shape, (site, "GET")), *_shapes(reader.row_shape, (site, "POST")))
+    return max(shapes, key=lambda shape: likeness(shape, draft.row), default=ANYTHING)
+
+
+def _attach(drafts: Drafts, sites: Sites) -> None:
+    """Give each remaining path to the resource that it hangs on."""
+    homes = {form: draft for draft in drafts.values() for form in (draft.form, draft.item)}
+    for form, site in sites.items():
+        home = nearest(form, homes)
+        if home is not None:
+            home.others.append(site)
+
+
+def _row(draft: Draft, outlines: Outlines) -> Shape | None:
+    """The fullest known shape of a row: as it is read, else given back, else listed, else sent."""
+    known = Reader(outlines, draft.known(outlines, None))
+    item, collection = draft.item_site, draft.collection_site
+    listed = next(_shapes(known.item_shape, (collection, "GET")), None)
+    reader = Reader(outlines, draft.known(outlines, listed))
+    read = next(_shapes(reader.row_shape, (item, "GET")), None)
+    given = list(_shapes(reader.row_shape, (item, "PUT"), (item, "PATCH"), (collection, "POST")))
+    if read is not None and not (listed and any(map(reader.is_row, given)) and not reader.is_row(read)):
+        return read  # unless everything else speaks of another thing
+    for row in given:
+        if listed is None or reader.is_row(row):
+            return row
+    sent = _shapes(reader.sent_shape, (collection, "POST"), (item, "PUT"), (item, "PATCH"))
+    return listed if listed and listed.members else next(sent, listed)
+
+
+def _shapes(
+    shape_of: Callable[[Operation], Shape | None], *places: tuple[Site | None, str]
+) -> Iterator[Shape]:
+    """The shapes with members that are read from the operations of these sites and methods."""
+    for site, method in places:
+        operation = site.operations.get(method) if site else None
+        shape = shape_of(operation) if operation else None
+        if shape is not None and shape.members:
+            yield shape

@@ -1,0 +1,108 @@
+"""Which member of a row is its key: the one that the last variable of the item's path speaks of."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from vertrag.contract.inference.naming import joined, singular, words_of
+from vertrag.contract.inference.positions import Place, shown
+from vertrag.contract.schema.shapes import Shape
+
+_USUAL = ("id", "uuid", "guid", "gid", "sid", "key", "identifier", "iid", "name", "number", "code", "slug")
+_ONLY_BY_NAME = frozenset({"name", "number", "code", "slug"})  # also what many rows have in common
+_FOLDERS = ("metadata", "meta", "sys", "attributes", "properties")
+_SCALARS = frozenset({"string", "integer", "number"})
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """What is looked for: the name of the collection, the variable of its items, and a row that is known.
+
+    `types` are those that the variable may have; none says nothing.
+    """
+
+    name: str
+    variable: str = ""
+    row: Shape | None = None
+    types: frozenset[str] = frozenset()
+
+    def is_named(self, member: str | int) -> bool:
+        """Whether a member is called as the thing or as one of it."""
+        called, own = words_of(str(member)), words_of(self.name)
+        if not called or not own:
+            return False
+        # `ssh_key` is one of `keys`, and `keys` are several of `ssh_key`.
+        shorter = min(len(called), len(own))
+        return _one(called[-shorter:]) == _one(own[-shorter:])
+
+
+def _one(words: tuple[str, ...]) -> str:
+    return singular("".join(words))
+
+
+@dataclass(frozen=True, slots=True)
+class KeyMember:
+    """A member that may be the key, how sure that is (0 to 6), and why."""
+
+    place: Place
+    certainty: int
+    reason: str
+
+
+def usual_keys(row: Shape) -> Iterator[Place]:
+    """The members of a row that some client may take for its key."""
+    for name, shape in (row.members or {}).items():
+        if joined(name) in _USUAL and (not shape.types or shape.types & _SCALARS):
+            yield (name,)
+
+
+def key_member(thing: Thing, row: Shape) -> KeyMember | None:
+    """The member of a row that the variable of a thing speaks of."""
+    return max(_candidates(thing, row), key=lambda each: each.certainty, default=None)
+
+
+def _candidates(thing: Thing, row: Shape) -> Iterator[KeyMember]:
+    yield from _members(thing, row, ())
+    for folder in _FOLDERS:
+        inside = _member(row, folder)
+        if inside is not None and inside[1].members:
+            for each in _members(thing, inside[1], (inside[0],)):
+                yield KeyMember(each.place, each.certainty - 1, each.reason)
+
+
+def _members(thing: Thing, row: Shape, above: Place) -> Iterator[KeyMember]:
+    variable = thing.variable
+    asked, one = joined(variable) or variable, singular(joined(thing.name) or thing.name)
+    rest = asked.removeprefix(one) if one and asked.startswith(one) else ""
+    for name, shape in (row.members or {}).items():
+        member = joined(name) or name
+        if shape.types and not shape.types & _SCALARS:
+            continue
+        place = (*above, name)
+        if member == asked:
+            yield KeyMember(place, 6, f"{{{variable}}} and {shown(place)} have the same name")
+        elif rest and member == rest:
+            yield KeyMember(place, 5, f"{{{variable}}} is the {name} of a {one}")
+        elif member in (f"{one}id", f"{asked}id"):
+            yield KeyMember(place, 4, f"{shown(place)} is named after what {{{variable}}} names")
+        elif member in _USUAL and (certainty := _certainty(asked, one, member)):
+            if thing.types and shape.types and thing.types.isdisjoint(shape.types):
+                certainty = max(certainty - 3, 1)  # a text for what is a number, or the other way round
+            yield KeyMember(place, certainty, f"{shown(place)} is the usual name of a key")
+        elif member == asked.removesuffix("id") or (len(member) > 1 and asked.endswith(member)):
+            yield KeyMember(place, 4, f"{{{variable}}} is a {name}")
+        elif len(asked) > 2 and member.endswith(asked):
+            yield KeyMember(place, 2, f"{shown(place)} ends as {{{variable}}} does")
+
+
+def _certainty(asked: str, one: str, member: str) -> int:
+    if asked.endswith(member) or (member == "id" and asked == one):
+        return 5 if member == "id" else 4
+    if member in _ONLY_BY_NAME:
+        return 0 if member != "name" else 3 if asked == one else 1
+    return 3 if member == "id" else 2
+
+
+def _member(row: Shape, wanted: str) -> tuple[str, Shape] | None:
+    return next(
+        ((name, shape) for name, shape in (row.members or {}).items() if joined(name) == wanted), None
+    )

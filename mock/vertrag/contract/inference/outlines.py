@@ -1,0 +1,60 @@
+"""The shapes of what an operation takes and gives, and which of its answers means that it was done."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from vertrag.contract.content.bodies import Body
+from vertrag.contract.content.media import essence_of, is_json
+from vertrag.contract.loading.document import Document
+from vertrag.contract.operations import DeclaredResponse, Operation
+from vertrag.contract.schema.shapes import Shape, Shapes
+
+_DEEPEST = 4  # `data.items`, a row in it, a member of that, and what is in there
+
+
+class Outlines:
+    """The shapes of one document's bodies and parameters, each schema read once."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._shapes = Shapes(document, _DEEPEST)
+
+    def sent(self, operation: Operation) -> Shape | None:
+        """The shape of the body that the operation takes; None where it takes none."""
+        if operation.body is None:
+            return None
+        described = self._document.resolve(operation.node.get("requestBody"))
+        return self._of_content(described, operation.body)
+
+    def given(self, operation: Operation, response: DeclaredResponse | None) -> Shape | None:
+        """The shape of the body of a response; None where it has none."""
+        if response is None:
+            return None
+        described = self._document.resolve(operation.node["responses"][response.status])
+        return self._of_content(described, response.body)
+
+    def of(self, schema: Any) -> Shape:
+        """The shape of a schema."""
+        return self._shapes.of(schema)
+
+    def _of_content(self, described: Any, body: Body) -> Shape | None:
+        names = [media_type.name for media_type in body.media_types]
+        chosen = next((name for name in names if is_json(essence_of(name))), names[0] if names else None)
+        if chosen is None:
+            return None
+        node = self._document.resolve(described["content"][chosen])
+        return self._shapes.of(node.get("schema")) if isinstance(node, Mapping) else None
+
+
+def success_of(operation: Operation, *, creates: bool = False) -> DeclaredResponse | None:
+    """The response that says that it was done: 201 where something was created, else the lowest success."""
+    responses = operation.responses
+    if creates and "201" in responses:
+        return responses["201"]
+    successes = sorted(status for status in responses if status.startswith("2"))
+    return responses[successes[0]] if successes else responses.get("default")
+
+
+def status_of(response: DeclaredResponse) -> int:
+    """The status that a declared response is sent with: `default` and `2XX` stand for 200."""
+    return 200 if response.status == "default" else int(response.status.replace("XX", "00"))

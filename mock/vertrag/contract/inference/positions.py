@@ -1,0 +1,54 @@
+"""Places in a body: how they are written, and what a shape or a value has there."""
+
+from typing import Any
+
+from vertrag.contract.loading.pointers import escape
+from vertrag.contract.schema.shapes import ANYTHING, Shape
+
+Place = tuple[str | int, ...]
+"""The names of members and the indexes of items that lead to a value; () is the whole body."""
+
+NOWHERE: Any = type("Nowhere", (), {"__repr__": lambda _: "NOWHERE"})()
+"""What a value has at a place that it does not have."""
+
+
+def shown(place: Place) -> str:
+    """The place for people: `data.items`; "the body" for the whole of it."""
+    return ".".join(map(str, place)) or "the body"
+
+
+def pointer_of(place: Place) -> str:
+    """The place as a JSON pointer (RFC 6901)."""
+    return "".join(f"/{escape(str(step))}" for step in place)
+
+
+def at_place(shape: Shape, place: Place) -> Shape:
+    """The shape that stands at a place."""
+    for step in place:
+        shape = (shape.items or ANYTHING) if isinstance(step, int) else shape.member(step)
+    return shape
+
+
+def value_at(value: Any, place: Place) -> Any:
+    """The value that stands at a place, `NOWHERE` where there is none."""
+    for step in place:
+        if isinstance(step, int):
+            if not isinstance(value, list) or not -len(value) <= step < len(value):
+                return NOWHERE
+        elif not isinstance(value, dict) or step not in value:
+            return NOWHERE
+        value = value[step]
+    return value
+
+
+def with_value(whole: Any, place: Place, value: Any) -> Any:
+    """The whole with a value at a place, in new containers along the way; what is missing there is made."""
+    if not place:
+        return value
+    step, rest = place[0], place[1:]
+    if isinstance(step, int):
+        items = list(whole) if isinstance(whole, list) else []
+        return [with_value(items[0] if items else None, rest, value), *items[1:]]
+    members = dict(whole) if isinstance(whole, dict) else {}
+    members[step] = with_value(members.get(step), rest, value)
+    return members

@@ -1,0 +1,238 @@
+"""What the query parameters of a list mean: pages, order, and which rows it is about."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from vertrag.contract.inference.naming import joined
+from vertrag.contract.inference.positions import Place
+from vertrag.contract.reading.parameters import Parameter
+from vertrag.contract.schema.shapes import ANYTHING, Shape
+
+Relation = Literal["equal", "at least", "at most", "more than", "less than", "not", "contains", "text"]
+PageRole = Literal["limit", "page", "offset", "cursor", "back"]
+
+_LIMITS = (
+    *("limit", "perpage", "pagesize", "pagelimit", "size", "take", "top", "maxresults", "maxitems", "rows"),
+    *(
+        "itemsperpage",
+        "resultsperpage",
+        "maxentries",
+        "count",
+        "first",
+        "max",
+        "num",
+        "length",
+        "maxpagesize",
+    ),
+)
+_PAGES = ("page", "pagenumber", "pageno", "pageindex", "currentpage", "pagenum", "p")
+_OFFSETS = ("offset", "skip", "pageoffset", "startat", "startindex", "start", "from", "startposition")
+_CURSORS = (
+    *("cursor", "pagecursor", "pagetoken", "nexttoken", "startingafter", "after", "pageafter", "continue"),
+    *("continuationtoken", "marker", "nextcursor", "nextpagetoken", "next", "starttoken", "startkey"),
+)
+_BACKWARDS = ("endingbefore", "before", "pagebefore", "prevcursor", "previouscursor")
+_SORTS = ("sort", "sortby", "orderby", "ordering", "sortfield", "sortkey", "sortcolumn", "orderfield")
+_DIRECTIONS = (
+    "order",
+    "direction",
+    "sortorder",
+    "sortdir",
+    "sortdirection",
+    "orderdirection",
+    "dir",
+    "orderdir",
+)
+_TEXTS = ("q", "search", "query", "searchtext", "searchterm", "keyword", "keywords", "term", "filtertext")
+_BEFORE: Mapping[str, Relation] = {
+    **dict.fromkeys(("min", "from", "start", "after", "since", "gte", "minimum"), "at least"),
+    **dict.fromkeys(("max", "to", "end", "until", "before", "lte", "maximum"), "at most"),
+    **dict.fromkeys(("gt",), "more than"),
+    **dict.fromkeys(("lt",), "less than"),
+    **dict.fromkeys(("not", "exclude", "ne"), "not"),
+}
+_FOLDERS = ("filter", "filters", "where")
+_ASCENDING = frozenset({"asc", "desc", "ascending", "descending"})
+_NUMBERS = frozenset({"integer", "number"})
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A parameter that keeps the rows whose member stands in a relation to it; `text` looks everywhere."""
+
+    parameter: str
+    relation: Relation
+    member: Place
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paging:
+    """The parameters that choose a page, by what they mean; pages are counted from `first_page`."""
+
+    parameters: Mapping[PageRole, str] = field(default_factory=dict)
+    first_page: int = 1
+    default_limit: int | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sorting:
+    """The parameter that names members to sort by, and the one that says in which direction."""
+
+    by: str | None
+    direction: str | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """All that the parameters of a list mean; what means nothing to the rows is left out."""
+
+    paging: Paging | None = None
+    filters: tuple[Filter, ...] = ()
+    sorting: Sorting | None = None
+
+
+NO_QUERY = Query()
+
+
+def query_of(parameters: Sequence[Parameter], row: Shape, shape_of: Callable[[Any], Shape]) -> Query:
+    """What the query parameters mean for rows of a shape; `shape_of` reads the parameters' schemas."""
+    shapes = {each.name: ANYTHING if each.schema is None else shape_of(each.schema) for each in parameters}
+    paging = _paging(parameters, shapes)
+    taken = set(paging.parameters.values()) if paging else set()
+    sorting = _sorting([each for each in parameters if each.name not in taken])
+    taken |= {name for name in (sorting.by, sorting.direction) if name} if sorting else set()
+    filters = [_filter(each.name, row) for each in parameters if each.name not in taken]
+    return Query(paging, tuple(each for each in filters if each is not None), sorting)
+
+
+_ROLES: tuple[tuple[PageRole, tuple[str, ...], bool], ...] = (
+    ("limit", _LIMITS, True),
+    ("page", _PAGES, True),
+    ("offset", _OFFSETS, True),
+    ("cursor", _CURSORS, False),
+    ("back", _BACKWARDS, False),
+)
+_MOMENTS = frozenset({"from", "start", "after", "next"})  # what these mean alone, without the size of a page
+
+
+def _paging(parameters: Sequence[Parameter], shapes: Mapping[str, Shape]) -> Paging | None:
+    found: dict[PageRole, Parameter] = {}
+    for role, names, is_number in _ROLES:
+        fit = [each for each in parameters if _takes(shapes[each.name], number=is_number)]
+        by_name = {_plain(each.name): each for each in fit}
+        chosen = next((by_name[name] for name in names if name in by_name), None)
+        if chosen is not None:
+            found[role] = chosen
+    if "limit" not in found and all(_plain(each.name) in _MOMENTS for each in found.values()):
+        return None
+    if found.keys() <= {"back"}:
+        return None
+    names_by_role = {role: each.name for role, each in found.items()}
+    said = ", ".join(f"{name} is the {_SAID[role]}" for role, name in names_by_role.items())
+    return Paging(names_by_role, _first_page(found.get("page")), _default(found.get("limit")), said)
+
+
+_SAID: Mapping[PageRole, str] = {
+    "limit": "size of a page",
+    "page": "number of the page",
+    "offset": "number of rows to skip",
+    "cursor": "row or token after which the page begins",
+    "back": "row before which the page ends",
+}
+
+
+def _first_page(parameter: Parameter | None) -> int:
+    schema = parameter.schema if parameter and isinstance(parameter.schema, Mapping) else {}
+    stated = schema.get("default", schema.get("minimum", 1))
+    return 0 if stated == 0 and not isinstance(stated, bool) else 1
+
+
+def _default(parameter: Parameter | None) -> int | None:
+    default = parameter.default if parameter else None
+    return default if isinstance(default, int) and not isinstance(default, bool) and default > 0 else None
+
+
+def _takes(shape: Shape, *, number: bool) -> bool:
+    return not shape.types or bool(shape.types & (_NUMBERS if number else {"string"}))
+
+
+def _sorting(parameters: Sequence[Parameter]) -> Sorting | None:
+    by_name = {_plain(each.name): each for each in parameters}
+    by = next((by_name[name] for name in _SORTS if name in by_name), None)
+    direction = next((by_name[name] for name in _DIRECTIONS if name in by_name), None)
+    if by is not None and direction is None and _is_direction(by):
+        by, direction = None, by
+    if by is None and direction is not None and not _is_direction(direction):
+        by, direction = (direction, None) if _plain(direction.name) == "order" else (None, None)
+    if by is None and direction is None:
+        return None
+    said = [f"{by.name} names what to sort by"] if by else []
+    said += [f"{direction.name} is its direction"] if direction else []
+    return Sorting(by.name if by else None, direction.name if direction else None, ", ".join(said))
+
+
+def _is_direction(parameter: Parameter) -> bool:
+    schema = parameter.schema if isinstance(parameter.schema, Mapping) else {}
+    values = schema.get("enum") or ()
+    return bool(values) and all(str(value).lower() in _ASCENDING for value in values)
+
+
+def _filter(name: str, row: Shape) -> Filter | None:
+    members = dict(_scalar_places(row))
+    for reading, relation in _readings(name):
+        place = members.get(reading)
+        if place is not None:
+            said = "has the name of" if relation == "equal" else f"asks for {relation}"
+            return Filter(name, relation, place, f"{name} {said} {'.'.join(map(str, place))}")
+    if _plain(name) in _TEXTS:
+        return Filter(name, "text", (), f"{name} searches all texts of a row")
+    return None
+
+
+def _readings(name: str) -> Iterator[tuple[str, Relation]]:
+    """What a name may say: the member that it has in mind, and the relation."""
+    pieces = [piece for piece in re.split(r"[^0-9A-Za-zÀ-ž]+|(?<=[a-z0-9])(?=[A-Z])", name) if piece]
+    words = [piece.lower() for piece in pieces]
+    if len(words) > 1 and words[0] in _FOLDERS:
+        words = words[1:]
+    yield "".join(words), "equal"
+    if len(words) > 1:
+        if words[-1] in _BEFORE:
+            yield from _moments("".join(words[:-1]), _BEFORE[words[-1]])
+        if words[0] in _BEFORE:
+            yield from _moments("".join(words[1:]), _BEFORE[words[0]])
+        if words[-1] in ("in", "eq", "is"):
+            yield "".join(words[:-1]), "equal"
+        if words[-1] in ("contains", "like", "ilike", "icontains"):
+            yield "".join(words[:-1]), "contains"
+    if len(words) == 1 and words[0].endswith("s") and len(words[0]) > 3:
+        yield words[0][:-1], "equal"
+
+
+def _moments(member: str, relation: Relation) -> Iterator[tuple[str, Relation]]:
+    yield member, relation
+    yield f"{member}at", relation  # created_after speaks of created_at
+    yield f"{member}date", relation
+
+
+def _scalar_places(row: Shape) -> Iterator[tuple[str, Place]]:
+    """The members that can be compared, one level down as well: `owner.login` is also ownerlogin."""
+    nested: list[tuple[str, Place]] = []
+    for name, shape in (row.members or {}).items():
+        if shape.is_object or shape.members:
+            nested += [
+                (f"{_plain(name)}{_plain(inner)}", (name, inner))
+                for inner, each in (shape.members or {}).items()
+                if not each.is_object
+            ]
+    yield from nested
+    yield from ((_plain(name), (name,)) for name, shape in (row.members or {}).items() if not shape.is_object)
+
+
+def _plain(name: str) -> str:
+    return joined(name) or name

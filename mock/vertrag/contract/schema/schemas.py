@@ -1,0 +1,201 @@
+"""Compiles the schemas of a document into validators, one set for requests and one for responses.
+
+Laws
+1. The whole document is rewritten once into JSON Schema 2020-12 and registered under a URN, so that
+   every reference, circular or not, resolves inside the compiler and every error names a place in the
+   author's document.
+2. What OpenAPI 3.0 says in its own dialect (`nullable`, boolean exclusive bounds, siblings of `$ref`)
+   is said in 2020-12; 3.1 and later already speak it.
+3. `readOnly` members are not demanded of requests; `writeOnly` members are neither demanded of nor
+   allowed in responses (OAS 3.0 §4.7.24.2). `directions` says which they are.
+4. A schema that does not compile is a defect that is kept and said, never skipped in silence. A pattern
+   without a reading is one as well; the rest of its schema judges on.
+"""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import jsonschema_rs
+
+from vertrag.contract.loading.defects import Defect, place
+from vertrag.contract.loading.document import Document
+from vertrag.contract.loading.pointers import fragment
+from vertrag.contract.schema import formats, patterns
+from vertrag.contract.schema.explanations import explain
+from vertrag.contract.schema.extent import is_vast
+from vertrag.contract.schema.rewriting import Direction, Rewriter
+from vertrag.contract.violations import Location, Violation
+from vertrag.errors import DocumentError
+
+__all__ = ["Defect", "Direction", "Schemas", "Validator"]
+
+_UNCOMPILABLE = (jsonschema_rs.ValidationError, jsonschema_rs.ReferencingError, ValueError)
+
+
+@dataclass
+class _Batch:
+    """The schemas that were asked for since the last compilation, compiled as one when the first judges.
+
+    Compiled alone each would bring a copy of all that it refers to, and cost as much as the document.
+    """
+
+    schemas: "Schemas"
+    direction: Direction
+    pointers: list[str] = field(default_factory=list)
+    compiled: Any = None
+
+    def add(self, pointer: str) -> "Validator":
+        self.pointers.append(pointer)
+        return Validator(self, str(len(self.pointers) - 1), self.schemas.document)
+
+    def engine(self) -> Any:
+        """The compiled batch: a schema of an object whose members are judged by the schemas of the batch."""
+        if self.compiled is None:
+            self.compiled = self.schemas.compile(self.direction, self.pointers)
+        return self.compiled
+
+
+@dataclass
+class Schemas:
+    """All schemas of one document; validators are compiled when first asked for and kept.
+
+    `unknown_formats` lists the places of formats that judge nothing.
+    """
+
+    document: Document
+    defects: list[Defect] = field(default_factory=list)
+    unknown_formats: list[Defect] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._validators: dict[tuple[str, Direction], Validator] = {}
+        self._batches: dict[Direction, _Batch] = {}
+        self._urns: dict[Direction, str] = {}
+        try:
+            resources = [*self._resources()]
+            self._registry = jsonschema_rs.Registry(resources, draft=jsonschema_rs.Draft202012)
+        except RecursionError:
+            raise DocumentError(f"{self.document.source} is nested too deeply") from None
+        except (jsonschema_rs.ReferencingError, ValueError) as error:
+            raise DocumentError(f"{self.document.source}: {error}") from error
+
+    def _resources(self) -> Iterator[tuple[str, Any]]:
+        rewriter = Rewriter(self.document, "request")
+        yield from self._rewritten("request", rewriter)
+        self.unknown_formats.extend(rewriter.unknown_formats)  # both directions meet the same formats
+        if not rewriter.is_the_same_for_both:
+            yield from self._rewritten("response", Rewriter(self.document, "response", rewriter))
+
+    def _rewritten(self, direction: Direction, rewriter: Rewriter) -> Iterator[tuple[str, Any]]:
+        urn = f"urn:vertrag:{direction}"
+        yield urn, rewriter.rewrite()
+        yield from rewriter.resources
+        self._urns[direction] = urn
+        self.defects[:] = dict.fromkeys([*self.defects, *rewriter.defects])
+
+    def _urn(self, direction: Direction) -> str:
+        return self._urns.get(direction) or self._urns["request"]  # one tree may serve both
+
+    def validator(self, pointer: str, direction: Direction) -> "Validator":
+        """The validator of the schema at a JSON pointer; it is compiled when it or a later one first judges.
+
+        What does not compile judges nothing; `settle` says what that is.
+        """
+        key = (pointer, direction)
+        if key not in self._validators:
+            batch = self._batches.get(direction)
+            if batch is None or batch.compiled is not None:
+                batch = self._batches[direction] = _Batch(self, direction)
+            self._validators[key] = batch.add(pointer)
+        return self._validators[key]
+
+    def settle(self) -> list[Defect]:
+        """Compile all that was asked for; the defects that are known then."""
+        for batch in self._batches.values():
+            batch.engine()
+        return self.defects
+
+    def compile(self, direction: Direction, pointers: list[str]) -> Any:
+        """A validator of objects whose member "0" is judged by the first of these schemas, and so on."""
+        urn = self._urn(direction)
+        members: dict[str, Any] = {
+            str(number): {"$ref": f"{urn}{fragment(pointer)}"} for number, pointer in enumerate(pointers)
+        }
+        try:
+            return self._engine({"properties": members})
+        except _UNCOMPILABLE:
+            pass  # one of them: each is tried alone to find which
+        for number, pointer in enumerate(pointers):
+            try:
+                self._engine(members[str(number)])
+            except _UNCOMPILABLE as error:
+                members[str(number)] = {}
+                reason = getattr(error, "message", None) or str(error)
+                defect = Defect(place(pointer), f"the schema does not compile: {reason}")
+                if defect not in self.defects:
+                    self.defects.append(defect)
+        return self._engine({"properties": members})
+
+    def _engine(self, schema: dict[str, Any]) -> Any:
+        return jsonschema_rs.Draft202012Validator(
+            schema,
+            registry=self._registry,
+            formats=formats.CHECKS,
+            validate_formats=True,
+            pattern_options=patterns.OPTIONS,
+            email_options=formats.EMAIL_OPTIONS,
+            offline=True,
+        )
+
+    def written(self, pointer: str, direction: Direction) -> Any:
+        """The schema at a JSON pointer as the compiler reads it: in JSON Schema 2020-12."""
+        return self._registry.resolver(self._urn(direction)).lookup(fragment(pointer)).contents
+
+    def joint(self, pointers: Collection[str], direction: Direction) -> "Validator | None":
+        """One validator for many schemas, whose values are maps from a pointer to a value for that schema.
+
+        None where one of them does not compile.
+        """
+        urn = self._urn(direction)
+        members = {pointer: {"$ref": f"{urn}{fragment(pointer)}"} for pointer in pointers}
+        try:
+            compiled = self._engine({"properties": members})
+        except _UNCOMPILABLE:
+            return None
+        return Validator(_Batch(self, direction, [*pointers], compiled), "", self.document)
+
+
+@dataclass(frozen=True, slots=True)
+class Validator:
+    """One schema, compiled together with those of its batch; an empty `key` means all of them."""
+
+    batch: _Batch
+    key: str
+    document: Document
+
+    def accepts(self, value: Any) -> bool:
+        """Whether the value satisfies the schema."""
+        return bool((self.batch.compiled or self.batch.engine()).is_valid(self._wrapped(value)))
+
+    def violations(self, value: Any, location: Location, name: str = "") -> Iterator[Violation]:
+        """Every rule that the value breaks, each with the place of the value and of the rule.
+
+        Of a vast value only the first: to find all of them could take minutes.
+        """
+        errors = (
+            [self._first(value)] if is_vast(value) else self.batch.engine().iter_errors(self._wrapped(value))
+        )
+        above = len(self.key) + 1 if self.key else 0  # places are counted in the value, not in the batch
+        for error in errors:
+            for violation in explain(error, self.document, location, name):
+                yield replace(violation, pointer=violation.pointer[above:], schema=place(violation.schema))
+
+    def _wrapped(self, value: Any) -> Any:
+        return {self.key: value} if self.key else value
+
+    def _first(self, value: Any) -> Any:
+        try:
+            self.batch.engine().validate(self._wrapped(value))
+        except jsonschema_rs.ValidationError as error:
+            return error
+        raise ValueError("the value satisfies the schema")

@@ -1,0 +1,210 @@
+"""What a schema lets a text become: the types of values, items and members, read through compositions."""
+
+import json
+import math
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from vertrag.contract.loading.document import Document
+
+_DEEPEST = 6  # members and items within each other: deeper than any style or envelope reaches
+_OF_NUMBERS = frozenset({"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"})
+_SCALARS = frozenset({"string", "integer", "number", "boolean"})
+# JSON knows no largest integer; a text of more than a thousand digits is nobody's number any more.
+_INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,999})")
+_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """JSON type names (none: anything), and the shapes of items, of named members and of all other ones.
+
+    `leading` are the shapes of the first items, where each has its own.
+    """
+
+    types: frozenset[str]
+    items: "Shape | None" = None
+    members: Mapping[str, "Shape"] | None = None
+    others: "Shape | None" = None
+    is_binary: bool = False
+    is_read_only: bool = False
+    leading: tuple["Shape", ...] = ()
+
+    @property
+    def is_array(self) -> bool:
+        """Whether it may be a list."""
+        return "array" in self.types
+
+    @property
+    def is_object(self) -> bool:
+        """Whether it may be an object and no scalar."""
+        return "object" in self.types and not self.types & _SCALARS
+
+    def member(self, name: str) -> "Shape":
+        """The shape of a member of an object."""
+        return (self.members or {}).get(name) or self.others or ANYTHING
+
+    def scalar(self, text: str) -> Any:
+        """The text as the most specific type that it can be read as; itself where none fits."""
+        types = self.types
+        if not types:
+            return text
+        if ("integer" in types or "number" in types) and _INTEGER.fullmatch(text):
+            return int(text)
+        if "number" in types and _NUMBER.fullmatch(text) and math.isfinite(float(text)):
+            return float(text)
+        if "boolean" in types and text in ("true", "false"):
+            return text == "true"
+        if "null" in types and text in ("", "null") and ("string" not in types or text == "null"):
+            return None
+        return text
+
+    def item(self, text: str) -> Any:
+        """The text of an item or a member; an object is written as JSON there, since no style reaches it."""
+        if not self.is_object:
+            return self.scalar(text)
+        try:
+            value = json.loads(text)
+        except (ValueError, RecursionError):
+            return text
+        return value if isinstance(value, dict | list) else text
+
+    def array(self, texts: Iterable[str]) -> list[Any]:
+        """The texts as an array of what the items may be."""
+        return [self.item_at(index).item(text) for index, text in enumerate(texts)]
+
+    def item_at(self, index: int) -> "Shape":
+        """The shape of one item of an array."""
+        return self.leading[index] if index < len(self.leading) else self.items or ANYTHING
+
+    def object(self, texts: Mapping[str, str]) -> dict[str, Any]:
+        """The texts as an object of what its members may be."""
+        return {name: self.member(name).item(text) for name, text in texts.items()}
+
+
+ANYTHING = Shape(frozenset())
+
+
+def shape_of(document: Document, schema: Any, deepest: int = _DEEPEST) -> Shape:
+    """The shape of a schema, through references and compositions; `ANYTHING` where it says nothing.
+
+    What lies deeper than `deepest` is not looked at: 0 is enough for types, and costs the least.
+    """
+    return Shapes(document, deepest).of(schema)
+
+
+class Shapes:
+    """Reads the shapes of schemas, each part once for each depth: many lead to each other in circles."""
+
+    def __init__(self, document: Document, deepest: int = _DEEPEST) -> None:
+        self._document = document
+        self._deepest = deepest
+        self._known: dict[tuple[int, int], Shape] = {}
+
+    def of(self, schema: Any) -> Shape:
+        """The shape of a schema; `ANYTHING` where it says nothing."""
+        return self._shape(schema, 0)
+
+    def _shape(self, schema: Any, depth: int) -> Shape:
+        if not isinstance(schema, Mapping) or depth > self._deepest:
+            return ANYTHING
+        key = (id(schema), depth)
+        if key not in self._known:
+            self._known[key] = ANYTHING  # for compositions that lead back to themselves
+            self._known[key] = self._composed(schema, depth)
+        return self._known[key]
+
+    def _composed(self, schema: Mapping[str, Any], depth: int) -> Shape:
+        parts = []
+        if "$ref" in schema:
+            parts.append(self._shape(self._document.resolve(schema), depth))
+            if len(schema) == 1 or self._document.version < (3, 1):
+                return parts[0]
+        parts.append(self._own(schema, depth))
+        parts += [self._shape(part, depth) for part in schema.get("allOf") or ()]
+        choices = [
+            self._shape(part, depth) for keyword in ("anyOf", "oneOf") for part in schema.get(keyword) or ()
+        ]
+        return _all_of([*parts, _any_of(choices)] if choices else parts)
+
+    def _own(self, schema: Mapping[str, Any], depth: int) -> Shape:
+        items, members = schema.get("items"), schema.get("properties")
+        others = schema.get("additionalProperties")
+        return Shape(
+            _types(schema),
+            self._shape(items, depth + 1) if isinstance(items, Mapping) else None,
+            {name: self._shape(member, depth + 1) for name, member in members.items()}
+            if isinstance(members, Mapping)
+            else None,
+            self._shape(others, depth + 1) if isinstance(others, Mapping) else None,
+            is_binary=_is_binary(self._document, schema),
+            is_read_only=schema.get("readOnly") is True,
+            leading=tuple(self._shape(item, depth + 1) for item in _leading(schema)),
+        )
+
+
+def _all_of(parts: list[Shape]) -> Shape:
+    # An integer is a number, too: what must be both is an integer.
+    typed = [
+        part.types | {"integer"} if "number" in part.types else part.types for part in parts if part.types
+    ]
+    types = frozenset.intersection(*typed) if typed else frozenset[str]()
+    members: dict[str, Shape] = {}
+    for part in parts:
+        members.update(part.members or {})
+    return Shape(
+        types - {"integer"} if "number" in types else types,
+        next((part.items for part in parts if part.items), None),
+        members or None,
+        next((part.others for part in parts if part.others), None),
+        is_binary=any(part.is_binary for part in parts),
+        is_read_only=any(part.is_read_only for part in parts),
+        leading=next((part.leading for part in parts if part.leading), ()),
+    )
+
+
+def _any_of(choices: list[Shape]) -> Shape:
+    untyped = any(not choice.types for choice in choices)
+    types = frozenset[str]() if untyped else frozenset.union(*(choice.types for choice in choices))
+    merged = _all_of([replace(choice, types=frozenset()) for choice in choices])
+    return replace(merged, types=types)
+
+
+def _is_binary(document: Document, schema: Mapping[str, Any]) -> bool:
+    # `format: binary` in OpenAPI 3.0, `contentMediaType` without an encoding in 3.1 (§4.8.14.2).
+    if schema.get("format") == "binary":
+        return True
+    media_type = str(schema.get("contentMediaType", ""))
+    return bool(media_type) and "contentEncoding" not in schema and document.version >= (3, 1)
+
+
+def _leading(schema: Mapping[str, Any]) -> list[Any]:
+    first, items = (
+        schema.get("prefixItems"),
+        schema.get("items"),
+    )  # a list of `items` is how older drafts say it
+    return first if isinstance(first, list) else items if isinstance(items, list) else []
+
+
+def _types(schema: Mapping[str, Any]) -> frozenset[str]:
+    stated = schema.get("type")
+    types = {stated} if isinstance(stated, str) else set(stated) if isinstance(stated, list) else set()
+    if not types:
+        values = [schema["const"]] if "const" in schema else schema.get("enum") or ()
+        types = {_type_name(value) for value in values}
+    if not types and ("items" in schema or "prefixItems" in schema):
+        types = {"array"}
+    if not types and "properties" in schema:
+        types = {"object"}
+    if not types and schema.keys() & _OF_NUMBERS:
+        types = {"number", "string"}  # it limits numbers and allows every other text
+    if types and schema.get("nullable") is True:
+        types.add("null")
+    return frozenset(types)
+
+
+def _type_name(value: Any) -> str:
+    names = {bool: "boolean", int: "integer", float: "number", str: "string", list: "array", dict: "object"}
+    return names.get(type(value), "null")

@@ -1,0 +1,45 @@
+from typing import Any
+
+import pytest
+
+from vertrag.contract.content.form_writing import form_writer, with_boundary
+from vertrag.contract.loading.document import from_tree
+from vertrag.contract.operations import compile_contract
+
+DOCUMENT = from_tree({"openapi": "3.1.0"})
+SCHEMA: dict[str, Any] = {
+    "type": "object",
+    "properties": {
+        "text": {"type": "string"},
+        "numbers": {"type": "array", "items": {"type": "integer"}},
+        "object": {"type": "object", "properties": {"a": {"type": "integer"}}},
+        "file": {"type": "string", "format": "binary"},
+        'quo"ted': {"type": "boolean"},
+    },
+}
+VALUE = {"text": "ä & b=c", "numbers": [1, 2.0], "object": {"a": 1}, "file": "\x00ÿ", 'quo"ted': True}
+
+
+@pytest.mark.parametrize("media_type", ["multipart/form-data", "application/x-www-form-urlencoded"])
+def test_what_is_written_is_read_back(media_type: str) -> None:
+    content = {media_type: {"schema": SCHEMA, "encoding": {"text": {"contentType": "text/plain"}}}}
+    responses = {"200": {"description": "", "content": content}}
+    tree = {"openapi": "3.1.0", "paths": {"/x": {"get": {"responses": responses}}}}
+    body = compile_contract(from_tree(tree)).operations[0].responses["200"].body
+    encode = body.media_types[0].encode
+    assert encode is not None
+    value, violations = body.read(encode(VALUE), with_boundary(media_type))
+    assert (value, violations) == (VALUE, [])
+
+
+def test_parts_of_a_list_have_one_name_and_what_is_unnamed_is_one_part() -> None:
+    write = form_writer(DOCUMENT, "multipart/mixed", {})
+    assert write is not None
+    assert write({"a": [1, "b"]}).count(b'name="a"') == 2
+    assert write("b").count(b'name=""') == 1
+
+
+def test_a_boundary_is_added_where_there_is_none() -> None:
+    assert with_boundary("Multipart/Mixed").startswith("Multipart/Mixed; boundary=")
+    assert with_boundary("multipart/mixed; boundary=x") == "multipart/mixed; boundary=x"
+    assert with_boundary("text/plain") == "text/plain"

@@ -1,0 +1,52 @@
+from typing import Any
+
+import pytest
+
+from vertrag.contract.inference.resources import infer
+from vertrag.contract.loading.document import from_tree
+from vertrag.contract.operations import compile_contract
+
+PET = {"type": "object", "properties": {"id": {"type": "integer"}, "name": {"type": "string"}}}
+
+
+def body(schema: Any) -> dict[str, Any]:
+    return {"description": "", "content": {"application/json": {"schema": schema}}}
+
+
+GIVES = {"responses": {"200": body(PET)}}
+TAKES = {"requestBody": body(PET), **GIVES}
+LISTS = {"responses": {"200": body({"type": "array", "items": PET})}}
+
+
+@pytest.mark.parametrize(
+    ("path", "method", "node", "kind"),
+    [
+        ("/pets/{id}", "post", TAKES, "patch"),
+        ("/pets/{id}", "post", {"responses": {"201": body(PET)}}, "create"),
+        ("/pets/{id}", "post", {"responses": {"204": {"description": ""}}}, "act"),
+        ("/pets", "put", TAKES, "replace"),
+        ("/pets", "delete", GIVES, "act"),
+        ("/pets", "post", LISTS, "search"),
+        ("/pets/{id}/rename", "post", TAKES, "act"),
+        ("/pets/find", "post", LISTS, "search"),
+        ("/farms/{farm}/pets", "get", LISTS, "search"),
+        ("/farms/{farm}/pets", "post", TAKES, "create"),
+        ("/farms/{farm}/pets", "delete", GIVES, "act"),
+    ],
+)
+def test_an_operation_does_what_its_method_path_and_bodies_say(
+    path: str, method: str, node: dict[str, Any], kind: str
+) -> None:
+    # The reading of one pet shows the row; a list elsewhere shows that it is the same collection.
+    paths: dict[str, Any] = {"/pets/{id}": {"get": GIVES}, "/farms/{farm}/pets": {"get": LISTS}}
+    paths.setdefault(path, {})[method] = node
+    contract = compile_contract(from_tree({"openapi": "3.0.3", "paths": paths}))
+    resource, deed = infer(contract).by_operation[f"{method.upper()} {path}"]
+    assert (resource.name, deed.kind) == ("pets", kind)
+
+
+def test_a_get_that_gives_no_row_reads_none() -> None:
+    text = {"description": "", "content": {"text/plain": {"schema": {"type": "string"}}}}
+    paths = {"/pets/{id}": {"get": {"responses": {"200": text}}, "put": TAKES}}
+    contract = compile_contract(from_tree({"openapi": "3.0.3", "paths": paths}))
+    assert infer(contract).by_operation["GET /pets/{id}"][1].kind == "act"

@@ -1,0 +1,25 @@
+from vertrag.contract.inference.gathering import drafts_of, names_of, nearest
+from vertrag.contract.inference.outlines import Outlines
+from vertrag.contract.inference.sites import sites_of
+from vertrag.contract.operations import Contract
+
+
+def test_paths_are_gathered_around_collections(shop: Contract) -> None:
+    drafts = drafts_of(sites_of(shop.operations), Outlines(shop.document))
+    customers = drafts["customers",]
+    assert [site.template for site in customers.elsewhere] == ["/agents/{agent}/customers"]
+    assert [site.template for site in customers.others] == ["/customers/search", "/customers/{id}/block"]
+    assert drafts["repos",].variables == ("owner", "repo")
+
+
+def test_names_are_short_where_they_are_not_taken(shop: Contract) -> None:
+    drafts = drafts_of(sites_of(shop.operations), Outlines(shop.document))
+    assert names_of(drafts)["customers", "{}", "contracts"] == "contracts"
+    twice = {**drafts, ("other", "customers"): drafts["customers",]}
+    assert names_of(twice)["other", "customers"] == "other/customers"
+
+
+def test_the_nearest_is_the_longest_true_start(shop: Contract) -> None:
+    drafts = drafts_of(sites_of(shop.operations), Outlines(shop.document))
+    assert nearest(("customers", "{}", "contracts", "x"), drafts) is drafts["customers", "{}", "contracts"]
+    assert nearest(("customers",), drafts) is None

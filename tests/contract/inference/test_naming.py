@@ -1,0 +1,38 @@
+import pytest
+
+from vertrag.contract.inference.naming import joined, singular, words_of
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("firstName", "first name"),
+        ("first_name", "first name"),
+        ("FIRST-NAME", "first name"),
+        ("Zählerstand", "zaehlerstand"),
+        ("Za\u0308hler", "zaehler"),
+        ("userID2", "user id 2"),
+        ("straße", "strasse"),
+        ("🙂", ""),
+    ],
+)
+def test_a_name_is_read_by_its_words(name: str, words: str) -> None:
+    assert (" ".join(words_of(name)), joined(name)) == (words, words.replace(" ", ""))
+
+
+@pytest.mark.parametrize(
+    ("word", "one"),
+    [
+        ("pets", "pet"),
+        ("categories", "category"),
+        ("boxes", "box"),
+        ("addresses", "address"),
+        ("statuses", "status"),
+        ("status", "status"),
+        ("access", "access"),
+        ("gas", "ga"),
+        ("people", "people"),
+    ],
+)
+def test_the_singular_of_regular_words_is_known(word: str, one: str) -> None:
+    assert singular(word) == one

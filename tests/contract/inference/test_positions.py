@@ -1,0 +1,30 @@
+from typing import Any
+
+import pytest
+
+from vertrag.contract.inference.positions import NOWHERE, Place, pointer_of, shown, value_at, with_value
+
+WHOLE: Any = {"data": [{"id": 1}, {"id": 2}], "a/b": None}
+
+
+@pytest.mark.parametrize(
+    ("place", "words", "pointer", "value"),
+    [
+        ((), "the body", "", WHOLE),
+        (("data", 0, "id"), "data.0.id", "/data/0/id", 1),
+        (("a/b",), "a/b", "/a~1b", None),
+        (("data", 5), "data.5", "/data/5", NOWHERE),
+        (("none", "id"), "none.id", "/none/id", NOWHERE),
+    ],
+)
+def test_a_place_is_shown_pointed_to_and_read(place: Place, words: str, pointer: str, value: Any) -> None:
+    assert (shown(place), pointer_of(place), value_at(WHOLE, place)) == (words, pointer, value)
+
+
+def test_a_value_is_put_without_touching_the_whole() -> None:
+    changed = with_value(WHOLE, ("data", 0, "id"), 9)
+    assert (changed["data"], WHOLE["data"][0]) == ([{"id": 9}, {"id": 2}], {"id": 1})
+
+
+def test_what_is_missing_on_the_way_is_made() -> None:
+    assert with_value({}, ("a", "b", 0), 1) == {"a": {"b": [1]}}

@@ -1,0 +1,101 @@
+from typing import Any
+
+import pytest
+
+from vertrag.contract.inference.positions import Place
+from vertrag.contract.inference.queries import Query, query_of
+from vertrag.contract.loading.document import from_tree
+from vertrag.contract.operations import compile_contract
+from vertrag.contract.schema.shapes import shape_of
+
+TEXT, NUMBER = {"type": "string"}, {"type": "integer"}
+ROW = {
+    "type": "object",
+    "properties": {
+        "name": TEXT,
+        "age": NUMBER,
+        "created_at": TEXT,
+        "tags": {"type": "array", "items": TEXT},
+        "owner": {"type": "object", "properties": {"login": TEXT}},
+    },
+}
+
+
+def query(**schemas: Any) -> Query:
+    parameters = [
+        {"name": name.replace("__", "."), "in": "query", "schema": schema} for name, schema in schemas.items()
+    ]
+    tree = {"openapi": "3.0.3", "paths": {"/x": {"get": {"parameters": parameters, "responses": {}}}}}
+    document = from_tree(tree)
+    (operation,) = compile_contract(document).operations
+    row = shape_of(document, ROW)
+    return query_of(operation.parameters["query"], row, lambda schema: shape_of(document, schema))
+
+
+@pytest.mark.parametrize(
+    ("parameter", "relation", "member"),
+    [
+        ("name", "equal", ("name",)),
+        ("tag", None, None),
+        ("tags", "equal", ("tags",)),
+        ("names", "equal", ("name",)),
+        ("filter__name", "equal", ("name",)),
+        ("min_age", "at least", ("age",)),
+        ("ageTo", "at most", ("age",)),
+        ("age_gt", "more than", ("age",)),
+        ("created_after", "at least", ("created_at",)),
+        ("owner__login", "equal", ("owner", "login")),
+        ("q", "text", ()),
+        ("verbose", None, None),
+    ],
+)
+def test_a_filter_is_named_after_what_it_filters(
+    parameter: str, relation: str | None, member: Place | None
+) -> None:
+    found = query(**{parameter: TEXT}).filters
+    assert [(each.relation, each.member) for each in found] == ([(relation, member)] if relation else [])
+
+
+@pytest.mark.parametrize(
+    ("parameters", "roles"),
+    [
+        ({"limit": NUMBER, "offset": NUMBER}, {"limit": "limit", "offset": "offset"}),
+        ({"per_page": NUMBER, "page": NUMBER}, {"limit": "per_page", "page": "page"}),
+        ({"take": NUMBER, "skip": NUMBER}, {"limit": "take", "offset": "skip"}),
+        ({"from": NUMBER, "limit": NUMBER}, {"limit": "limit", "offset": "from"}),
+        ({"from": TEXT}, None),
+        ({"limit": NUMBER, "starting_after": TEXT}, {"limit": "limit", "cursor": "starting_after"}),
+        ({"after": TEXT}, None),
+        ({"before": TEXT}, None),
+        ({"page": {"type": "object"}}, None),
+    ],
+)
+def test_pages_are_chosen_by_familiar_names(parameters: dict[str, Any], roles: dict[str, str] | None) -> None:
+    paging = query(**parameters).paging
+    assert (dict(paging.parameters) if paging else None) == roles
+
+
+def test_pages_begin_where_the_document_says() -> None:
+    zero, one = query(page={**NUMBER, "default": 0}).paging, query(page={**NUMBER, "minimum": 1}).paging
+    assert zero is not None
+    assert one is not None
+    assert (zero.first_page, one.first_page) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("parameters", "by", "direction"),
+    [
+        ({"sort": TEXT}, "sort", None),
+        ({"orderBy": TEXT, "direction": TEXT}, "orderBy", "direction"),
+        ({"orderBy": TEXT, "direction": {"enum": ["asc", "desc"]}}, "orderBy", "direction"),
+        ({"sort": TEXT, "order": {"enum": ["ASC", "DESC"]}}, "sort", "order"),
+        ({"sort": {"enum": ["asc", "desc"]}}, None, "sort"),
+        ({"order": TEXT}, "order", None),
+        ({"name": TEXT}, None, None),
+    ],
+)
+def test_sorting_has_a_member_and_a_direction(
+    parameters: dict[str, Any], by: str | None, direction: str | None
+) -> None:
+    sorting = query(**parameters).sorting
+    assert ((sorting.by, sorting.direction) if sorting else (None, None)) == (by, direction)
