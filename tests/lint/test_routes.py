@@ -26,6 +26,18 @@ paths:
     get: {operationId: b, responses: {default: {description: D}}}
 """,
     ),
+    "a number where the other path has a word": (
+        "3.1.0",
+        """\
+paths:
+  /a/{x}/run:
+    parameters: [{name: x, in: path, required: true, schema: {type: integer}}]
+    get: {operationId: a, responses: {default: {description: D}}}
+  /a/by/{y}:
+    parameters: [{name: y, in: path, required: true, schema: {type: string}}]
+    get: {operationId: b, responses: {default: {description: D}}}
+""",
+    ),
     "two parameters in a segment": (
         "3.1.0",
         """\

@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from vertrag.contract.inference.positions import NOWHERE
-from vertrag.oracles.differences import differences
+from vertrag.oracles.differences import differences, spoken
 
 
 @pytest.mark.parametrize(
@@ -34,3 +34,7 @@ def test_the_same_in_other_words_is_no_difference(sent: Any, came: Any) -> None:
 )
 def test_a_difference_is_told_with_its_place(sent: Any, came: Any, said: str) -> None:
     assert [str(each) for each in differences(sent, came)] == [said]
+
+
+def test_null_asks_for_nothing() -> None:
+    assert spoken({"a": None, "b": {"c": None, "d": 1}, "e": [{"f": None}]}) == {"b": {"d": 1}, "e": [{}]}

@@ -2,13 +2,14 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import unquote
 
 from vertrag.contract.loading.document import escape
 from vertrag.lint.rule import Rule, Where
-from vertrag.lint.survey import Call, Survey
+from vertrag.lint.survey import Call, Survey, member
 
 _EXPRESSION = re.compile(r"\{([^{}]*)\}")
 _ANY = "{}"
@@ -74,7 +75,7 @@ def _overlapping(survey: Survey) -> Iterator[Where]:
     for template, _ in survey.routes():
         form = _form(template)
         rival = _rival(root, form)
-        if rival:
+        if rival and not (_barred(survey, template, rival) or _barred(survey, rival, template)):
             told = f"{template!r} and {rival!r} both describe {_common(form, _form(rival))!r}"
             yield _at(template), f"{told}, and neither is more concrete."
         fork = root
@@ -101,6 +102,27 @@ def _rival(root: _Fork, form: tuple[str, ...]) -> str:
             if each in fork.branches:
                 ahead.append((fork.branches[each], index + 1, our, their))
     return ""
+
+
+def _barred(survey: Survey, template: str, other: str) -> bool:
+    """Whether a number must stand in one template where the other has a word: then nothing fits both."""
+    numbers = _numbers(survey, template)
+    pairs = zip(template.split("/"), other.split("/"), strict=True)
+    return any(mine[1:-1] in numbers and not (theirs.isdigit() or "{" in theirs) for mine, theirs in pairs)
+
+
+def _numbers(survey: Survey, template: str) -> set[str]:
+    """The path parameters of a template that are integers in all of its operations."""
+    calls = [call for call in survey.calls if call.template == template]
+    typed = [
+        {str(place.node.get("name")) for place in survey.parameters(call) if _is_integer(place.node)}
+        for call in calls
+    ]
+    return set.intersection(*typed) if typed else set()
+
+
+def _is_integer(parameter: Mapping[str, Any]) -> bool:
+    return parameter.get("in") == "path" and member(parameter, "schema").get("type") == "integer"
 
 
 def _common(one: tuple[str, ...], other: tuple[str, ...]) -> str:

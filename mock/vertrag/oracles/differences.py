@@ -20,6 +20,13 @@ class Difference:
         return f"{shown(self.place)} is {self.came!r} where {self.sent!r} was sent"
 
 
+def spoken(sent: Any) -> Any:
+    """What was sent without its nulls: to many servers a null means that they may choose."""
+    if isinstance(sent, dict):
+        return {name: spoken(value) for name, value in sent.items() if value is not None}
+    return [spoken(each) for each in sent] if isinstance(sent, list) else sent
+
+
 def differences(sent: Any, came: Any, place: Place = ()) -> Iterator[Difference]:
     """Where what came contradicts what was sent; what does not come back contradicts nothing."""
     if sent is NOWHERE or came is NOWHERE:

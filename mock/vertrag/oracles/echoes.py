@@ -7,7 +7,7 @@ from urllib.parse import unquote
 from vertrag.contract.inference.naming import joined
 from vertrag.contract.inference.positions import NOWHERE, shown, value_at
 from vertrag.contract.inference.resources import Resource
-from vertrag.oracles.differences import differences
+from vertrag.oracles.differences import differences, spoken
 from vertrag.oracles.grounds import Grounds
 from vertrag.oracles.law import Breach, Law
 from vertrag.oracles.seen import Seen
@@ -44,7 +44,7 @@ def echoes(grounds: Grounds, exchange: Seen) -> Iterator[Breach]:
             yield from _ids(resource, exchange, each)
     if deed.kind in ("create", "replace") and isinstance(row, dict) and not _is_repeatable(exchange):
         sent = value_at(exchange.reading.body, deed.sent) if deed.sent is not None else NOWHERE
-        for difference in differences(sent, row):
+        for difference in differences(spoken(sent), row):
             yield Breach(SENT, str(difference))
     if deed.kind == "create":
         yield from _location(grounds, resource, exchange, row)

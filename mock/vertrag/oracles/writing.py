@@ -6,7 +6,7 @@ from typing import Any
 from vertrag.contract.inference.deeds import Deed
 from vertrag.contract.inference.positions import NOWHERE
 from vertrag.contract.inference.resources import Resource
-from vertrag.oracles.differences import differences
+from vertrag.oracles.differences import differences, spoken
 from vertrag.oracles.law import Breach, Law
 from vertrag.oracles.listings import key_of, row_of, rows_of
 from vertrag.oracles.paging import WHOLE, whole_page
@@ -89,7 +89,7 @@ def created_is_read(talk: Talk, resource: Resource) -> Iterator[Breach]:
         return
     row = row_of(read, answer)
     for source in (made.sent, made.row):
-        for difference in list(differences(_without_key(resource, source), row))[:1]:
+        for difference in list(differences(spoken(_without_key(resource, source)), row))[:1]:
             yield Breach(OTHER, str(difference))
             return
     other = talk.make(resource)
@@ -110,7 +110,7 @@ def replaced_as_a_whole(talk: Talk, resource: Resource) -> Iterator[Breach]:
     if answer.response.status == 201:
         yield Breach(CREATES, "201 for what was there")
     row = row_of(read, talk.ask(read.operation, made.values))
-    for written in list(differences(_without_key(resource, body), row))[:1]:
+    for written in list(differences(spoken(_without_key(resource, body)), row))[:1]:
         yield Breach(UNWRITTEN, str(written))
         return
     yield from _twice(talk, resource, (put, read), made, body, row)
