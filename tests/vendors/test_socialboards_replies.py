@@ -65,3 +65,12 @@ def test_a_note_is_added_written_anew_and_removed(tom: Any, ask: Any, state: Sta
     assert [each["eventName"] for each in history[:3]] == ["CommentDeleted", "CommentEdited", "CommentAdded"]
     with pytest.raises(Refused, match="has no note"):
         tom("deleteNote", noteId=note["id"])
+
+
+def test_a_file_of_a_reply_is_shown_where_it_was_put(tom: Any) -> None:
+    files = [
+        {"isContentPart": place, "name": "zaehler.jpg", "url": "/api/mind/attachment/3761890010"}
+        for place in (True, False)
+    ]
+    sent = {"message": "Gern", "author": {"email": STEFAN}, "attachments": files}
+    assert tom("createReply", sent=sent)["attachments"] == files

@@ -156,6 +156,7 @@ def message(
     message_id = ticket_id * MESSAGES + number
     attachments = [
         {"id": message_id * FILES + place, "name": file["name"], "kind": "foreign", "url": file["url"]}
+        | ({"inline": True} if file.get("isContentPart") else {})
         for place, file in enumerate(files)
     ]
     return {"message_id": message_id, "text": text} | ({"attachments": attachments} if attachments else {})

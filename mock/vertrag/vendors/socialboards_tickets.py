@@ -170,7 +170,7 @@ def shown_tags(desk: Desk, names: tuple[str, ...]) -> list[dict[str, Any]]:
 
 def shown_file(file: Attachment) -> dict[str, Any]:
     """A file as an attachment."""
-    return {"isContentPart": False, "name": file.name, "url": address_of(file)}
+    return {"isContentPart": file.inline, "name": file.name, "url": address_of(file)}
 
 
 def _properties(ticket: Ticket) -> dict[str, bool]:

@@ -54,12 +54,16 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file that came with a message; `kind` says what it shows, `url` where somebody else keeps it."""
+    """A file that came with a message; `kind` says what it shows, `url` where somebody else keeps it.
+
+    `inline` files are shown within the text.
+    """
 
     id: int
     name: str
     kind: str
     url: str | None = None
+    inline: bool = False
 
 
 @dataclass(frozen=True, slots=True)
