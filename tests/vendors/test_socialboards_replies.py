@@ -67,6 +67,11 @@ def test_a_note_is_added_written_anew_and_removed(tom: Any, ask: Any, state: Sta
         tom("deleteNote", noteId=note["id"])
 
 
+def test_nobody_else_replies(tom: Any) -> None:
+    with pytest.raises(Refused, match="is neither of the team nor the customer"):
+        tom("createReply", sent={"message": "Gern", "author": {"email": "nobody@example.com"}})
+
+
 def test_a_file_of_a_reply_is_shown_where_it_was_put(tom: Any) -> None:
     files = [
         {"isContentPart": place, "name": "zaehler.jpg", "url": "/api/mind/attachment/3761890010"}

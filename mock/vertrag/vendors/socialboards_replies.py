@@ -126,11 +126,14 @@ def _first(ticket: Ticket) -> int | None:
 
 
 def _author(desk: Desk, ticket: Ticket, email: str) -> Actor:
-    """Somebody of the team by mail address; any other address stands for the customer."""
+    """Somebody of the team, or the customer, by mail address; `Refused` (409) for anybody else."""
     for agent in desk.world.agents():
         if agent.email == email.lower():
             return clerk(desk, agent.id)
-    return writer(desk.customer_of(ticket))
+    customer = desk.customer_of(ticket)
+    if customer.email.lower() != email.lower():
+        raise Refused(409, f"{email} is neither of the team nor the customer of ticket {ticket.id}.")
+    return writer(customer)
 
 
 def _status_after(ticket: Ticket, author: Actor, sent: Mapping[str, Any]) -> list[Happening]:
