@@ -114,6 +114,8 @@ def _without_items(site: Site, outlines: Outlines) -> Draft | None:
     """A collection whose rows have no paths, or a single thing that can be changed."""
     if site.ends_in_variable or "GET" not in site.operations:
         return None
+    if not site.operations.keys() & {"POST", "PUT", "PATCH"}:
+        return None  # nothing changes it: large bodies need not be read to know that
     form = site.form
     reader = Reader(outlines, Thing(form[-1] if form else ""))
     is_list = reader.item_shape(site.operations["GET"]) is not None
