@@ -18,8 +18,8 @@ $(STAMP): pyproject.toml constraints.txt
 serve: $(STAMP)  ## Serve the three APIs on http://127.0.0.1:8005.
 	@$(BIN)/vertrag serve
 
-test: check      ## Check the style and run the whole suite.
-	$(BIN)/python -m pytest
+test: check      ## Check the style and run the whole suite, on all cores.
+	$(BIN)/python -m pytest -n auto
 
 check: $(STAMP)  ## Lint, types, floors.
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .

@@ -15,7 +15,7 @@ from vertrag.lint.rulebook import RULES
 from vertrag.oracles import rulings, walks
 from vertrag.sabotage.playbook import WAYS
 from vertrag.shipped import folder
-from vertrag.vendors.invariants import INVARIANTS
+from vertrag.vendors.agreement.invariants import INVARIANTS
 from vertrag.world.laws import LAWS
 
 DOCS = Path(__file__).parent.parent / "docs"

@@ -15,7 +15,7 @@ from vertrag.errors import UsageError
 from vertrag.journal import Journal, Question
 from vertrag.serve.app import build
 from vertrag.serve.mounts import Mount
-from vertrag.serve.preparation import control, prepare
+from vertrag.serve.running.preparation import control, prepare
 from vertrag.serve.sending import Dropped
 from vertrag.serve.session_names import ALLOWED, HEADER, is_name
 from vertrag.state.sessions import SHARED, Sessions

@@ -1,8 +1,8 @@
 from dataclasses import replace
 
 from vertrag.atlas.mixes import Mix, mixes, take_census
+from vertrag.world.helpdesk.topics import topics
 from vertrag.world.supplier import Supplier
-from vertrag.world.topics import topics
 
 CENSUS = take_census(Supplier(1, 1_000_000), 300)
 MIXES: dict[str, Mix] = {mix.subject: mix for mix in mixes(CENSUS)}

@@ -14,7 +14,7 @@ from vertrag.credentials import Authority
 from vertrag.exchange import Call, Reply
 from vertrag.serve.app import build
 from vertrag.serve.mounts import Mount
-from vertrag.serve.preparation import control
+from vertrag.serve.running.preparation import control
 from vertrag.state.sessions import Sessions
 from vertrag.world.supplier import Supplier
 

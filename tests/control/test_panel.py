@@ -10,7 +10,7 @@ from vertrag.control.panel import BASE_PATH, DOCUMENT, handlers
 from vertrag.journal import Journal
 from vertrag.lint.inspection import inspect
 from vertrag.serve.mounts import Mount
-from vertrag.serve.preparation import control
+from vertrag.serve.running.preparation import control
 from vertrag.state.sessions import Sessions
 
 

@@ -6,7 +6,7 @@ from vertrag.exchange import Response
 from vertrag.fuzz.findings import Ledger
 from vertrag.fuzz.jury import Opinion
 from vertrag.fuzz.observations import Complaint, Exchange, Sent
-from vertrag.fuzz.redaction import Redaction
+from vertrag.fuzz.reporting.redaction import Redaction
 
 SENT = Sent("GET", "http://127.0.0.1/x?long=parameter")
 OK = Response(200)

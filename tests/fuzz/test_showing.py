@@ -5,7 +5,7 @@ import pytest
 from vertrag.exchange import Response
 from vertrag.fuzz.observations import Complaint, Exchange, Sent
 from vertrag.fuzz.origins import Origins
-from vertrag.fuzz.redaction import Redaction
+from vertrag.fuzz.reporting.redaction import Redaction
 from vertrag.fuzz.showing import Showing
 
 SENT = Sent("GET", "http://h/x")

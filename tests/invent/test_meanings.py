@@ -4,7 +4,7 @@ import pytest
 
 from vertrag.invent.meanings import is_person
 from vertrag.world import identifiers
-from vertrag.world.places import places
+from vertrag.world.census.places import places
 
 TEXT = {"type": "string"}
 

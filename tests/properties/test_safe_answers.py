@@ -13,8 +13,8 @@ from vertrag.exchange import Call, State
 from vertrag.state.documents import Documents
 from vertrag.state.memory_store import MemoryStore
 from vertrag.vendors import VENDORS
+from vertrag.world.census.people import is_free_phone, is_reserved_mail
 from vertrag.world.identifiers import is_iban, is_operator_code
-from vertrag.world.people import is_free_phone, is_reserved_mail
 from vertrag.world.supplier import Supplier
 
 WORLD = Supplier(seed=9, customers=4000)

@@ -14,7 +14,7 @@ from vertrag.credentials import Authority
 from vertrag.exchange import Handler
 from vertrag.serve.app import build
 from vertrag.serve.mounts import Mount
-from vertrag.serve.samples import sample_line
+from vertrag.serve.showing.samples import sample_line
 
 Ask = Callable[..., httpx.Response]
 

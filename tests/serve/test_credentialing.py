@@ -2,7 +2,7 @@ import pytest
 
 from vertrag.exchange import Request
 from vertrag.serve.credentialing import carries, opened
-from vertrag.serve.ways_in import TOKEN, Proof
+from vertrag.serve.showing.ways_in import TOKEN, Proof
 
 HEADER = Proof("header", "Authorization", f"Bearer {TOKEN}")
 QUERY = Proof("query", "key", TOKEN)

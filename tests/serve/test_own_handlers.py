@@ -11,7 +11,7 @@ from vertrag.config import ServeSettings
 from vertrag.errors import UsageError
 from vertrag.serve.mounts import Mount
 from vertrag.serve.own_handlers import own_handlers
-from vertrag.serve.preparation import prepare
+from vertrag.serve.running.preparation import prepare
 
 PAGE = (Path(__file__).parents[2] / "docs" / "handlers.md").read_text(encoding="utf-8")
 ANSWER = {"200": {"description": "", "content": {"application/json": {"schema": {"type": "object"}}}}}

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from vertrag.vendors.conversation import is_public, is_reply, opening
-from vertrag.world.event_log import fold
-from vertrag.world.service import Actor, Event, EventKind, Ticket
+from vertrag.world.helpdesk.event_log import fold
+from vertrag.world.helpdesk.service import Actor, Event, EventKind, Ticket
 
 SOMEBODY = Actor("system", None, "Telefonanlage")
 BEGINNING = {

@@ -7,7 +7,7 @@ import pytest
 from vertrag.exchange import UNTOUCHED
 from vertrag.vendors.desk import Desk
 from vertrag.vendors.ticket_search import PRIORITIES, Condition, Query, search
-from vertrag.world.service import Ticket
+from vertrag.world.helpdesk.service import Ticket
 from vertrag.world.supplier import Supplier
 
 WORLD = Supplier(seed=5, customers=60)

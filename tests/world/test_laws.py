@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
+from vertrag.world.census.places import Address
 from vertrag.world.laws import LAWS, Holding, breaches, holding_of
-from vertrag.world.places import Address
 from vertrag.world.supplier import Supplier
 from vertrag.world.supply import Arrears, Contract, FeedIn, Relief
 

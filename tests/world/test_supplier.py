@@ -7,9 +7,9 @@ from itertools import pairwise
 import pytest
 
 from vertrag.world import identifiers
+from vertrag.world.census.places import area_code, places
 from vertrag.world.days import DAY, SECOND, day_of, utc_midnight
-from vertrag.world.places import area_code, places
-from vertrag.world.service import Ticket
+from vertrag.world.helpdesk.service import Ticket
 from vertrag.world.supplier import NOW_NS, Supplier
 from vertrag.world.supply import Contract, monthly_deposit, vat_rate
 

@@ -4,15 +4,15 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from vertrag.world.census.households import FIRST_CUSTOMER
+from vertrag.world.census.people import Customer
 from vertrag.world.draws import Permutation
 from vertrag.world.fixtures import table
-from vertrag.world.households import FIRST_CUSTOMER
+from vertrag.world.helpdesk.service import Ticket
+from vertrag.world.helpdesk.topics import topics
 from vertrag.world.laws import breaches, holding_of
-from vertrag.world.people import Customer
-from vertrag.world.service import Ticket
 from vertrag.world.supplier import Supplier
 from vertrag.world.supply import Contract
-from vertrag.world.topics import topics
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,9 @@ from rich.text import Text
 
 from vertrag.atlas.charts import bars
 from vertrag.errors import UsageError
+from vertrag.world.census.people import Customer
 from vertrag.world.days import first_of_month, german_date, local
-from vertrag.world.people import Customer
-from vertrag.world.service import Interaction, Message, Ticket
+from vertrag.world.helpdesk.service import Interaction, Message, Ticket
 from vertrag.world.supplier import Supplier
 from vertrag.world.supply import GERMAN_KINDS, Contract, Reading
 from vertrag.world.supply.consumption import used

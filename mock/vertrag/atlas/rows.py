@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
 
+from vertrag.world.census.population import Member
 from vertrag.world.days import SECOND
-from vertrag.world.population import Member
 from vertrag.world.supplier import Supplier
 
 Kind = Literal["integer", "text", "boolean", "date", "instant", "money", "price"]

@@ -44,14 +44,14 @@ def vertrag(context: click.Context) -> None:
 
 def serve(settings: ServeSettings) -> None:
     """Serve until a signal comes."""
-    from vertrag.serve.server import run
+    from vertrag.serve.running.server import run
 
     run(settings)
 
 
 def why(settings: WhySettings) -> None:
     """Print every decision on the way to an answer."""
-    from vertrag.serve.explanation import explained
+    from vertrag.serve.showing.explanation import explained
 
     if settings.method is None or settings.target is None:
         raise UsageError("no request to explain", hint="give one: vertrag why GET /path")
@@ -71,7 +71,7 @@ def resources(settings: ResourcesSettings) -> None:
 def fuzz(settings: FuzzSettings) -> int:
     """Fuzz; 0 when nothing was found, 1 when something was."""
     from vertrag.fuzz.options import FuzzOptions
-    from vertrag.fuzz.report import run
+    from vertrag.fuzz.reporting.report import run
 
     if settings.document is None:
         raise UsageError("no document to test against", hint="name one: vertrag fuzz DOC --url URL")
@@ -98,7 +98,7 @@ def mutate(settings: MutateSettings) -> int:
     """Test tests; 1 where they see less than was asked for."""
     from vertrag.mutation.campaign import Campaign
     from vertrag.mutation.scoreboard import show
-    from vertrag.serve.processes import set_up_logging
+    from vertrag.serve.running.processes import set_up_logging
 
     if settings.document is None or not settings.command:
         raise UsageError("no command to test", hint="give one: vertrag mutate DOC -- COMMAND --url {url}")

@@ -6,9 +6,9 @@ from urllib.parse import quote
 import httpx
 
 from vertrag.exchange import Response
-from vertrag.fuzz.curl import AUTOMATIC
 from vertrag.fuzz.observations import Exchange, Sent
 from vertrag.fuzz.origins import Step, found
+from vertrag.fuzz.reporting.curl import AUTOMATIC
 
 Send = Callable[[Sent], Response | None]
 """Sends one request; None where no answer came."""

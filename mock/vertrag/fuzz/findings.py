@@ -11,11 +11,11 @@ from dataclasses import dataclass, field, replace
 
 from vertrag.contract.violations import Blame
 from vertrag.exchange import Response
-from vertrag.fuzz.categories import category
-from vertrag.fuzz.curl import command
 from vertrag.fuzz.jury import Opinion
 from vertrag.fuzz.observations import Complaint, Sent
-from vertrag.fuzz.redaction import Redaction
+from vertrag.fuzz.reporting.categories import category
+from vertrag.fuzz.reporting.curl import command
+from vertrag.fuzz.reporting.redaction import Redaction
 from vertrag.fuzz.showing import Shown
 
 _EXCERPT = 400  # characters of an answer's body that a report shows

@@ -45,7 +45,7 @@ from vertrag.fuzz.observations import (
 from vertrag.fuzz.options import FuzzOptions
 from vertrag.fuzz.origins import Origins
 from vertrag.fuzz.reach import Reach, advice
-from vertrag.fuzz.redaction import Redaction
+from vertrag.fuzz.reporting.redaction import Redaction
 from vertrag.fuzz.seeding import Seeds, known_rows, read_data, seeded
 from vertrag.fuzz.showing import Showing
 from vertrag.fuzz.subject import (

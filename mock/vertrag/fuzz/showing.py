@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from vertrag.fuzz.client import Send, replay
 from vertrag.fuzz.observations import Complaint, Exchange
 from vertrag.fuzz.origins import Origins, Step
-from vertrag.fuzz.redaction import Redaction
-from vertrag.fuzz.reproducer import script
+from vertrag.fuzz.reporting.redaction import Redaction
+from vertrag.fuzz.reporting.reproducer import script
 
 _LONGEST = 25  # requests of a reproducer; more are no reproducer and cost the run its time
 

@@ -9,9 +9,9 @@ from functools import cached_property
 from uuid import UUID
 
 from vertrag.world import identifiers
+from vertrag.world.census.people import Customer, draw_customer, draw_phone, mail_name
+from vertrag.world.census.places import Address, draw_address, grid_operator
 from vertrag.world.draws import Draw
-from vertrag.world.people import Customer, draw_customer, draw_phone, mail_name
-from vertrag.world.places import Address, draw_address, grid_operator
 from vertrag.world.supply import Tariff, draw_iban, draw_meter, tariffs
 
 NOW = datetime(2026, 11, 2, 8, tzinfo=UTC)

@@ -30,7 +30,7 @@ class Run:
 
 def attempt(settings: ServeSettings, command: Sequence[str], limit: float) -> Run:
     """Run the command against a mock of its own, for `limit` seconds at most."""
-    from vertrag.serve.background import served
+    from vertrag.serve.running.background import served
 
     with served(settings) as url:
         return run(command, url, limit)

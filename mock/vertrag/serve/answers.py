@@ -19,15 +19,15 @@ from vertrag.exchange import Call, Handler, Headers, Reply
 from vertrag.faults.fault import Fault
 from vertrag.invent.values import Impossible, invent
 from vertrag.problems import Problem, ProblemType
-from vertrag.serve.declared_headers import header_lines
-from vertrag.serve.error_bodies import fill
-from vertrag.serve.examples import said_by, written_examples
+from vertrag.serve.composing.declared_headers import header_lines
+from vertrag.serve.composing.error_bodies import fill
+from vertrag.serve.composing.examples import said_by, written_examples
+from vertrag.serve.composing.negotiation import content_type_in, negotiated
+from vertrag.serve.composing.preferences import NONE, Preferences
 from vertrag.serve.mounts import Mount
-from vertrag.serve.negotiation import content_type_in, negotiated
-from vertrag.serve.preferences import NONE, Preferences
 from vertrag.serve.refusals import Refusal, from_refused
 from vertrag.serve.resources.conditions import UNCONDITIONAL, Conditions
-from vertrag.serve.served_document import ADDED_SUCCESS
+from vertrag.serve.showing.served_document import ADDED_SUCCESS
 
 _LEAST_FAILURE = 400  # RFC 9110 §15.5
 _TOLERANT = ("", "*/*")

@@ -16,13 +16,13 @@ from vertrag.journal import Journal
 from vertrag.serve.doors import Door
 from vertrag.serve.gate import GateMiddleware
 from vertrag.serve.mounts import Mount
-from vertrag.serve.pages import Pages, pages
 from vertrag.serve.refusals import Refusals
 from vertrag.serve.routing import IndexedRouting
 from vertrag.serve.saboteur import Saboteur
 from vertrag.serve.security import Security
 from vertrag.serve.session_paths import SessionPaths
-from vertrag.serve.swagger import OPTIONS, SwaggerUI
+from vertrag.serve.showing.pages import Pages, pages
+from vertrag.serve.showing.swagger import OPTIONS, SwaggerUI
 
 
 def build(

@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from vertrag.contract.reading.wire import cookie_pairs, query_pairs
 from vertrag.exchange import Headers, Request
-from vertrag.serve.ways_in import TOKEN, Proof
+from vertrag.serve.showing.ways_in import TOKEN, Proof
 
 
 def opened(request: Request, proofs: Sequence[Proof], token: str) -> Request:

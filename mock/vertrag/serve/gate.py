@@ -19,15 +19,15 @@ from vertrag.faults.ordeal import Ordeal
 from vertrag.problems import Problem
 from vertrag.serialization import to_json
 from vertrag.serve.answers import Wish, answer
-from vertrag.serve.memory import Memory, key_of
+from vertrag.serve.composing.memory import Memory, key_of
+from vertrag.serve.composing.preferences import preferences, trouble
 from vertrag.serve.mishaps import Mishaps, replaced, suffer
 from vertrag.serve.mounts import ROUTE, Mount, Route
-from vertrag.serve.preferences import preferences, trouble
 from vertrag.serve.refusals import Refusal, from_violations, written_out
 from vertrag.serve.resources.conditions import NAMES, Conditions
 from vertrag.serve.sending import Sent, sent
-from vertrag.serve.served_document import ADDED_SUCCESS
 from vertrag.serve.session_names import ALLOWED, COOKIE, HEADER, SESSION, is_name, named
+from vertrag.serve.showing.served_document import ADDED_SUCCESS
 from vertrag.serve.tap import BODY, tap
 from vertrag.state.documents import Documents, ReadDocuments
 from vertrag.state.sessions import SHARED

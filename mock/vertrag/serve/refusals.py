@@ -15,7 +15,7 @@ from vertrag.errors import Refused
 from vertrag.journal import Journal
 from vertrag.problems import Fault, Problem, ProblemType
 from vertrag.serialization import to_json
-from vertrag.serve.error_bodies import written
+from vertrag.serve.composing.error_bodies import written
 from vertrag.serve.mounts import ROUTE, Mount, Route
 from vertrag.serve.sending import Dropped, Sent, plain
 from vertrag.serve.tap import tap

@@ -21,8 +21,8 @@ from vertrag.serve.mounts import ROUTE, Mount, Route
 from vertrag.serve.refusals import Refusal, written_out
 from vertrag.serve.sending import Dropped, Sent
 from vertrag.serve.session_names import HEADER, SESSION, named
+from vertrag.serve.showing.ways_in import proofs
 from vertrag.serve.tap import BODY, tap
-from vertrag.serve.ways_in import proofs
 from vertrag.state.sessions import SHARED
 
 log = logging.getLogger("vertrag.sabotage")

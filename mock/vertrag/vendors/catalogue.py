@@ -6,8 +6,10 @@ from typing import Any, Final
 
 from vertrag.credentials import Authority
 from vertrag.exchange import Handler
-from vertrag.vendors import enneo, socialboards, zoho_desk
+from vertrag.vendors.enneo import enneo_timeline
 from vertrag.vendors.history_request import HistoryRequest
+from vertrag.vendors.socialboards import socialboards_log
+from vertrag.vendors.zoho import zoho_desk
 
 Violations = Sequence[tuple[str, str]]
 
@@ -22,8 +24,10 @@ class Vendor:
 
 
 VENDORS: Final[Mapping[str, Vendor]] = {
-    "enneo": Vendor(enneo.handlers, enneo.error_body, enneo.history_request),
-    "socialboards": Vendor(socialboards.handlers, socialboards.error_body, socialboards.history_request),
+    "enneo": Vendor(enneo_timeline.handlers, enneo_timeline.error_body, enneo_timeline.history_request),
+    "socialboards": Vendor(
+        socialboards_log.handlers, socialboards_log.error_body, socialboards_log.history_request
+    ),
     "zoho-desk": Vendor(zoho_desk.handlers, zoho_desk.error_body, zoho_desk.history_request),
 }
 

@@ -6,7 +6,7 @@ Laws
 3. Every other note is internal.
 """
 
-from vertrag.world.service import Event, Ticket
+from vertrag.world.helpdesk.service import Event, Ticket
 
 _SAID = ("message_received", "message_sent")
 

@@ -12,10 +12,10 @@ from typing import Any
 
 from vertrag.errors import OurError, Refused
 from vertrag.exchange import UNTOUCHED, Call, State
-from vertrag.world.event_log import continued, fold, from_records
-from vertrag.world.people import Agent, Customer
-from vertrag.world.places import Address
-from vertrag.world.service import Interaction, Ticket
+from vertrag.world.census.people import Agent, Customer
+from vertrag.world.census.places import Address
+from vertrag.world.helpdesk.event_log import continued, fold, from_records
+from vertrag.world.helpdesk.service import Interaction, Ticket
 from vertrag.world.supplier import Supplier
 from vertrag.world.supply.contracts import Contract
 

@@ -12,10 +12,10 @@ from typing import Any
 from vertrag.errors import OurError, Refused
 from vertrag.exchange import GONE, Call
 from vertrag.vendors.desk import BELONGINGS, EVENTS, GUESTS, NAMES, TICKETS, Desk, desk_of
-from vertrag.world.casework import FILES, MESSAGES
-from vertrag.world.event_log import SAID, to_record
-from vertrag.world.people import Customer
-from vertrag.world.service import Actor, Event, EventKind, Status, Ticket
+from vertrag.world.census.people import Customer
+from vertrag.world.helpdesk.casework import FILES, MESSAGES
+from vertrag.world.helpdesk.event_log import SAID, to_record
+from vertrag.world.helpdesk.service import Actor, Event, EventKind, Status, Ticket
 
 _MILLISECOND = 1_000_000
 _MOMENTS = "moment"

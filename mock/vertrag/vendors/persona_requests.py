@@ -11,7 +11,7 @@ from vertrag.contract.loading.sources import shipped_names
 from vertrag.credentials import Authority, load_key
 from vertrag.vendors.catalogue import vendor_of
 from vertrag.vendors.history_request import HistoryRequest
-from vertrag.world.personas import Persona
+from vertrag.world.census.personas import Persona
 from vertrag.world.supplier import Supplier
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from vertrag.errors import Refused
 from vertrag.exchange import GONE
 from vertrag.vendors.desk import Desk
-from vertrag.world.topics import tag_teams
+from vertrag.world.helpdesk.topics import tag_teams
 
 TAGS = "tag"
 """Kind of the tags that were made, by id."""

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from vertrag.vendors.desk import Desk
-from vertrag.world.service import Ticket
-from vertrag.world.topics import topics
+from vertrag.world.helpdesk.service import Ticket
+from vertrag.world.helpdesk.topics import topics
 
 Field = Literal[
     "id", "status", "channel", "priority", "topic", "tag", "team", "agent_id", "customer_id", "contract_id"

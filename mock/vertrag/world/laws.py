@@ -11,10 +11,10 @@ from decimal import Decimal
 from itertools import pairwise
 
 from vertrag.world import identifiers
+from vertrag.world.census.people import Customer, is_free_phone, is_reserved_mail, rings_at
+from vertrag.world.census.places import is_place
 from vertrag.world.days import is_market_day, is_working_day, market_day
 from vertrag.world.fixtures import table
-from vertrag.world.people import Customer, is_free_phone, is_reserved_mail, rings_at
-from vertrag.world.places import is_place
 from vertrag.world.supply import (
     Contract,
     Invoice,

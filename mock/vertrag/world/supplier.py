@@ -7,25 +7,25 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from vertrag.world.allotment import Allotment
-from vertrag.world.arrivals import Arrivals
-from vertrag.world.casework import FILES, MESSAGES, ticket_of
-from vertrag.world.correspondence import Correspondence
+from vertrag.world.census.allotment import Allotment
+from vertrag.world.census.households import FIRST_CUSTOMER
+from vertrag.world.census.people import Agent, Customer, agents
+from vertrag.world.census.personas import Cast, Persona, pinned
+from vertrag.world.census.population import FIRST_TICKET, Member, Population
 from vertrag.world.days import HOUR, day_of
-from vertrag.world.facts import Case
-from vertrag.world.households import FIRST_CUSTOMER
-from vertrag.world.intents import Intent, intent_of
-from vertrag.world.people import Agent, Customer, agents
-from vertrag.world.personas import Cast, Persona, pinned
-from vertrag.world.population import FIRST_TICKET, Member, Population
-from vertrag.world.service import Interaction, Ticket
+from vertrag.world.helpdesk.arrivals import Arrivals
+from vertrag.world.helpdesk.casework import FILES, MESSAGES, ticket_of
+from vertrag.world.helpdesk.correspondence import Correspondence
+from vertrag.world.helpdesk.facts import Case
+from vertrag.world.helpdesk.intents import Intent, intent_of
+from vertrag.world.helpdesk.service import Interaction, Ticket
+from vertrag.world.helpdesk.topics import tag_names
 from vertrag.world.supply.accounts import Account, account_of
 from vertrag.world.supply.billing import INVOICES, Invoice, invoices_of
 from vertrag.world.supply.contracts import Contract
 from vertrag.world.supply.market import market_events
 from vertrag.world.supply.readings import Reading, readings_of, with_reports
 from vertrag.world.supply.signing import as_of
-from vertrag.world.topics import tag_names
 
 NOW_NS = 1_793_606_400_000_000_000
 """The instant at which the world stands still: 2026-11-02T09:00:00+01:00, a Monday morning."""
@@ -201,7 +201,7 @@ class Supplier:
     def index(self) -> Any:
         """The index over the tickets of everybody but the personas: a `ticket_index.TicketIndex`."""
         # numpy takes a tenth of a second to import: not before somebody searches.
-        from vertrag.world.ticket_index import index_of
+        from vertrag.world.search.ticket_index import index_of
 
         return index_of(self._population, self.now_ns)
 

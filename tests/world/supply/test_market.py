@@ -2,9 +2,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
+from vertrag.world.census.personas import Cast
 from vertrag.world.days import day_of, is_market_day, utc_midnight
-from vertrag.world.personas import Cast
-from vertrag.world.service import Interaction
+from vertrag.world.helpdesk.service import Interaction
 from vertrag.world.supplier import NOW_NS
 from vertrag.world.supply.contracts import Contract
 from vertrag.world.supply.market import market_events

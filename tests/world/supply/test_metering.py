@@ -1,6 +1,6 @@
 from vertrag.world import identifiers
+from vertrag.world.census.places import Address
 from vertrag.world.draws import Draws
-from vertrag.world.places import Address
 from vertrag.world.supply.metering import EXPORT, GAS, delivery_point, draw_meter, draw_shown, meter_of
 
 DRAWS = Draws(1, "contract")

@@ -3,8 +3,8 @@ from decimal import Decimal
 
 import pytest
 
+from vertrag.world.census.places import Energy
 from vertrag.world.days import is_working_day
-from vertrag.world.places import Energy
 from vertrag.world.supply.products import (
     cents,
     monthly_deposit,

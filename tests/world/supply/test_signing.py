@@ -4,8 +4,8 @@ from datetime import date, timedelta
 import pytest
 
 from vertrag.world import identifiers
+from vertrag.world.census.places import Address
 from vertrag.world.draws import Draws
-from vertrag.world.places import Address
 from vertrag.world.supply.dunning import debt_on
 from vertrag.world.supply.metering import EXPORT
 from vertrag.world.supply.products import monthly_deposit, tariff

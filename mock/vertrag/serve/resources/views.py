@@ -19,9 +19,9 @@ from vertrag.contract.operations import DeclaredResponse
 from vertrag.contract.reading.parameters import Parameter
 from vertrag.exchange import Call, Headers
 from vertrag.invent.values import Impossible, invent
-from vertrag.serve.declared_headers import header_lines
-from vertrag.serve.examples import written_examples
-from vertrag.serve.negotiation import content_type_in, negotiated
+from vertrag.serve.composing.declared_headers import header_lines
+from vertrag.serve.composing.examples import written_examples
+from vertrag.serve.composing.negotiation import content_type_in, negotiated
 from vertrag.serve.resources.fitting import Fitting
 
 Row = Mapping[str, Any]

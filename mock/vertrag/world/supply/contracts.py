@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from vertrag.world.places import Address, Energy
+from vertrag.world.census.places import Address, Energy
 from vertrag.world.supply.metering import DeliveryPoint, Installation, Meter
 from vertrag.world.supply.products import Price, Tariff, price_path
 

@@ -8,7 +8,7 @@ from typing import Literal
 from vertrag.world.days import HOUR, SECOND, day_of, market_day, midnight, on_working_day, utc_midnight
 from vertrag.world.draws import key_of, word_at
 from vertrag.world.fixtures import table
-from vertrag.world.service import Interaction
+from vertrag.world.helpdesk.service import Interaction
 from vertrag.world.supply.accounts import REFUND
 from vertrag.world.supply.billing import invoices_of
 from vertrag.world.supply.contracts import Contract

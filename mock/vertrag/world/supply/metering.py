@@ -6,9 +6,9 @@ from functools import cache
 from typing import Literal
 
 from vertrag.world import identifiers
+from vertrag.world.census.places import Address, Energy, GridOperator, grid_operator
 from vertrag.world.draws import Draw, Weights
 from vertrag.world.fixtures import table
-from vertrag.world.places import Address, Energy, GridOperator, grid_operator
 
 MeterKind = Literal["ferraris", "modern", "smart", "gas"]
 Cause = Literal["start", "exchange", "move"]

@@ -6,10 +6,10 @@ from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 from functools import cache, lru_cache
 from itertools import pairwise
 
+from vertrag.world.census.places import Energy
 from vertrag.world.days import months_after, working_day
 from vertrag.world.draws import Weights
 from vertrag.world.fixtures import table
-from vertrag.world.places import Energy
 
 _NET_DIGITS = Decimal("0.000001")
 # § 5 StromGVV asks for six weeks in basic supply; § 41 EnWG is content with a month for other households.

@@ -11,10 +11,10 @@ from functools import cache
 from typing import Any
 
 from vertrag.world import identifiers
+from vertrag.world.census.places import Address, Energy
 from vertrag.world.days import first_of_month, market_day, months_after, on_working_day
 from vertrag.world.draws import Draw, Weights
 from vertrag.world.fixtures import table
-from vertrag.world.places import Address, Energy
 from vertrag.world.supply.contracts import Arrears, Contract, FeedIn, Relief, status_on
 from vertrag.world.supply.deposits import latest_deposits
 from vertrag.world.supply.dunning import debt_on

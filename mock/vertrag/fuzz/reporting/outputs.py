@@ -1,0 +1,82 @@
+"""Writes the reports of a run to files; the ending of a name says which one.
+
+`.html` is a page, `.md` a summary, `.sarif` a log for code hosts, `.ndjson` every event as it happens,
+`.xml` JUnit.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from dataclasses import asdict
+from pathlib import Path
+from typing import TextIO
+
+from vertrag.errors import UsageError
+from vertrag.fuzz.events import Event, RunFinished
+from vertrag.fuzz.reporting.digest import digest
+from vertrag.fuzz.reporting.junit import write_junit
+from vertrag.fuzz.reporting.sarif import sarif
+from vertrag.fuzz.reporting.webpage import webpage
+
+Write = Callable[[Path, RunFinished], None]
+
+
+def _text(compose: Callable[[RunFinished], str]) -> Write:
+    def write(path: Path, finished: RunFinished) -> None:
+        path.write_text(compose(finished), encoding="utf-8", errors="backslashreplace")
+
+    return write
+
+
+_AT_THE_END: Mapping[str, Write] = {
+    ".html": _text(webpage),
+    ".md": _text(digest),
+    ".sarif": _text(lambda finished: json.dumps(sarif(finished), indent=2) + "\n"),
+    ".xml": write_junit,
+}
+_WHILE_IT_RUNS = ".ndjson"
+ENDINGS = (*_AT_THE_END, _WHILE_IT_RUNS)
+
+
+def require_known(paths: tuple[Path, ...]) -> None:
+    """Raises UsageError for a file whose ending says nothing, or that cannot be written."""
+    for path in paths:
+        if path.suffix not in ENDINGS:
+            hint = f"one of {', '.join(ENDINGS)}"
+            raise UsageError(f"{path} has no ending that says what to write", hint=hint)
+        require_writable(path, "--report")
+
+
+def require_writable(path: Path, flag: str) -> None:
+    """Raises UsageError, naming the flag, before anything is sent; the file is left as it was."""
+    if not path.parent.is_dir():
+        raise UsageError(f"there is no folder {path.parent} for {flag}", hint="create it first")
+    existed = path.exists()
+    try:
+        path.open("ab").close()
+    except OSError as error:
+        reason = f"cannot write {path}: {error.strerror}"
+        raise UsageError(reason, hint=f"{flag} names a file to write") from error
+    if not existed:
+        path.unlink()
+
+
+class Outputs:
+    """The reports of one run, written as its events come."""
+
+    def __init__(self, paths: tuple[Path, ...], cleanup: ExitStack) -> None:
+        self._last = [path for path in paths if path.suffix in _AT_THE_END]
+        self._streams: list[TextIO] = [
+            cleanup.enter_context(path.open("w", encoding="utf-8"))
+            for path in paths
+            if path.suffix == _WHILE_IT_RUNS
+        ]
+
+    def hear(self, event: Event) -> None:
+        """Write what is to be written now."""
+        for stream in self._streams:
+            stream.write(json.dumps({"event": type(event).__name__, **asdict(event)}) + "\n")
+            stream.flush()
+        if isinstance(event, RunFinished):
+            for path in self._last:
+                _AT_THE_END[path.suffix](path, event)

@@ -1,0 +1,65 @@
+"""A finding as a shell script that shows it on a fresh server: it creates what it needs first."""
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from shlex import quote
+
+from vertrag.fuzz.origins import LOCATION, Step, Take
+from vertrag.fuzz.reporting.curl import command
+from vertrag.fuzz.reporting.redaction import Redaction
+
+# What stands for a shell variable while the command around it is quoted; no URL has it by chance.
+_MARK = re.compile(r"vertrag-(\w+)-variable")
+
+
+def script(title: str, steps: Sequence[Step], base_url: str, redaction: Redaction) -> str:
+    """The script: `BASE` may point it elsewhere, given headers are expected as variables."""
+    lines = ["#!/bin/sh", *(f"# {line}" for line in title.splitlines()), "set -eu"]
+    lines.append(f"BASE=${{BASE:-{base_url}}}")
+    lines += [f': "${{{name}:?must hold the header of the run}}"' for name in redaction.variables()]
+    known: dict[str, str] = {}
+    for number, step in enumerate(steps, 1):
+        lines += _lines(_marked(step, base_url, known), number, redaction, is_last=number == len(steps))
+        known |= {take.value: take.name for take in step.takes}
+    return "\n".join(lines) + "\n"
+
+
+def _marked(step: Step, base_url: str, known: dict[str, str]) -> Step:
+    head, mark, query = step.sent.url.partition("?")
+    path = head.removeprefix(base_url)
+    path = "/".join(_mark(known[each]) if each in known else each for each in path.split("/"))
+    base = _mark("BASE") if head.startswith(base_url) else ""
+    return replace(step, sent=replace(step.sent, url=f"{base}{path}{mark}{query}"))
+
+
+def _mark(name: str) -> str:
+    return f"vertrag-{name}-variable"
+
+
+def _lines(step: Step, number: int, redaction: Redaction, *, is_last: bool) -> list[str]:
+    if is_last:
+        return [_shell(command(step.sent, redaction))]
+    if not step.takes:
+        return [_shell(command(step.sent, redaction, "-sS")) + " > /dev/null"]
+    from_header = any(take.trail == (LOCATION,) for take in step.takes)
+    sending = _shell(command(step.sent, redaction, "-sSi" if from_header else "-sS"))
+    return [f"ANSWER{number}=$({sending})", *(_taking(take, number) for take in step.takes)]
+
+
+def _taking(take: Take, number: int) -> str:
+    answer = f'printf %s "$ANSWER{number}"'
+    if take.trail == (LOCATION,):
+        return f"{take.name}=$({answer} | tr -d '\\r' | sed -n 's|^[Ll]ocation:.*/||p')"
+    trail = "".join(f"[{json.dumps(step)}]" for step in take.trail)
+    code = quote(f"import json, sys; print(json.load(sys.stdin){trail})")
+    return f"{take.name}=$({answer} | python3 -c {code})"
+
+
+def _shell(line: str) -> str:
+    """The command with its marks as variables, outside of the single quotes that its URL may have."""
+    *front, url = line.split(" ")
+    quoted = url.startswith("'")
+    url = _MARK.sub(lambda found: f"'\"${found[1]}\"'" if quoted else f'"${found[1]}"', url)
+    return " ".join([*front, url])

@@ -1,0 +1,1 @@
+"""What must hold of the answers about one ticket, whichever API gives them."""

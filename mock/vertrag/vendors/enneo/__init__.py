@@ -1,0 +1,1 @@
+"""enneo.MIND over the world."""

@@ -1,0 +1,1 @@
+"""Socialboards over the world."""

@@ -1,0 +1,1 @@
+"""Who the customers are: people, homes, and how many of each kind."""

@@ -1,0 +1,1 @@
+"""What customers and agents say and do to each other: tickets, letters, files."""

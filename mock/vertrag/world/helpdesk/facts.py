@@ -1,0 +1,249 @@
+"""What a text can quote: the numbers, dates and names of one case, written as Germans write them."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Literal
+
+from vertrag.world import identifiers
+from vertrag.world.census.people import Customer
+from vertrag.world.census.places import Address, draw_address
+from vertrag.world.days import DAY, day_of, first_of_month, german_date
+from vertrag.world.draws import Draw
+from vertrag.world.helpdesk.service import Channel
+from vertrag.world.helpdesk.topics import Topic
+from vertrag.world.supply.billing import GERMAN_KINDS, Invoice, invoices_of
+from vertrag.world.supply.contracts import Contract
+from vertrag.world.supply.dunning import debt_on
+from vertrag.world.supply.readings import reading_on
+from vertrag.world.supply.signing import draw_iban
+
+Outcome = Literal["closed", "pending", "open"]
+_RECENT = 45 * DAY
+_BILLED = 420  # days within which a bill is still spoken of
+_PREPOSITIONS = ("Am ", "An ", "Auf ", "Hinter ", "Im ", "In ", "Zum ", "Zur ")
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """All that is known of a ticket before anything happens to it; `contract` is what its texts speak of.
+
+    `outcome` is how far it gets if that is known before. `own` holds the subject, summary, text, reply and
+    ask that are not chosen among the topic's.
+    """
+
+    ticket_id: int
+    customer: Customer
+    contract: Contract
+    topic: Topic
+    channel: Channel
+    sub_channel: str | None
+    created_ns: int
+    now_ns: int
+    draw: Draw
+    missed_call: bool = False
+    outcome: Outcome | None = None
+    own: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def day(self) -> date:
+        """The German day on which it came in."""
+        return day_of(self.created_ns)
+
+    @property
+    def is_past(self) -> bool:
+        """Whether what was wanted has long become what the records say."""
+        return self.now_ns - self.created_ns > _RECENT
+
+
+class Facts(dict[str, str]):
+    """The slots of the texts of a case; each is filled when a text first asks for it."""
+
+    def __init__(self, case: Case) -> None:
+        super().__init__()
+        self._case = case
+
+    def __missing__(self, slot: str) -> str:
+        text = self[slot] = _SLOTS[slot](self._case)
+        return text
+
+    def fill(self, text: str) -> str:
+        """A text with its slots filled."""
+        return text.format_map(self)
+
+
+class Blank(Facts):
+    """No facts: every text stays empty, for who only wants to know what happens in a case."""
+
+    def fill(self, text: str) -> str:  # noqa: ARG002 - nothing of it is left
+        """Nothing."""
+        return ""
+
+
+def euros(amount: Decimal) -> str:
+    """An amount as Germans write it: "1.234,50"."""
+    return f"{amount:,.2f}".translate(str.maketrans(",.", ".,"))
+
+
+def cents(price: Decimal) -> str:
+    """A price of EUR/kWh in cents: "28,5"."""
+    return f"{price * 100:.2f}".rstrip("0").rstrip(".").replace(".", ",")
+
+
+def located(address: Address) -> str:
+    """Where a house stands, within a sentence: "in der Hauptstraße 5", "im Gartenweg 5", "am Anger 5"."""
+    street = address.street
+    if street.startswith(_PREPOSITIONS):
+        return f"{street[0].lower()}{street[1:]} {address.house_number}"
+    first, _, rest = street.partition(" ")
+    if rest and first.endswith(("e", "er")):  # an adjective bends: Neue Straße, Grüner Weg
+        street = f"{first.removesuffix('r').removesuffix('e')}en {rest}"
+    article = "im" if street.endswith(("weg", "Weg")) else "am" if street.endswith("platz") else "in der"
+    return f"{article} {street} {address.house_number}"
+
+
+def grouped(iban: str) -> str:
+    """An IBAN as people write it, in groups of four."""
+    return " ".join(iban[at : at + 4] for at in range(0, len(iban), 4))
+
+
+def _owed(case: Case) -> str:
+    """What is owed on that day, EUR."""
+    debt = debt_on(case.contract, case.day)
+    return euros(debt or Decimal(case.draw.between("owed", 101, 250) * case.contract.monthly_deposit) / 100)
+
+
+def _days_ago(case: Case) -> date:
+    return case.day - timedelta(days=case.draw.between("days ago", 4, 24))
+
+
+def _days_ahead(case: Case) -> date:
+    return case.day + timedelta(days=case.draw.between("days ahead", 9, 45))
+
+
+def _month_end(case: Case) -> date:
+    return case.contract.end_date or first_of_month(case.day, 2) - timedelta(days=1)
+
+
+def _homes(case: Case) -> tuple[Address, Address]:
+    """From where to where somebody moves; the contract knows the new place once the move is past."""
+    known, other = case.contract.delivery.address, draw_address(case.draw, "other")
+    return (other, known) if case.is_past else (known, other)
+
+
+def home_of(case: Case) -> Address:
+    """Where the customer lives when they write: whoever announces a move has not moved yet."""
+    return _homes(case)[0] if case.topic.code == "relocation" else case.customer.address
+
+
+def _new_malo(case: Case) -> str:
+    if case.is_past:
+        return case.contract.delivery.malo_id
+    return identifiers.malo_id(case.draw.below("other malo", identifiers.MALO_COUNT))
+
+
+def _bills(case: Case) -> tuple[Invoice, ...]:
+    """The bills before that day that people still speak of, oldest first."""
+    return invoices_of(case.contract, case.day, case.day - timedelta(days=_BILLED))
+
+
+def _fitting(case: Case) -> Invoice | None:
+    """The last bill that left what the customer writes about: a credit, or something to pay."""
+    credit = case.topic.code == "refund_request"
+    return next((bill for bill in reversed(_bills(case)) if (bill.amount_due < 0) == credit), None)
+
+
+def _invoice(case: Case) -> str:
+    bill = _fitting(case) or next(reversed(_bills(case)), None)
+    return bill.number if bill else f"R{case.day.year}-{case.draw.digits('invoice', 6)}"
+
+
+def _amount(case: Case) -> str:
+    bill = _fitting(case)
+    amount = abs(bill.amount_due) if bill else Decimal(0)
+    return euros(amount or Decimal(case.draw.between("amount", 3_100, 61_000)) / 100)
+
+
+def _billed(case: Case) -> str:
+    """The bill that is spoken of, line by line."""
+    bill = _fitting(case) or next(reversed(_bills(case)), None)
+    if bill is None:
+        return f"Rechnung {_invoice(case)}\n\nZu zahlen: {_amount(case)} EUR"
+    counted = [
+        f"Zähler {end.meter_number}, {end.obis}: {start.value} bis {end.value} {end.unit}"
+        for start, end in ((span.start, span.end) for span in bill.spans)
+    ]
+    left = "Guthaben" if bill.amount_due < 0 else "Zu zahlen"
+    lines = (
+        f"{GERMAN_KINDS[bill.kind]} {bill.number} vom {german_date(bill.issued)}",
+        f"Vertrag {case.contract.id}, Marktlokation {case.contract.delivery.malo_id}",
+        f"Abrechnungszeitraum {german_date(bill.since)} bis {german_date(bill.until)}",
+        "",
+        *counted,
+        f"Verbrauch: {bill.energy} kWh",
+        "",
+        f"Nettobetrag: {euros(bill.net)} EUR",
+        f"Umsatzsteuer: {euros(bill.vat)} EUR",
+        f"Bruttobetrag: {euros(bill.gross)} EUR",
+        f"abzüglich Abschläge: {euros(bill.deposits)} EUR",
+        f"{left}: {euros(abs(bill.amount_due))} EUR, fällig am {german_date(bill.due)}",
+    )
+    return "\n".join(lines)
+
+
+def _lower(case: Case) -> int:
+    return max(case.contract.monthly_deposit * case.draw.between("lower", 65, 88) // 100, 10)
+
+
+_SLOTS: dict[str, Callable[[Case], str]] = {
+    "name": lambda case: case.customer.name,
+    "last": lambda case: case.customer.last_name,
+    "email": lambda case: case.customer.email,
+    "city": lambda case: home_of(case).city,
+    "street": lambda case: case.contract.delivery.address.line,
+    "postcode": lambda case: case.contract.delivery.address.postcode,
+    "here": lambda case: located(case.contract.delivery.address),
+    "place": lambda case: case.contract.delivery.address.city,
+    "from_street": lambda case: _homes(case)[0].line,
+    "from_postcode": lambda case: _homes(case)[0].postcode,
+    "from_city": lambda case: _homes(case)[0].city,
+    "to_street": lambda case: _homes(case)[1].line,
+    "to_postcode": lambda case: _homes(case)[1].postcode,
+    "to_city": lambda case: _homes(case)[1].city,
+    "to_there": lambda case: located(_homes(case)[1]),
+    "to_malo": _new_malo,
+    "contract": lambda case: str(case.contract.id),
+    "order": lambda case: str(case.contract.order_id),
+    "tariff": lambda case: case.contract.tariff.name,
+    "price": lambda case: cents(case.contract.tariff.working_price),
+    "base": lambda case: euros(case.contract.tariff.base_price),
+    "meter": lambda case: case.contract.meter.number,
+    "malo": lambda case: case.contract.delivery.malo_id,
+    "operator": lambda case: case.contract.delivery.grid_operator.name,
+    "energy": lambda case: "Strom" if case.contract.energy == "electricity" else "Gas",
+    "supply": lambda case: "den Strom" if case.contract.energy == "electricity" else "das Gas",
+    "unit": lambda case: "kWh" if case.contract.energy == "electricity" else "m³",
+    "reading": lambda case: str(reading_on(case.contract, case.day)),
+    "first_reading": lambda case: str(reading_on(case.contract, case.contract.start_date)),
+    "consumption": lambda case: f"{case.contract.consumption:,}".replace(",", "."),
+    "deposit": lambda case: str(case.contract.monthly_deposit),
+    "lower": lambda case: str(_lower(case)),
+    "debt": _owed,
+    "signup": lambda case: german_date(case.contract.signup_date),
+    "start": lambda case: german_date(case.contract.start_date),
+    "today": lambda case: german_date(case.day),
+    "recent": lambda case: german_date(_days_ago(case)),
+    "soon": lambda case: german_date(_days_ahead(case)),
+    "next_month": lambda case: german_date(first_of_month(case.day, 1)),
+    "month_end": lambda case: german_date(_month_end(case)),
+    "iban": lambda case: grouped(case.contract.iban if case.is_past else draw_iban(case.draw, "new account")),
+    "creditor": lambda _: identifiers.CREDITOR_ID,
+    "amount": _amount,
+    "billed": _billed,
+    "bonus": lambda case: str(case.draw.between("bonus", 10, 40) * 5),
+    "invoice": _invoice,
+    "kwp": lambda case: cents(Decimal(case.draw.between("kwp", 38, 149)) / 1000),
+}
+SLOTS = frozenset(_SLOTS)
+"""The names that texts may ask for."""

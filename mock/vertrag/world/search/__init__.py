@@ -1,0 +1,1 @@
+"""Tickets as columns, for who searches among millions."""

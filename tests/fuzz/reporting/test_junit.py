@@ -1,0 +1,83 @@
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from xml.etree.ElementTree import Element, parse
+
+import pytest
+
+from vertrag.errors import UsageError
+from vertrag.fuzz.events import Gap, RunFinished, Untested
+from vertrag.fuzz.reporting.junit import write_junit
+
+
+@pytest.fixture
+def written(tmp_path: Path) -> Callable[[RunFinished], Element]:
+    """The root of the file for a result, read back."""
+
+    def write(result: RunFinished) -> Element:
+        write_junit(tmp_path / "junit.xml", result)
+        return parse(tmp_path / "junit.xml").getroot()  # noqa: S314 - we wrote it ourselves
+
+    return write
+
+
+def test_each_operation_is_a_test_case_and_each_finding_a_failure(
+    written: Callable[..., Element], broken_run: Any
+) -> None:
+    root = written(broken_run.result)
+    cases = {
+        case.get("name"): [failure.get("type") for failure in case.iter("failure")]
+        for case in root.iter("testcase")
+    }
+    assert cases == {
+        "GET /health": ["status_code_conformance"],
+        "GET /tickets": ["not_a_server_error", "response_schema_conformance"],
+        "POST /tickets": ["negative_data_rejection"],
+        "GET /tickets/{ticketId}": ["content_type_conformance"],
+    }
+
+
+def test_the_counts_agree_with_the_cases(written: Callable[..., Element], broken_run: Any) -> None:
+    (suite,) = written(broken_run.result)
+    assert [suite.get(name) for name in ("tests", "failures", "skipped", "errors")] == ["4", "4", "0", "0"]
+
+
+def test_a_failure_tells_how_to_see_it_again(written: Callable[..., Element], broken_run: Any) -> None:
+    failures = written(broken_run.result).iter("failure")
+    assert all(
+        "expected: " in (failure.text or "") and "curl -i " in (failure.text or "") for failure in failures
+    )
+
+
+def test_an_operation_that_was_not_tested_is_skipped_with_its_reason(
+    written: Callable[..., Element], clean_run: Any
+) -> None:
+    result = replace(clean_run.result, untested=(Untested("GET /health", "only 401"),))
+    assert [skipped.get("message") for skipped in written(result).iter("skipped")] == ["only 401"]
+
+
+def test_a_run_that_ended_early_is_an_error(written: Callable[..., Element], clean_run: Any) -> None:
+    root = written(replace(clean_run.result, interruption="the server stopped answering"))
+    assert [error.get("message") for error in root.iter("error")] == ["the server stopped answering"]
+    assert root.get("errors") == "1"
+
+
+def test_what_xml_cannot_carry_is_replaced(written: Callable[..., Element], broken_run: Any) -> None:
+    odd = replace(broken_run.result.findings[0], actual="a\x00b\x1b\ud800c")
+    root = written(replace(broken_run.result, findings=(odd,)))
+    assert "a\ufffdb\ufffd\ufffdc" in (next(root.iter("failure")).text or "")
+
+
+def test_a_file_that_cannot_be_written_is_said(tmp_path: Path, clean_run: Any) -> None:
+    with pytest.raises(UsageError, match="cannot write"):
+        write_junit(tmp_path, clean_run.result)
+
+
+def test_a_gap_of_the_document_fails_its_operation_only_where_that_was_asked_for(
+    written: Callable[..., Element], clean_run: Any
+) -> None:
+    result = replace(clean_run.result, gaps=(Gap("GET /health", 429),))
+    root = written(result)
+    assert (root.get("failures"), "429" in (root.findtext(".//system-out") or "")) == ("0", True)
+    assert written(replace(result, strict=True)).get("failures") == "1"

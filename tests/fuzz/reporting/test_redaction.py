@@ -1,0 +1,41 @@
+import pytest
+
+from vertrag.fuzz.reporting.redaction import Redaction, variable
+
+
+@pytest.mark.parametrize(
+    ("header", "text", "shown"),
+    [
+        (("Authorization", "Bearer abcdef123"), "token abcdef123 refused", "token $AUTHORIZATION refused"),
+        (("Authorization", "Bearer abcdef123"), "Bearer abcdef123", "$AUTHORIZATION"),
+        (("Authorization", "Bearer abcdef123"), "Bearer realm", "Bearer realm"),
+        (("Cookie", "connect.sid=abcdef123; a=b"), "sid abcdef123", "sid $COOKIE"),
+        (("Cookie", "connect.sid=abcdef123; a=b"), "connect.sid", "connect.sid"),
+        (("X-Api-Key", "abcdef=="), "abcdef==", "$X_API_KEY"),
+        (("orgId", "12"), "12 tickets since 2012", "$ORGID tickets since 2012"),
+        (("Accept", "application/json"), "application/json", "application/json"),
+    ],
+)
+def test_text_shows_the_variable_in_place_of_the_secret(
+    header: tuple[str, str], text: str, shown: str
+) -> None:
+    assert Redaction((header,)).scrub(text) == shown
+
+
+def test_only_the_value_that_was_given_gets_a_placeholder() -> None:
+    redaction = Redaction((("Authorization", "Bearer mine"),))
+    assert redaction.placeholder("authorization", "Bearer mine") == "AUTHORIZATION"
+    assert redaction.placeholder("Authorization", "Bearer generated") == ""
+
+
+def test_a_short_value_is_still_hidden_in_its_own_header() -> None:
+    assert Redaction((("X-Pin", "12"),)).placeholder("X-Pin", "12") == "X_PIN"
+
+
+def test_the_variables_to_set_leave_out_harmless_headers() -> None:
+    assert Redaction((("X-Key", "k"), ("Accept", "*/*"))).variables() == ("X_KEY",)
+
+
+@pytest.mark.parametrize(("name", "word"), [("X-API-Key", "X_API_KEY"), ("orgId", "ORGID"), ("2fa", "_2FA")])
+def test_a_variable_is_a_name_that_shells_accept(name: str, word: str) -> None:
+    assert variable(name) == word

@@ -1,0 +1,40 @@
+import subprocess
+from collections.abc import Callable
+from typing import Any
+
+from vertrag.fuzz.observations import Sent
+from vertrag.fuzz.origins import LOCATION, Step, Take
+from vertrag.fuzz.reporting.redaction import Redaction
+from vertrag.fuzz.reporting.reproducer import script
+
+BASE = "http://h/api"
+NOTHING = Redaction(())
+
+
+def test_a_script_creates_what_it_needs_and_runs_against_any_server(serve: Callable[..., Any]) -> None:
+    create = Step(Sent("POST", f"{BASE}/drafts"), (Take("ID1", ("id",), "77"),))
+    text = script("t", [create, Step(Sent("GET", f"{BASE}/drafts/77?a=b&c=[]"))], BASE, NOTHING)
+    server = serve()
+    environment = {"BASE": f"{server.url}/api", "PATH": "/usr/bin:/bin"}
+    subprocess.run(["/bin/sh", "-c", text], env=environment, check=True, capture_output=True)
+    assert server.seen == [("POST", "/api/drafts"), ("GET", "/api/drafts/1?a=b&c=[]")]
+
+
+def test_a_request_whose_answer_nobody_needs_is_sent_quietly() -> None:
+    text = script("t", [Step(Sent("DELETE", f"{BASE}/x/1")), Step(Sent("GET", f"{BASE}/x/1"))], BASE, NOTHING)
+    assert 'curl -sS -X DELETE "$BASE"/x/1 > /dev/null\ncurl -i "$BASE"/x/1\n' in text
+
+
+def test_an_id_can_be_taken_from_the_location() -> None:
+    create = Step(Sent("POST", f"{BASE}/x"), (Take("ID1", (LOCATION,), "7"),))
+    lines = script("t", [create, Step(Sent("GET", f"{BASE}/x/7"))], BASE, NOTHING).splitlines()
+    assert lines[-3] == 'ANSWER1=$(curl -sSi -X POST "$BASE"/x)'
+    assert lines[-1] == 'curl -i "$BASE"/x/"$ID1"'
+
+
+def test_secrets_are_asked_for_and_not_written() -> None:
+    sent = Sent("GET", f"{BASE}/x", (("X-Key", "s3cret-value"),))
+    text = script("a\nb", [Step(sent)], BASE, Redaction((("X-Key", "s3cret-value"),)))
+    assert "s3cret-value" not in text
+    assert ': "${X_KEY:?' in text
+    assert text.startswith("#!/bin/sh\n# a\n# b\nset -eu\n")

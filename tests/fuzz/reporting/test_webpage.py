@@ -1,0 +1,54 @@
+from dataclasses import replace
+from html.parser import HTMLParser
+from typing import Any
+
+from vertrag.fuzz.events import Gap, Notice, Untested
+from vertrag.fuzz.reporting.webpage import webpage
+
+
+class Outline(HTMLParser):
+    """The tags of a page, and whether each that was opened was closed in its turn."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.seen: list[str] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: Any) -> None:
+        self.seen.append(tag)
+        assert "src" not in dict(attrs)
+        if tag != "meta":
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+def test_a_page_is_whole_and_needs_nothing_else(broken_run: Any) -> None:
+    outline = Outline(webpage(broken_run.result))
+    assert outline.open == []
+    assert outline.seen.count("details") == 5
+    assert not {"script", "link", "img"} & set(outline.seen)
+
+
+def test_every_operation_has_its_result(clean_run: Any) -> None:
+    result = replace(
+        clean_run.result,
+        untested=(Untested("GET /health", "only 401"),),
+        gaps=(Gap("GET /tickets", 429),),
+        notices=(Notice("", "the time was up"),),
+        interruption="interrupted",
+    )
+    page = webpage(result)
+    assert "not tested: only 401" in page
+    assert "clean</span>; answers 429 undeclared" in page
+    assert "<li>the time was up</li>" in page
+    assert "Ended early: interrupted" in page
+
+
+def test_nothing_that_a_server_said_is_markup(broken_run: Any) -> None:
+    odd = replace(broken_run.result.findings[0], answer="<script>alert(1)</script>", steady=False)
+    page = webpage(replace(broken_run.result, findings=(odd,)))
+    assert "<script>" not in page
+    assert "did not show again" in page

@@ -1,0 +1,64 @@
+from typing import Any
+
+import pytest
+
+from vertrag import problems
+from vertrag.problems import Fault, Problem
+from vertrag.serve.composing.error_bodies import written
+
+FAULTS = (Fault("body", "", "/a/0", "type", "must be text"), Fault("query", "n", "", "minimum", "too small"))
+PROBLEM = Problem(problems.INVALID_REQUEST, "Two things are wrong.", 422, FAULTS)
+
+
+def body(make_mount: Any, schema: Any) -> Any:
+    responses = {"422": {"description": "", "content": {"application/json": {"schema": schema}}}}
+    mount = make_mount({"/x": {"get": {"responses": responses}}})
+    found = written(PROBLEM, mount, mount.contract.operations[0])
+    return found and found[1]
+
+
+def text(*names: str) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "required": list(names),
+        "properties": {name: {"type": "string"} for name in names},
+    }
+
+
+@pytest.mark.parametrize(
+    ("schema", "expected"),
+    [
+        (text("error_message"), {"error_message": "Two things are wrong."}),
+        (text("title", "type"), {"title": PROBLEM.title, "type": PROBLEM.type.uri}),
+        (
+            {"type": "object", "properties": {"errors": {"type": "array", "items": {"type": "string"}}}},
+            {"errors": ["body /a/0: must be text", "query n: too small"]},
+        ),
+        (
+            {
+                "type": "object",
+                "properties": {"violations": {"type": "array", "items": text("pointer", "msg", "rule")}},
+            },
+            {
+                "violations": [
+                    {"pointer": "/a/0", "msg": "must be text", "rule": "type"},
+                    {"pointer": "n", "msg": "too small", "rule": "minimum"},
+                ]
+            },
+        ),
+        ({"not": {}}, None),
+    ],
+)
+def test_a_problem_is_written_as_far_as_the_schema_lets_it(
+    make_mount: Any, schema: Any, expected: Any
+) -> None:
+    assert body(make_mount, schema) == expected
+
+
+def test_a_schema_that_says_nothing_gets_our_own_words(make_mount: Any) -> None:
+    assert body(make_mount, {"type": "object"}) == PROBLEM.as_problem_json()
+
+
+def test_a_status_that_is_not_declared_is_not_written(make_mount: Any) -> None:
+    mount = make_mount({"/x": {"get": {"responses": {"200": {"description": ""}}}}})
+    assert written(PROBLEM, mount, mount.contract.operations[0]) is None

@@ -1,0 +1,52 @@
+from vertrag.contract.operations import Reading
+from vertrag.serve.composing.memory import LONGEST_BODY, MOST_BYTES, Memory, key_of
+from vertrag.serve.sending import Sent
+
+ANSWER = Sent(200, (), b"x")
+
+
+def reading(**arguments: object) -> Reading:
+    return Reading(dict(arguments), None, [])
+
+
+def test_what_was_kept_is_recalled() -> None:
+    memory = Memory()
+    memory.keep("a", ANSWER)
+    assert (memory.recall("a"), memory.recall("b")) == (ANSWER, None)
+
+
+def test_an_answer_that_must_not_be_stored_is_not() -> None:
+    memory = Memory()
+    memory.keep("a", Sent(200, ((b"cache-control", b"no-store"),), b""))
+    assert memory.recall("a") is None
+
+
+def test_the_oldest_answers_go_when_there_are_too_many_bytes() -> None:
+    memory = Memory()
+    for key in range(6):
+        memory.keep(key, Sent(200, (), b"x" * (MOST_BYTES // 4)))
+    assert [memory.recall(key) is not None for key in range(6)] == [False, False, False, True, True, True]
+
+
+def test_equal_values_of_different_types_are_different_questions() -> None:
+    assert len({key_of(reading(n=value), b"") for value in (1, 1.0, True, "1")}) == 4
+
+
+def test_only_sessions_of_the_same_version_share_answers() -> None:
+    assert len({key_of(reading(n=1), b"", version) for version in (0, 1, 2)}) == 3
+    assert key_of(reading(n=1), b"", 0) == key_of(reading(n=1), b"")
+
+
+def test_lists_and_bodies_are_part_of_the_question() -> None:
+    keys = {
+        key_of(reading(n=[1]), b""),
+        key_of(reading(n=[2]), b""),
+        key_of(reading(), b"{}"),
+        key_of(reading(), b""),
+    }
+    assert len(keys) == 4
+
+
+def test_a_long_question_is_not_worth_remembering() -> None:
+    assert key_of(reading(), b"x" * (LONGEST_BODY + 1)) is None
+    assert key_of(reading(n=["x" * LONGEST_BODY]), b"") is None

@@ -1,0 +1,42 @@
+from typing import Any
+
+from vertrag.serve.showing.pages import SHOWN, pages
+
+GET = {"get": {"operationId": "op", "summary": "<b>bold</b>", "responses": {"200": {"description": ""}}}}
+
+
+def test_every_document_is_served_below_its_base_path(make_mount: Any) -> None:
+    mount = make_mount({"/x": GET}, base="/v1")
+    assert b'"openapi":"3.0.3"' in pages([mount], "vertrag token")["/v1/openapi.json"].content
+
+
+def test_the_first_page_names_every_operation_and_escapes_what_documents_say(make_mount: Any) -> None:
+    page = pages([make_mount({"/x": GET}, base="/v1")], "vertrag token")["/"].content.decode()
+    assert "<code>/v1/x</code>" in page
+    assert "&lt;b&gt;bold" in page
+
+
+def test_an_operation_is_never_hidden_by_a_page(make_mount: Any) -> None:
+    assert set(pages([make_mount({"/": GET})], "vertrag token")) == {"/openapi.json", "/openapi.yaml"}
+
+
+def test_a_template_does_not_hide_the_served_document(make_mount: Any) -> None:
+    assert "/openapi.json" in pages([make_mount({"/{name}": GET})], "vertrag token")
+
+
+def test_a_page_answers_get_and_head_only(ask: Any, make_mount: Any) -> None:
+    mount = make_mount({"/x": GET})
+    assert [ask(mount, method, "/").status_code for method in ("GET", "HEAD", "POST")] == [200, 200, 404]
+
+
+def test_a_page_says_that_its_data_is_made_up(ask: Any, make_mount: Any) -> None:
+    assert ask(make_mount({"/x": GET}), "GET", "/").headers["x-synthetic-data"] == "true"
+
+
+def test_a_long_document_shows_its_first_operations_and_links_to_the_rest(
+    make_mount: Any,
+) -> None:
+    mount = make_mount({f"/x{number}": GET for number in range(1000)}, base="/v1")
+    page = pages([mount], "t")["/"].content.decode()
+    assert page.count("<pre>") == SHOWN
+    assert '800 more: see <a href="/v1/openapi.json">' in page
