@@ -53,6 +53,7 @@ FileForm = Literal["jsonl", "csv", "parquet", "sql"]
 LogLevel = Literal["critical", "error", "warning", "info", "debug"]
 
 _DOCUMENT = Text("DOC")
+_PROFILE = Text("PROFILE", "lenient, strict or quirk, or API=PROFILE", r"([\w.-]+=)?(lenient|strict|quirk)")
 _WAY = Text("CODE", "a code such as S101", r"[Ss]\d{3}")
 _HOST = Text("HOST", "a host name or address", r"[^\s/]+")
 _SEED = Whole(0, LARGEST_SEED)
@@ -78,6 +79,13 @@ Format = Annotated[Form, Row("How to print: text for people, json for programs."
 Corrections = Annotated[
     tuple[tuple[str, Any], ...],
     Row("What is to be inferred of resources instead, by operation or path.", Table(), place="nowhere"),
+]
+Profiles = Annotated[
+    tuple[str, ...],
+    Row(
+        "Profile of the shipped documents: lenient, strict or quirk; API=PROFILE for one, repeat for more.",
+        Many(_PROFILE),
+    ),
 ]
 # No flag for the key: every user of a machine can read the arguments of a process.
 Key = Annotated[
@@ -113,6 +121,7 @@ class ServeSettings(Settings):
     seed: Seed = 1
     customers: Customers = 1000
     auth: Credentials = "auto"
+    profile: Profiles = ()
     store: Annotated[
         str,
         Row(
@@ -196,6 +205,7 @@ class WhySettings(Settings):
     ] = ()
     body: Annotated[str | None, Row("Body of the request.", Text("TEXT"))] = None
     auth: Credentials = "auto"
+    profile: Profiles = ()
     allow_remote_refs: RemoteRefs = False
     key: Key = None
     corrections: Corrections = ()

@@ -8,6 +8,8 @@ from vertrag.credentials import Authority
 from vertrag.exchange import Handler
 from vertrag.vendors.enneo import enneo_timeline
 from vertrag.vendors.history_request import HistoryRequest
+from vertrag.vendors.profiles import profile_of
+from vertrag.vendors.quirks import QUIRKS
 from vertrag.vendors.socialboards import socialboards_log
 from vertrag.vendors.zoho import zoho_desk
 
@@ -37,3 +39,12 @@ def vendor_of(tree: Mapping[str, Any]) -> Vendor | None:
     info = tree.get("info")
     name = info.get("x-vendor") if isinstance(info, Mapping) else None
     return VENDORS.get(name) if isinstance(name, str) else None
+
+
+def handlers_of(tree: Mapping[str, Any], authority: Authority) -> dict[str, Handler]:
+    """The handlers for a document in its profile, by operationId; none for one of somebody else."""
+    vendor = vendor_of(tree)
+    if vendor is None:
+        return {}
+    handlers = vendor.handlers(authority)
+    return QUIRKS[tree["info"]["x-vendor"]].twisted(handlers) if profile_of(tree) == "quirk" else handlers

@@ -83,3 +83,14 @@ def test_ways_to_lie_are_plotted_for_every_document() -> None:
     assert mounted.plot is not None
     assert {way.code for way in (*mounted.plot.ways, *mounted.plot.unfit)} == {"S503", "S111"}
     assert mounted.shows_sabotage
+
+
+def test_a_vendors_document_is_served_in_its_profile_and_no_other_document_has_one(tmp_path: Path) -> None:
+    path = tmp_path / "own.yaml"
+    path.write_text("openapi: 3.0.3\npaths: {}\n")
+    settings = ServeSettings((str(path), "zoho-desk"), key=KEY, profile=("zoho-desk=quirk",))
+    (own, zoho), _ = prepare(settings)
+    assert zoho.contract.document.tree["info"]["x-vertrag-profile"] == "quirk"
+    assert "info" not in own.contract.document.tree
+    with pytest.raises(UsageError, match="not served"):
+        prepare(replace(settings, profile=("own=strict",)))

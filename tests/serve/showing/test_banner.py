@@ -65,3 +65,9 @@ def test_lies_are_said_at_the_start_and_those_that_cannot_be_told(make_mount: An
     text = banner([lying], "http://h", "on", "t")
     assert "! sabotaged by S210: errors are pages" in text
     assert "! S311 cannot apply: it needs an enum in an answer" in text
+
+
+def test_the_profile_of_a_document_is_said_beside_it(make_mount: Any) -> None:
+    text = banner([make_mount({}, info={"title": "T", "x-vertrag-profile": "strict"})], "http://h", "on", "t")
+    assert text.splitlines()[2].endswith("  (strict profile)")
+    assert "profile" not in banner([make_mount({})], "http://h", "on", "t")

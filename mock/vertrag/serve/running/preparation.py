@@ -1,6 +1,7 @@
 """Makes of settings what is served: the documents, compiled, and what answers for them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import yaml
@@ -44,10 +45,10 @@ def mount(
     documents: Sequence[Document], settings: ServeSettings, authority: Authority, sessions: Sessions
 ) -> list[Mount]:
     """The documents compiled, each with what answers for it."""
-    from vertrag.vendors import vendor_of
+    from vertrag.vendors import handlers_of, vendor_of
 
     anyone = AnyCredential(load_key(settings.key))
-    contracts = [compile_contract(document) for document in documents]
+    contracts = [compile_contract(document) for document in _in_profiles(documents, settings)]
     own = own_handlers(Path(settings.handlers), contracts) if settings.handlers else [{}] * len(contracts)
     mounts = []
     for contract, ours in zip(contracts, own, strict=True):
@@ -57,7 +58,7 @@ def mount(
         mounts.append(
             Mount(
                 contract,
-                handlers={**(vendor.handlers(own_authority or authority) if vendor else {}), **ours},
+                handlers={**handlers_of(contract.document.tree, own_authority or authority), **ours},
                 error_body=vendor.error_body if vendor else None,
                 require_auth=settings.auth != "off",
                 seed=settings.seed,
@@ -72,6 +73,18 @@ def mount(
             )
         )
     return mounts
+
+
+def _in_profiles(documents: Sequence[Document], settings: ServeSettings) -> Iterator[Document]:
+    """The documents with those of vendors in the profiles that the settings choose."""
+    from vertrag.vendors import vendor_of
+    from vertrag.vendors.profiles import chosen, profiled
+
+    known = [document.name for document in documents if vendor_of(document.tree)]
+    profiles = chosen(settings.profile, known)
+    for document in documents:
+        theirs = vendor_of(document.tree) is not None
+        yield replace(document, tree=profiled(document.tree, profiles[document.name])) if theirs else document
 
 
 def control(mounts: Sequence[Mount], settings: ServeSettings) -> Mount:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from vertrag.serve.mounts import Mount
 from vertrag.serve.showing.samples import one_line, sample_line
 from vertrag.serve.showing.ways_in import ways_in
+from vertrag.vendors.profiles import profile_of
 
 _WAYS_IN = {
     "on": "with a token: `{command}` prints one",
@@ -32,7 +33,9 @@ def _lines(mounts: Sequence[Mount], origin: str, auth: str, command: str, color:
     for mount in mounts:
         document = mount.contract.document
         yield ""
-        yield f"{bold(one_line(document.title))}  {origin}{mount.base_path}"
+        profile = profile_of(document.tree)
+        stated = f"  ({profile} profile)" if profile else ""
+        yield f"{bold(one_line(document.title))}  {origin}{mount.base_path}{stated}"
         if auth != "off" and (ways := ways_in(mount)):
             yield dim(f"  {'  or  '.join(ways)}")
         for defect in mount.contract.defects:

@@ -33,6 +33,7 @@ def explained(settings: WhySettings) -> Iterator[Step]:
     served = ServeSettings(
         documents=settings.documents,
         auth=settings.auth,
+        profile=settings.profile,
         key=settings.key,
         allow_remote_refs=settings.allow_remote_refs,
         corrections=settings.corrections,
