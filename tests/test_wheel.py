@@ -1,13 +1,18 @@
 """The distribution as a stranger gets it: built, installed in a fresh environment, and serving."""
 
+import ast
 import os
 import re
 import socket
 import subprocess
 import sys
+import sysconfig
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from email import message_from_bytes
+from email.message import Message
+from importlib.metadata import packages_distributions
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
@@ -17,6 +22,7 @@ import pytest
 
 HOUSE = Path(__file__).parent.parent
 HISTORY = "/api/mind/ticket/376189/history"
+OF_OTHERS = {"anyio", "pytest"}  # that of starlette's; that of who uses the plugin
 PATIENCE = 20  # seconds until a server that just started has to answer, on a busy machine
 
 pytestmark = pytest.mark.packaging
@@ -31,12 +37,39 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def vertrag(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The command in an environment that holds the wheel and what it asks for, nothing else."""
+    """The command of the wheel in an environment of its own, which borrows what the wheel asks for."""
     environment = tmp_path_factory.mktemp("fresh")
     _run(sys.executable, "-m", "venv", str(environment))
     pip = [str(environment / "bin" / "python"), "-m", "pip", "--quiet", "--disable-pip-version-check"]
-    _run(*pip, "install", "--no-compile", "--constraint", "constraints.txt", str(wheel))
+    _run(*pip, "install", "--no-compile", "--no-deps", "--no-index", str(wheel))
+    (packages,) = environment.glob("lib/python*/site-packages")
+    # What lies there comes after the wheel, and the .pth file there that leads to the checkout is not read.
+    (packages / "borrowed.pth").write_text(sysconfig.get_path("purelib"), encoding="utf-8")
     return environment / "bin" / "vertrag"
+
+
+def _sources(wheel: Path) -> list[str]:
+    with ZipFile(wheel) as archive:
+        return [archive.read(name).decode() for name in archive.namelist() if name.endswith(".py")]
+
+
+def _metadata(wheel: Path) -> Message:
+    with ZipFile(wheel) as archive:
+        (name,) = (name for name in archive.namelist() if name.endswith(".dist-info/METADATA"))
+        return message_from_bytes(archive.read(name))
+
+
+def _imported(source: str) -> Iterator[str]:
+    """The top-level packages that a module imports, however late."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.partition(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module.partition(".")[0]
+
+
+def _plain(distribution: str) -> str:
+    return distribution.lower().replace("_", "-")
 
 
 def _environment() -> dict[str, str]:
@@ -100,6 +133,18 @@ def test_the_wheel_holds_the_package_and_its_data(wheel: Path) -> None:
     strangers = [name for name in names if not re.match(r"vertrag(-[\d.]+\.dist-info)?/", name)]
     assert strangers == []
     assert {"vertrag/py.typed", "vertrag/_shipped/specs/enneo-mind.yaml"} <= set(names)
+
+
+def test_all_that_the_package_imports_is_asked_for(wheel: Path) -> None:
+    roots = {root for text in _sources(wheel) for root in _imported(text)} - {
+        "vertrag",
+        *sys.stdlib_module_names,
+    }
+    sellers = packages_distributions()
+    needs = _metadata(wheel).get_all("Requires-Dist", ())
+    asked = {_plain(re.split(r"[^\w.-]", need)[0]) for need in needs}
+    missing = {root for root in roots if not asked & {_plain(name) for name in sellers.get(root, ())}}
+    assert missing <= OF_OTHERS
 
 
 def test_an_installed_wheel_serves(vertrag: Path, tmp_path: Path) -> None:
