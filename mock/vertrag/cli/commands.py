@@ -86,6 +86,7 @@ def fuzz(settings: FuzzSettings) -> int:
         allow_hosts=settings.allow_host,
         allow_writes=settings.allow_writes,
         strict=settings.strict,
+        invariants=settings.invariants,
         data=Path(settings.data) if settings.data else None,
         junit=Path(settings.junit) if settings.junit else None,
         reports=tuple(Path(each) for each in settings.report),

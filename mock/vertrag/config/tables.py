@@ -256,6 +256,10 @@ class FuzzSettings(Settings):
     ] = ()
     allow_writes: Annotated[bool, Row("Also send methods that may change data.", Switch())] = False
     strict: Annotated[bool, Row("Fail on gaps of the document as well.", Switch())] = False
+    invariants: Annotated[
+        bool,
+        Row("Also hold what must be true across answers, for the APIs that come with vertrag.", Switch()),
+    ] = False
     data: Annotated[
         str | None, Row("File with values of path parameters that exist, as YAML or JSON.", Text("FILE"))
     ] = None

@@ -11,7 +11,7 @@ class FuzzOptions:
 
     `document` is a path, an http(s) URL or the name of a shipped document. `headers` are "NAME:VALUE".
     `max_time` is in seconds and only ever shortens a run. Without `seed` one is drawn and reported. `strict`
-    lets gaps of the document fail the run.
+    lets gaps of the document fail the run; `invariants` holds what must be true across the answers.
     """
 
     document: str
@@ -25,6 +25,7 @@ class FuzzOptions:
     allow_hosts: tuple[str, ...] = ()
     allow_writes: bool = False
     strict: bool = False
+    invariants: bool = False
     data: Path | None = None
     junit: Path | None = None
     reports: tuple[Path, ...] = ()

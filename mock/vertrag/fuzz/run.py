@@ -31,6 +31,7 @@ from vertrag.fuzz.events import (
     Untested,
 )
 from vertrag.fuzz.findings import Finding, Ledger
+from vertrag.fuzz.interviewing import Interviewer
 from vertrag.fuzz.jury import Jury
 from vertrag.fuzz.observations import (
     Complaint,
@@ -108,7 +109,9 @@ def fuzz(options: FuzzOptions) -> Generator[Event, None, None]:
             # Rows are at hand now, where ids from earlier answers need not belong to the parent.
             return engine.load(json.dumps(tree), source.location, replace(settings, captures=False))
 
-        yield from run.follow(_observations(walker, talk, data, load, started))
+        interviewer = Interviewer(observer, client.send, deadline, strict=options.strict)
+        asking = interviewer if options.invariants else None
+        yield from run.follow(_observations(walker, talk, data, load, started, asking))
         yield from run.doubts()
         yield run.finished()
 
@@ -119,10 +122,14 @@ def _observations(
     data: Mapping[str, str],
     load: Callable[[Seeds], BaseSchema],
     started: RunStarted,
+    interviewer: Interviewer | None,
 ) -> Generator[Observation, None, None]:
     yield from walker.observe(talk)
     known, made = walker.seeds(talk, data)
     yield made
+    if interviewer is not None:
+        tickets = [values["ticketId"] for values in known.values() if "ticketId" in values]
+        yield from interviewer.observe(talk.headers, tickets, writes=talk.writes)
     left_out = frozenset(entry.operation for entry in started.skipped)
     with closing(engine.observe(load(known), started.base_url, left_out)) as stream:
         for observation in stream:

@@ -1,4 +1,4 @@
-"""Invariants I26, I48 and I49: what every API says of its times, and what all of them say of one ticket."""
+"""Invariants I26, I48 to I50: what every API says of its times, and what all of them say of one ticket."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -45,6 +45,16 @@ def one_status(dossier: Dossier) -> Iterator[str]:
         yield f"messages are counted as {counts}"
 
 
+def told_again(dossier: Dossier) -> Iterator[str]:
+    """I50."""
+    for question, first, second in dossier.again:
+        if first != second:
+            yield f"{question} was answered otherwise when asked again"
+    for place, written, seen in dossier.changes:
+        if seen != written:
+            yield f"{place} says {seen} after {written} was written"
+
+
 def _second(text: str) -> int:
     return int(datetime.fromisoformat(text).astimezone(UTC).timestamp())
 
@@ -61,4 +71,5 @@ ACROSS = (
         (*_ALL, "conversation", "replies", "threads"),
         one_status,
     ),
+    Invariant("I50", "X", "mock", "asked twice the same; what was written is seen", (), told_again),
 )

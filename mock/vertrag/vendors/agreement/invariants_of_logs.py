@@ -44,6 +44,15 @@ def log_is_filtered(dossier: Dossier) -> Iterator[str]:
             yield f"the filter {list(kinds)} leaves something else"
 
 
+def envelopes_say_one_thing(dossier: Dossier) -> Iterator[str]:
+    """I41."""
+    for status, envelope in dossier.envelopes:
+        signs = (envelope["errorCode"] == -1, envelope["errorText"] is None, 200 <= status < 300)
+        if len(set(signs)) != 1 or (not signs[0] and envelope["data"] is not None):
+            shown = {name: envelope[name] for name in ("errorCode", "errorText")}
+            yield f"status {status} with {shown}"
+
+
 def placeholders_are_included(dossier: Dossier) -> Iterator[str]:
     """I42."""
     for entry in dossier.log:
@@ -122,6 +131,7 @@ _S, _Z = ("log", "post"), ("events", "case")
 OF_LOGS = (
     Invariant("I39", "S", "mock", "newest first, the creation last", _S, log_begins_with_the_creation),
     Invariant("I40", "S", "any", "a filter leaves what it names", ("log",), log_is_filtered),
+    Invariant("I41", "S", "warn", "errorCode, errorText and status agree", (), envelopes_say_one_thing),
     Invariant("I42", "S", "mock", "who is named is included", _S, placeholders_are_included),
     Invariant("I43", "Z", "any", "newest first, the creation last", _Z, history_begins_with_the_creation),
     Invariant("I44", "Z", "any", "values fit their types; statuses are a chain", _Z, values_fit_their_types),

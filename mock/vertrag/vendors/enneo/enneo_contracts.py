@@ -6,6 +6,7 @@ from typing import Any
 from vertrag.exchange import Call, Reply
 from vertrag.vendors.desk import Desk, desk_of
 from vertrag.vendors.enneo.enneo_customer import shown_contract, shown_customer
+from vertrag.vendors.enneo.enneo_records import erp_record
 from vertrag.vendors.enneo.enneo_ticket import sender_of
 from vertrag.world.census.people import Customer
 from vertrag.world.supply.contracts import Contract
@@ -21,10 +22,7 @@ def get_contract(call: Call) -> Reply:
     contract = desk.contract(call.arguments["contractId"])
     shown = _shown(desk, contract)
     if call.arguments.get("includeRawData", False):
-        shown["rawData"] = {
-            "marketLocation": contract.delivery.malo_id,
-            "meterLocation": contract.delivery.melo_id,
-        }
+        shown["rawData"] = erp_record(desk.world, contract)
     return Reply(shown)
 
 
