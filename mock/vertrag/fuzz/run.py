@@ -109,9 +109,7 @@ def fuzz(options: FuzzOptions) -> Generator[Event, None, None]:
             # Rows are at hand now, where ids from earlier answers need not belong to the parent.
             return engine.load(json.dumps(tree), source.location, replace(settings, captures=False))
 
-        interviewer = Interviewer(observer, client.send, deadline, strict=options.strict)
-        asking = interviewer if options.invariants else None
-        yield from run.follow(_observations(walker, talk, data, load, started, asking))
+        yield from run.follow(_observations(walker, talk, data, load, started, options))
         yield from run.doubts()
         yield run.finished()
 
@@ -122,12 +120,13 @@ def _observations(
     data: Mapping[str, str],
     load: Callable[[Seeds], BaseSchema],
     started: RunStarted,
-    interviewer: Interviewer | None,
+    options: FuzzOptions,
 ) -> Generator[Observation, None, None]:
     yield from walker.observe(talk)
     known, made = walker.seeds(talk, data)
     yield made
-    if interviewer is not None:
+    if options.invariants:
+        interviewer = Interviewer(walker.observer, walker.post, walker.deadline, strict=options.strict)
         tickets = [values["ticketId"] for values in known.values() if "ticketId" in values]
         yield from interviewer.observe(talk.headers, tickets, writes=talk.writes)
     left_out = frozenset(entry.operation for entry in started.skipped)
