@@ -217,6 +217,8 @@ def test_a_timeline_is_newest_first_and_holds_every_ticket_once() -> None:
             SUPPLIER.tickets_of(number)
         )
         assert all((entry.ticket_id is None) == (entry.kind != "ticket") for entry in entries)
+        told_by_market = [entry for entry in entries if entry.ticket_id is None]
+        assert sorted(told_by_market, key=repr) == sorted(SUPPLIER.market(number), key=repr)
 
 
 def test_tickets_in_a_timeline_are_those_that_can_be_asked_for() -> None:

@@ -122,17 +122,14 @@ class Operation:
     ) -> list[Violation]:
         violations: list[Violation] = []
         for location, parameters in self.parameters.items():
-            raw = (
-                {each.sent_as: [request.query] for each in parameters if request.query}
-                if location == "querystring"  # OAS 3.2 §4.12.1: the parameter is the whole of it
-                else _raw_values(location, request, path_values)
-            )
+            raw = _raw_values(location, request, path_values, parameters)
             if not raw:
-                arguments.update(self.unsent[location].arguments)
-                violations.extend(self.unsent[location].violations)
+                unsent = self.unsent[location]
+                arguments.update(unsent.arguments)
+                violations += unsent.violations
                 continue
             for parameter in parameters:
-                violations.extend(parameter.read_into(arguments, raw))
+                violations += parameter.read_into(arguments, raw)
         return violations
 
     def misfits(self, request: Request, path_values: Mapping[str, str]) -> int:
@@ -388,11 +385,15 @@ def _status_key(status: str) -> str:
     return status.upper() if status[-2:].upper() == "XX" else status
 
 
-def _raw_values(location: str, request: Request, path_values: Mapping[str, str]) -> Pairs:
+def _raw_values(
+    location: str, request: Request, path_values: Mapping[str, str], parameters: Sequence[Parameter]
+) -> Pairs:
     if location == "query":
         return query_pairs(request.query) if request.query else {}
     if location == "path":
         return {name: [text] for name, text in path_values.items()}
+    if location == "querystring":  # OAS 3.2 §4.12.1: the parameter is the whole of it
+        return {each.sent_as: [request.query] for each in parameters if request.query}
     if location == "cookie":
         # RFC 9113 §8.2.3: a client of HTTP/2 may send each pair in a line of its own.
         return cookie_pairs("; ".join(text for name, text in request.headers if name == "cookie"))

@@ -20,7 +20,7 @@ T = TypeVar("T")
 _EXPRESSION = re.compile(r"\{([^{}]+)\}")
 
 
-@dataclass
+@dataclass(slots=True)
 class _Node(Generic[T]):
     literals: dict[str, "_Node[T]"] = field(default_factory=dict)
     mixed: "list[tuple[re.Pattern[str], _Node[T]]]" = field(default_factory=list)
@@ -49,10 +49,7 @@ class PathTrie(Generic[T]):
 
     def find(self, path: str) -> list[tuple[T, dict[str, str]]]:
         """What belongs to a raw path, each with the raw text of its parameters by name; mostly one."""
-        found = _find(self._root, _segments(path), 0, [])
-        if found is None:
-            return []
-        leaves, texts = found
+        leaves, texts = _find(self._root, _segments(path), 0, []) or ((), ())
         return [(leaf, dict(zip(names, texts, strict=True))) for _, names, leaf in leaves]
 
 

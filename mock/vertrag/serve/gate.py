@@ -55,6 +55,7 @@ class Gate:
         self._sessions = mount.sessions
         self._memory = Memory()
         self._reads_headers = operation.reads_headers
+        self._is_safe = operation.is_safe
         self._aside = ", for any credential" if mount.credentials == "any" and operation.security else ""
 
     async def answer(self, scope: Scope, route: Route, receive: Receive, send: Send) -> None:
@@ -87,7 +88,7 @@ class Gate:
             ordeal = self._mishaps.ordeal(session, version, self._operation.key, wish.trouble)
         if ordeal is not None and (ordeal.status is not None or ordeal.retry_after):
             return self._failing(ordeal), ordeal
-        if self._operation.is_safe:
+        if self._is_safe:
             return self._reading(session, version, reading, content, wish, scope), ordeal
         return self._writing(session, reading, wish, scope), ordeal
 

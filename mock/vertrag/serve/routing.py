@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 from urllib.parse import quote
 
-from connexion.middleware.abstract import ROUTING_CONTEXT, SpecMiddleware
+from connexion.middleware.abstract import SpecMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from vertrag import problems
@@ -19,7 +19,7 @@ from vertrag.serve.sending import plain
 
 
 class IndexedRouting(SpecMiddleware):  # type: ignore[misc]  # Connexion is published without types
-    """Routes by base path, then by the contract's own trie; keeps Connexion's scope agreement."""
+    """Routes by base path, then by the contract's own trie."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -41,12 +41,7 @@ class IndexedRouting(SpecMiddleware):  # type: ignore[misc]  # Connexion is publ
             if method != "OPTIONS":
                 raise _method_not_allowed(allowed, method)
             return _send_allowed(send, allowed)
-        extensions = scope.setdefault("extensions", {})
-        extensions[ROUTING_CONTEXT] = {
-            "api_base_path": route.mount.base_path,
-            "operation_id": route.mount.guards[route.operation.key],
-        }
-        extensions[ROUTE] = route
+        scope.setdefault("extensions", {})[ROUTE] = route
         return self.app(scope, receive, send)
 
     def _route(self, method: str, path: str, scope: Scope) -> Route | None:

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Sequence
 from typing import Any, Final
 from urllib.parse import unquote
 
-from connexion.middleware.abstract import ROUTING_CONTEXT, SpecMiddleware
+from connexion.middleware.abstract import SpecMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from vertrag.credentials import Authority
@@ -185,10 +185,6 @@ def _scope(scope: Scope, route: Route, request: Request, *, lost: bool) -> Scope
     extensions = {name: value for name, value in scope["extensions"].items() if name != SESSION}
     extensions[ROUTE] = route
     extensions[BODY] = request.body
-    extensions[ROUTING_CONTEXT] = {
-        "api_base_path": route.mount.base_path,
-        "operation_id": route.mount.guards[route.operation.key],
-    }
     extensions.pop("connexion_context", None)
     if lost:
         extensions[LOST] = True

@@ -4,7 +4,6 @@ from collections.abc import Awaitable
 from typing import Any
 
 from connexion.exceptions import OAuthProblem
-from connexion.middleware.abstract import ROUTING_CONTEXT
 from connexion.middleware.security import SecurityMiddleware, SecurityOperation
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -44,7 +43,8 @@ class Security(SecurityMiddleware):  # type: ignore[misc]  # Connexion is publis
     def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         """Let the request pass, or refuse it."""
         if scope["type"] == "http":
-            operation = self._operations[scope["extensions"][ROUTING_CONTEXT]["operation_id"]]
+            route: Route = scope["extensions"][ROUTE]
+            operation = self._operations[route.mount.guards[route.operation.key]]
             if operation.security:
                 return self._verified(operation, scope, receive, send)
         passed_on: Awaitable[None] = self.app(scope, receive, send)

@@ -16,7 +16,7 @@ from vertrag.world.census.people import Agent, Customer
 from vertrag.world.census.places import Address
 from vertrag.world.helpdesk.event_log import continued, fold, from_records
 from vertrag.world.helpdesk.service import Interaction, Ticket
-from vertrag.world.supplier import Supplier
+from vertrag.world.supplier import Supplier, newest_first
 from vertrag.world.supply.contracts import Contract
 
 EVENTS = "ticket-events"
@@ -31,7 +31,7 @@ NAMES = "external-ticket"
 """Kind of the ticket ids by the names that other systems gave them."""
 _NOWHERE = Address("", "", "", "", "")
 _TICKETS = 4096  # some 5 kB each
-_TIMELINES = 1024
+_MARKETS = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +106,9 @@ class Desk:
 
     def timeline(self, customer_id: int) -> tuple[Interaction, ...]:
         """What happened between a customer and the supplier, newest first."""
-        told = _timeline(self.world, customer_id)
-        if not self.is_touched:
-            return told
-        market = [entry for entry in told if entry.ticket_id is None]
-        tickets = [self.find(number).interaction for number in self.tickets_of(customer_id)]
-        return tuple(sorted((*tickets, *market), key=lambda entry: entry.time_ns, reverse=True))
+        tickets = (self.ticket(number) for number in self.tickets_of(customer_id))
+        told = (ticket.interaction for ticket in tickets if ticket)
+        return newest_first((*told, *_market(self.world, customer_id)))
 
     def written(self) -> list[Ticket]:
         """The tickets that the session wrote to, as they stand now."""
@@ -155,9 +152,9 @@ def _guest(customer_id: int, record: dict[str, Any]) -> Customer:
     )
 
 
-@lru_cache(_TIMELINES)
-def _timeline(world: Supplier, customer_id: int) -> tuple[Interaction, ...]:
-    return world.timeline(customer_id)
+@lru_cache(_MARKETS)
+def _market(world: Supplier, customer_id: int) -> tuple[Interaction, ...]:
+    return world.market(customer_id)
 
 
 @lru_cache(_TICKETS)

@@ -1,6 +1,6 @@
 """The supplier: the one door to the world."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
@@ -170,15 +170,17 @@ class Supplier:
 
     def timeline(self, customer_id: int) -> tuple[Interaction, ...]:
         """What happened between customer and supplier so far, newest first; empty for nobody's id."""
+        tickets = (self.ticket(number) for number in self.tickets_of(customer_id))
+        return newest_first(
+            (*(ticket.interaction for ticket in tickets if ticket), *self.market(customer_id))
+        )
+
+    def market(self, customer_id: int) -> tuple[Interaction, ...]:
+        """The part of a timeline that no ticket is about, in no particular order."""
         customer = self.customer(customer_id)
-        if customer is None:
-            return ()
-        tickets = [ticket for number in self.tickets_of(customer_id) if (ticket := self.ticket(number))]
-        contracts = [contract for number in customer.contract_ids if (contract := self.contract(number))]
-        entries = [ticket.interaction for ticket in tickets]
-        for contract in contracts:
-            entries.extend(market_events(contract, self.now_ns))
-        return tuple(sorted(entries, key=lambda entry: entry.time_ns, reverse=True))
+        numbers = customer.contract_ids if customer else ()
+        contracts = [contract for number in numbers if (contract := self.contract(number))]
+        return tuple(entry for contract in contracts for entry in market_events(contract, self.now_ns))
 
     def neighbours(self, ticket_id: int) -> tuple[int | None, int | None]:
         """The ids of the tickets before and after one by id, None at either end and for nobody's id."""
@@ -212,6 +214,11 @@ class Supplier:
     def personas(self) -> tuple[Persona, ...]:
         """The people whose ids and facts are the same in every world."""
         return pinned().personas
+
+
+def newest_first(entries: Iterable[Interaction]) -> tuple[Interaction, ...]:
+    """Entries as a timeline shows them."""
+    return tuple(sorted(entries, key=lambda entry: entry.time_ns, reverse=True))
 
 
 @lru_cache(_CASES)

@@ -125,6 +125,5 @@ class Pattern:
 
 def segment(value: Any) -> str:
     """A value as one segment of a path."""
-    if isinstance(value, str):
-        return value if value.isascii() and value.isalnum() else quote(value, safe="")
-    return str(value).lower() if isinstance(value, bool) else quote(str(value), safe="")
+    text = str(value).lower() if isinstance(value, bool) else str(value)
+    return text if text.isascii() and text.isalnum() else quote(text, safe="")

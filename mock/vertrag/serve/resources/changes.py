@@ -69,7 +69,7 @@ class Changes:
         kept = {
             name: value for name, value in old.items() if self._deed.takes and name not in self._deed.takes
         }
-        return self._kept({**kept, **self._sent(call.body)}, key)
+        return self._kept({**kept, **self._sent(call.body)}, key, old)
 
     def patched(self, old: Row, key: str, call: Call) -> Row:
         """The old row with a JSON Patch or a merge patch applied; `Refused` where that cannot be."""
@@ -80,18 +80,18 @@ class Changes:
                 raise Refused(self._status_of_conflict(), f"The patch was not applied: {error}.") from None
         else:
             new = merged(old, self._sent(call.body), keeps_null=not self._is_merge)
-        return self._kept(new if isinstance(new, Mapping) else old, key)
+        return self._kept(new if isinstance(new, Mapping) else old, key, old)
 
     def key_sent(self, call: Call) -> str | None:
         """The key that the sent row says it has."""
         return self._rows.key_of(self._sent(call.body)) if self._rows.resource.key else SELF
 
-    def _kept(self, row: Row, key: str) -> Row:
+    def _kept(self, row: Row, key: str, old: Row) -> Row:
         """The row under its key; one that is known by a name may be called otherwise from now on."""
         place = self._rows.key_place
         if place and len(place) == 1 and not joined(str(place[0])).endswith(_NUMBERED) and place[0] in row:
             return row
-        return self._rows.with_key(row, key)
+        return self._rows.with_key(row, key, old)
 
     def _with_own_key(self, row: Row, value: Any) -> Row:
         place = self._rows.key_place
@@ -124,13 +124,13 @@ def is_json(value: Any) -> bool:
 
     Those come as floats, and would go out as such.
     """
-    if isinstance(value, Mapping):
+    if isinstance(value, str | int | None):
+        return True
+    if isinstance(value, dict):
         return all(map(is_json, value.values()))
     if isinstance(value, list):
         return all(map(is_json, value))
-    if isinstance(value, float):
-        return abs(value) < _LARGEST
-    return value is None or isinstance(value, str | int)
+    return isinstance(value, float) and abs(value) < _LARGEST
 
 
 def _things_above(form: Form) -> Iterator[str]:

@@ -144,12 +144,19 @@ class Rows:
             texts.append(segment(value))
         return "/".join(texts) or None
 
-    def with_key(self, row: Row, key: str) -> Row:
-        """The row with a key, in the type in which its schema takes it; as it is where it takes none."""
+    def with_key(self, row: Row, key: str, old: Row | None = None) -> Row:
+        """The row with a key, in the type in which its schema takes it; as it is where it takes none.
+
+        An `old` row that has the key already shows the type.
+        """
         places = self.resource.key.places if self.resource.key else ()
         for place, text in zip(places, key.split("/"), strict=False):
             if place is not None and segment(value_at(row, place)) != text:
-                row = self._with_part(row, place, unquote(text))
+                known = value_at(old, place)
+                if segment(known) == text:
+                    row = with_value(row, place, known)
+                else:
+                    row = self._with_part(row, place, unquote(text))
         return row
 
     def fitted(self, row: Row, old: Row | None = None) -> Row | None:

@@ -130,8 +130,8 @@ class Face:
     def accepts(self, body: Any) -> bool:
         """Whether the body satisfies its schema."""
         validator = self._media_type.validator
-        if validator is not None and isinstance(body, dict) and validator.accepts(body):
-            return True  # the most common case, and quickly said
+        if validator is not None and isinstance(body, dict):
+            return validator.accepts(body)  # all that is judged of an object, and quickly said
         return not any(True for _ in self._media_type.judge(body))
 
     def invented(self, arguments: Mapping[str, Any], seed: int = 0) -> Any:
