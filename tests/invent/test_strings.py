@@ -27,6 +27,7 @@ FORMATS = (
         "regex",
     ),
     *("relative-json-pointer", "password", "binary", "unheard-of"),
+    *("base64url", "char", "decimal", "decimal128"),
 )
 
 

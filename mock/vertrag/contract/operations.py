@@ -322,6 +322,8 @@ class _Compiler:
         by_location: dict[str, tuple[Parameter, ...]] = {}
         for parameter in found.values():
             by_location[parameter.location] = (*by_location.get(parameter.location, ()), parameter)
+        if "path" in by_location:  # is read last: of two parameters with one name it says what is meant
+            by_location["path"] = by_location.pop("path")
         return by_location
 
     def _names(self, described: Sequence[Any]) -> frozenset[str]:

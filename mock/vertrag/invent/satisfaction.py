@@ -4,14 +4,13 @@ Keywords that hold no schemas are judged by the same library that judges the ans
 compositions around them are walked here, because only here the references of the document are known.
 """
 
-import base64
-import binascii
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
 import jsonschema_rs
 
+from vertrag.contract.schema.formats import CHECKS
 from vertrag.invent.wording import Schema, Wording
 
 _LEAVES = frozenset(
@@ -69,20 +68,10 @@ class _Held:
         return 0
 
 
-def _is_base64(text: str) -> bool:
-    try:
-        base64.b64decode(text, validate=True)
-    except (binascii.Error, ValueError):
-        return False
-    return True
-
-
 @lru_cache(maxsize=4096)
 def _judge(_: str, held: _Held) -> jsonschema_rs.Draft202012Validator | None:
     try:
-        return jsonschema_rs.Draft202012Validator(
-            dict(held.leaf), validate_formats=True, formats={"byte": _is_base64}
-        )
+        return jsonschema_rs.Draft202012Validator(dict(held.leaf), validate_formats=True, formats=CHECKS)
     except (jsonschema_rs.ValidationError, ValueError):
         return None  # a schema that does not compile judges nobody; the contract lists it as a defect
 

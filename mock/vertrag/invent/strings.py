@@ -1,6 +1,6 @@
 """Finds strings: what is said in the wanted format, else what the pattern and the lengths ask for."""
 
-from base64 import b64encode
+from base64 import b64encode, urlsafe_b64encode
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time
 from typing import Any
@@ -38,6 +38,10 @@ _FORMATS: dict[str, Callable[[Subject], str]] = {
     "json-pointer": lambda subject: f"/{subject.number}",
     "relative-json-pointer": lambda subject: f"{subject.number}",
     "regex": lambda subject: f"^{subject.number}$",
+    "base64url": lambda subject: urlsafe_b64encode(f"vertrag {subject.number}".encode()).decode(),
+    "char": lambda subject: "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[subject.number % 26],
+    "decimal": lambda subject: f"{subject.draw.between('decimal', 100, 99_999) / 100:.2f}",
+    "decimal128": lambda subject: f"{subject.draw.between('decimal', 100, 99_999) / 100:.2f}",
     "iban": lambda subject: subject.iban,
     "phone": lambda subject: subject.customer.phone,
 }

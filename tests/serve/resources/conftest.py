@@ -35,3 +35,15 @@ def _request(method: str, path: str, body: Any = None, headers: dict[str, str] |
     if body is not None:
         more["json"] = body
     return method, f"/api{path}", more
+
+
+@pytest.fixture(scope="session")
+def oddities_contract() -> Contract:
+    return compile_contract(load(str(Path(__file__).parent / "oddities.yaml")))
+
+
+@pytest.fixture
+def oddities(oddities_contract: Contract, ask_all: Callable[..., list[httpx.Response]]) -> Zoo:
+    """Sends requests to an API whose author was in a hurry."""
+    mount = Mount(oddities_contract, require_auth=False)
+    return lambda *requests: ask_all(mount, [_request(*each) for each in requests])

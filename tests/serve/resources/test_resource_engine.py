@@ -1,5 +1,7 @@
+from collections.abc import Callable
 from typing import Any
 
+import httpx
 import pytest
 
 from vertrag.contract.loading.document import from_tree
@@ -7,6 +9,8 @@ from vertrag.contract.operations import Contract, compile_contract
 from vertrag.exchange import Call
 from vertrag.serve.resources.conditions import UNCONDITIONAL
 from vertrag.serve.resources.resource_engine import Engine
+
+Zoo = Callable[..., list[httpx.Response]]
 
 
 def why_not(contract: Contract, key: str, arguments: dict[str, Any], table: dict[str, Any]) -> bool:
@@ -39,3 +43,44 @@ def test_one_deed_alone_makes_no_resource() -> None:
     get = {"operationId": "get", "responses": {"200": {"content": {"application/json": {"schema": row}}}}}
     contract = compile_contract(from_tree({"openapi": "3.0.3", "paths": {"/pets/{id}": {"get": get}}}))
     assert why_not(contract, "get", {"id": 5}, {})
+
+
+def test_a_path_that_ends_in_a_variable_may_be_a_collection(oddities: Zoo) -> None:
+    made, listed, gone, missing = oddities(
+        ("POST", "/flags/p", {"key": "dark", "name": "Dark"}),
+        ("GET", "/flags/p"),
+        ("DELETE", "/flags/p/dark"),
+        ("GET", "/flags/p/dark"),
+    )
+    assert made.headers["location"] == "/api/flags/p/dark"
+    assert listed.json()["items"][0] == {"key": "dark", "name": "Dark"}
+    assert [gone.status_code, missing.status_code] == [303, 404]
+
+
+def test_what_shows_one_where_it_should_list_all_shows_the_newest(oddities: Zoo) -> None:
+    _, newest, gone, then = oddities(
+        ("POST", "/groups?owner=ada", {"group_id": 70}),
+        ("GET", "/groups"),
+        ("DELETE", "/groups/70?group_id=5"),
+        ("GET", "/groups"),
+    )
+    assert newest.json() == {"id": 70, "owner": "ada", "group_id": 70}
+    assert (gone.status_code, gone.content) == (204, b"")
+    assert then.json()["id"] != 70
+
+
+def test_every_answer_shows_the_key_in_its_own_way(oddities: Zoo) -> None:
+    made, read, rule = oddities(
+        ("POST", "/calls", {"topic": "x"}),
+        ("GET", "/calls/10001"),
+        ("POST", "/rules", {"pattern": "*"}),
+    )
+    assert made.json()["id"] == read.json()["uuid"] == "10001"
+    assert rule.json()["pattern"] == "*"
+    assert rule.headers["location"] == f"/api/rules/{rule.json()['id']}"
+
+
+def test_links_lead_through_the_pages_and_end(oddities: Zoo) -> None:
+    first, last = oddities(("GET", "/calls?per_page=5"), ("GET", "/calls?per_page=5&page=2"))
+    assert first.headers["link"] == '</api/calls?per_page=5&page=2>; rel="next"'
+    assert last.headers["link"] == '</api/calls?per_page=5&page=1>; rel="prev"'

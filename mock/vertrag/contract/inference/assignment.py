@@ -39,8 +39,8 @@ def _of_collection(site: Site | None, reader: Reader) -> Iterator[Deed]:
 
 
 def _posted(operation: Operation, reader: Reader) -> Deed:
-    takes_row = reader.is_row(reader.sent_shape(operation))
-    if not takes_row and "201" not in operation.responses and reader.is_row(reader.item_shape(operation)):
+    has_row = reader.is_row(reader.sent_shape(operation)) or reader.gives_row(operation)
+    if not has_row and "201" not in operation.responses and reader.is_row(reader.item_shape(operation)):
         return reader.deed(operation, "search", "POST to the collection gives a list of its rows")
     return reader.deed(operation, "create", "POST to the collection creates a row")
 

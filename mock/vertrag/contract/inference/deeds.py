@@ -17,6 +17,7 @@ Kind = Literal["create", "read", "list", "replace", "patch", "delete", "search",
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 _ALIKE = 0.5  # of 1: from here on two objects are thought to be the same thing
+SURE = 3  # of 6: from here on a member of an answer is where it shows the key
 _AKIN = 0.2  # and from here on they may be two views of one
 
 
@@ -25,8 +26,8 @@ class Deed:
     """What one operation does to its resource.
 
     `sent` is where the row sits in the request's body, `row` where it sits in the answer's, `rows` where the
-    answer's list does; None where there is none. `takes` names the members that may be sent; `query` and
-    `facts` speak of lists only.
+    answer's list does; None where there is none. `key` is where the rows of this answer show their key,
+    `takes` names the members that may be sent; `query` and `facts` speak of lists only.
     """
 
     operation: Operation
@@ -38,6 +39,7 @@ class Deed:
     facts: tuple[Fact, ...] = ()
     reasons: tuple[str, ...] = ()
     takes: frozenset[str] = frozenset()
+    key: Place | None = None
 
 
 class Reader:
@@ -70,6 +72,12 @@ class Reader:
         row = self.sent_shape(operation)
         return row is not None and key_member(self.thing, row) is not None
 
+    def gives_row(self, operation: Operation) -> bool:
+        """Whether the answer is a row, and no list of some."""
+        body = self._given(operation)
+        found = row_place(body, self.thing) if body else None
+        return body is not None and found is not None and self._is_itself(body, found[0])
+
     def is_row(self, shape: Shape | None) -> bool:
         """Whether an object looks like a row of the resource."""
         return shape is not None and likeness(shape, self.thing.row) >= _ALIKE
@@ -91,8 +99,17 @@ class Reader:
         reasons += [f"in the request {sent[1]}"] if sent and sent[0] else []
         reasons += [f"in the answer {row[1]}"] if row else []
         return Deed(
-            operation, kind, sent[0] if sent else None, row[0] if row else None, reasons=tuple(reasons)
+            operation,
+            kind,
+            sent[0] if sent else None,
+            row[0] if row else None,
+            reasons=tuple(reasons),
+            key=self._key(at_place(given, row[0])) if given and row else None,
         )
+
+    def _key(self, row: Shape) -> Place | None:
+        member = key_member(self.thing, row)
+        return member.place if member and member.certainty >= SURE else None
 
     def _sent_place(self, operation: Operation) -> tuple[Place, str] | None:
         body = self._outlines.sent(operation)
@@ -108,13 +125,22 @@ class Reader:
         body = self._given(operation)
         found = list_place(body, self.thing) if body else None
         if body is None or found is None:
-            return Deed(operation, "act", reasons=("its answer holds no list",))
+            return self._newest(operation, body)
         place, why = found
         query = query_of(operation.parameters.get("query", ()), self._row(body, place), self._outlines.of)
         response = success_of(operation)
         facts = facts_of(body, place, response.headers if response else ())
         reasons = [reason, why, *_said(query), *(fact.reason for fact in facts)]
-        return Deed(operation, kind, rows=place, query=query, facts=facts, reasons=tuple(reasons))
+        key = self._key(at_place(body, place).items or ANYTHING)
+        return Deed(operation, kind, rows=place, query=query, facts=facts, reasons=tuple(reasons), key=key)
+
+    def _newest(self, operation: Operation, body: Shape | None) -> Deed:
+        """The deed of what should list and cannot: many documents forget the list around its rows."""
+        row = row_place(body, self.thing) if body else None
+        if body and row and self._is_itself(body, row[0]):
+            reasons = ("its answer holds one row and no list: it shows the newest", row[1])
+            return Deed(operation, "act", row=row[0], reasons=reasons)
+        return Deed(operation, "act", reasons=("its answer holds no list",))
 
     def _row(self, body: Shape, place: Place) -> Shape:
         items = at_place(body, place).items or ANYTHING

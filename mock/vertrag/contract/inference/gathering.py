@@ -12,6 +12,7 @@ from vertrag.contract.inference.whereabouts import likeness
 from vertrag.contract.operations import Operation
 from vertrag.contract.schema.shapes import ANYTHING, Shape
 
+_SIMILAR = 0.5  # of 1: from here on what is listed is thought to be what is read, or its summary
 _SAME = 0.8  # of 1: from here on rows of two paths are thought to be of one collection
 
 
@@ -43,6 +44,11 @@ class Draft:
         """What to look for in bodies, with a row that is known."""
         return Thing(self.thing, self.variable, row, self._types(outlines))
 
+    def other_rows(self, reader: Reader) -> Iterator[Shape]:
+        """The rows of other answers than that which shows one best: of its creation and of lists."""
+        yield from _shapes(reader.row_shape, (self.collection_site, "POST"))
+        yield from _shapes(reader.item_shape, (self.collection_site, "GET"))
+
     def _types(self, outlines: Outlines) -> frozenset[str]:
         for operation in self.item_site.operations.values() if self.item_site else ():
             for parameter in operation.parameters.get("path", ()):
@@ -56,7 +62,7 @@ Drafts = Mapping[Form, Draft]
 
 def drafts_of(sites: Sites, outlines: Outlines) -> dict[Form, Draft]:
     """The drafts of all resources by the form of their collection, and every other path given to one."""
-    drafts = {draft.form: draft for draft in _with_items(sites)}
+    drafts = {draft.form: draft for draft in _with_items(sites, outlines)}
     for draft in drafts.values():
         draft.row = _row(draft, outlines)
     own = {form for draft in drafts.values() for form in (draft.form, draft.item)}
@@ -95,19 +101,33 @@ def names_of(drafts: Drafts) -> dict[Form, str]:
     return names
 
 
-def _with_items(sites: Sites) -> Iterator[Draft]:
+def _with_items(sites: Sites, outlines: Outlines) -> Iterator[Draft]:
     """The collections that the items of paths belong to; variables that follow each other are one key."""
+    listing = {form for form, site in sites.items() if _lists_below(site, sites, outlines)}
     for form, site in sites.items():
-        if not site.ends_in_variable:
+        if not site.ends_in_variable or form in listing:
             continue
         length = 1
         while len(form) > length and form[-length - 1] == VARIABLE and form[:-length] not in sites:
             length += 1
         above = form[:-length]
         collection = sites.get(above)
-        if collection is not None and collection.ends_in_variable:
+        if collection is not None and collection.ends_in_variable and above not in listing:
             collection = None
         yield Draft(above, form, site.variables[-length:], collection, site)
+
+
+def _lists_below(site: Site, sites: Sites, outlines: Outlines) -> bool:
+    """Whether a path that ends in a variable names no row, but the rows below: `/flags/{project}/{key}`."""
+    below = sites.get((*site.form, VARIABLE)) if site.ends_in_variable else None
+    if below is None or "GET" not in below.operations or "POST" not in site.operations:
+        return False
+    if "GET" not in site.operations:
+        return site.operations.keys() == {"POST"}
+    thing = Thing(literals(site.form)[-1] if literals(site.form) else "", below.variables[-1])
+    reader = Reader(outlines, thing)
+    listed = reader.item_shape(site.operations["GET"])
+    return listed is not None and likeness(listed, reader.row_shape(below.operations["GET"])) >= _SIMILAR
 
 
 def _without_items(site: Site, outlines: Outlines) -> Draft | None:

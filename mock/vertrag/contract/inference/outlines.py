@@ -9,6 +9,8 @@ from vertrag.contract.loading.document import Document
 from vertrag.contract.operations import DeclaredResponse, Operation
 from vertrag.contract.schema.shapes import Shape, Shapes
 
+_PROMISES = "2d3"
+_UNCHANGED = "304"  # speaks of what the client has, not of what was done
 _DEEPEST = 4  # `data.items`, a row in it, a member of that, and what is in there
 
 
@@ -47,12 +49,19 @@ class Outlines:
 
 
 def success_of(operation: Operation, *, creates: bool = False) -> DeclaredResponse | None:
-    """The response that says that it was done: 201 where something was created, else the lowest success."""
+    """The response that says that it was done: 201 where something was created, else the lowest success.
+
+    Where there is none, `default` says it, else a redirection to what came of it (RFC 9110 §15.4.4).
+    """
     responses = operation.responses
     if creates and "201" in responses:
         return responses["201"]
-    successes = sorted(status for status in responses if status.startswith("2"))
-    return responses[successes[0]] if successes else responses.get("default")
+    promises = sorted(status for status in responses if status[0] in _PROMISES and status != _UNCHANGED)
+    return responses[min(promises, key=_by_promise)] if promises else None
+
+
+def _by_promise(status: str) -> tuple[int, str]:
+    return _PROMISES.index(status[0]), status
 
 
 def status_of(response: DeclaredResponse) -> int:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from vertrag.contract.inference.assignment import deeds_of
 from vertrag.contract.inference.corrections import NAME, Correction, Table, corrections_of
-from vertrag.contract.inference.deeds import Deed, Kind, Reader
+from vertrag.contract.inference.deeds import SURE, Deed, Kind, Reader
 from vertrag.contract.inference.gathering import Draft, drafts_of, names_of, nearest
 from vertrag.contract.inference.keys import KeyMember, Thing, key_member
 from vertrag.contract.inference.naming import joined
@@ -141,13 +141,32 @@ def _key(draft: Draft, row: Shape, outlines: Outlines) -> Key:
         reason = "no path leads to a single row" + (f"; {member.reason}" if member else "")
         return Key((), (member.place,) if member else (), reason)
     members = [_named(variable, row) for variable in draft.variables[:-1]]
-    members.append(key_member(draft.known(outlines, row), row))
+    members.append(_own(draft, row, outlines) or _added(draft.variables[-1], row))
     reasons = [
         member.reason if member else f"no member of a row says {{{variable}}}"
         for variable, member in zip(draft.variables, members, strict=True)
     ]
     places = tuple(member.place if member else None for member in members)
     return Key(draft.variables, places, ", and ".join(reasons))
+
+
+def _own(draft: Draft, row: Shape, outlines: Outlines) -> KeyMember | None:
+    """The member that the last variable speaks of; where none of a row clearly is, as other answers have it."""
+    thing = draft.known(outlines, row)
+    found = key_member(thing, row)
+    if found is not None and found.certainty >= SURE:
+        return found
+    others = [key_member(thing, shape) for shape in draft.other_rows(Reader(outlines, thing))]
+    return next((each for each in others if each and each.certainty >= SURE), found)
+
+
+def _added(variable: str, row: Shape) -> KeyMember | None:
+    """The member in which rows can show their key although their schema forgets it."""
+    name = "id" if joined(variable).endswith("id") else variable
+    if name in (row.members or {}):
+        return None
+    reason = f"no member of a row says {{{variable}}}; where it is allowed, {name} does"
+    return KeyMember((name,), 0, reason)
 
 
 _NAMES = ("login", "name", "id", "key", "slug")

@@ -22,6 +22,7 @@ Meaning = Literal[
     "before",
     "next",
     "previous",
+    "links",
 ]
 
 _MEANINGS: Mapping[Meaning, tuple[str, ...]] = {
@@ -70,10 +71,12 @@ _MEANINGS: Mapping[Meaning, tuple[str, ...]] = {
         "previouscursor",
         "previousurl",
     ),
+    "links": ("link",),  # the header of RFC 8288
 }
 _BY_NAME: Mapping[str, Meaning] = {name: meaning for meaning, names in _MEANINGS.items() for name in names}
 _FLAGS = frozenset({"more", "last", "first", "before"})
 _TEXTS = frozenset({"next", "previous"})
+_IN_HEADERS = frozenset({"links"})
 _DEEPEST = 3
 
 
@@ -101,6 +104,7 @@ _SAID: Mapping[str, str] = {
     "pages": "number of pages",
     "next": "way to the next page",
     "previous": "way to the previous page",
+    "links": "ways to the next and the previous page",
 }
 
 
@@ -126,7 +130,7 @@ def _in_body(body: Shape, list_place: Place, above: Place) -> Iterator[Fact]:
             yield from _in_body(member, list_place, place)
             continue
         meaning = _BY_NAME.get(joined(name))
-        if meaning is not None and _suits(meaning, member):
+        if meaning is not None and meaning not in _IN_HEADERS and _suits(meaning, member):
             yield Fact(meaning, place)
 
 

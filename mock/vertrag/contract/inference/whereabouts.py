@@ -18,7 +18,10 @@ _LISTS = frozenset(
     {"data", "items", "results", "result", "value", "values", "entries", "records", "content", "rows", "list"}
     | {"elements", "hits", "resources", "objects", "entities", "nodes", "docs", "documents", "collection"}
 )
+_ALIKE = 0.5  # of 1: from here on an object looks like the known row, whatever it is called
 _DEEPEST = 3  # members: `response.data.items`
+_MANY = 6  # members: an envelope in an answer has no more, if it has a key as well
+_SURE = 3  # of 6: from here on a member is thought to be a key
 _FEW = 3  # members: an envelope in a request has no more
 # Points: for exactly the members that are known; for the name of the thing, of a wrapper, of what may be one.
 _LIKENESS = 6.0
@@ -64,16 +67,22 @@ def _objects(body: Shape, thing: Thing, place: Place = ()) -> Iterator[tuple[Pla
         return
     if body.members or "object" in body.types:
         yield place, body
-    if len(place) >= _DEEPEST - 1:
+    if len(place) >= _DEEPEST - 1 or _stands_alone(body, thing):
         return
     for name, member in (body.members or {}).items():
         is_envelope = joined(name) in _WRAPPERS | _MAYBE_WRAPPERS or len(body.members or ()) == 1
-        if not thing.is_named(name) and not is_envelope:
+        if not thing.is_named(name) and not is_envelope and likeness(member, thing.row) < _ALIKE:
             continue
         if member.members:
             yield from _objects(member, thing, (*place, name))
         elif member.is_array and member.items is not None and member.items.members:
             yield (*place, name, 0), member.items
+
+
+def _stands_alone(body: Shape, thing: Thing) -> bool:
+    """Whether an object has too much of its own to be an envelope: what it holds is related to it."""
+    found = key_member(thing, body) if len(body.members or ()) > _MANY else None
+    return found is not None and found.certainty >= _SURE
 
 
 def _lists(body: Shape, place: Place = ()) -> Iterator[tuple[Place, Shape]]:

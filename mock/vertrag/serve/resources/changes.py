@@ -5,7 +5,7 @@ from typing import Any
 
 from vertrag.contract.inference.deeds import Deed
 from vertrag.contract.inference.naming import joined, singular
-from vertrag.contract.inference.positions import value_at, with_value
+from vertrag.contract.inference.positions import NOWHERE, value_at, with_value
 from vertrag.contract.inference.sites import VARIABLE, Form, variables_of
 from vertrag.contract.reading.styles import MISSING
 from vertrag.errors import Refused
@@ -44,14 +44,28 @@ class Changes:
             **self._rows.template(number),
             **self._defaults,
             **dict(self._references(address)),
+            **dict(self._asked(call.arguments)),
             **sent,
         }
         for name in _SHARED & sent.keys():
             row = {**row, name: merged(self._rows.template(number).get(name), sent[name], keeps_null=True)}
-        key = address.key or (self._rows.key_of(sent) if self._rows.resource.key else SELF)
+        for place in self._rows.other_keys:
+            if value_at(sent, place) is NOWHERE:
+                row = self._rows.with_number(row, place, number)
+        key = address.key or (self._key_in(sent, call.body) if self._rows.resource.key else SELF)
         if key is not None and self._rows.numbering.is_path(key):
             return key, self._rows.with_key(row, key)
         return self._numbered(state, address, row, number)
+
+    def _key_in(self, sent: Row, body: Any) -> str | None:
+        """The key that was sent: where rows show it, else under the name that it has in the path."""
+        key = self._rows.key_of(sent)
+        whole = value_at(body, self._deed.sent or ())
+        variables = self._rows.resource.key.variables if self._rows.resource.key else ()
+        if key is not None or len(variables) != 1 or not isinstance(whole, Mapping):
+            return key
+        value = next((whole[name] for name in whole if joined(str(name)) == joined(variables[0])), None)
+        return segment(value) if value and isinstance(value, str | int) else None
 
     def _numbered(self, state: State, address: Address, row: Row, number: int) -> tuple[str, Row]:
         """The row with a key that nobody has yet, as far as there are any."""
@@ -113,6 +127,13 @@ class Changes:
         ):
             aliases = {joined(name), f"{singular(joined(above))}id"} - {"id"}
             yield from ((member, value) for member in self._known if joined(member) in aliases)
+
+    def _asked(self, arguments: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+        """What the query says of the new row: members of the same name."""
+        for parameter in self._deed.operation.parameters.get("query", ()):
+            value, name = arguments.get(parameter.name), joined(parameter.name)
+            if isinstance(value, str | int):
+                yield from ((member, value) for member in self._known if joined(member) == name)
 
     def _status_of_conflict(self) -> int:
         responses = self._deed.operation.responses

@@ -51,6 +51,11 @@ class Descent:
         return cls(resources, resource, locator, base, is_below, _steps_with_more(resource))
 
     @property
+    def is_collection(self) -> bool:
+        """Whether the path of the operation is that of the collection."""
+        return self.locator.form == self.resource.form
+
+    @property
     def thing(self) -> str:
         """What one row is called."""
         return singular(self.resource.thing.name)

@@ -3,12 +3,15 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from vertrag.contract.inference.naming import joined
 from vertrag.contract.inference.positions import NOWHERE, Place, value_at, with_value
 
 Accepts = Callable[[Any], bool]
 InventWith = Callable[[Mapping[str, Any], Place], Any]
 """Invents a body that has these members at a place, NOWHERE where there is none."""
 
+_IDENTIFYING = ("id", "number")
+_LONGEST = 19  # digits of a number
 _DEEPEST = 3  # objects within a row that are looked into
 
 
@@ -38,13 +41,14 @@ class Fitting:
 
     def _kept(self, body: Any, place: Place, row: Mapping[str, Any]) -> int:
         shown = value_at(body, place)
-        return sum(name in shown and shown[name] == value for name, value in row.items())
+        return sum(name in shown and shown[name] in _spellings(name, value) for name, value in row.items())
 
     def _overlaid(self, body: Any, place: Place, row: Mapping[str, Any], depth: int) -> Any:
         """The body with each member of the row that it takes, and without those that the row lacks."""
         for name, value in row.items():
-            trial = with_value(body, (*place, name), value)
-            if self._accepts(trial):
+            trials = (with_value(body, (*place, name), each) for each in _spellings(name, value))
+            trial = next(filter(self._accepts, trials), None)
+            if trial is not None:
                 body = trial
             elif (
                 isinstance(value, dict) and depth < _DEEPEST and isinstance(_member(body, place, name), dict)
@@ -60,6 +64,16 @@ class Fitting:
 
 def _member(body: Any, place: Place, name: str) -> Any:
     return value_at(body, (*place, name))
+
+
+def _spellings(name: str, value: Any) -> tuple[Any, ...]:
+    """The value, and a number as text or the other way round: views of one row differ in how they say ids."""
+    if not joined(name).endswith(_IDENTIFYING) or isinstance(value, bool):
+        return (value,)
+    if isinstance(value, int):
+        return value, str(value)
+    is_number = isinstance(value, str) and value.isascii() and value.isdecimal() and len(value) < _LONGEST
+    return (value, int(value)) if is_number else (value,)
 
 
 def _without_nulls(row: Mapping[str, Any]) -> dict[str, Any]:

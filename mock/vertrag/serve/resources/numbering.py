@@ -45,6 +45,10 @@ class Numbering:
             self._style = next(self._fitting_styles(), str)
         return self._style(number)
 
+    def values(self, number: int) -> tuple[int, str, str]:
+        """What a number may become without the document's help."""
+        return number, str(number), self._uuid(number)
+
     def first_invented(self, kind: str) -> int:
         """The number of the first invented row of a collection."""
         return 1 + word_at(key_of(self._seed, "first key", kind), 0) % _MOST_INVENTED

@@ -30,6 +30,9 @@ class Telling:
         page, limit = self.page, self.page.limit or max(self.page.total, 1)
         number = page.offset // limit + (self.paging.first_page if self.paging else 1)
         before = page.offset > 0
+        if meaning == "links":
+            yield self._links()
+            return
         if meaning in ("next", "previous"):
             yield from self._way(
                 page.offset + limit if meaning == "next" else page.offset - limit, number, meaning
@@ -48,6 +51,12 @@ class Telling:
             "before": before,
         }
         yield said[meaning]
+
+    def _links(self) -> str:
+        """The header Link (RFC 8288); empty where no page lies beside this one."""
+        ways: tuple[tuple[Meaning, str], ...] = (("next", "next"), ("previous", "prev"))
+        found = ((each, relation) for meaning, relation in ways for each in self.candidates(meaning))
+        return ", ".join(f'<{way}>; rel="{relation}"' for way, relation in found if str(way).startswith("/"))
 
     def _way(self, offset: int, number: int, meaning: Meaning) -> Iterator[Any]:
         """How to ask for the page beside this one, else that there is none."""

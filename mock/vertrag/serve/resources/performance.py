@@ -3,12 +3,13 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import unquote
 
-from vertrag.contract.inference.positions import NOWHERE
+from vertrag.contract.inference.positions import NOWHERE, value_at, with_value
 from vertrag.errors import Refused
 from vertrag.exchange import GONE, Call, Headers, Reply, State
 from vertrag.invent.values import Impossible
-from vertrag.serve.resources.addresses import Address
+from vertrag.serve.resources.addresses import SELF, Address
 from vertrag.serve.resources.changes import Changes
 from vertrag.serve.resources.conditions import (
     Conditions,
@@ -94,11 +95,11 @@ class Performer:
 
     def read(self, request: Request) -> Reply | None:
         """Show a row."""
-        row = self._found(request)[1].row
-        etag = etag_of(row)
+        address, record = self._found(request)
+        row, etag = record.row, etag_of(record.row)
         if "304" in self.view.deed.operation.responses and is_unchanged(request.conditions, etag):
             return Reply(None, 304, (("etag", etag),))
-        return self._shown(request, row, (("etag", etag),))
+        return self._shown(request, address, row, (("etag", etag),))
 
     def list(self, request: Request) -> Reply | None:
         """Show a page of rows."""
@@ -108,7 +109,7 @@ class Performer:
         asked = {**call.body, **call.arguments} if isinstance(call.body, Mapping) else call.arguments
         rows = self.rows.all(call.state, request.address, request.path.kind, is_empty=request.is_new_parent)
         page = selected(rows, deed.query, asked)
-        body = request.face.many([row for _, row in page.rows])
+        body = request.face.many([self._naming(key, row) for key, row in page.rows])
         if body is NOWHERE:
             return None
         own = {each.name for each in deed.operation.parameters.get("query", ())}
@@ -129,7 +130,7 @@ class Performer:
         """Remove a row and all that hangs on it."""
         address, record = self._found(request)
         check_preconditions(request.conditions, self.view.deed.operation, etag_of(record.row))
-        reply = self._shown(request, record.row, ())
+        reply = self._shown(request, address, record.row, ())
         if reply is not None:
             names = self.rows.names(record.row) if record.is_made else ()
             self.descent.remove(request.state, address, names)
@@ -138,9 +139,22 @@ class Performer:
     def act(self, request: Request) -> Reply | None:
         """Show the row as it is, where the answer is one; it has to be there in any case."""
         if request.address.key is None:
+            return self._newest(request)
+        address, record = self._found(request)
+        return self._shown(request, address, record.row, ()) if self.view.deed.row is not None else None
+
+    def _newest(self, request: Request) -> Reply | None:
+        """Show the newest row of a collection that shows one instead of all."""
+        if not (
+            self.view.deed.operation.is_safe and self.descent.is_collection and self.view.deed.row is not None
+        ):
             return None
-        _, record = self._found(request)
-        return self._shown(request, record.row, ()) if self.view.deed.row is not None else None
+        rows = self.rows.all(
+            request.state, request.address, request.path.kind, is_empty=request.is_new_parent
+        )
+        return next(
+            (self._shown(request, replace(request.address, key=key), row, ()) for key, row in rows), None
+        )
 
     def _found(self, request: Request) -> tuple[Address, Record]:
         address, record = self.rows.find(request.state, request.address)
@@ -176,18 +190,26 @@ class Performer:
         address = address if key is None else replace(address, key=key)
         if self.view.deed.kind == "create":
             headers.append(("location", self.descent.location(address)))
-        reply = self._shown(request, shown, tuple(headers))
+        reply = self._shown(request, address, shown, tuple(headers))
         if reply is not None:
             request.state.put(address.kind, address.key or "", record.stored_with(shown))
         return reply
 
-    def _shown(self, request: Request, row: Row, headers: Headers) -> Reply | None:
+    def _shown(self, request: Request, address: Address, row: Row, headers: Headers) -> Reply | None:
         if request.face is None:
             return self._answer(request, None, headers)
         if self.view.deed.row is None:
             return self._answer(request, request.face.without_row(request.call), headers)
-        body = request.face.one(row)
+        body = request.face.one(self._naming(address.key or SELF, row))
         return None if body is NOWHERE else self._answer(request, body, headers)
+
+    def _naming(self, key: str, row: Row) -> Row:
+        """The row with its key where this answer shows it, as other answers may call it otherwise."""
+        place = self.view.deed.key
+        if place is None or key == SELF or value_at(row, place) is not NOWHERE:
+            return row
+        named: Row = with_value(row, place, unquote(key.rpartition("/")[2]))
+        return named
 
     def _answer(self, request: Request, body: Any, headers: Headers) -> Reply:
         media = (("content-type", request.face.content_type(request.accept)),) if request.face else ()

@@ -14,6 +14,7 @@ from urllib.parse import unquote
 from zlib import crc32
 
 from vertrag.contract.inference.keys import usual_keys
+from vertrag.contract.inference.naming import joined
 from vertrag.contract.inference.positions import NOWHERE, Place, value_at, with_value
 from vertrag.contract.inference.resources import Resource
 from vertrag.contract.inference.sites import variables_of
@@ -28,6 +29,7 @@ from vertrag.serve.resources.views import Face, Row, View
 _NATURAL = 8  # rows that a collection shows before anybody made one
 _TEMPLATES = 8  # rows from which what was not sent is taken, one after the other
 _LONGEST_NUMBER = 19  # digits
+_UNIQUE = frozenset({"id", "uuid", "guid", "gid", "sid", "iid", "identifier"})
 _KEPT = 4096  # invented rows, of all collections of a resource
 
 
@@ -158,6 +160,20 @@ class Rows:
                 else:
                     row = self._with_part(row, place, unquote(text))
         return row
+
+    @property
+    def other_keys(self) -> Iterator[Place]:
+        """The members besides the key that tell rows apart for some client."""
+        return (
+            each for each in self._other_names if each != self.key_place and joined(str(each[-1])) in _UNIQUE
+        )
+
+    def with_number(self, row: Row, place: Place, number: int) -> Row:
+        """The row with what a number becomes at a place; as it is where its schema takes none."""
+        if value_at(row, place) is NOWHERE:
+            return row
+        rows = (with_value(row, place, value) for value in self.numbering.values(number))
+        return next(filter(self.takes, rows), row)
 
     def fitted(self, row: Row, old: Row | None = None) -> Row | None:
         """The row as the view shows it, helped out by an old one; None where it cannot be shown at all."""

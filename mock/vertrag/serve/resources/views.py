@@ -15,7 +15,7 @@ from vertrag.contract.inference.deeds import Deed
 from vertrag.contract.inference.outlines import status_of, success_of
 from vertrag.contract.inference.positions import NOWHERE, Place, value_at, with_value
 from vertrag.contract.loading.document import Document
-from vertrag.contract.operations import DeclaredResponse
+from vertrag.contract.operations import EMPTY, DeclaredResponse
 from vertrag.contract.reading.parameters import Parameter
 from vertrag.exchange import Call, Headers
 from vertrag.invent.values import Impossible, invent
@@ -57,16 +57,22 @@ class View:
     @cached_property
     def media_types(self) -> list[MediaType]:
         """The media types that the answer is declared in, JSON first: in it, rows are at home."""
-        declared = self.response.body.media_types if self.response else ()
+        declared = self.response.body.media_types if self.response and self.status not in EMPTY else ()
         return sorted(declared, key=lambda each: not is_json(essence_of(each.name)))
 
     def headers(self, own: Headers) -> Headers:
-        """All declared headers, invented where these of our own do not say what is in them."""
+        """All declared headers, invented where these of our own do not say what is in them.
+
+        One of our own that is empty stands for none.
+        """
         if not self._declared:
             return own
         said = [each for each in own if self._takes(*each)]
         names = {name for name, _ in said}
-        return (*(each for each in self._invented_headers if each[0] not in names), *said)
+        return (
+            *(each for each in self._invented_headers if each[0] not in names),
+            *(each for each in said if each[1]),
+        )
 
     def _takes(self, name: str, text: str) -> bool:
         header = self._declared.get(name)
