@@ -151,7 +151,7 @@ def _key(draft: Draft, row: Shape, outlines: Outlines) -> Key:
 
 
 def _own(draft: Draft, row: Shape, outlines: Outlines) -> KeyMember | None:
-    """The member that the last variable speaks of; where none of a row clearly is, as other answers have it."""
+    """The member that the last variable speaks of; where a row has none for sure, as other answers say."""
     thing = draft.known(outlines, row)
     found = key_member(thing, row)
     if found is not None and found.certainty >= SURE:
