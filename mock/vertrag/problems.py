@@ -30,6 +30,7 @@ NOT_FOUND = ProblemType("not-found", 404, "There is no such resource")
 METHOD_NOT_ALLOWED = ProblemType("method-not-allowed", 405, "The path has no such method")
 INVALID_SESSION = ProblemType("invalid-session", 400, "The name of the session is missing or not allowed")
 UNKNOWN_RESPONSE = ProblemType("unknown-response", 404, "The contract has no such response")
+BROKEN_EXAMPLE = ProblemType("broken-example", 406, "The preferred example breaks its schema")
 NOT_ACCEPTABLE = ProblemType("not-acceptable", 406, "The client takes nothing that is offered")
 CONTENT_TOO_LARGE = ProblemType("content-too-large", 413, "The body is too large")
 UNSUPPORTED_MEDIA_TYPE = ProblemType("unsupported-media-type", 415, "The media type is not declared")
@@ -44,7 +45,7 @@ NO_ANSWER = ProblemType("no-answer", 501, "The contract does not say enough to a
 
 ALL = (
     *(INVALID_REQUEST, UNAUTHENTICATED, FORBIDDEN, UNKNOWN_PATH, NOT_FOUND, METHOD_NOT_ALLOWED),
-    *(INVALID_SESSION, UNKNOWN_RESPONSE, NOT_ACCEPTABLE),
+    *(INVALID_SESSION, UNKNOWN_RESPONSE, BROKEN_EXAMPLE, NOT_ACCEPTABLE),
     *(CONTENT_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE, REFUSED, BROKEN_PROMISE, DEFECT, NO_ANSWER),
     *(HANDLER_FAILED, STORE_UNAVAILABLE, RATE_LIMITED, FAULT),
 )

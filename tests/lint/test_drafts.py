@@ -1,3 +1,4 @@
+import json
 from typing import Any
 
 import pytest
@@ -22,3 +23,24 @@ def test_a_dialect_is_read_or_said(dialect: str, codes: Any) -> None:
         "servers: [{url: /}]\npaths: {}\n"
     )
     assert [lint.rule.code for lint in inspect_text(text, "case").lints if lint.rule.code == "V168"] == codes
+
+
+@pytest.mark.parametrize(
+    ("outer", "inner", "codes"),
+    [
+        ({}, {}, ["V158"]),
+        ({"$schema": "http://json-schema.org/draft-04/schema#"}, {}, []),
+        ({}, {"$schema": "http://json-schema.org/draft-04/schema#"}, []),
+        ({"$schema": "http://json-schema.org/draft-07/schema#"}, {}, ["V158"]),
+    ],
+)
+def test_a_flag_beside_a_bound_is_right_in_draft_4(outer: Any, inner: Any, codes: list[str]) -> None:
+    bounded = {"type": "integer", "minimum": 1, "exclusiveMinimum": True}
+    schema = {"type": "object", "properties": {"n": {**bounded, **inner}}, **outer}
+    tree = {
+        "openapi": "3.1.0",
+        "info": {"title": "T", "version": "1"},
+        "components": {"schemas": {"A": schema}},
+    }
+    found = [lint.rule.code for lint in inspect_text(json.dumps(tree), "case").lints]
+    assert [code for code in found if code in ("V158", "V162")] == codes

@@ -45,4 +45,4 @@ def test_a_code_is_found_in_any_case() -> None:
 def test_an_unknown_code_says_which_there_are() -> None:
     with pytest.raises(UsageError) as refused:
         rule_of("V999")
-    assert "V101" in refused.value.hint
+    assert "V100" in refused.value.hint

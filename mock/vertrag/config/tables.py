@@ -76,6 +76,14 @@ Credentials = Annotated[
 ]
 RemoteRefs = Annotated[bool, Row("Fetch what a document refers to by http(s) URL.", Switch())]
 Format = Annotated[Form, Row("How to print: text for people, json for programs.", Choice(get_args(Form)))]
+Handlers = Annotated[str | None, Row("Python file of functions that answer operations.", Text("FILE"))]
+InvalidStatus = Annotated[
+    int | None,
+    Row(
+        "Status of requests that break the contract; without it what the document declares, else 400.",
+        Whole(400, 499, "STATUS"),
+    ),
+]
 Corrections = Annotated[
     tuple[tuple[str, Any], ...],
     Row("What is to be inferred of resources instead, by operation or path.", Table(), place="nowhere"),
@@ -143,9 +151,7 @@ class ServeSettings(Settings):
     reload: Annotated[bool, Row("Take over documents, handlers and faults when they change.", Switch())] = (
         True
     )
-    handlers: Annotated[str | None, Row("Python file of functions that answer operations.", Text("FILE"))] = (
-        None
-    )
+    handlers: Handlers = None
     faults: Annotated[
         str | None, Row("File of faults that meet the requests of all sessions.", Text("FILE"))
     ] = None
@@ -170,13 +176,7 @@ class ServeSettings(Settings):
             Whole(0, LONGEST_LIFETIME, "SECONDS"),
         ),
     ] = DAY
-    invalid_status: Annotated[
-        int | None,
-        Row(
-            "Status of requests that break the contract; without it what the document declares, else 400.",
-            Whole(400, 499, "STATUS"),
-        ),
-    ] = None
+    invalid_status: InvalidStatus = None
     allow_remote_refs: RemoteRefs = False
     cors: Annotated[bool, Row("Allow browsers of every origin to call.", Switch())] = True
     log_level: Annotated[
@@ -206,6 +206,9 @@ class WhySettings(Settings):
     body: Annotated[str | None, Row("Body of the request.", Text("TEXT"))] = None
     auth: Credentials = "auto"
     profile: Profiles = ()
+    seed: Seed = 1
+    handlers: Handlers = None
+    invalid_status: InvalidStatus = None
     allow_remote_refs: RemoteRefs = False
     key: Key = None
     corrections: Corrections = ()

@@ -6,9 +6,9 @@ implementation. Every other undeclared status is a fault: a server error, anothe
 
 from collections.abc import Collection, Iterator
 
-# To any request: its method, the media type it wishes, its time, length, rate and the size of its head
-# are not the operation's to choose (RFC 9110 §15.5, RFC 6585).
-_ALWAYS = (405, 406, 408, 411, 414, 417, 426, 429, 431)
+# To any request: its method, the media type it wishes, its conditions, time, length, rate and the size of its
+# head are not the operation's to choose (RFC 9110 §15.5, RFC 6585).
+_ALWAYS = (405, 406, 408, 411, 412, 414, 417, 426, 429, 431)
 
 
 def duties(

@@ -187,10 +187,9 @@ class Paths(PathTrie[dict[str, Operation]]):
             return found[0]
         return _best(found, whole())
 
-    def has_concrete(self, method: str, path: str) -> bool:
-        """Whether the method is described for a path that stands there without parameters."""
-        found = self.operation(method, path)
-        return found is not None and not found[1]
+    def concrete_methods(self, path: str) -> set[str]:
+        """The methods that are described for a path that stands there without parameters."""
+        return {method for by_method, values in self.find(path) if not values for method in by_method}
 
     def methods(self, path: str) -> list[str]:
         """The methods that are described for a raw path; empty where there is no such path."""
@@ -276,7 +275,7 @@ class _Compiler:
         around = self._document.resolve(item).get("servers") if by_method else None
         for method, operation in by_method.items():
             servers = operation.node.get("servers", around)
-            for base in base_paths(servers) if servers else ():
+            for base in base_paths(servers) if isinstance(servers, list) else ():
                 if base not in self._bases:
                     found.setdefault(base, {})[method] = operation
         return found

@@ -6,6 +6,7 @@ from typing import Any
 from vertrag.contract.loading.document import escape
 from vertrag.contract.schema.formats import KNOWN
 from vertrag.contract.violations import shown
+from vertrag.lint.drafts import dialects_of
 from vertrag.lint.rule import Rule, Where
 from vertrag.lint.survey import Node, Survey, items, types
 
@@ -94,9 +95,12 @@ def _arrays_of_anything(survey: Survey) -> Iterator[Where]:
 
 
 def _exclusive_flags(survey: Survey) -> Iterator[Where]:
+    if survey.is_30:
+        return
+    dialects = dialects_of(survey)
     for place in survey.every("Schema"):
         for keyword in ("exclusiveMinimum", "exclusiveMaximum"):
-            if not survey.is_30 and isinstance(place.node.get(keyword), bool):
+            if isinstance(place.node.get(keyword), bool) and "draft-04" not in dialects.at(place.pointer):
                 yield f"{place.pointer}/{keyword}", f"{keyword} is a number since OpenAPI 3.1, not a flag."
 
 
@@ -206,7 +210,8 @@ RULES = (
         "V158",
         "error",
         "exclusive bound as a flag",
-        "Since 3.1 `exclusiveMinimum` and `exclusiveMaximum` are the bound itself; a flag does not compile.",
+        "Since 3.1 `exclusiveMinimum` and `exclusiveMaximum` are the bound itself. Flags are of draft 4, and "
+        "where neither `$schema` nor `jsonSchemaDialect` names it, most tools refuse them.",
         "Write `exclusiveMinimum: 5` in place of `minimum: 5` with a flag.",
         _exclusive_flags,
     ),

@@ -1,7 +1,8 @@
 """Rules on the draft of JSON Schema that a document says it is written in."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from vertrag.contract.violations import shown
@@ -13,6 +14,27 @@ _READ = re.compile(
     r"https?://json-schema\.org/(draft-0[467]|draft/(2019-09|2020-12))/schema#?"
     r"|https://spec\.openapis\.org/oas/3\.[012]/dialect/.+"
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Dialects:
+    """The dialects that a document names: for all of its schemas, and at some of them by pointer."""
+
+    default: str
+    named: Mapping[str, str]
+
+    def at(self, pointer: str) -> str:
+        """The dialect that the schema at a pointer is written in, as it or what it is in names it."""
+        while pointer and pointer not in self.named:
+            pointer = pointer.rpartition("/")[0]
+        return self.named.get(pointer, self.default)
+
+
+def dialects_of(survey: Survey) -> Dialects:
+    """The dialects of a document."""
+    schemas = survey.every("Schema")
+    named = {each.pointer: str(each.node["$schema"]) for each in schemas if "$schema" in each.node}
+    return Dialects(str(survey.tree.get("jsonSchemaDialect", "")), named)
 
 
 def _unread_dialects(survey: Survey) -> Iterator[Where]:

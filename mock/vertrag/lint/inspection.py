@@ -49,15 +49,17 @@ def inspect_text(text: str, source: str, location: str = "") -> Inspection:
     tree = parse(text.encode(), source)
     if not isinstance(tree, Mapping):
         raise DocumentError(f"{source} is no OpenAPI document", hint="it is no map of names to values")
-    found = [*_findings(tree, source, location)]
+    found = [*_findings(tree, text, source, location)]
     lines = lines_of(text, {pointer for _, pointer, _ in found})
     lints = [Lint(rule, pointer, message, lines[pointer]) for rule, pointer, message in dict.fromkeys(found)]
     return Inspection(source, tuple(sorted(lints, key=lambda lint: (lint.line, lint.rule.code))))
 
 
-def _findings(tree: Mapping[str, Any], source: str, location: str) -> Iterator[tuple[Rule, str, str]]:
+def _findings(
+    tree: Mapping[str, Any], text: str, source: str, location: str
+) -> Iterator[tuple[Rule, str, str]]:
     try:
-        survey = _survey(tree, source, location)
+        survey = _survey(tree, text, source, location)
         for rule in RULES.values():
             for pointer, message in rule.places(survey):
                 yield rule, original(pointer, tree) if survey.is_upgraded else pointer, message
@@ -67,13 +69,13 @@ def _findings(tree: Mapping[str, Any], source: str, location: str) -> Iterator[t
         ) from None
 
 
-def _survey(tree: Mapping[str, Any], source: str, location: str) -> Survey:
+def _survey(tree: Mapping[str, Any], text: str, source: str, location: str) -> Survey:
     if "swagger" in tree and "openapi" not in tree:
         try:  # its words are others: it is judged as the OpenAPI 3.0 that it becomes
-            return Survey(from_tree(deepcopy(tree), source, location), tree)
+            return Survey(from_tree(deepcopy(tree), source, location), tree, text)
         except DocumentError:
             return Survey(
-                Document({"openapi": _ASSUMED, "info": {"title": "-", "version": "-"}}, source), tree
+                Document({"openapi": _ASSUMED, "info": {"title": "-", "version": "-"}}, source), tree, text
             )
     judged = tree if is_known_version(tree.get("openapi")) else {**tree, "openapi": _ASSUMED}
-    return Survey(Document(judged, source), tree)
+    return Survey(Document(judged, source), tree, text)

@@ -5,7 +5,7 @@ text is nested on the stack, so this is linear in time and small in memory.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -45,10 +45,15 @@ def lines_of(text: str, pointers: Iterable[str]) -> dict[str, int]:
     root = _Wanted(line=1)
     leaves = {pointer: _planted(root, pointer) for pointer in pointers}
     with suppress(yaml.YAMLError):  # JSON that YAML cannot read to its end: what it met has its line
-        _follow(yaml.parse(_SURROGATE.sub(r"\\uFFFD", text), Loader=_Loader), root)
+        _follow(events_of(text), root)
     return {
         pointer: next(node.line for node in reversed(path) if node.line) for pointer, path in leaves.items()
     }
+
+
+def events_of(text: str) -> Iterator[Any]:
+    """What a YAML parser meets in a text, in its order; `YAMLError` where it can read no further."""
+    yield from yaml.parse(_SURROGATE.sub(r"\\uFFFD", text), Loader=_Loader)
 
 
 def _planted(root: _Wanted, pointer: str) -> list[_Wanted]:

@@ -9,6 +9,7 @@ from vertrag.lint import (
     dialect,
     discriminators,
     drafts,
+    duplicates,
     endlessness,
     expressions,
     gaps,
@@ -21,6 +22,7 @@ from vertrag.lint import (
 from vertrag.lint.rule import Rule
 
 _ROOMS = (
+    duplicates,
     preamble,
     referencing,
     routes,

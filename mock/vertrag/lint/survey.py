@@ -57,11 +57,13 @@ class Survey:
     """Everything that the rules read.
 
     `written` is the tree of the file, `document` what is judged: it differs where the file says no version
-    and one had to be assumed. `found` is what rules have found so far, by their codes.
+    and one had to be assumed; `text` is the file itself. `found` is what rules have found so far, by their
+    codes.
     """
 
     document: Document
     written: Node
+    text: str = ""
     objects: dict[str, list[Place]] = field(default_factory=dict)
     misfits: list[tuple[str, str, Any]] = field(default_factory=list)
     references: list[Reference] = field(default_factory=list)

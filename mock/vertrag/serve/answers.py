@@ -6,6 +6,7 @@ what the client prefers (Prefer) → handler (the vendors' or the user's own)
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from vertrag import problems
@@ -160,17 +161,21 @@ class _FromDocument:
     def _value(self, media_type: MediaType, node: Mapping[str, Any]) -> tuple[Any, str]:
         preferred = self.wish.preferences
         if preferred.example is not None:
-            return self._named_example(preferred.example, node), "example preferred"
+            return self._named_example(preferred.example, media_type, node), "example preferred"
         if not preferred.dynamic:
             for value in written_examples(self._document, node):
                 if not any(media_type.judge(value)):
                     return value, "example"
         return self._invented(media_type, node), "invented"
 
-    def _named_example(self, name: str, node: Mapping[str, Any]) -> Any:
+    def _named_example(self, name: str, media_type: MediaType, node: Mapping[str, Any]) -> Any:
         named = node.get("examples")
         examples = named if isinstance(named, Mapping) else {}
         for value in said_by(self._document.resolve(examples.get(name))):
+            wrong = "; ".join(str(each) for each in islice(media_type.judge(value), 5))
+            if wrong:
+                said = f"the example {name!r} breaks its own schema: {wrong}"
+                raise self._refusal(problems.BROKEN_EXAMPLE, said)
             return value
         known = ", ".join(examples) or "none"
         raise self._refusal(problems.UNKNOWN_RESPONSE, f"no example {name!r} is declared; known: {known}")

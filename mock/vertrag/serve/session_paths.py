@@ -16,18 +16,21 @@ class SessionPaths:
 
     def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         """Note the session and shorten the path, where it begins with one."""
-        if scope["type"] == "http" and scope["path"].startswith("/~"):
-            prefix, _, rest = scope["path"][1:].partition("/")
-            rest_as_sent = raw_path(scope)[1:].partition("/")[2]
-            extensions = {**scope.get("extensions", {}), SESSION: prefix[1:]}
-            scope = {
-                **scope,
-                "path": f"/{rest}",
-                "raw_path": f"/{rest_as_sent}".encode("latin-1"),
-                "extensions": extensions,
-            }
-            send = _within(f"/{prefix}".encode(), send)
+        session, path = parted(scope["path"]) if scope["type"] == "http" else (None, "")
+        if session is not None:
+            extensions = {**scope.get("extensions", {}), SESSION: session}
+            raw = f"/{raw_path(scope)[1:].partition('/')[2]}".encode("latin-1")
+            scope = {**scope, "path": path, "raw_path": raw, "extensions": extensions}
+            send = _within(f"/~{session}".encode(), send)
         return self.app(scope, receive, send)
+
+
+def parted(path: str) -> tuple[str | None, str]:
+    """The session that a path begins with, None where there is none, and the path without it."""
+    if not path.startswith("/~"):
+        return None, path
+    session, _, rest = path[2:].partition("/")
+    return session, f"/{rest}"
 
 
 def _within(prefix: bytes, send: Send) -> Send:

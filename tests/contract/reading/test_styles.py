@@ -85,6 +85,11 @@ def test_cookies_are_read_leniently(name: str, text: str, schema: Any, expected:
     assert read(text, "cookie", name, schema, explode=True) == expected
 
 
+def test_a_schema_that_says_nothing_of_types_takes_a_list_as_well() -> None:
+    free = style("query", "form", {"default": 24}, explode=True).decoder()
+    assert [free({"color": texts}) for texts in (["a"], ["a", "b"])] == ["a", ["a", "b"]]
+
+
 @pytest.mark.parametrize(
     ("name", "explode", "text", "schema"),
     [

@@ -90,6 +90,12 @@ def test_members_that_no_name_describes_have_the_shape_of_the_others() -> None:
     assert shape.object({"a": "true", "b": "2"}) == {"a": True, "b": 2}
 
 
+def test_a_part_that_does_not_know_a_name_counts_it_among_all_others() -> None:
+    box = {"properties": {"free": True}, "additionalProperties": {"type": "integer"}}
+    shape = whole({"allOf": [box, {"properties": {"open": True, "free": {"type": "boolean"}}}]})
+    assert shape.object({"open": "2", "free": "true", "more": "3"}) == {"open": 2, "free": True, "more": 3}
+
+
 def test_what_lies_deeper_than_asked_is_not_looked_at() -> None:
     schema = {"type": "object", "properties": {"a": {"type": "array", "items": {"type": "integer"}}}}
     document = from_tree({"openapi": "3.1.0"})

@@ -65,3 +65,11 @@ def test_a_request_that_is_sent_again_is_done_once(zoo: Zoo) -> None:
     assert second.headers["location"] == first.headers["location"]
     assert other.status_code == 409
     assert [row["id"] for row in listed.json()["items"]] == [first.json()["id"]]
+
+
+def test_what_is_no_entity_tag_names_no_state_where_412_is_not_declared(zoo: Zoo) -> None:
+    sent = ("0", "old", '"old" "older"')
+    _, *answers = zoo(
+        ("POST", "/animals", BEAR), *(("PUT", "/animals/10001", BEAR, {"if-match": text}) for text in sent)
+    )
+    assert [each.status_code for each in answers] == [200, 200, 200]

@@ -1,8 +1,10 @@
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from vertrag.config import WhySettings
 from vertrag.exchange import Reply
@@ -47,6 +49,24 @@ def test_every_decision_is_said_and_the_real_answer_comes_last(
 def test_the_shipped_documents_can_be_asked_about() -> None:
     settings = WhySettings("get", "/api/mind/ticket/376189?refresh=maybe", auth="off", key="k" * 32)
     assert any(step.subject == "violation" for step in explained(settings))
+
+
+def test_the_session_that_a_path_names_is_no_part_of_the_path(make_mount: Any, authority: Any) -> None:
+    mount = make_mount(PATHS, {"getPet": lambda _: Reply(1)}, "/v1", require_auth=False, **SECURED)
+    steps = list(explain([mount], authority, request_of("GET", "/~ada/v1/pets/5", [], None)))
+    assert (steps[0].subject, steps[0].decision) == ("session", "ada, by the path")
+    assert steps[-1].decision.endswith("because: handler")
+
+
+def test_the_mock_that_is_asked_about_is_the_one_of_the_settings(tmp_path: Path) -> None:
+    document, handlers = tmp_path / "pets.yaml", tmp_path / "pets.py"
+    document.write_text(yaml.safe_dump({"openapi": "3.0.3", "paths": PATHS}))
+    handlers.write_text("def getPet(call):\n    return 7\n")
+    more: Any = {"auth": "off", "key": "k" * 32, "handlers": str(handlers), "invalid_status": 422, "seed": 3}
+    asked = [WhySettings("get", f"/pets/{text}", (str(document),), **more) for text in ("5", "five")]
+    answers = [[*explained(each)][-1].decision for each in asked]
+    assert [answer[:3] for answer in answers] == ["200", "422"]
+    assert answers[0].endswith("because: handler")
 
 
 def test_a_body_is_json_unless_a_header_says_else() -> None:

@@ -20,6 +20,16 @@ def test_an_operation_is_never_hidden_by_a_page(make_mount: Any) -> None:
     assert set(pages([make_mount({"/": GET})], "vertrag token")) == {"/openapi.json", "/openapi.yaml"}
 
 
+def test_a_path_of_the_document_shows_its_page_to_browsers_alone(ask: Any, make_mount: Any) -> None:
+    mount = make_mount({"/": {"post": GET["get"]}})
+    client, browser = (
+        ask(mount, "GET", "/"),
+        ask(mount, "GET", "/", headers={"accept": "text/html,*/*;q=0.8"}),
+    )
+    assert (client.status_code, client.headers["allow"]) == (405, "OPTIONS, POST")
+    assert (browser.status_code, ask(mount, "TRACE", "/").status_code) == (200, 405)
+
+
 def test_a_template_does_not_hide_the_served_document(make_mount: Any) -> None:
     assert "/openapi.json" in pages([make_mount({"/{name}": GET})], "vertrag token")
 

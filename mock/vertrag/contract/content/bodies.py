@@ -168,6 +168,8 @@ def _compile_media_type(
     essence = essence_of(like)
     by_item = judges_items(document, essence, node)
     keyword = "itemSchema" if by_item and "itemSchema" in node else "schema"
+    is_text = essence.startswith("text/")
+    in_json = is_text and shape_of(document, node.get("schema"), deepest=0).is_structure
     return MediaType(
         name=name,
         decode=decoder(document, like, node, _part_headers(schemas, node, pointer)),
@@ -175,9 +177,9 @@ def _compile_media_type(
         if keyword == "itemSchema" or _speaks(schemas, essence, node)
         else None,
         judges_items=by_item,
-        takes_empty=essence.startswith("text/"),
+        takes_empty=is_text and not in_json,
         encode=encoder(document, like, node),
-        is_written=is_xml(essence) or essence in LINES or essence.startswith(_WITH_MEMBERS),
+        is_written=is_xml(essence) or essence in LINES or essence.startswith(_WITH_MEMBERS) or in_json,
     )
 
 

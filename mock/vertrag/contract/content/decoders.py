@@ -66,14 +66,17 @@ def _json(content: bytes, _: str) -> tuple[Any, Sequence[Violation]]:
 
 
 def _text_decoder(shape: Shape) -> Decode:
+    """Texts; of an object or a list the JSON, which no other text could say."""
+
     def decode(content: bytes, content_type: str) -> tuple[Any, Sequence[Violation]]:
         charset = header_parameters(content_type).get("charset", "utf-8")
         try:
-            return shape.scalar(content.decode(charset)), ()
+            text = content.decode(charset)
         except LookupError:
             raise Undecodable(f"is in an unknown charset: {charset!r}") from None
         except (UnicodeDecodeError, ValueError):
             raise Undecodable(f"is no text in {charset.upper()}") from None
+        return _json(text.encode(), "") if shape.is_structure else (shape.scalar(text), ())
 
     return decode
 

@@ -11,7 +11,8 @@ MOST_PATHS = 64  # of one server: variables with many values multiply
 def base_paths(servers: Any) -> tuple[str, ...]:
     """The path of each server, that of the first one first, without a trailing slash; ("",) for no servers.
 
-    They stay percent-encoded, as requests send them.
+    An empty list stands for the root, wherever it is written (OAS 3.0 §4.7.1.1). Paths stay percent-encoded,
+    as requests send them.
     """
     listed = [each for each in servers if isinstance(each, Mapping)] if isinstance(servers, list) else []
     return tuple(dict.fromkeys(path for server in listed for path in _paths(server))) or ("",)

@@ -3,7 +3,8 @@
 Laws
 1. A text becomes what its schema says: a number, a boolean, null. What cannot become it stays text, and the
    validator says so in the same words as for any other value.
-2. A name that is sent twice where one value is expected is an error, not a choice of ours.
+2. A name that is sent twice where one value is expected is an error, not a choice of ours. A schema that
+   says nothing of types expects a list as well.
 3. Where a schema allows a scalar and a list, one text is the scalar if the schema takes it.
 """
 
@@ -73,6 +74,8 @@ class Style:
         texts = raw.get(self.sent_as)
         if not texts:
             return MISSING
+        if len(texts) > 1 and self.explode and self.location == "query" and not self.shape.types:
+            return self._array(raw)
         text = only(texts)
         if self.style in _PREFIXED:
             text = self._without_prefix(text)

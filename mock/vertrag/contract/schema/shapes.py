@@ -38,6 +38,11 @@ class Shape:
         return "array" in self.types
 
     @property
+    def is_structure(self) -> bool:
+        """Whether it is a list or an object in any case: a text that carries it is JSON."""
+        return bool(self.types) and not self.types & _SCALARS
+
+    @property
     def is_object(self) -> bool:
         """Whether it may be an object and no scalar."""
         return "object" in self.types and not self.types & _SCALARS
@@ -151,25 +156,32 @@ def _all_of(parts: list[Shape]) -> Shape:
         part.types | {"integer"} if "number" in part.types else part.types for part in parts if part.types
     ]
     types = frozenset.intersection(*typed) if typed else frozenset[str]()
-    members: dict[str, Shape] = {}
-    for part in parts:
-        members.update(part.members or {})
+    names = dict.fromkeys(name for part in parts for name in part.members or ())
+    members = {name: _member_of_all(name, parts) for name in names}
+    others = [part.others for part in parts if part.others]
     return Shape(
         types - {"integer"} if "number" in types else types,
         next((part.items for part in parts if part.items), None),
         members or None,
-        next((part.others for part in parts if part.others), None),
+        _all_of(others) if len(others) > 1 else next(iter(others), None),
         is_binary=any(part.is_binary for part in parts),
         is_read_only=any(part.is_read_only for part in parts),
         leading=next((part.leading for part in parts if part.leading), ()),
     )
 
 
+def _member_of_all(name: str, parts: list[Shape]) -> Shape:
+    """What a name is where all parts hold: those that do not know it count it among all other names."""
+    found = [each for part in parts if (each := (part.members or {}).get(name) or part.others)]
+    return found[0] if len(found) == 1 else _all_of(found)
+
+
 def _any_of(choices: list[Shape]) -> Shape:
     untyped = any(not choice.types for choice in choices)
     types = frozenset[str]() if untyped else frozenset.union(*(choice.types for choice in choices))
-    merged = _all_of([replace(choice, types=frozenset()) for choice in choices])
-    return replace(merged, types=types)
+    members = {name: member for choice in choices for name, member in (choice.members or {}).items()}
+    merged = _all_of([replace(choice, types=frozenset(), members=None) for choice in choices])
+    return replace(merged, types=types, members=members or None)
 
 
 def _is_binary(document: Document, schema: Mapping[str, Any]) -> bool:

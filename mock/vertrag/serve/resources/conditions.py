@@ -1,5 +1,6 @@
 """Conditional requests (RFC 9110 §13) and requests that may be sent again (Idempotency-Key)."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -11,6 +12,7 @@ from vertrag.exchange import Reply, State
 from vertrag.serialization import to_json
 
 _KIND = "idempotency"
+_TAGS = re.compile(r"""\s*(\*|(W/)?"[^"]*"(\s*,\s*(W/)?"[^"]*")*)\s*""")  # RFC 9110 §8.8.3, §13.1.1
 NAMES = ("if-match", "if-none-match", "idempotency-key")
 
 
@@ -44,9 +46,10 @@ def is_unchanged(conditions: Conditions, etag: str) -> bool:
 def check_preconditions(conditions: Conditions, operation: Operation, etag: str | None) -> None:
     """Refuse a change that the client wants of another state: 412, or 428 where it has to say of which.
 
-    `etag` is None where there is no row.
+    `etag` is None where there is no row. What is no entity tag names no state: a document that says nothing
+    of 412 lets a client send any text, and has it done.
     """
-    if conditions.if_match:
+    if conditions.if_match and ("412" in operation.responses or _TAGS.fullmatch(conditions.if_match)):
         if etag is None or not _names(conditions.if_match, etag):
             raise Refused(412, "If-Match names another state than the one that is here.")
     elif "428" in operation.responses and etag is not None:

@@ -18,6 +18,7 @@ from vertrag.serve.app import build
 from vertrag.serve.doors import Door
 from vertrag.serve.mounts import NAME, Mount
 from vertrag.serve.running.preparation import prepare
+from vertrag.serve.session_paths import parted
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,9 @@ def explained(settings: WhySettings) -> Iterator[Step]:
         documents=settings.documents,
         auth=settings.auth,
         profile=settings.profile,
+        seed=settings.seed,
+        handlers=settings.handlers,
+        invalid_status=settings.invalid_status,
         key=settings.key,
         allow_remote_refs=settings.allow_remote_refs,
         corrections=settings.corrections,
@@ -48,7 +52,10 @@ def explain(mounts: Sequence[Mount], authority: Authority, request: Request) -> 
 
     The path of `request` starts at the server's root.
     """
-    yield from _steps(mounts, authority, request)
+    session, path = parted(request.path)
+    if session is not None:
+        yield Step("session", f"{session}, by the path")
+    yield from _steps(mounts, authority, request._replace(path=path))
     response = asyncio.run(_answer(mounts, authority, request))
     why = dict(response.headers).get("x-vertrag-why", "a page of the mock")
     yield Step("answer", f"{response.status}, {len(response.body)} bytes, because: {why}")

@@ -2,7 +2,7 @@
 
 import html
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ from urllib.parse import unquote
 import yaml
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from vertrag.contract.content.media import essence_of
 from vertrag.contract.operations import Operation
 from vertrag.serialization import to_json
 from vertrag.serve.mounts import Mount
@@ -26,15 +27,29 @@ _ORIGIN = "http://this.mock.invalid"
 
 @dataclass(frozen=True)
 class Page:
-    """A fixed answer, made when it is first asked for."""
+    """A fixed answer, made when it is first asked for.
+
+    `for_browsers`: its path is one of the document's, by other methods, and GET is none of them: only who
+    names the media type, as browsers do, gets the page.
+    """
 
     media_type: str
     make: Callable[[], bytes]
+    for_browsers: bool = False
 
     @cached_property
     def content(self) -> bytes:
         """The bytes of the page."""
         return self.make()
+
+    def is_for(self, scope: Scope) -> bool:
+        """Whether the request is one for the page."""
+        if scope["method"] not in ("GET", "HEAD"):
+            return False
+        named = essence_of(self.media_type).encode()
+        return not self.for_browsers or any(
+            name == b"accept" and named in text.lower() for name, text in scope["headers"]
+        )
 
 
 class Pages:
@@ -47,7 +62,7 @@ class Pages:
     def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         """Send the page of the path, if there is one."""
         page = self._pages.get(scope["path"]) if scope["type"] == "http" else None
-        if page is None or scope["method"] not in ("GET", "HEAD"):
+        if page is None or not page.is_for(scope):
             return self.app(scope, receive, send)
         return plain(200, page.media_type, page.content, {}, "page").send(send)
 
@@ -55,7 +70,8 @@ class Pages:
 def pages(mounts: Sequence[Mount], token_command: str) -> dict[str, Page]:
     """The pages of a server, by path.
 
-    They are concrete paths: an operation at the very path hides one, a template that would fit does not.
+    They are concrete paths: GET at the very path hides one, other methods leave it to browsers, a template
+    that would fit does not.
     """
     token = f"$({token_command})"
     made = {"/": Page("text/html; charset=utf-8", lambda: _welcome(mounts, token).encode())}
@@ -64,7 +80,12 @@ def pages(mounts: Sequence[Mount], token_command: str) -> dict[str, Page]:
         as_yaml = Page("application/yaml", partial(_as_yaml, mount))
         for base in map(unquote, mount.contract.document.base_paths):
             made |= {f"{base}/openapi.json": as_json, f"{base}/openapi.yaml": as_yaml}
-    return {path: page for path, page in made.items() if not any(_serves(mount, path) for mount in mounts)}
+    methods = {path: _methods(mounts, path) for path in made}
+    return {
+        path: replace(page, for_browsers=bool(methods[path]))
+        for path, page in made.items()
+        if "GET" not in methods[path]
+    }
 
 
 def _as_json(mount: Mount) -> bytes:
@@ -77,12 +98,15 @@ def _as_yaml(mount: Mount) -> bytes:
     return str(text).encode()
 
 
-def _serves(mount: Mount, path: str) -> bool:
-    for base, paths in mount.doors:
-        base = unquote(base)
-        if path.startswith(base) and paths.has_concrete("GET", path.removeprefix(base) or "/"):
-            return True
-    return False
+def _methods(mounts: Sequence[Mount], path: str) -> set[str]:
+    """The methods that documents have for a path that stands there without parameters."""
+    return {
+        method
+        for mount in mounts
+        for base, paths in mount.doors
+        if path.startswith(unquote(base))
+        for method in paths.concrete_methods(path.removeprefix(unquote(base)) or "/")
+    }
 
 
 def _welcome(mounts: Sequence[Mount], token: str) -> str:

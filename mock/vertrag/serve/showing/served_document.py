@@ -111,7 +111,10 @@ def _served_here(mount: Mount, item: Any) -> Any:
     if not isinstance(found, Mapping):
         return item
     changed = {name: _served_here(mount, node) for name, node in found.items() if name in METHODS}
-    if found.get("servers"):
+    others = found.get("additionalOperations")
+    if isinstance(others, Mapping):
+        changed["additionalOperations"] = {name: _served_here(mount, node) for name, node in others.items()}
+    if isinstance(found.get("servers"), list):
         changed["servers"] = _with_mock(base_paths(found["servers"])[0], found["servers"])
     if found.get("security") and mount.credentials != "verified":
         changed["security"] = _security(mount, found["security"])

@@ -51,4 +51,5 @@ def _invented(document: Document, name: str, schema: Any) -> Iterator[Any]:
         found = invent(document, around if name else schema, direction="request")
     except Impossible:
         return
-    yield found[name] if name else found
+    if not name or name in found:  # a schema that says `readOnly` is never sent as a member
+        yield found[name] if name else found

@@ -27,7 +27,7 @@ class SwaggerUI(SwaggerUIMiddleware):  # type: ignore[misc]  # Connexion is publ
         """Take in one API; called by Connexion for every document."""
         super().add_api(specification, base_path=base_path, **kwargs)
         below = f"{unquote(mount.base_path)}/ui"
-        if not mount.contract.paths.has_concrete("GET", "/ui"):
+        if "GET" not in mount.contract.paths.concrete_methods("/ui"):
             self._pages |= {below}
             self._folders += (f"{below}/",)
 
