@@ -7,7 +7,7 @@ from vertrag.atlas.rows import TABLES, Row, rows
 from vertrag.world.supplier import Supplier
 
 WORLD = Supplier(1, 40)
-ROWS = {name: list(rows(WORLD, table)) for name, table in TABLES.items()}
+ROWS = rows(WORLD, TABLES.values())
 TYPES = {
     "integer": int,
     "text": str,
@@ -46,11 +46,21 @@ def test_keys_lead_from_table_to_table() -> None:
     assert {83_771, 100_001, 100_040} <= customers
     assert set(_column("contracts", "customer_id")) <= customers
     assert set(_column("tickets", "customer_id")) <= customers
-    for name in ("readings", "invoices", "payments"):
+    for name in ("meters", "readings", "invoices", "payments"):
         assert set(_column(name, "contract_id")) <= contracts
 
 
 def test_the_same_world_has_the_same_rows() -> None:
-    again: list[Row] = list(rows(Supplier(1, 40), TABLES["contracts"]))
+    again: list[Row] = rows(Supplier(1, 40), [TABLES["contracts"]])["contracts"]
     assert again == ROWS["contracts"]
-    assert list(rows(Supplier(2, 40), TABLES["contracts"])) != again
+    assert rows(Supplier(2, 40), [TABLES["contracts"]])["contracts"] != again
+
+
+def test_a_row_of_tickets_says_what_the_ticket_itself_says() -> None:
+    names = [column.name for column in TABLES["tickets"].columns]
+    for row in ROWS["tickets"]:
+        said, told = dict(zip(names, row, strict=True)), WORLD.ticket(row[0])
+        assert told is not None
+        for name in ("subject", "summary", "status", "channel", "agent_id", "contract_id"):
+            assert said[name] == getattr(told, name)
+        assert (said["closed"] is None) == (told.closed_ns is None)

@@ -9,7 +9,7 @@ import pytest
 from pyarrow import parquet
 
 from vertrag.atlas.rows import Column, Row, Table
-from vertrag.atlas.writers import Format, write
+from vertrag.atlas.writers import Format, encoded, sink
 from vertrag.errors import UsageError
 
 TABLE = Table(
@@ -40,7 +40,10 @@ ROWS: list[Row] = [
 
 
 def _written(path: Path, form: Format, rows: list[Row] = ROWS) -> Path:
-    assert write(path, form, TABLE, rows) == len(rows)
+    with sink(path, form, TABLE) as add:
+        for begin in range(0, len(rows), 5_000):
+            add(encoded(form, TABLE, rows[begin : begin + 5_000]))
+        add(encoded(form, TABLE, []))
     return path
 
 
@@ -86,17 +89,13 @@ def test_parquet_keeps_the_types(tmp_path: Path) -> None:
 @pytest.mark.parametrize("form", ["jsonl", "csv", "sql", "parquet"])
 def test_many_rows_and_none_can_be_written(tmp_path: Path, form: Format) -> None:
     many: list[Row] = [(number, "x", True, None, None, None, None) for number in range(12_000)]
-    _written(tmp_path / "many", form, many)
+    assert _written(tmp_path / "many", form, many).stat().st_size > 1_000
     _written(tmp_path / "none", form, [])
 
 
 def test_what_cannot_be_written_leaves_nothing_behind(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="cannot be written"):
-        write(tmp_path / "absent" / "a", "csv", TABLE, ROWS)
-
-    def broken() -> list[Row]:
-        raise RuntimeError
-
-    with pytest.raises(RuntimeError):
-        write(tmp_path / "a", "csv", TABLE, (row for row in broken()))
+    with pytest.raises(UsageError, match="cannot be written"), sink(tmp_path / "absent" / "a", "csv", TABLE):
+        pass
+    with pytest.raises(TypeError), sink(tmp_path / "a", "csv", TABLE) as add:
+        add("no bytes")  # type: ignore[arg-type]
     assert list(tmp_path.iterdir()) == []

@@ -34,7 +34,8 @@ def test_what_cannot_be_done_ends_with_two(arguments: list[str], capsys: pytest.
 
 def test_one_table_goes_into_the_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "people.jsonl"
-    assert main(["world", "export", "--customers", "12", "--out", str(path)]) == 0
+    command = ["world", "export", "--customers", "12", "--table", "customers", "--out", str(path)]
+    assert main(command) == 0
     lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     assert lines[0]["last_name"] == "Mustermann"
     assert lines[-1]["id"] == 100_012

@@ -1,13 +1,17 @@
 """The records of the world as rows of flat tables, for who needs fixtures."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Any, Literal
 
+from vertrag.world.census.people import Customer
 from vertrag.world.census.population import Member
 from vertrag.world.days import SECOND
 from vertrag.world.supplier import Supplier
+from vertrag.world.supply import Contract, Invoice
+from vertrag.world.supply.accounts import account_of
 
 Kind = Literal["integer", "text", "boolean", "date", "instant", "money", "price"]
 Row = tuple[Any, ...]
@@ -27,15 +31,42 @@ class Table:
 
     name: str
     columns: tuple[Column, ...]
-    rows_of: Callable[[Supplier, Member], Iterator[Row]]
+    rows_of: Callable[["Estate"], Iterator[Row]]
+
+
+class Estate:
+    """A customer and what belongs to them, each record made once however many tables show it."""
+
+    def __init__(self, supplier: Supplier, member: Member) -> None:
+        self.supplier = supplier
+        self._member = member
+
+    @cached_property
+    def customer(self) -> Customer:
+        """Who they are."""
+        return self._member.customer()
+
+    @cached_property
+    def contracts(self) -> tuple[Contract, ...]:
+        """What they signed."""
+        return self._member.contracts()
+
+    @cached_property
+    def bills(self) -> dict[int, tuple[Invoice, ...]]:
+        """The bills of each contract by its id."""
+        return {contract.id: self.supplier.invoices(contract) for contract in self.contracts}
 
 
 def rows(
-    supplier: Supplier, table: Table, crowd: range | None = None, *, personas: bool = True
-) -> Iterator[Row]:
-    """The rows of a table, customer by customer: of the personas, then of a part of the crowd (None: all)."""
+    supplier: Supplier, tables: Iterable[Table], crowd: range | None = None, *, personas: bool = True
+) -> dict[str, list[Row]]:
+    """The rows by table, customer by customer: of the personas, then of a part of the crowd (None: all)."""
+    found: dict[str, list[Row]] = {table.name: [] for table in tables}
     for member in supplier.members(crowd, personas=personas):
-        yield from table.rows_of(supplier, member)
+        estate = Estate(supplier, member)
+        for name in found:
+            found[name].extend(TABLES[name].rows_of(estate))
+    return found
 
 
 def _columns(text: str) -> tuple[Column, ...]:
@@ -48,8 +79,8 @@ def _instant(time_ns: int) -> datetime:
     return datetime.fromtimestamp(time_ns // SECOND, UTC)
 
 
-def _customer(_supplier: Supplier, member: Member) -> Iterator[Row]:
-    customer = member.customer()
+def _customer(estate: Estate) -> Iterator[Row]:
+    customer = estate.customer
     home = customer.address
     yield (
         customer.id,
@@ -70,8 +101,8 @@ def _customer(_supplier: Supplier, member: Member) -> Iterator[Row]:
     )
 
 
-def _contract(_supplier: Supplier, member: Member) -> Iterator[Row]:
-    for contract in member.contracts():
+def _contract(estate: Estate) -> Iterator[Row]:
+    for contract in estate.contracts:
         delivery, product = contract.delivery, contract.tariff
         yield (
             contract.id,
@@ -100,16 +131,32 @@ def _contract(_supplier: Supplier, member: Member) -> Iterator[Row]:
         )
 
 
-def _reading(supplier: Supplier, member: Member) -> Iterator[Row]:
-    for contract in member.contracts():
-        for place, each in enumerate(supplier.readings(contract), 1):
+def _meter(estate: Estate) -> Iterator[Row]:
+    for contract in estate.contracts:
+        for place, each in enumerate(contract.installations, 1):
+            meter, registers = each.meter, " ".join(each.meter.obis)
+            where = (contract.delivery.malo_id, contract.delivery.melo_id)
+            yield (
+                f"{contract.id}-{place}",
+                contract.id,
+                meter.number,
+                meter.kind,
+                registers,
+                each.since,
+                *where,
+            )
+
+
+def _reading(estate: Estate) -> Iterator[Row]:
+    for contract in estate.contracts:
+        for place, each in enumerate(estate.supplier.readings(contract), 1):
             values = (each.value, each.unit, each.source, each.status, each.occasion)
             yield (f"{contract.id}-{place}", contract.id, each.day, each.meter_number, each.obis, *values)
 
 
-def _invoice(supplier: Supplier, member: Member) -> Iterator[Row]:
-    for contract in member.contracts():
-        for each in supplier.invoices(contract):
+def _invoice(estate: Estate) -> Iterator[Row]:
+    for contract in estate.contracts:
+        for each in estate.bills[contract.id]:
             yield (
                 each.id,
                 each.number,
@@ -130,16 +177,17 @@ def _invoice(supplier: Supplier, member: Member) -> Iterator[Row]:
             )
 
 
-def _payment(supplier: Supplier, member: Member) -> Iterator[Row]:
-    for contract in member.contracts():
-        for place, each in enumerate(supplier.account(contract).payments, 1):
+def _payment(estate: Estate) -> Iterator[Row]:
+    for contract in estate.contracts:
+        account = account_of(contract, estate.supplier.today, estate.bills[contract.id])
+        for place, each in enumerate(account.payments, 1):
             values = (each.day, each.amount, each.method, each.purpose, each.returned)
             yield (f"{contract.id}-{place}", contract.id, *values)
 
 
-def _ticket(supplier: Supplier, member: Member) -> Iterator[Row]:
-    tickets = (supplier.ticket(number) for number in supplier.tickets_of(member.customer().id))
-    for each in filter(None, tickets):
+def _ticket(estate: Estate) -> Iterator[Row]:
+    numbers = estate.supplier.tickets_of(estate.customer.id)
+    for each in filter(None, map(estate.supplier.sketch, numbers)):
         closed = _instant(each.closed_ns) if each.closed_ns else None
         head = (each.id, each.customer_id, each.contract_id, each.topic, each.channel, each.status)
         yield (
@@ -173,6 +221,11 @@ TABLES: dict[str, Table] = {
                 "operator meter_number meter_kind registers"
             ),
             _contract,
+        ),
+        Table(
+            "meters",
+            _columns("id contract_id:integer number kind registers since:date malo_id melo_id"),
+            _meter,
         ),
         Table(
             "readings",

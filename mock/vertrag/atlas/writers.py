@@ -1,13 +1,15 @@
-"""Writes rows of a table as JSON Lines, CSV, SQL or Parquet; a file is whole or it is not there."""
+"""Writes rows of a table as JSON Lines, CSV, SQL or Parquet; a file is whole or it is not there.
+
+Whoever makes rows also turns them into bytes (`encoded`); a sink for each file takes them in their order.
+"""
 
 import csv
 import io
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from decimal import Decimal
-from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO, Literal
 
@@ -17,7 +19,6 @@ from vertrag.atlas.rows import Kind, Row, Table
 from vertrag.errors import UsageError
 
 Format = Literal["jsonl", "csv", "parquet", "sql"]
-_CHUNK = 5_000  # rows that are written at once
 _SQL_KINDS: dict[Kind, str] = {
     "integer": "bigint",
     "text": "text",
@@ -29,10 +30,22 @@ _SQL_KINDS: dict[Kind, str] = {
 }
 
 
-def write(path: Path, form: Format, table: Table, rows: Iterable[Row]) -> int:
-    """Write a table to a file and say how many rows it has; raises `UsageError` where that cannot be."""
+def encoded(form: Format, table: Table, rows: list[Row]) -> bytes:
+    """Some rows of a table in the bytes of a format; nothing for none."""
+    return _ENCODERS[form](table, rows) if rows else b""
+
+
+@contextmanager
+def sink(path: Path, form: Format, table: Table) -> Iterator[Callable[[bytes], object]]:
+    """What takes encoded rows into a file; raises `UsageError` where that cannot be."""
     with _whole(path) as file:
-        return _WRITERS[form](file, table, _chunks(rows))
+        if form == "parquet":
+            with _parquet_sink(file, table) as add:
+                yield add
+            return
+        file.write(_head(form, table))
+        yield file.write
+        file.write(b"COMMIT;\n" if form == "sql" else b"")
 
 
 @contextmanager
@@ -49,57 +62,44 @@ def _whole(path: Path) -> Iterator[BinaryIO]:
         beside.unlink(missing_ok=True)
 
 
-def _chunks(rows: Iterable[Row]) -> Iterator[list[Row]]:
-    remaining = iter(rows)
-    while chunk := list(islice(remaining, _CHUNK)):
-        yield chunk
+def _head(form: Format, table: Table) -> bytes:
+    names = [column.name for column in table.columns]
+    if form == "csv":
+        return _lines([names])
+    if form == "sql":
+        columns = ",\n  ".join(f"{column.name} {_SQL_KINDS[column.kind]}" for column in table.columns)
+        return f"BEGIN;\nCREATE TABLE {table.name} (\n  {columns},\n  PRIMARY KEY ({names[0]})\n);\n".encode()
+    return b""
 
 
-def _jsonl(file: BinaryIO, table: Table, chunks: Iterator[list[Row]]) -> int:
+def _jsonl(table: Table, rows: list[Row]) -> bytes:
     """One object per line; money as a number, which is what most programs expect of JSON."""
-    names, count = [column.name for column in table.columns], 0
-    for chunk in chunks:
-        count += len(chunk)
-        lines = (orjson.dumps(dict(zip(names, row, strict=True)), default=float) for row in chunk)
-        file.write(b"\n".join(lines) + b"\n")
-    return count
+    names = [column.name for column in table.columns]
+    lines = [orjson.dumps(dict(zip(names, row, strict=True)), default=float) for row in rows]
+    return b"\n".join(lines) + b"\n"
 
 
-def _csv(file: BinaryIO, table: Table, chunks: Iterator[list[Row]]) -> int:
-    """RFC 4180 with a header; nothing stands for what is not there."""
-    count = 0
-    text = io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=True)
-    writer = csv.writer(text)
-    writer.writerow([column.name for column in table.columns])
-    for chunk in chunks:
-        count += len(chunk)
-        writer.writerows(map(_plain, chunk))
-    text.detach()
-    return count
+def _csv(_table: Table, rows: list[Row]) -> bytes:
+    """RFC 4180 below its header; nothing stands for what is not there."""
+    return _lines([_plain(value) for value in row] for row in rows)
 
 
-def _plain(row: Row) -> list[Any]:
-    return [_plain_value(value) for value in row]
+def _lines(rows: Any) -> bytes:
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows(rows)
+    return text.getvalue().encode()
 
 
-def _plain_value(value: Any) -> Any:
+def _plain(value: Any) -> Any:
     if isinstance(value, bool):
         return "true" if value else "false"
     return value.isoformat() if isinstance(value, datetime) else value
 
 
-def _sql(file: BinaryIO, table: Table, chunks: Iterator[list[Row]]) -> int:
-    """Standard SQL that PostgreSQL and SQLite read: the table, then its rows, all or nothing."""
-    key = table.columns[0].name
-    columns = ",\n  ".join(f"{column.name} {_SQL_KINDS[column.kind]}" for column in table.columns)
-    file.write(f"BEGIN;\nCREATE TABLE {table.name} (\n  {columns},\n  PRIMARY KEY ({key})\n);\n".encode())
-    count = 0
-    for chunk in chunks:
-        count += len(chunk)
-        values = ",\n".join(f"({', '.join(map(_literal, row))})" for row in chunk)
-        file.write(f"INSERT INTO {table.name} VALUES\n{values};\n".encode())
-    file.write(b"COMMIT;\n")
-    return count
+def _sql(table: Table, rows: list[Row]) -> bytes:
+    """Standard SQL that PostgreSQL and SQLite read: rows of a table, all or nothing."""
+    values = ",\n".join(f"({', '.join(map(_literal, row))})" for row in rows)
+    return f"INSERT INTO {table.name} VALUES\n{values};\n".encode()
 
 
 def _literal(value: Any) -> str:
@@ -113,11 +113,32 @@ def _literal(value: Any) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def _parquet(file: BinaryIO, table: Table, chunks: Iterator[list[Row]]) -> int:
-    """A row group per chunk, with the types that the columns have."""
+def _parquet(table: Table, rows: list[Row]) -> bytes:
+    """A record batch with the types that the columns have, in the stream format of Arrow."""
+    pa, schema = _arrow(table)
+    columns = [
+        pa.array(values, field.type) for values, field in zip(zip(*rows, strict=True), schema, strict=True)
+    ]
+    stream = pa.BufferOutputStream()
+    with pa.ipc.new_stream(stream, schema) as writer:
+        writer.write_batch(pa.record_batch(columns, schema=schema))
+    return bytes(stream.getvalue())
+
+
+@contextmanager
+def _parquet_sink(file: BinaryIO, table: Table) -> Iterator[Callable[[bytes], object]]:
+    """A row group for each batch."""
+    pa, schema = _arrow(table)
+    from pyarrow import parquet
+
+    with parquet.ParquetWriter(file, schema) as writer:
+        yield lambda batch: writer.write_table(pa.ipc.open_stream(batch).read_all()) if batch else None
+
+
+def _arrow(table: Table) -> tuple[Any, Any]:
+    """The library and the schema of a table in it."""
     try:
         import pyarrow as pa
-        from pyarrow import parquet
     except ImportError as error:
         raise UsageError(
             "Parquet needs the package pyarrow", hint="install it: pip install 'vertrag[parquet]'"
@@ -131,20 +152,10 @@ def _parquet(file: BinaryIO, table: Table, chunks: Iterator[list[Row]]) -> int:
         "money": pa.decimal128(14, 2),
         "price": pa.decimal128(10, 6),
     }
-    schema = pa.schema([(column.name, kinds[column.kind]) for column in table.columns])
-    count = 0
-    with parquet.ParquetWriter(file, schema) as writer:
-        for chunk in chunks:
-            count += len(chunk)
-            columns = [
-                pa.array(values, field.type)
-                for values, field in zip(zip(*chunk, strict=True), schema, strict=True)
-            ]
-            writer.write_table(pa.Table.from_arrays(columns, schema=schema))
-    return count
+    return pa, pa.schema([(column.name, kinds[column.kind]) for column in table.columns])
 
 
-_WRITERS: dict[Format, Callable[[BinaryIO, Table, Iterator[list[Row]]], int]] = {
+_ENCODERS: dict[Format, Callable[[Table, list[Row]], bytes]] = {
     "jsonl": _jsonl,
     "csv": _csv,
     "parquet": _parquet,

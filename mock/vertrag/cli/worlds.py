@@ -8,11 +8,9 @@ from typing import TextIO
 from rich.console import Console
 from rich.table import Table
 
-from vertrag.atlas.crew import all_rows
+from vertrag.atlas.crew import export as write_tables
 from vertrag.atlas.mixes import Census, Mix, mixes, take_census
 from vertrag.atlas.portraits import portrait
-from vertrag.atlas.rows import TABLES
-from vertrag.atlas.writers import write
 from vertrag.config import ExportSettings, ShowSettings, StatsSettings
 from vertrag.errors import UsageError
 from vertrag.world.laws import LAWS
@@ -34,9 +32,10 @@ def export(settings: ExportSettings, out: TextIO = sys.stdout) -> None:
     if settings.out is None:
         raise UsageError("no file to write to", hint="name one: --out customers.jsonl")
     supplier = Supplier(settings.seed, settings.customers)
-    for name, path in _places(Path(settings.out), settings.table):
-        count = write(path, settings.format, TABLES[name], all_rows(supplier, TABLES[name]))
-        print(f"{path}: {count:,} {name}", file=out)
+    places = list(_places(Path(settings.out), tuple(dict.fromkeys(settings.table))))
+    counts = write_tables(supplier, settings.format, places)
+    for name, path in places:
+        print(f"{path}: {counts[name]:,} {name}", file=out)
 
 
 def _places(path: Path, names: tuple[str, ...]) -> Iterator[tuple[str, Path]]:

@@ -48,7 +48,7 @@ Auth = Literal["auto", "on", "any", "off"]
 Isolation = Literal["shared", "strict"]
 Form = Literal["text", "json"]
 Record = Literal["customer", "contract", "ticket"]
-Relation = Literal["customers", "contracts", "readings", "invoices", "payments", "tickets"]
+Relation = Literal["customers", "contracts", "meters", "readings", "invoices", "payments", "tickets"]
 FileForm = Literal["jsonl", "csv", "parquet", "sql"]
 LogLevel = Literal["critical", "error", "warning", "info", "debug"]
 
@@ -363,7 +363,7 @@ class ExportSettings(Settings):
     format: Annotated[FileForm, Row("Format of the file.", Choice(get_args(FileForm)), own=True)] = "jsonl"
     table: Annotated[
         tuple[str, ...], Row("Table to write; repeat for more.", Many(Choice(get_args(Relation))))
-    ] = ("customers",)
+    ] = ("customers", "contracts", "meters", "tickets")
     seed: Seed = 1
     customers: Customers = 1000
 

@@ -14,7 +14,7 @@ from vertrag.world.census.personas import Cast, Persona, pinned
 from vertrag.world.census.population import FIRST_TICKET, Member, Population
 from vertrag.world.days import HOUR, day_of
 from vertrag.world.helpdesk.arrivals import Arrivals
-from vertrag.world.helpdesk.casework import FILES, MESSAGES, ticket_of
+from vertrag.world.helpdesk.casework import FILES, MESSAGES, sketch_of, ticket_of
 from vertrag.world.helpdesk.correspondence import Correspondence
 from vertrag.world.helpdesk.facts import Case
 from vertrag.world.helpdesk.intents import Intent, intent_of
@@ -126,6 +126,11 @@ class Supplier:
         """The ticket with that id, None if there is none."""
         case = self._case(ticket_id)
         return ticket_of(case, self.now_ns) if case else None
+
+    def sketch(self, ticket_id: int) -> Ticket | None:
+        """The ticket with that id without what was written in it, but for subject and summary."""
+        case = self._case(ticket_id)
+        return sketch_of(case, self.now_ns) if case else None
 
     def file(self, file_id: int) -> bytes | None:
         """The content of the file with that id, None if no message of the world's own has it."""

@@ -75,9 +75,9 @@ class Population:
         home = self.households.at(number)
 
         def contracts() -> tuple[Contract, ...]:
-            return tuple(self.contract_of(home, which) for which in range(len(home.signups)))
+            return tuple(_contract(self, number, which) for which in range(len(home.signups)))
 
-        return Member(partial(self.customer_of, home), contracts)
+        return Member(partial(_customer, self, number), contracts)
 
     def customer_of(self, home: Household) -> Customer:
         """The customer of a household."""

@@ -7,7 +7,8 @@ Laws
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any
 
 from vertrag.world.census.people import Agent, agents
@@ -128,12 +129,22 @@ def untold(case: Case, now_ns: int) -> Ticket:
     return fold(case.ticket_id, events_of(case, Correspondence(case, unwritten=True), now_ns))
 
 
+def sketch_of(case: Case, now_ns: int) -> Ticket:
+    """The same ticket without a word but its subject and summary."""
+    texts = Correspondence(case)
+    return replace(untold(case, now_ns), subject=texts.subject(), summary=texts.summary())
+
+
 def events_of(case: Case, texts: Correspondence, now_ns: int) -> tuple[Event, ...]:
     """All that happened in a case until now, oldest first."""
-    team = [agent for agent in agents() if agent.team == case.topic.team]
-    book = Casebook(case, texts, case.created_ns, case.draw.choice("agent", team))
+    book = Casebook(case, texts, case.created_ns, case.draw.choice("agent", _team(case.topic.team)))
     _WAYS[case.channel](book, case.outcome or _draw_outcome(case, case.now_ns))
     return tuple(event for event in book.events if event.time_ns <= now_ns)
+
+
+@cache
+def _team(name: str) -> tuple[Agent, ...]:
+    return tuple(agent for agent in agents() if agent.team == name)
 
 
 def _draw_outcome(case: Case, now_ns: int) -> Outcome:

@@ -50,6 +50,8 @@ class Correspondence:
     def opening(self) -> str:
         """The text with which the case begins."""
         case = self.case
+        if self.unwritten:
+            return ""
         if case.missed_call:
             return self._facts.fill(table("service.yaml")["calls"]["missed"])
         text = self._facts.fill(case.own["text"] if "text" in case.own else self._hasty(self._phrase().text))
@@ -72,6 +74,8 @@ class Correspondence:
     def reply(self, agent: Agent) -> str:
         """What the agent answers."""
         case = self.case
+        if self.unwritten:
+            return ""
         fitting = case.topic.reply(None if "text" in case.own else self._phrase().reply)
         return self._from_agent(case.own.get("reply", fitting), agent)
 
@@ -144,6 +148,8 @@ class Correspondence:
         return _sentence(text) if self.case.channel == "chat" else self._framed(text)
 
     def _from_agent(self, template: str, agent: Agent) -> str:
+        if self.unwritten:
+            return ""
         text = self._facts.fill(template)
         if self.case.channel == "chat":
             return _sentence(text)
@@ -156,6 +162,8 @@ class Correspondence:
 
     def _framed(self, text: str) -> str:
         """A text between greeting and signature."""
+        if self.unwritten:
+            return ""
         customer = self.case.customer
         warm = self.case.topic.priority in {"low", "medium"}
         frame = self.case.draw.weighted("frame", _frames(warm=warm))
