@@ -1,4 +1,4 @@
-"""Writes the documents that are served for measuring: one example many times over, and a large one."""
+"""Writes the documents that are served for measuring: an example many times over, a large one, a resource."""
 
 import json
 from pathlib import Path
@@ -69,6 +69,29 @@ def write_large(folder: Path, operations: int, size: int) -> Path:
             "allOf": [{"$ref": "#/components/schemas/History"}, {"$ref": f"#/components/schemas/Part{n}"}]
         }
     return _write(folder / "large.json", paths, schemas)
+
+
+def write_resource(folder: Path) -> Path:
+    """A document of one resource, whose rows can be replaced and read."""
+    row = {"description": "The entry", "content": {"application/json": {"schema": _ref("Entry")}}}
+    entry_id = {"name": "id", "in": "path", "required": True, "schema": {"type": "integer"}}
+    put = {"operationId": "put", "requestBody": {"content": row["content"]}, "responses": {"200": row}}
+    get = {"operationId": "get", "responses": {"200": row}}
+    item = {"parameters": [entry_id], "get": get, "put": put}
+    return _write(folder / "resource.json", {"/entries/{id}": item}, {})
+
+
+def resource_requests(port: int) -> tuple[bytes, bytes]:
+    """A request that replaces a row of the resource, and one that reads it."""
+    body = json.dumps(_ENTRY, ensure_ascii=False).encode()
+    host = f"Host: 127.0.0.1:{port}\r\n"
+    fields = f"{host}Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+    put = f"PUT /entries/1 HTTP/1.1\r\n{fields}".encode() + body
+    return put, f"GET /entries/1 HTTP/1.1\r\n{host}\r\n".encode()
+
+
+def _ref(name: str) -> dict[str, str]:
+    return {"$ref": f"#/components/schemas/{name}"}
 
 
 def _member(operation: int, number: int) -> dict[str, Any]:

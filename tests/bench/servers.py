@@ -32,7 +32,11 @@ class Server:
     @property
     def request(self) -> bytes:
         """The request that is measured, as it goes over the wire."""
-        return _request(self.port, self.path, self.headers)
+        return self.request_to(self.path)
+
+    def request_to(self, path: str) -> bytes:
+        """The same request to another path."""
+        return _request(self.port, path, self.headers)
 
     def processor_seconds(self) -> float | None:
         """Processor time that the process has used; None where the system does not say."""

@@ -67,7 +67,9 @@ def test_a_closed_pipe_is_no_complaint(tmp_path: Path) -> None:
     assert ended.stderr == b""
 
 
-@pytest.mark.parametrize("heavy", ["connexion", "schemathesis", "hypothesis", "faker", "jwt", "yaml"])
+@pytest.mark.parametrize(
+    "heavy", ["connexion", "schemathesis", "hypothesis", "faker", "jwt", "yaml", "tomllib"]
+)
 def test_the_help_imports_nothing_heavy(heavy: str, tmp_path: Path) -> None:
     # Schemathesis alone takes seconds; a clock would be a flaky witness, the list of modules is not.
     listing = f"import sys, vertrag.cli; vertrag.cli.main(['--help']); assert {heavy!r} not in sys.modules"

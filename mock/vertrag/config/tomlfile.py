@@ -1,9 +1,7 @@
 """The settings file: TOML, with top-level keys for every command and a table for each."""
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -58,11 +56,15 @@ def _known_keys(place: str, content: object, known: Iterable[str]) -> dict[str, 
 
 
 def _guess(key: str, known: list[str]) -> str:
+    from difflib import get_close_matches  # as late as tomllib: `vertrag --help` reads no file
+
     near = get_close_matches(key, known, n=1)
     return f"did you mean {near[0]!r}?" if near else f"known keys: {', '.join(known)}"
 
 
 def _load(path: Path) -> dict[str, Any]:
+    import tomllib
+
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:

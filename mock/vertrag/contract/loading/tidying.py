@@ -19,9 +19,14 @@ LOCATIONS = frozenset({"path", "query", "header", "cookie", "querystring"})
 _LOCATIONS_2 = frozenset({"path", "query", "header", "formData", "body"})
 
 _WANTED = {"list": "list", "type": "text", "names": "list of texts", "count": "whole number from 0"}
+_TYPES: Mapping[str, type | tuple[type, ...]] = {
+    "text": str,
+    "flag": bool,
+    "list": list,
+    "Schema": (dict, bool),
+    "Dependency": (dict, bool, list),
+}
 _PLAIN: Mapping[str, Callable[[Any], bool]] = {
-    "text": lambda value: isinstance(value, str),
-    "flag": lambda value: isinstance(value, bool),
     "number": lambda value: isinstance(value, int | float) and not isinstance(value, bool),
     "count": lambda value: isinstance(value, int | float) and value >= 0 and value == value // 1,
 }
@@ -32,14 +37,12 @@ Part = tuple[Any, str, str]
 
 def fits(value: Any, kind: str) -> bool:
     """Whether a value can be what its place demands."""
-    if kind[0] == "[" or kind == "list":
+    if kind in _TYPES:  # of most values it says all
+        return isinstance(value, _TYPES[kind])
+    if kind[0] == "[":
         return isinstance(value, list)
     if kind in _PLAIN:
         return _PLAIN[kind](value)
-    if kind == "Schema":
-        return isinstance(value, dict | bool)
-    if kind == "Dependency":
-        return isinstance(value, dict | bool | list)
     if kind in ("type", "names"):
         texts = [value] if kind == "type" and not isinstance(value, list) else value
         return isinstance(texts, list) and all(isinstance(text, str) for text in texts)
@@ -108,7 +111,7 @@ def _sound(value: Any, kind: str, pointer: str, defects: list[Defect]) -> Any:
             Defect(place(pointer), "the parameter is left out: it needs a name, and a place in 'in'")
         )
         return None
-    plain = kind in _PLAIN or kind == "type"
+    plain = kind in _PLAIN or kind in ("text", "flag", "type")
     wanted = _WANTED.get(kind, kind if plain else "list" if kind[0] == "[" else "object")
     found = "null" if value is None else repr(value)[:40]
     said = "read as empty" if value is None and not plain else "left out"
