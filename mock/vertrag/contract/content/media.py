@@ -1,8 +1,11 @@
 """Names of media types: their essence, their families, and which declared range describes which."""
 
+from functools import lru_cache
+
 FORM = "application/x-www-form-urlencoded"
 
 
+@lru_cache(256)  # asked several times per request, of the same few
 def essence_of(content_type: str) -> str:
     """The media type without its parameters, in lower case (RFC 9110 §8.3.1)."""
     return content_type.partition(";")[0].strip().lower()

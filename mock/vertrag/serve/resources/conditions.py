@@ -43,18 +43,18 @@ def is_unchanged(conditions: Conditions, etag: str) -> bool:
     return bool(conditions.if_none_match) and _names(conditions.if_none_match, etag)
 
 
-def check_preconditions(conditions: Conditions, operation: Operation, etag: str | None) -> None:
+def check_preconditions(conditions: Conditions, operation: Operation, row: Any) -> None:
     """Refuse a change that the client wants of another state: 412, or 428 where it has to say of which.
 
-    `etag` is None where there is no row. What is no entity tag names no state: a document that says nothing
+    `row` is None where there is none. What is no entity tag names no state: a document that says nothing
     of 412 lets a client send any text, and has it done.
     """
     if conditions.if_match and ("412" in operation.responses or _TAGS.fullmatch(conditions.if_match)):
-        if etag is None or not _names(conditions.if_match, etag):
+        if row is None or not _names(conditions.if_match, etag_of(row)):
             raise Refused(412, "If-Match names another state than the one that is here.")
-    elif "428" in operation.responses and etag is not None:
+    elif "428" in operation.responses and row is not None:
         raise Refused(428, "This change has to say of which state it is one: send If-Match with the ETag.")
-    if conditions.if_none_match and etag is not None and _names(conditions.if_none_match, etag):
+    if conditions.if_none_match and row is not None and _names(conditions.if_none_match, etag_of(row)):
         raise Refused(412, "If-None-Match names the state that is here.")
 
 

@@ -129,7 +129,7 @@ class Performer:
     def delete(self, request: Request) -> Reply | None:
         """Remove a row and all that hangs on it."""
         address, record = self._found(request)
-        check_preconditions(request.conditions, self.view.deed.operation, etag_of(record.row))
+        check_preconditions(request.conditions, self.view.deed.operation, record.row)
         reply = self._shown(request, address, record.row, ())
         if reply is not None:
             names = self.rows.names(record.row) if record.is_made else ()
@@ -172,7 +172,7 @@ class Performer:
             return None
         address, record = self.rows.find(state, address)
         operation = self.view.deed.operation
-        check_preconditions(request.conditions, operation, etag_of(record.row) if record else None)
+        check_preconditions(request.conditions, operation, record.row if record else None)
         if record is None:
             if "201" not in operation.responses or self.view.deed.kind != "replace":
                 raise self.descent.missing(address)
