@@ -53,3 +53,10 @@ def test_the_text_has_the_same_requests_as_commands(tom: dict[str, Any]) -> None
     urls = [request["url"] for request in tom["apis"].values()]
     assert [command[-1] for command in commands][: len(urls)] == urls
     assert ["-d" in command for command in commands][: len(urls)] == [False, True, False]
+
+
+def test_a_command_fits_on_a_screen_and_asks_for_its_token_when_it_runs() -> None:
+    lines = describe(replace(SETTINGS, format="text")).splitlines()
+    commands = [line for line in lines if line.startswith("curl ")]
+    assert len(commands) >= 3 * 12
+    assert all('$(vertrag token)"' in line and len(line) < 200 for line in commands)

@@ -14,10 +14,13 @@ from vertrag.vendors.history_request import HistoryRequest
 from vertrag.world.census.personas import Persona
 from vertrag.world.supplier import Supplier
 
+TOKEN_COMMAND = "$(vertrag token)"  # noqa: S105 - the command that prints one
+"""What a shell replaces by a token, so that a request fits on a screen."""
+
 
 def describe(settings: PersonasSettings) -> str:
-    """The people as text or as JSON, with a fresh token in every request."""
-    token = Authority(load_key(settings.key)).issue()
+    """The people as text, whose requests ask for a token when they are sent, or as JSON, with a fresh one."""
+    token = Authority(load_key(settings.key)).issue() if settings.format == "json" else TOKEN_COMMAND
     origin = address(settings.host, settings.port)
     personas = Supplier().personas()  # the same people live in every world
     requests = requests_for([each.ticket_id for each in personas], token)
@@ -69,7 +72,14 @@ def as_text(persona: Persona, requests: Mapping[str, HistoryRequest], origin: st
 
 def as_curl(request: HistoryRequest, origin: str) -> str:
     """A request as a command for a POSIX shell."""
-    words = ["curl", *(word for name, text in request.headers for word in ("-H", f"{name}: {text}"))]
+    words = ["curl"]
+    for name, text in request.headers:
+        words += ["-H", _quoted(f"{name}: {text}")]
     if request.body is not None:
-        words += ["-d", request.body]  # curl turns a request with data into POST
-    return shlex.join([*words, f"{origin}{request.path}"])
+        words += ["-d", _quoted(request.body)]  # curl turns a request with data into POST
+    return " ".join([*words, _quoted(f"{origin}{request.path}")])
+
+
+def _quoted(text: str) -> str:
+    """A word for a POSIX shell, which still carries out the command for a token."""
+    return f'"{text}"' if TOKEN_COMMAND in text else shlex.quote(text)

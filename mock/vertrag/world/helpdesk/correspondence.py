@@ -1,5 +1,6 @@
 """What is written in a case: the customer's letters and chats, the agents' replies and notes."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -9,7 +10,7 @@ from vertrag.world.days import german_date
 from vertrag.world.draws import Weights
 from vertrag.world.fixtures import table
 from vertrag.world.helpdesk.enclosures import SCAN, content_of, enclosed, name_of
-from vertrag.world.helpdesk.facts import Blank, Case, Facts, home_of
+from vertrag.world.helpdesk.facts import Blank, Case, Facts, home_of, lacks_bill
 from vertrag.world.helpdesk.topics import Phrase
 
 
@@ -38,14 +39,14 @@ class Correspondence:
             return "missedCall"
         if case.channel in {"email", "portal", "letter"}:
             drawn = self._phrase().subject or case.draw.choice("subject", case.topic.subjects)
-            return self._facts.fill(case.own.get("subject", drawn))
+            return self._facts.fill(self._own().get("subject", drawn))
         return case.topic.name
 
     def summary(self) -> str:
         """What it is about, in one sentence."""
         if self.case.missed_call:
             return "Entgangener Anruf, Rückruf gewünscht."
-        return self._facts.fill(self.case.own.get("summary", self.case.topic.summary))
+        return self._facts.fill(self._own().get("summary", self.case.topic.summary))
 
     def opening(self) -> str:
         """The text with which the case begins."""
@@ -54,18 +55,19 @@ class Correspondence:
             return ""
         if case.missed_call:
             return self._facts.fill(table("service.yaml")["calls"]["missed"])
-        text = self._facts.fill(case.own["text"] if "text" in case.own else self._hasty(self._phrase().text))
+        own = self._own()
+        text = self._facts.fill(own["text"] if "text" in own else self._hasty(self._phrase().text))
         if case.channel == "letter":
             return f"{self._sender()}\n\n{self._framed(text)}"
         return self._framed(text) if case.channel in {"email", "portal"} else text
 
     def answer(self) -> str:
         """What the customer says to the agent's question."""
-        return self._from_customer(self._facts.fill(self.case.topic.answer or ""))
+        return self._from_customer(self._facts.fill(self._own().get("answer", self.case.topic.answer or "")))
 
     def resolution(self, agent: Agent) -> str:
         """What the agent says once the question is answered."""
-        return self._from_agent(self.case.topic.resolution or "", agent)
+        return self._from_agent(self._own().get("resolution", self.case.topic.resolution or ""), agent)
 
     def reopening(self) -> str:
         """What the customer writes who is not content."""
@@ -76,18 +78,19 @@ class Correspondence:
         case = self.case
         if self.unwritten:
             return ""
-        fitting = case.topic.reply(None if "text" in case.own else self._phrase().reply)
-        return self._from_agent(case.own.get("reply", fitting), agent)
+        own = self._own()
+        fitting = case.topic.reply(None if "text" in own else self._phrase().reply)
+        return self._from_agent(own.get("reply", fitting), agent)
 
     def leaves_questions(self) -> bool:
         """Whether the agent may have to ask the customer something."""
         if "text" in self.case.own:
             return "ask" in self.case.own
-        return self.case.topic.ask is not None and self._phrase().ask
+        return self.case.topic.ask is not None and self._drawn().ask
 
     def question(self, agent: Agent) -> str:
         """What the agent has to ask before the case can be solved."""
-        return self._from_agent(self.case.own.get("ask", self.case.topic.ask or ""), agent)
+        return self._from_agent(self._own().get("ask", self.case.topic.ask or ""), agent)
 
     def second_reply(self, agent: Agent) -> str:
         """What the agent answers a customer who came back."""
@@ -125,10 +128,30 @@ class Correspondence:
         """The file that lies with a text."""
         return content_of(kind, text, self._facts.fill)
 
-    def _phrase(self) -> Phrase:
+    def _phrases(self) -> tuple[Phrase, ...]:
+        return self.case.topic.phrases(self.case.channel, business=self.case.customer.business)
+
+    def _drawn(self) -> Phrase:
         """The text that was chosen among the topic's."""
+        return self.case.draw.choice("opening", self._phrases())
+
+    def _phrase(self) -> Phrase:
+        """The same, or another that leaves as much open where it speaks of a bill that does not exist."""
+        drawn = self._drawn()
+        if self.unwritten or not lacks_bill(self.case, f"{drawn.text} {drawn.subject}"):
+            return drawn
+        others = (each for each in self._phrases() if each.ask == drawn.ask)
+        return next((each for each in others if not lacks_bill(self.case, each.text)), drawn)
+
+    def _own(self) -> Mapping[str, str]:
+        """What is written instead of the topic's texts: a persona's, or of a bill that does not exist."""
         case = self.case
-        return case.draw.choice("opening", case.topic.phrases(case.channel, business=case.customer.business))
+        if case.own or self.unwritten or not case.topic.unbilled or not lacks_bill(case, case.topic.summary):
+            return case.own
+        kind = (
+            "call" if case.channel in {"phone", "walkIn"} else "chat" if case.channel == "chat" else "letter"
+        )
+        return {**case.topic.unbilled, "text": case.topic.unbilled[kind]}
 
     def _hasty(self, template: str) -> str:
         """The same with one slip in it, as some people write who do not read it again."""

@@ -154,6 +154,12 @@ def _fitting(case: Case) -> Invoice | None:
     return next((bill for bill in reversed(_bills(case)) if (bill.amount_due < 0) == credit), None)
 
 
+def lacks_bill(case: Case, text: str) -> bool:
+    """Whether a text speaks of a bill, or of the amount of one, where there is none."""
+    missing = "{amount}" in text and _fitting(case) is None
+    return missing or ("{invoice}" in text and not _bills(case))
+
+
 def _invoice(case: Case) -> str:
     bill = _fitting(case) or next(reversed(_bills(case)), None)
     return bill.number if bill else f"R{case.day.year}-{case.draw.digits('invoice', 6)}"

@@ -1,6 +1,7 @@
 """What customers write about: topics with their weights, and the German phrases for each way to write."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -57,6 +58,7 @@ class Topic:
     ask: str | None
     answer: str | None
     resolution: str | None
+    unbilled: Mapping[str, str]
     _phrases: dict[Channel, tuple[Phrase, ...]]
 
     def phrases(self, channel: Channel, *, business: bool) -> tuple[Phrase, ...]:
@@ -96,6 +98,7 @@ def _read(row: dict[str, Any]) -> Topic:
         ask=row.get("ask"),
         answer=row.get("answer"),
         resolution=row.get("resolution"),
+        unbilled=row.get("unbilled", {}),
         _phrases={channel: texts[kind] for channel, kind in _KINDS.items() if channel in channels},
     )
 
