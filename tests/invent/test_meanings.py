@@ -4,6 +4,7 @@ import pytest
 
 from vertrag.invent.meanings import is_person
 from vertrag.world import identifiers
+from vertrag.world.census.people import is_woman
 from vertrag.world.census.places import places
 
 TEXT = {"type": "string"}
@@ -113,3 +114,13 @@ def test_only_people_have_a_persons_name(thing: str, members: set[str], person: 
 def test_a_thing_is_called_what_it_is(make: Any) -> None:
     named = {"Pet": {"type": "object", "properties": {"name": TEXT}}}
     assert make({"$ref": "#/components/schemas/Pet"}, named)["name"].startswith("Pet ")
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_person_is_addressed_as_the_first_name_asks_for(make: Any, seed: int) -> None:
+    text = {"type": "string"}
+    listed = {"enum": ["Divers", "Herr", "Frau"]}
+    members = {"vorname": text, "anrede": text, "salutation": listed, "geschlecht": {"enum": ["m", "w"]}}
+    person = make({"type": "object", "required": [*members], "properties": members}, seed=seed)
+    form, sex = ("Frau", "w") if is_woman(person["vorname"]) else ("Herr", "m")
+    assert (person["anrede"], person["salutation"], person["geschlecht"]) == (form, form, sex)

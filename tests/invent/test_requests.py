@@ -85,3 +85,14 @@ def test_a_page_stays_within_the_schema(make: Any) -> None:
 
 def test_a_member_without_a_name_is_no_identity(make: Any) -> None:
     assert make({"type": "object", "required": ["id"]}, label="POST /x", arguments={"": 1})["id"]
+
+
+@pytest.mark.parametrize(
+    ("sent", "expected"), [({"city": "Köln"}, "50667 Köln"), ({"zip": "10115"}, "10115 Berlin")]
+)
+def test_a_postcode_and_a_city_go_together_whichever_was_sent(make: Any, sent: Any, expected: str) -> None:
+    home = make(
+        {"type": "object", "required": ["zip", "city"], "properties": {"zip": TEXT, "city": TEXT}},
+        arguments=sent,
+    )
+    assert f"{home['zip']} {home['city']}" == expected

@@ -1,3 +1,5 @@
+import json
+from base64 import b16decode, b64decode
 from typing import Any
 
 import pytest
@@ -60,3 +62,19 @@ def test_a_format_a_pattern_and_lengths_hold_together(make: Any) -> None:
 @pytest.mark.parametrize(("shortest", "longest"), [(0, 0), (1, 1), (5, 5), (30, 31), (5000, 5000)])
 def test_plain_text_has_the_wanted_length(make: Any, shortest: int, longest: int) -> None:
     assert shortest <= len(make({"type": "string", "minLength": shortest, "maxLength": longest})) <= longest
+
+
+@pytest.mark.parametrize(
+    ("schema", "read"),
+    [
+        ({"contentEncoding": "base64"}, lambda text: b64decode(text, validate=True)),
+        ({"contentMediaType": "application/json"}, json.loads),
+        (
+            {"contentMediaType": "a/b+json", "contentEncoding": "base64"},
+            lambda text: json.loads(b64decode(text)),
+        ),
+        ({"contentEncoding": "base16"}, b16decode),
+    ],
+)
+def test_a_text_holds_what_it_is_said_to_hold(make: Any, schema: Any, read: Any) -> None:
+    assert read(make({"type": "string", **schema}))

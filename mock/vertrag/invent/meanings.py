@@ -31,6 +31,8 @@ _MEANINGS: Mapping[str, Say] = {
     "ansprechpartner kontoinhaber accountholder author autor assignee creator sender recipient empfaenger": (
         lambda subject: subject.customer.name
     ),
+    "anrede salutation honorific courtesytitle": lambda subject: subject.courtesies,
+    "gender geschlecht sex": lambda subject: subject.sexes,
     "firstname vorname givenname forename": lambda subject: subject.customer.first_name,
     "lastname nachname surname familyname familienname": lambda subject: subject.customer.last_name,
     "username login nickname benutzername handle user": lambda subject: subject.login,
@@ -238,6 +240,20 @@ def meant(
         if word in _TELLING:
             yield _BY_KEY[word](subject)
             return
+
+
+_ADDRESSING = frozenset(
+    {*("anrede", "salutation", "honorific", "courtesytitle"), *("gender", "geschlecht", "sex")}
+)
+
+
+def fitting(name: str, subject: Subject, offered: list[Any]) -> list[Any]:
+    """Of listed values those that are true of the person: few lists are about one."""
+    key = _key(name, frozenset())
+    if key not in _ADDRESSING:
+        return []
+    said = {text.casefold() for text in _BY_KEY[key](subject)}
+    return [value for value in offered if isinstance(value, str) and value.casefold() in said]
 
 
 def _key(name: str, siblings: frozenset[str]) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from vertrag.contract.inference.naming import joined
+from vertrag.invent.localities import place_named
 from vertrag.invent.spots import Spot
 
 _LONGEST_PAGE = 25  # items: what is invented has no end, and nobody reads further
@@ -24,6 +25,7 @@ class Asked:
         identity = variables[-1] if variables and label.rstrip("/").endswith("}") else ""
         self._identity = _aliases(label, identity) if identity and identity in arguments else frozenset()
         self._id = arguments.get(identity)
+        self.place = place_named(arguments)
 
     def answers(self, spot: Spot) -> Iterator[Any]:
         """Values that the request wants to see at a spot."""

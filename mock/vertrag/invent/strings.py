@@ -1,10 +1,12 @@
 """Finds strings: what is said in the wanted format, else what the pattern and the lengths ask for."""
 
-from base64 import b64encode, urlsafe_b64encode
+from base64 import b16encode, b32encode, b64encode, urlsafe_b64encode
+from binascii import b2a_qp
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time
 from typing import Any
 
+from vertrag.contract.content.media import essence_of, is_json
 from vertrag.invent.demands import Demand
 from vertrag.invent.regexes import texts
 from vertrag.invent.subjects import Subject
@@ -76,6 +78,15 @@ _STRETCHED: dict[str, Callable[[int], str]] = {
     "time": lambda length: f"08:00:00.{'0' * (length - 10)}Z",
 }
 
+_ENCODINGS: dict[str, Callable[[bytes], bytes]] = {
+    # RFC 4648, and RFC 2045 §6.7.
+    "base64": b64encode,
+    "base64url": urlsafe_b64encode,
+    "base32": b32encode,
+    "base16": b16encode,
+    "quoted-printable": b2a_qp,
+}
+
 _SHAPES = {
     # For patterns that ask for a part of what the format is.
     "date": "20[0-9][0-9]-0[1-9]-1[0-9]",
@@ -102,6 +113,7 @@ def _long_host(start: str, length: int) -> str:
 def strings(demand: Demand, said: Iterator[Any], subject: Subject, pick: Pick, ordinal: int) -> Iterator[str]:
     """Strings for a demand, the most telling first; `ordinal` tells the plain ones of a list apart."""
     formats = [str(name) for name in demand.every("format")]
+    yield from _enclosed(demand, subject)
     for value in said:
         yield _written(value, formats[0] if formats else "")
     for name in formats:
@@ -118,6 +130,19 @@ def strings(demand: Demand, said: Iterator[Any], subject: Subject, pick: Pick, o
         for _ in range(_TRIES):
             yield from texts(pattern, pick, shortest, longest)
     yield from _plain(shortest, longest, ordinal)
+
+
+def _enclosed(demand: Demand, subject: Subject) -> Iterator[str]:
+    """The text in the media type and the encoding that it is said to have (JSON Schema 2020-12 §8)."""
+    media_types, encodings = demand.every("contentMediaType"), demand.every("contentEncoding")
+    is_structured = any(is_json(essence_of(str(name))) for name in media_types)
+    text = f'{{"nummer": {subject.number}}}' if is_structured else f"vertrag {subject.number}"
+    for name in encodings:
+        encode = _ENCODINGS.get(str(name).lower())
+        if encode is not None:
+            yield encode(text.encode()).decode()
+    if is_structured and not encodings:
+        yield text
 
 
 def _wanted(patterns: list[str], formats: list[str]) -> Iterator[str]:

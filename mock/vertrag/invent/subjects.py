@@ -4,13 +4,14 @@ All that is drawn for one subject belongs together; nothing is drawn before some
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from uuid import UUID
 
 from vertrag.world import identifiers
-from vertrag.world.census.people import Customer, draw_customer, draw_phone, mail_name
-from vertrag.world.census.places import Address, draw_address, grid_operator
+from vertrag.world.census.people import Customer, draw_customer, draw_phone, is_woman, mail_name
+from vertrag.world.census.places import Address, Place, draw_address, grid_operator
 from vertrag.world.draws import Draw
 from vertrag.world.supply import Tariff, draw_iban, draw_meter, tariffs
 
@@ -39,18 +40,29 @@ _STATES: Mapping[str, tuple[str, float, float]] = {
 }
 
 
-class Subject:
-    """The subject of one object; `series` and `index` number the objects of one list."""
+_COURTESIES = {True: ("Frau", "Ms", "Mrs", "Ms.", "Mrs."), False: ("Herr", "Mr", "Mr.")}
+_SEXES = {True: ("weiblich", "female", "w", "f"), False: ("männlich", "male", "m")}
 
-    def __init__(self, draw: Draw, series: Draw, index: int) -> None:
+
+class Subject:
+    """The subject of one object; `series` and `index` number the objects of one list.
+
+    `place` is where the person lives in any case.
+    """
+
+    def __init__(self, draw: Draw, series: Draw, index: int, place: Place | None = None) -> None:
         self.draw = draw
         self._series = series
         self._index = index
+        self._place = place
 
     @cached_property
     def address(self) -> Address:
         """Where the person lives."""
-        return draw_address(self.draw)
+        home, place = draw_address(self.draw), self._place
+        if place is None:
+            return home
+        return replace(home, postcode=place.postcode, city=place.city, state=place.state)
 
     @cached_property
     def customer(self) -> Customer:
@@ -62,6 +74,16 @@ class Subject:
     def customer_id(self) -> int:
         """The number of the person as a customer."""
         return _FIRST_ID + self.draw.below("customer id", 900_000)
+
+    @property
+    def courtesies(self) -> tuple[str, ...]:
+        """How the person is addressed, in German and in English."""
+        return _COURTESIES[is_woman(self.customer.first_name)]
+
+    @property
+    def sexes(self) -> tuple[str, ...]:
+        """The sex that goes with it."""
+        return _SEXES[is_woman(self.customer.first_name)]
 
     @property
     def login(self) -> str:

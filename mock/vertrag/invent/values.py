@@ -18,7 +18,7 @@ from vertrag.contract.schema.schemas import Direction
 from vertrag.errors import DocumentError
 from vertrag.invent.containers import Containers
 from vertrag.invent.demands import Choices, Demand, Nodes
-from vertrag.invent.meanings import meant
+from vertrag.invent.meanings import fitting, meant
 from vertrag.invent.numbers import numbers
 from vertrag.invent.requests import Asked
 from vertrag.invent.satisfaction import Checks, fits
@@ -134,6 +134,7 @@ class _Inventor:
         yield from self._asked.answers(spot)
         offered = demand.offered()
         if offered is not None:
+            yield from fitting(spot.name, self._subject(spot), offered) if spot.name else ()
             yield from _turned(offered, self._pick_once(spot, max(len(offered), 1)) + spot.turn)
         elif not spot.is_repeated:
             yield from (
@@ -186,7 +187,8 @@ class _Inventor:
         if key not in self._subjects:
             draw = Draws(self._seed, f"{self._kind} {spot.role}").of(spot.turn)
             series = Draws(self._seed, f"{self._kind} {spot.series}").of(0)
-            self._subjects[key] = Subject(draw, series, spot.index)
+            place = None if spot.in_list else self._asked.place
+            self._subjects[key] = Subject(draw, series, spot.index, place)
         return self._subjects[key]
 
     def _pick(self, spot: Spot) -> Pick:

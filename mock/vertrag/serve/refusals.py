@@ -2,19 +2,23 @@
 
 import logging
 import math
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from vertrag import problems
 from vertrag.contract.content.compression import CODINGS
+from vertrag.contract.loading.document import Document
 from vertrag.contract.operations import Operation
 from vertrag.contract.violations import LONGEST_VALUE, Violation
 from vertrag.errors import Refused
+from vertrag.invent.values import invent
 from vertrag.journal import Journal
 from vertrag.problems import Fault, Problem, ProblemType
 from vertrag.serialization import to_json
+from vertrag.serve.composing.declared_headers import header_lines
 from vertrag.serve.composing.error_bodies import written
 from vertrag.serve.mounts import ROUTE, Mount, Route
 from vertrag.serve.sending import Dropped, Sent, plain
@@ -74,7 +78,24 @@ def written_out(refusal: Refusal) -> Sent:
     """The refusal as it goes over the wire."""
     problem = refusal.problem
     media_type, body = render(refusal)
-    return plain(problem.status, media_type, body, problem.headers, f"refused: {problem.type.slug}")
+    headers = {**_declared_headers(refusal), **problem.headers}
+    return plain(problem.status, media_type, body, headers, f"refused: {problem.type.slug}")
+
+
+def _declared_headers(refusal: Refusal) -> dict[str, str]:
+    """The headers that the document declares for such a refusal."""
+    mount, operation, status = refusal.mount, refusal.operation, refusal.problem.status
+    declared = operation.declared(status) if mount and operation else None
+    if mount is None or operation is None or declared is None or not declared.headers:
+        return {}
+    document = mount.contract.document
+    node = document.resolve(operation.node["responses"][declared.status])
+    invented = partial(_invented, document, operation.label, mount.seed)
+    return dict(header_lines(document, node, declared, invented))
+
+
+def _invented(document: Document, label: str, seed: int, node: Mapping[str, Any]) -> Any:
+    return invent(document, node.get("schema"), label=label, seed=seed)
 
 
 def render(refusal: Refusal) -> tuple[str, bytes]:

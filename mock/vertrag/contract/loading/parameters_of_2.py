@@ -11,6 +11,9 @@ _STYLES: Mapping[str, Mapping[str, Any]] = {
     "pipes": {"style": "pipeDelimited", "explode": False},
     "multi": {"explode": True},
 }
+DIVISION = "x-vertrag-division"
+"""What divides items in a path or a header, where OpenAPI 3 has no style that says so."""
+
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 
@@ -21,6 +24,8 @@ def parameter_of(node: Mapping[str, Any]) -> dict[str, Any]:
     if node.get("type") == "array":
         style = _style(node)
         made.update(style if node["in"] == "query" else {"explode": False})
+        if node["in"] != "query" and "style" in style:
+            made[DIVISION] = style["style"]
     return made
 
 

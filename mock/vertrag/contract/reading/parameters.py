@@ -7,6 +7,7 @@ from typing import Any
 from vertrag.contract.content.decoders import Decode, decoder
 from vertrag.contract.content.media import FORM, essence_of
 from vertrag.contract.loading.document import Document, escape
+from vertrag.contract.loading.parameters_of_2 import DIVISION
 from vertrag.contract.reading.styles import MISSING, In, Style, only
 from vertrag.contract.reading.wire import Pairs, Undecodable, percent_decoded
 from vertrag.contract.schema.schemas import Schemas, Validator
@@ -112,7 +113,7 @@ def _styled(
         name=str(node["name"]),
         sent_as=sent_as,
         location=node["in"],
-        style=style,
+        style=str(node.get(DIVISION) or style),
         explode=_explodes(node, style),
         shape=shape_of(document, schema),
         accepts=(lambda _: True) if validator is None else validator.accepts,

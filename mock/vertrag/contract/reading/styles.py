@@ -163,10 +163,10 @@ class Style:
     def _split(self, text: str) -> list[str]:
         if not text:
             return []
-        if self.location == "header":
-            return list_items(text)
         if self.style in _SEPARATORS:
             return _SEPARATORS[self.style].split(text)
+        if self.location == "header":
+            return list_items(text)
         if self.style == "label":
             # Exploded items are divided by dots; RFC 6570 §3.2.5 divides the others by commas.
             return text.split("." if self.explode else ",")

@@ -10,6 +10,7 @@ from vertrag.contract.inference.sites import VARIABLE, Form, variables_of
 from vertrag.contract.reading.styles import MISSING
 from vertrag.errors import Refused
 from vertrag.exchange import GONE, Call, State
+from vertrag.invent.localities import located
 from vertrag.serve.resources.addresses import SELF, Address, segment
 from vertrag.serve.resources.numbering import FIRST_CREATED
 from vertrag.serve.resources.patches import Unpatchable, is_json_patch, merged, patched
@@ -41,7 +42,7 @@ class Changes:
         sent = self._sent(call.body)
         number = state.next_number(address.kind, FIRST_CREATED)
         row: Row = {
-            **self._rows.template(number),
+            **located(self._rows.template(number), sent),
             **self._defaults,
             **dict(self._references(address)),
             **dict(self._asked(call.arguments)),

@@ -102,6 +102,18 @@ def _usable(names: tuple[str, ...], unwanted: set[str]) -> tuple[str, ...]:
     return tuple(sorted({name for name in names if " " not in name and name not in unwanted}))
 
 
+@cache
+def _of_women() -> frozenset[str]:
+    from faker.providers.person.de_DE import Provider
+
+    return frozenset((*Provider.first_names_female, "Ayşe", "Thi Mai"))
+
+
+def is_woman(first_name: str) -> bool:
+    """Whether a first name is a woman's, for those to whom one writes "Frau" or "Herr"."""
+    return first_name in _of_women()
+
+
 def is_business(draw: Draw) -> bool:
     """Whether a customer is a company."""
     return draw.chance("business", table("people.yaml")["business_share"])
