@@ -85,3 +85,10 @@ def test_a_mock_that_says_that_it_takes_any_credential_is_not_blamed_for_it() ->
 def test_a_key_that_came_before_may_be_refused() -> None:
     sent = replace(SENT, headers=(("Idempotency-Key", "0123456789"),))
     assert not JURY.opinion(replace(COMPLAINT, code="ST202", sent=sent)).upheld
+
+
+def test_a_condition_that_is_not_met_is_no_refusal() -> None:
+    sent = replace(SENT, headers=(("If-Match", '"x"'),))
+    refused = replace(COMPLAINT, code="ST202", sent=sent, response=answer(b"1", 412))
+    assert not JURY.opinion(refused).upheld
+    assert JURY.opinion(replace(refused, sent=SENT)).upheld

@@ -68,6 +68,8 @@ class Energy:
         if not found:
             raise Refusal(404)
         by_method, values = found[0]
+        if request.method == "HEAD" and self.has("head is refused"):
+            raise Refusal(403)
         if request.method not in by_method:
             raise Refusal(405, allow=", ".join(sorted(by_method)))
         self.let_in(headers)
@@ -138,6 +140,11 @@ class Energy:
         if sort and not self.has("sort ignored"):
             descending = sort.startswith("-") and not self.has("descending ignored")
             rows = sorted(rows, key=lambda row: str(row[sort.lstrip("-")]), reverse=descending)
+        if sort and self.has("each page is sorted for itself"):
+            rows = list(self.customers.values())
+            first, count = arguments.get("offset", 0), arguments.get("limit", 10)
+            page = sorted(rows[first : first + count], key=lambda row: str(row[sort.lstrip("-")]))
+            rows = rows[:first] + (page[::-1] if sort.startswith("-") else page) + rows[first + count :]
         total = len(rows) + self.has("count header differs")
         if self.has("rows differ from details"):
             rows = [{**row, "city": "Bielefeld"} for row in rows]
@@ -172,6 +179,11 @@ class Energy:
             row["name"] = row["name"][:1] + "…"
         if not self.has("created customer is not there"):
             self.customers[row["id"]] = dict(row)
+        if self.has("a creation makes two"):
+            twin = self.next_id()
+            self.customers[twin] = {**row, "id": twin}
+        if self.has("the postcode is dropped"):
+            self.customers[row["id"]].pop("postcode", None)
         if self.has("created differs from read"):
             self.customers[row["id"]]["city"] = "Bielefeld"
         if key:
@@ -195,16 +207,22 @@ class Energy:
         row = self.customer(identity)
         if self.has("reading one writes"):
             row["note"] = f"read {len(self.seen)} times"
-        version = 0 if self.has("etag never changes") else self.versions.get(identity, 0)
-        tag = f'"{identity[:8]}-{version}"'
+        tag = self.tag(identity)
         if headers.get("if-none-match") == tag and not self.has("etag ignored"):
             return Response(304, (("etag", tag),))
         if self.has("read gives another id"):
             row = {**row, "id": str(uuid5(NAMESPACE_URL, "another"))}
         return self.json(200, row, {"etag": tag})
 
-    def replaceCustomer(self, identity: str, *, body: Row, **_: Any) -> Response:  # noqa: N802
+    def tag(self, identity: str) -> str:
+        version = 0 if self.has("etag never changes") else self.versions.get(identity, 0)
+        return f'"{identity[:8]}-{version}"'
+
+    def replaceCustomer(self, identity: str, *, body: Row, headers: dict[str, str], **_: Any) -> Response:  # noqa: N802
         kept = self.customer(identity)
+        wanted = headers.get("if-match", self.tag(identity))
+        if wanted != self.tag(identity) and not self.has("if-match ignored"):
+            raise Refusal(412)
         row = {**body, "id": identity, "createdAt": kept["createdAt"]}
         if self.has("put keeps what was left out"):
             row = {**kept, **row}

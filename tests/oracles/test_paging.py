@@ -21,6 +21,7 @@ def test_a_server_that_keeps_its_word_is_clean(way: Any, converse: Callable[...,
         ("count header differs", paging.pages_follow, "customers", "VF603"),
         ("filter loses a row", paging.filters_keep, "customers", "VF604"),
         ("sort loses a row", paging.orders_order, "customers", "VF605"),
+        ("each page is sorted for itself", paging.orders_order, "customers", "VF606"),
     ],
 )
 def test_a_server_that_breaks_one_law_is_found(

@@ -38,6 +38,7 @@ def codes(method: str, status: int, headers: Headers = (), body: bytes = b"", se
         ("POST", 201, (), b"", []),
         ("DELETE", 415, (), b"", ["VF105"]),
         ("DELETE", 304, (), b"", ["VF106"]),
+        ("GET", 302, (("location", "/y"),), b"", []),
         ("GET", 426, (), b"", ["VF107"]),
         ("GET", 600, (), b"", ["VF108"]),
         ("GET", 200, (), b"", []),
@@ -52,3 +53,11 @@ def test_each_law_of_http_is_kept_or_said(
 def test_content_that_was_sent_may_be_refused() -> None:
     assert codes("POST", 415, sent=b"x") == []
     assert codes("POST", 415) == ["VF105"]
+
+
+def test_a_read_that_leads_where_the_document_does_not_say_is_found() -> None:
+    paths = {"/x": {"get": {"responses": {"200": {"description": ""}}}}}
+    grounds = grounds_of(compile_contract(from_tree({"openapi": "3.0.3", "paths": paths})))
+    exchange = seen(grounds.contract, Request("GET", "/x"), Response(302, (("location", "/y"),), b""))
+    assert exchange is not None
+    assert [str(breach.actual) for breach in protocol(grounds, exchange)] == ["302 to /y"]

@@ -32,7 +32,8 @@ def test_a_row_that_is_known_needs_no_creation(converse: Callable[..., Any]) -> 
     conversation = converse()
     conversation.talk.writes = False
     conversation.talk.known = {"customers": ("C1",)}
-    assert conversation.talk.parent(conversation.grounds.resources.by_name["contracts"]) == ("C1",)
+    create = conversation.grounds.resources.by_name["contracts"].deed("create")
+    assert conversation.talk.above(create.operation) == ("C1",)
 
 
 def test_every_body_is_another_and_keeps_the_contract(converse: Callable[..., Any]) -> None:

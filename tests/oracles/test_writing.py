@@ -24,6 +24,8 @@ def test_a_server_that_keeps_its_word_is_clean(way: Any, converse: Callable[...,
     [
         ("created customer is not there", writing.created_is_read, "VF401"),
         ("created differs from read", writing.created_is_read, "VF402"),
+        ("the postcode is dropped", writing.created_is_read, "VF402"),
+        ("a creation makes two", writing.created_is_read, "VF413"),
         ("put is not stored", writing.replaced_as_a_whole, "VF403"),
         ("put keeps what was left out", writing.replaced_as_a_whole, "VF404"),
         ("put makes another", writing.replaced_as_a_whole, "VF405"),

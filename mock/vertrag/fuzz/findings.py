@@ -27,6 +27,10 @@ _EXPLAINS: Mapping[str, frozenset[str]] = {
     "ST101": frozenset(
         {"ST103", "ST104", "ST105", "ST106", "ST107", "ST108", "ST109", "ST110", "ST201", "ST202"}
     ),
+    "VF801": frozenset(
+        {"ST101", "ST103", "ST104", "ST105", "ST106", "ST107", "ST108", "ST109", "ST110", "ST201", "ST202"}
+    ),
+    "VF802": frozenset({"ST201"}),
     # A status that the document does not know is neither an acceptance nor a refusal.
     "ST103": frozenset({"ST202", "ST203"}),
     # What came in another media type was never meant to satisfy the schema.
@@ -39,9 +43,11 @@ _EXPLAINS: Mapping[str, frozenset[str]] = {
 _ALIKE_EVERYWHERE = frozenset({"ST103", "ST104", "ST105", "ST106", "ST107", "ST109"})
 # What one door or one router does to every operation, whatever the answer says.
 _ONE_PLACE = frozenset({"ST204", "ST205", "ST401"})
+# What one value does to one operation.
+_ONE_VALUE = frozenset({"VF801", "VF802"})
 # Checks of the engine and the laws of ours that see the same.
 _TWINS: Mapping[str, str] = {"ST301": "VF410", "ST302": "VF401"}
-_ABOUT_THE_STATUS = frozenset({"ST101", "ST103"})
+_ABOUT_THE_STATUS = frozenset({"ST101", "ST103", "VF801", "VF802"})
 _IGNORED_AUTH = "ST401"
 _MISSING_HEADER = "ST203"
 
@@ -160,6 +166,8 @@ class Ledger:
 
 def _root(complaint: Complaint, opinion: Opinion) -> str:
     code = _TWINS.get(complaint.code, complaint.code)
+    if code in _ONE_VALUE:
+        return f"{code} {complaint.operation}"
     if code.startswith("VF") or code in _ONE_PLACE:
         return code  # a law that is broken here and there is broken by one habit
     if code in _ALIKE_EVERYWHERE:

@@ -18,9 +18,11 @@ from vertrag.oracles.echoes import KEY_HEADERS
 
 _UNDOCUMENTED_STATUS = "ST103"
 _ABOUT_THE_ANSWER = frozenset({f"ST{number}" for number in range(103, 112)})
-_ABOUT_WRONG_INPUT = frozenset({"ST201", "ST203"})
+_ABOUT_WRONG_INPUT = frozenset({"ST201", "ST203", "VF802"})
 _ABOUT_RIGHT_INPUT = frozenset({"ST202"})
+_UNMET = 412
 _ABOUT_CREDENTIALS = frozenset({"ST401", "VF702"})
+_CONDITIONS = frozenset({"if-match", "if-none-match", "if-unmodified-since"})
 _TRUSTING = "for any credential"
 """How a mock of ours that takes every credential ends its X-Vertrag-Why: nothing was tested there."""
 
@@ -59,14 +61,10 @@ class Jury:
         if operation is None:
             return Opinion()
         request = complaint.sent.below(self.base_url)
-        if complaint.code in _ABOUT_RIGHT_INPUT and any(name in KEY_HEADERS for name, _ in request.headers):
-            return Opinion(
-                "ambiguous", "its Idempotency-Key may have come with another request", upheld=False
-            )
         response = complaint.response
-        if complaint.code in _ABOUT_CREDENTIALS and response is not None and _is_trusting(response):
-            reading = "the mock was told to take any credential, and verifies them with --auth on"
-            return Opinion(reading=reading, upheld=False)
+        excuse = _excuse(complaint, request)
+        if excuse is not None:
+            return excuse
         second = self.second()
         if complaint.code in _ABOUT_THE_ANSWER and response is not None:
             ours = operation.judge(response, to_head=request.method == "HEAD")
@@ -91,6 +89,20 @@ class Jury:
     def _operation(self, complaint: Complaint) -> tuple[Operation | None, dict[str, str]]:
         request: Request = complaint.sent.below(self.base_url)
         return self.contract.find(request.method, request.path, lambda: request) or (None, {})
+
+
+def _excuse(complaint: Complaint, request: Request) -> Opinion | None:
+    """Why an answer is right although the contract alone would have another; None where it is not."""
+    names = {name for name, _ in request.headers}
+    if complaint.code in _ABOUT_RIGHT_INPUT and not names.isdisjoint(KEY_HEADERS):
+        return Opinion("ambiguous", "its Idempotency-Key may have come with another request", upheld=False)
+    if complaint.code in _ABOUT_RIGHT_INPUT and complaint.status == _UNMET and names & _CONDITIONS:
+        return Opinion("ambiguous", "it made a condition that the row did not meet", upheld=False)
+    response = complaint.response
+    if complaint.code in _ABOUT_CREDENTIALS and response is not None and _is_trusting(response):
+        reading = "the mock was told to take any credential, and verifies them with --auth on"
+        return Opinion(reading=reading, upheld=False)
+    return None
 
 
 def _is_trusting(response: Response) -> bool:

@@ -60,13 +60,8 @@ def seeds(talk: Talk, data: Mapping[str, str]) -> dict[tuple[str, str], dict[str
 
 def _values(talk: Talk, operation: Operation, wanted: int) -> tuple[str, ...]:
     part = talk.grounds.part(operation)
-    if part is None:
-        return ()
-    parent = talk.parent(part[0])
-    if parent is not None and len(parent) == wanted:
-        return parent
-    row = talk.any_row(part[0])
-    return row.values if row is not None and len(row.values) == wanted else ()
+    values = talk.values(part[0], operation) if part else talk.above(operation)
+    return values if values is not None and len(values) == wanted else ()
 
 
 def seeded(tree: Any, known: Seeds) -> Any:

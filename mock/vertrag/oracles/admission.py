@@ -4,12 +4,13 @@ from collections.abc import Iterator
 
 from vertrag.contract.content.media import essence_of
 from vertrag.contract.inference.resources import Resource
-from vertrag.contract.operations import Operation
 from vertrag.exchange import Headers
 from vertrag.oracles.echoes import KEY_HEADERS
 from vertrag.oracles.law import Breach, Law
+from vertrag.oracles.material import json_type
+from vertrag.oracles.row_paths import listing, path_values
 from vertrag.oracles.seen import Seen
-from vertrag.oracles.talk import NOTHING, Talk, json_type, with_header
+from vertrag.oracles.talk import NOTHING, Talk, with_header
 
 MEDIA = Law(
     "VF701",
@@ -52,7 +53,7 @@ def only_declared_media_types(talk: Talk, resource: Resource) -> Iterator[Breach
     for deed in resource.deeds:
         declared = {each.name for each in deed.operation.body.media_types} if deed.operation.body else set()
         foreign = [name for name in _FOREIGN if not any(_covers(each, name) for each in declared)]
-        values = _values(talk, resource, deed.operation)
+        values = talk.values(resource, deed.operation)
         if not declared or not foreign or values is None or json_type(deed.operation) is None:
             continue
         body = talk.body(deed.operation, values)
@@ -72,25 +73,15 @@ def _covers(declared: str, name: str) -> bool:
     return essence in ("*/*", name, f"{name.partition('/')[0]}/*")
 
 
-def _values(talk: Talk, resource: Resource, operation: Operation) -> tuple[str, ...] | None:
-    """Path values for an operation of a resource: those of a row, or of the parent of new ones."""
-    variables = operation.path.count("{")
-    parent = talk.parent(resource)
-    if parent is not None and len(parent) == variables:
-        return parent
-    made = talk.make(resource)
-    return made.values if made is not None and len(made.values) == variables else None
-
-
 def whole_credentials(talk: Talk, resource: Resource) -> Iterator[Breach]:
     """A credential that was cut, lengthened or changed opens nothing."""
-    deed = resource.deed("list", "read")
+    deed = listing(resource) or resource.deed("read")
     secured = [name for name, value in talk.headers if name.lower() in talk.credentials and len(value) > 8]
     made = talk.any_row(resource) if deed and secured and deed.operation.security else None
     if made is None or deed is None or {} in deed.operation.security:
         return
-    values = made.values[: deed.operation.path.count("{")]
-    if not _opens(talk.ask(deed.operation, values)):
+    values = path_values(resource, deed.operation, made)
+    if values is None or not _opens(talk.ask(deed.operation, values)):
         return
     for name, value in talk.headers:
         for changed in _changed(value) if name in secured else ():
@@ -114,7 +105,8 @@ def _opens(answer: Seen | None) -> bool:
 
 def created_once(talk: Talk, resource: Resource) -> Iterator[Breach]:
     """The same creation with the same Idempotency-Key is one, and its Location leads to it."""
-    create, parent = resource.deed("create"), talk.parent(resource)
+    create = resource.deed("create")
+    parent = talk.above(create.operation) if create else None
     if create is None or parent is None or not talk.may(create.operation):
         return
     names = {each.sent_as.lower() for each in create.operation.parameters.get("header", ())}

@@ -7,6 +7,7 @@ from urllib.parse import unquote
 from vertrag.contract.inference.naming import joined
 from vertrag.contract.inference.positions import NOWHERE, shown, value_at
 from vertrag.contract.inference.resources import Resource
+from vertrag.contract.schema.shapes import Shape
 from vertrag.oracles.differences import differences, spoken
 from vertrag.oracles.grounds import Grounds
 from vertrag.oracles.law import Breach, Law
@@ -44,10 +45,18 @@ def echoes(grounds: Grounds, exchange: Seen) -> Iterator[Breach]:
             yield from _ids(resource, exchange, each)
     if deed.kind in ("create", "replace") and isinstance(row, dict) and not _is_repeatable(exchange):
         sent = value_at(exchange.reading.body, deed.sent) if deed.sent is not None else NOWHERE
-        for difference in differences(spoken(sent), row):
+        shape = grounds.outlines.sent(exchange.operation)
+        for difference in differences(spoken(_writable(sent, shape)), row):
             yield Breach(SENT, str(difference))
     if deed.kind == "create":
         yield from _location(grounds, resource, exchange, row)
+
+
+def _writable(sent: Any, shape: Shape | None) -> Any:
+    """What was sent without the members that only the server may set (OAS 3.0 §4.7.24.1, `readOnly`)."""
+    if not isinstance(sent, dict) or shape is None:
+        return sent
+    return {name: value for name, value in sent.items() if not shape.member(name).is_read_only}
 
 
 def _ids(resource: Resource, exchange: Seen, row: dict[str, Any]) -> Iterator[Breach]:

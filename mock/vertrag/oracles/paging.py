@@ -1,13 +1,15 @@
 """Walks over lists: pages follow each other, filters keep what matches, orders order."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from vertrag.contract.inference.deeds import Deed
 from vertrag.contract.inference.positions import NOWHERE, value_at
+from vertrag.contract.inference.queries import Filter
 from vertrag.contract.inference.resources import Resource
 from vertrag.oracles.law import Breach, Law
 from vertrag.oracles.listings import key_of, matches, rows_of, said
+from vertrag.oracles.row_paths import listing
 from vertrag.oracles.talk import Talk
 
 OVERLAP = Law("VF601", "pages_overlap", "Two pages share a row", "each row on one page", 1)
@@ -17,17 +19,22 @@ COUNT = Law(
 )
 DROPS = Law("VF604", "filter_drops", "A filter drops what matches", "every row that matches the filter", 1)
 UNSORTED = Law("VF605", "sort_drops", "An order changes which rows come", "the same rows in another order", 2)
-LAWS = (OVERLAP, MISSING, COUNT, DROPS, UNSORTED)
+APART = Law(
+    "VF606", "sorted_page_by_page", "Pages are sorted each for itself", "pages of one sorted whole", 2
+)
+LAWS = (OVERLAP, MISSING, COUNT, DROPS, UNSORTED, APART)
 
 _ROWS = 3  # rows that a list needs before pages of one can be told from each other
 _PAGES = 12  # pages that a walk turns at most
 WHOLE = 50  # rows that one page may show as the whole
+_WISHES = 8  # values that one filter is asked for
 _CREATED = 4  # rows that are created for a list that is too short
 
 
 def pages_follow(talk: Talk, resource: Resource) -> Iterator[Breach]:
     """Pages are disjoint, complete, and as many as the total says."""
-    listed, parent = resource.deed("list"), talk.parent(resource)
+    listed = listing(resource)
+    parent = talk.above(listed.operation) if listed else None
     paging = listed.query.paging if listed else None
     if listed is None or paging is None or parent is None or "limit" not in paging.parameters:
         return
@@ -37,7 +44,7 @@ def pages_follow(talk: Talk, resource: Resource) -> Iterator[Breach]:
     if whole is None or len(whole[0]) < _ROWS:
         return
     keys, totals = whole
-    for total in totals if len(keys) < WHOLE else ():
+    for total in totals if is_whole(listed, keys) else ():
         if total != len(keys):
             yield Breach(COUNT, f"{total} in total, {len(keys)} rows")
     turned: list[str] = []
@@ -69,9 +76,8 @@ def _whole(
     talk: Talk, resource: Resource, listed: Deed, parent: tuple[str, ...]
 ) -> tuple[list[str], list[int]] | None:
     """The keys of all rows on one long page, with what it says of the total; rows are created if need be."""
-    limit = listed.query.paging.parameters["limit"] if listed.query.paging else ""
     for _ in range(_CREATED):
-        answer = talk.ask(listed.operation, parent, {limit: WHOLE})
+        answer = talk.ask(listed.operation, parent, whole_page(listed))
         rows = rows_of(listed, answer) if answer is not None and answer.succeeded else None
         if answer is None or rows is None:
             return None
@@ -91,7 +97,8 @@ def _keys(
 
 def filters_keep(talk: Talk, resource: Resource) -> Iterator[Breach]:
     """A filter with the value of a row gives that row; the laws on lists look at what else it gives."""
-    listed, parent = resource.deed("list"), talk.parent(resource)
+    listed = listing(resource)
+    parent = talk.above(listed.operation) if listed else None
     if listed is None or parent is None or not listed.query.filters:
         return
     for _ in range(2):
@@ -99,43 +106,88 @@ def filters_keep(talk: Talk, resource: Resource) -> Iterator[Breach]:
     answer = talk.ask(listed.operation, parent, whole_page(listed))
     rows = rows_of(listed, answer) if answer is not None and answer.succeeded else None
     for each in listed.query.filters if rows else ():
-        if each.relation != "equal":
-            continue
-        wanted = next((_plain(value_at(row, each.member)) for row in rows or ()), None)
-        if wanted is None:
-            continue
-        expected = [
-            key_of(resource, row) for row in rows or () if matches(each, wanted, value_at(row, each.member))
-        ]
-        got = _keys(talk, resource, listed, parent, {**whole_page(listed), each.parameter: wanted})
-        lost = [key for key in expected if key not in got] if got is not None and len(got) < WHOLE else []
-        if lost:
-            yield Breach(DROPS, f"{lost[0]} does not come for {each.parameter} {wanted!r}")
+        for wanted in _wishes(listed, each, rows or ()):
+            got = _keys(talk, resource, listed, parent, {**whole_page(listed), each.parameter: wanted})
+            matching = [row for row in rows or () if matches(each, wanted, value_at(row, each.member))]
+            expected = [key_of(resource, row) for row in matching] if each.relation == "equal" else []
+            is_all = got is not None and is_whole(listed, got)
+            lost = [key for key in expected if key not in (got or ())] if is_all else []
+            if lost:
+                yield Breach(DROPS, f"{lost[0]} does not come for {each.parameter} {wanted!r}")
+                break
+
+
+def _wishes(listed: Deed, each: Filter, rows: Sequence[Any]) -> list[Any]:
+    """What to ask a filter for: values that rows have, and every value that it declares."""
+    had = [_plain(value_at(row, each.member)) for row in rows]
+    parameters = {one.name: one for one in listed.operation.parameters.get("query", ())}
+    schema = parameters[each.parameter].schema if each.parameter in parameters else None
+    declared = schema.get("enum") or () if isinstance(schema, Mapping) else ()
+    wishes = dict.fromkeys(value for value in (*had, *declared) if value is not None)
+    return [value for value in wishes if isinstance(value, str | int | float)][:_WISHES]
 
 
 def orders_order(talk: Talk, resource: Resource) -> Iterator[Breach]:
-    """Every declared order gives the same rows; the laws on lists look at the order itself."""
-    listed, parent = resource.deed("list"), talk.parent(resource)
+    """Every declared order gives the same rows, whatever the page; the laws on lists look at the order."""
+    listed = listing(resource)
+    parent = talk.above(listed.operation) if listed else None
     sorting = listed.query.sorting if listed else None
     if listed is None or parent is None or sorting is None or sorting.by is None:
         return
-    parameter = next(
-        (each for each in listed.operation.parameters.get("query", ()) if each.name == sorting.by), None
-    )
-    schema = parameter.schema if parameter and isinstance(parameter.schema, Mapping) else {}
-    for _ in range(2):
-        talk.make(resource)
+    talk.make(resource)
+    talk.make_alike(resource)
     plain = _keys(talk, resource, listed, parent, whole_page(listed))
-    for value in schema.get("enum") or ():
-        got = _keys(talk, resource, listed, parent, {**whole_page(listed), sorting.by: value})
-        if plain is not None and got is not None and len(plain) < WHOLE and set(got) != set(plain):
-            yield Breach(UNSORTED, f"{len(got)} rows for {sorting.by} {value}, {len(plain)} without")
+    for value in _orders(listed, sorting.by) if plain is not None and is_whole(listed, plain) else ():
+        got = _rows(talk, listed, parent, {**whole_page(listed), sorting.by: value})
+        if got is None:
+            continue
+        if {key_of(resource, row) for row in got} != set(plain or ()):
+            yield Breach(UNSORTED, f"{len(got)} rows for {sorting.by} {value}, {len(plain or ())} without")
+        elif "limit" in (listed.query.paging.parameters if listed.query.paging else ()):
+            yield from _first_of_all(talk, listed, parent, (sorting.by, value), got)
+
+
+def _first_of_all(
+    talk: Talk, listed: Deed, parent: tuple[str, ...], order: tuple[str, str], whole: Sequence[Any]
+) -> Iterator[Breach]:
+    """What stands on a page of one is the first of the whole, though another row may be equal to it."""
+    short = _rows(talk, listed, parent, {**dict.fromkeys(whole_page(listed), 1), order[0]: order[1]})
+    member = (order[1].lstrip("+-"),)
+    one, other = (value_at(rows[0], member) if rows else NOWHERE for rows in (short, whole))
+    if NOWHERE not in (one, other) and one != other:
+        yield Breach(APART, f"{one!r} is the first of one, {other!r} the first of all")
+
+
+def _orders(listed: Deed, by: str) -> list[str]:
+    parameter = next((each for each in listed.operation.parameters.get("query", ()) if each.name == by), None)
+    schema = parameter.schema if parameter and isinstance(parameter.schema, Mapping) else {}
+    return [value for value in schema.get("enum") or () if isinstance(value, str)]
+
+
+def _rows(talk: Talk, listed: Deed, parent: tuple[str, ...], query: Mapping[str, Any]) -> list[Any] | None:
+    answer = talk.ask(listed.operation, parent, query)
+    return rows_of(listed, answer) if answer is not None and answer.succeeded else None
 
 
 def whole_page(listed: Deed) -> dict[str, Any]:
     """The query for the longest page that a walk asks for."""
     paging = listed.query.paging
-    return {paging.parameters["limit"]: WHOLE} if paging and "limit" in paging.parameters else {}
+    return {paging.parameters["limit"]: page_size(listed)} if paging and "limit" in paging.parameters else {}
+
+
+def page_size(listed: Deed) -> int:
+    """How many rows the longest page has that the document allows and a walk asks for."""
+    name = listed.query.paging.parameters.get("limit") if listed.query.paging else None
+    parameters = listed.operation.parameters.get("query", ())
+    schema = next((each.schema for each in parameters if each.name == name), None)
+    most = schema.get("maximum") if isinstance(schema, Mapping) else None
+    return min(WHOLE, most) if isinstance(most, int) and most > 0 else WHOLE
+
+
+def is_whole(listed: Deed, rows: Sequence[Any]) -> bool:
+    """Whether the longest page that was asked for has every row that there is."""
+    paging = listed.query.paging
+    return len(rows) < page_size(listed) and (paging is None or "limit" in paging.parameters)
 
 
 def _plain(value: Any) -> Any:

@@ -64,7 +64,25 @@ UPGRADE = Law(
 NO_STATUS = Law(
     "VF108", "impossible_status", "A status that is none", "a status from 100 to 599 (RFC 9110 §15)", 1, 101
 )
-LAWS = (PROBLEM_STATUS, CHALLENGE, NO_CONTENT, CREATED, NO_PAYLOAD, NOT_MODIFIED, UPGRADE, NO_STATUS)
+ELSEWHERE = Law(
+    "VF109",
+    "undeclared_redirect",
+    "A read leads elsewhere",
+    "an answer that the document declares",
+    2,
+    200,
+)
+LAWS = (
+    PROBLEM_STATUS,
+    CHALLENGE,
+    NO_CONTENT,
+    CREATED,
+    NO_PAYLOAD,
+    NOT_MODIFIED,
+    UPGRADE,
+    NO_STATUS,
+    ELSEWHERE,
+)
 
 _EMPTY = frozenset({204, 205, 304})
 _READS = frozenset({"GET", "HEAD"})
@@ -92,6 +110,8 @@ def protocol(_: Grounds, exchange: Seen) -> Iterator[Breach]:
         yield Breach(UPGRADE, "no Upgrade header")
     if not 100 <= status <= 599:
         yield Breach(NO_STATUS, str(status))
+    if 300 <= status < 400 and status != 304 and exchange.operation.judge(exchange.response):
+        yield Breach(ELSEWHERE, f"{status} to {exchange.header('location') or 'nowhere'}")
 
 
 def _has_content(exchange: Seen) -> bool:

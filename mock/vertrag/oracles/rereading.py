@@ -9,8 +9,10 @@ from vertrag.contract.inference.resources import Resource
 from vertrag.oracles.differences import differences
 from vertrag.oracles.law import Breach, Law
 from vertrag.oracles.listings import key_of, row_of, rows_of
+from vertrag.oracles.paging import is_whole, whole_page
+from vertrag.oracles.row_paths import Made, listing, listings, owner
 from vertrag.oracles.seen import Seen
-from vertrag.oracles.talk import Made, Talk
+from vertrag.oracles.talk import NOTHING, Talk
 
 SAFE = Law("VF501", "reading_changes", "Reading changes data", "two reads give the same (RFC 9110 §9.2.1)", 1)
 TAG = Law(
@@ -41,27 +43,65 @@ STRANGER = Law(
     "only rows of the parent in the path",
     0,
 )
-LAWS = (SAFE, TAG, STALE, ROW, LISTED, UNLISTED, STRANGER)
+HEAD = Law(
+    "VF508",
+    "head_differs",
+    "HEAD is answered otherwise than GET",
+    "the status that GET has (RFC 9110 §9.3.2)",
+    2,
+)
+PRECONDITION = Law(
+    "VF509",
+    "if_match_ignored",
+    "A write goes on though its If-Match does not match",
+    "412 for a tag that does not match (RFC 9110 §13.1.1)",
+    1,
+)
+LAWS = (SAFE, TAG, STALE, ROW, LISTED, UNLISTED, STRANGER, HEAD, PRECONDITION)
 
-_LARGEST = 50  # rows: a page on which a new row must be, if the list is that short
+_NO_HEAD = (404, 405, 501)  # who does not know the method says so
 
 
 def read_twice(talk: Talk, resource: Resource) -> Iterator[Breach]:
     """Reading and listing change nothing, and a tag tells whether something changed."""
-    read, listed = resource.deed("read"), resource.deed("list")
+    read, listed = resource.deed("read"), listing(resource)
     made = talk.any_row(resource) if read or listed else None
     if made is None:
         return
-    for deed, values in ((read, made.values), (listed, made.values[:-1])):
-        first = talk.ask(deed.operation, values) if deed else None
-        second = talk.ask(deed.operation, values) if deed and first else None
+    for deed in (read, listed):
+        first = talk.at(resource, deed, made) if deed else None
+        second = talk.at(resource, deed, made) if deed and first else None
         if first is None or second is None or first.response.status >= 300:
             continue
         for difference in list(differences(_rows(first), _rows(second)))[:1]:
             yield Breach(SAFE, str(difference))
             return
     if read is not None:
+        yield from _without_content(talk, read, made)
         yield from _tags(talk, resource, read, made)
+        yield from _preconditions(talk, resource, read, made)
+
+
+def _without_content(talk: Talk, read: Deed, made: Made) -> Iterator[Breach]:
+    first = talk.ask(read.operation, made.values)
+    if first is None or first.response.status != 200:
+        return
+    response = talk.post(talk.request(read.operation, made.values)._replace(method="HEAD"))
+    if response is not None and response.status not in (200, *_NO_HEAD):
+        yield Breach(HEAD, f"{response.status} for HEAD, 200 for GET")
+
+
+def _preconditions(talk: Talk, resource: Resource, read: Deed, made: Made) -> Iterator[Breach]:
+    first = talk.ask(read.operation, made.values)
+    tag = first.header("etag") if first is not None else None
+    for deed in resource.deeds if tag and made.sent is not NOTHING else ():
+        if deed.kind not in ("replace", "patch") or "412" not in deed.operation.responses:
+            continue
+        body = talk.body(deed.operation, made.values)
+        other = (("if-match", '"vertrag-no-such-tag"'),)
+        answer = talk.ask(deed.operation, made.values, body=body, headers=other)
+        if answer is not None and answer.response.status < 300:
+            yield Breach(PRECONDITION, f"{answer.response.status} for a tag that never was, {tag} is right")
 
 
 def _rows(answer: Seen) -> Any:
@@ -92,56 +132,60 @@ def _tags(talk: Talk, resource: Resource, read: Deed, made: Made) -> Iterator[Br
 
 
 def listed_as_it_is(talk: Talk, resource: Resource) -> Iterator[Breach]:
-    """A new row is in its list, as its own page shows it, under its own parent, until it is deleted."""
-    listed, read, delete = resource.deed("list"), resource.deed("read"), resource.deed("delete")
-    made = talk.make(resource) if listed else None
-    if made is None or listed is None:
+    """A new row is in its lists, as its own page shows it, until it is deleted."""
+    read, delete = resource.deed("read"), resource.deed("delete")
+    lists = list(listings(resource))
+    made = talk.make(resource) if lists else None
+    if made is None:
         return
-    row = found(talk, resource, listed, made)
-    if row is NOWHERE:
-        yield Breach(LISTED, f"{made.values[-1]} is on no page")
-    elif row is not None:
-        detail = talk.ask(read.operation, made.values) if read else None
-        for difference in list(differences(row, row_of(read, detail) if read else made.row))[:1]:
-            yield Breach(ROW, str(difference))
-    if delete is None or row is None:
-        return
-    gone = talk.ask(delete.operation, made.values)
+    known = {}
+    for listed in lists:
+        row = known[listed.operation.key] = found(talk, resource, listed, made)
+        if row is NOWHERE:
+            yield Breach(LISTED, f"{made.values[-1]} is on no page")
+        elif row is not None:
+            detail = talk.ask(read.operation, made.values) if read else None
+            for difference in list(differences(row, row_of(read, detail) if read else made.row))[:1]:
+                yield Breach(ROW, str(difference))
+    gone = talk.ask(delete.operation, made.values) if delete else None
     if gone is not None and gone.response.status in (200, 204):
-        still = found(talk, resource, listed, made)
-        if isinstance(still, dict):
-            yield Breach(UNLISTED, f"{made.values[-1]} is still there")
+        for listed in lists:
+            still = found(talk, resource, listed, made) if known[listed.operation.key] is not None else None
+            if isinstance(still, dict):
+                yield Breach(UNLISTED, f"{made.values[-1]} is still there")
 
 
 def under_its_own_parent(talk: Talk, resource: Resource) -> Iterator[Breach]:
     """A row of one parent is neither listed nor found under another."""
-    listed, read = resource.deed("list"), resource.deed("read")
-    parent = talk.grounds.resources.by_name.get(resource.parent or "")
+    create, read = resource.deed("create"), resource.deed("read")
+    parent = owner(talk.grounds, create.operation) if create else None
     made = talk.make(resource) if parent else None
     other = talk.make(parent) if made and parent else None
-    if made is None or other is None or other.values == made.values[:-1]:
+    if made is None or parent is None or other is None or other.values == made.under:
         return
-    if listed is not None:
-        row = found(talk, resource, listed, Made((*other.values, made.values[-1]), None, None))
-        if isinstance(row, dict):
-            yield Breach(STRANGER, f"{made.values[-1]} in the list of another parent")
-    if read is not None:
+    for listed in listings(resource):
+        if owner(talk.grounds, listed.operation) is parent:
+            answer = talk.ask(listed.operation, other.values, whole_page(listed))
+            if made.values[-1] in _keys(resource, listed, answer):
+                yield Breach(STRANGER, f"{made.values[-1]} in the list of another parent")
+    if read is not None and len(made.values) > len(made.under):
         answer = talk.ask(read.operation, (*other.values, made.values[-1]))
         if answer is not None and answer.response.status == 200:
             yield Breach(STRANGER, f"200 for {made.values[-1]} under another parent")
 
 
+def _keys(resource: Resource, listed: Deed, answer: Seen | None) -> list[str | None]:
+    rows = rows_of(listed, answer) if answer is not None and answer.succeeded else None
+    return [key_of(resource, row) for row in rows or ()]
+
+
 def found(talk: Talk, resource: Resource, listed: Deed, made: Made) -> Any:
     """The row in its list; NOWHERE where the list is complete without it, None where that is not known."""
-    paging = listed.query.paging
-    limit = paging.parameters.get("limit") if paging else None
-    size = _LARGEST if limit else 0
-    answer = talk.ask(listed.operation, made.values[:-1], {limit: size} if limit else {})
+    answer = talk.at(resource, listed, made, whole_page(listed))
     if answer is None or not answer.succeeded or answer.operation.judge(answer.response):
         return None
     rows = rows_of(listed, answer)
     if rows is None or any(key_of(resource, row) is None for row in rows):
         return None
     row = next((row for row in rows if key_of(resource, row) == made.values[-1]), NOWHERE)
-    complete = (not paging and len(rows) < _LARGEST) or (limit and len(rows) < size)
-    return row if row is not NOWHERE or complete else None
+    return row if row is not NOWHERE or is_whole(listed, rows) else None

@@ -13,15 +13,15 @@ from urllib.parse import quote, unquote, urlencode
 
 import orjson
 
-from vertrag.contract.content.bodies import MediaType
-from vertrag.contract.content.media import essence_of, is_json
+from vertrag.contract.inference.deeds import Deed
 from vertrag.contract.inference.positions import NOWHERE, value_at
 from vertrag.contract.inference.resources import Resource
 from vertrag.contract.operations import SAFE_METHODS, Operation
 from vertrag.exchange import Headers, Request, Response
 from vertrag.oracles.grounds import Grounds
 from vertrag.oracles.listings import key_of
-from vertrag.oracles.material import bodies, plain_values
+from vertrag.oracles.material import bodies, json_type, plain_values
+from vertrag.oracles.row_paths import Made, is_of_a_row, listing, own_values, owner, path_values
 from vertrag.oracles.seen import Seen, seen
 
 Exchanged = tuple[Request, Response | None]
@@ -30,15 +30,6 @@ NOTHING: Any = type("Nothing", (), {"__repr__": lambda _: "NOTHING"})()
 
 _TRIES = 3  # bodies that are tried before a resource is taken for one that cannot be created
 _VARIABLE = re.compile(r"\{[^{}]+\}")
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """A row that exists: the values of its path, what was sent for it, and what came."""
-
-    values: tuple[str, ...]
-    sent: Any
-    row: Any
 
 
 @dataclass(slots=True)
@@ -84,11 +75,16 @@ class Talk:
         return self.say(self.request(operation, values, query, body, headers))
 
     def say(self, request: Request) -> Seen | None:
-        """Send a request as it stands."""
+        """Send a request as it stands; what came, where the document knows the operation."""
+        response = self.post(request)
+        return seen(self.grounds.contract, request, response) if response is not None else None
+
+    def post(self, request: Request) -> Response | None:
+        """Send a request as it stands and keep the exchange."""
         response = self.send(request)
         self.cases += 1
         self.chain.append((request, response))
-        return seen(self.grounds.contract, request, response) if response is not None else None
+        return response
 
     def request(
         self,
@@ -119,29 +115,42 @@ class Talk:
         found = next(bodies(self.grounds, operation, self._turn), NOTHING)
         return self._referring(found, values)
 
+    def make_alike(self, resource: Resource) -> None:
+        """Two rows that were sent with the same values, as far as a server lets them."""
+        create = resource.deed("create")
+        under = self.above(create.operation) if create else None
+        if create is None or under is None:
+            return
+        body = self.body(create.operation, under)
+        for _ in range(2):
+            answer = self.ask(create.operation, under, body=body)
+            if answer is not None and answer.response.status < 300:
+                self.made(resource, under, body, answer)
+
     def make(self, resource: Resource) -> Made | None:
         """A new row of a resource, with its parents; None where none can be created."""
         create = resource.deed("create")
-        parent = self.parent(resource)
-        if create is None or parent is None or not self.may(create.operation):
+        under = self.above(create.operation) if create else None
+        if create is None or under is None or not self.may(create.operation):
             return None
         for _ in range(_TRIES):
-            body = self.body(create.operation, parent)
-            answer = self.ask(create.operation, parent, body=body)
+            body = self.body(create.operation, under)
+            answer = self.ask(create.operation, under, body=body)
             if answer is not None and answer.response.status < 300:
-                return self.made(resource, parent, body, answer)
+                return self.made(resource, under, body, answer)
         return None
 
-    def made(self, resource: Resource, parent: tuple[str, ...], sent: Any, answer: Seen) -> Made | None:
+    def made(self, resource: Resource, under: tuple[str, ...], sent: Any, answer: Seen) -> Made | None:
         """The row that an answer says was created."""
         part = self.grounds.part(answer.operation)
         row = value_at(answer.body, part[1].row) if part and part[1].row is not None else NOWHERE
         key = key_of(resource, row)
         if key is None and (location := answer.header("location")):
             key = unquote(location.partition("?")[0].rstrip("/").rpartition("/")[2])
-        if key is None:
+        values = own_values(resource, under, key) if key is not None else None
+        if values is None:
             return None
-        made = Made((*parent, key), sent, row)
+        made = Made(values, sent, row, under)
         self.created.append((resource, made))
         return made
 
@@ -152,23 +161,42 @@ class Talk:
             return made
         if resource.name in self.known:
             return Made(self.known[resource.name], NOTHING, NOWHERE)
-        listed, parent = resource.deed("list"), self.parent(resource)
-        if listed is None or listed.rows is None or parent is None:
+        listed = listing(resource)
+        under = self.above(listed.operation) if listed else None
+        if listed is None or listed.rows is None or under is None:
             return None
-        answer = self.ask(listed.operation, parent)
+        answer = self.ask(listed.operation, under)
         rows = value_at(answer.body, listed.rows) if answer else NOWHERE
         key = key_of(resource, rows[0]) if isinstance(rows, list) and rows else None
-        return Made((*parent, key), NOTHING, rows[0]) if key else None
+        values = own_values(resource, under, key) if key else None
+        return Made(values, NOTHING, rows[0], under) if values else None
 
-    def parent(self, resource: Resource) -> tuple[str, ...] | None:
-        """The path values of a row that a resource can hang on; () where it hangs on none."""
-        if resource.parent is None:
-            return () if "{}" not in resource.form else None
-        if resource.parent not in self._parents:
-            self._parents[resource.parent] = None  # while it is looked for: a resource may hang on itself
-            self._parents[resource.parent] = self.any_row(self.grounds.resources.by_name[resource.parent])
-        found = self._parents[resource.parent]
+    def above(self, operation: Operation) -> tuple[str, ...] | None:
+        """The values of the row that a path hangs on; () where it hangs on none, None where there is none."""
+        if "{" not in operation.path:
+            return ()
+        resource = owner(self.grounds, operation)
+        if resource is None:
+            return None
+        if resource.name not in self._parents:
+            self._parents[resource.name] = None  # while it is looked for: a resource may hang on itself
+            self._parents[resource.name] = self.any_row(resource)
+        found = self._parents[resource.name]
         return found.values if found else None
+
+    def values(self, resource: Resource, operation: Operation) -> tuple[str, ...] | None:
+        """Values with which an operation of a resource meets what is there: a row, or what rows hang on."""
+        if not is_of_a_row(resource, operation):
+            return self.above(operation)
+        row = self.any_row(resource)
+        return row.values if row else None
+
+    def at(
+        self, resource: Resource, deed: Deed, made: Made, query: Mapping[str, Any] | None = None
+    ) -> Seen | None:
+        """Ask one deed of a resource where it meets a row; None where it cannot be met."""
+        values = path_values(resource, deed.operation, made)
+        return self.ask(deed.operation, values, query) if values is not None else None
 
     def tidy(self) -> None:
         """Delete what was created, the last first; what is gone already is gone."""
@@ -191,12 +219,6 @@ class Talk:
                     value = row.values[-1]
                     referring[variable] = int(value) if isinstance(body[variable], int) else value
         return referring
-
-
-def json_type(operation: Operation) -> MediaType | None:
-    """The media type of an operation's body that is JSON; None where there is none."""
-    types = operation.body.media_types if operation.body else ()
-    return next((each for each in types if is_json(essence_of(each.name))), None)
 
 
 def with_header(request: Request, name: str, value: str) -> Request:

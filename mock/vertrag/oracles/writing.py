@@ -4,13 +4,16 @@ from collections.abc import Iterator
 from typing import Any
 
 from vertrag.contract.inference.deeds import Deed
-from vertrag.contract.inference.positions import NOWHERE
+from vertrag.contract.inference.outlines import success_of
+from vertrag.contract.inference.positions import NOWHERE, at_place
 from vertrag.contract.inference.resources import Resource
 from vertrag.oracles.differences import differences, spoken
 from vertrag.oracles.law import Breach, Law
 from vertrag.oracles.listings import key_of, row_of, rows_of
-from vertrag.oracles.paging import WHOLE, whole_page
-from vertrag.oracles.talk import Made, Talk, json_type
+from vertrag.oracles.material import json_type, write_only
+from vertrag.oracles.paging import is_whole, whole_page
+from vertrag.oracles.row_paths import Made, listing
+from vertrag.oracles.talk import Talk
 
 LOST = Law(
     "VF401", "created_not_found", "What was created is not there", "what was created can be read", 0, 122
@@ -74,7 +77,8 @@ SIDE = Law(
     "VF411", "delete_takes_others", "A deletion takes another row along", "every other row is there", 0
 )
 SAME = Law("VF412", "two_creations_one_id", "Two creations have one id", "an id of its own for each row", 0)
-LAWS = (LOST, OTHER, UNWRITTEN, PARTIAL, REPEATED, CREATES, MERGE, BESIDE, FAILED, ALIVE, SIDE, SAME)
+TWIN = Law("VF413", "one_creation_two_rows", "One creation makes more than one row", "one row for each", 1)
+LAWS = (LOST, OTHER, UNWRITTEN, PARTIAL, REPEATED, CREATES, MERGE, BESIDE, FAILED, ALIVE, SIDE, SAME, TWIN)
 
 
 def created_is_read(talk: Talk, resource: Resource) -> Iterator[Breach]:
@@ -92,9 +96,32 @@ def created_is_read(talk: Talk, resource: Resource) -> Iterator[Breach]:
         for difference in list(differences(spoken(_without_key(resource, source)), row))[:1]:
             yield Breach(OTHER, str(difference))
             return
+    for missing in list(_missing(talk, resource, read, made.sent, row))[:1]:
+        yield Breach(OTHER, missing)
+    yield from _once(talk, resource, made)
+
+
+def _once(talk: Talk, resource: Resource, made: Made) -> Iterator[Breach]:
+    before = _count(talk, resource, made)
     other = talk.make(resource)
+    after = _count(talk, resource, made) if before is not None else None
     if other is not None and other.values == made.values:
         yield Breach(SAME, f"{other.values[-1]} twice")
+    if before is not None and after is not None and after > before + 1:
+        yield Breach(TWIN, f"{after} rows after one creation, {before} before")
+
+
+def _missing(talk: Talk, resource: Resource, read: Deed, sent: Any, row: Any) -> Iterator[str]:
+    """Members that were sent with something in them, that an answer can show, and that it does not show."""
+    outlines = talk.grounds.outlines
+    shape = outlines.given(read.operation, success_of(read.operation))
+    shown = at_place(shape, read.row).members if shape is not None and read.row is not None else None
+    hidden = set(write_only(talk.grounds, resource))
+    if not isinstance(sent, dict) or not isinstance(row, dict):
+        return
+    for name, value in sent.items():
+        if value and name in (shown or {}) and name not in row and name not in hidden:
+            yield f"{name} is missing where {value!r} was sent"
 
 
 def replaced_as_a_whole(talk: Talk, resource: Resource) -> Iterator[Breach]:
@@ -110,8 +137,10 @@ def replaced_as_a_whole(talk: Talk, resource: Resource) -> Iterator[Breach]:
     if answer.response.status == 201:
         yield Breach(CREATES, "201 for what was there")
     row = row_of(read, talk.ask(read.operation, made.values))
-    for written in list(differences(spoken(_without_key(resource, body)), row))[:1]:
-        yield Breach(UNWRITTEN, str(written))
+    written = [*map(str, differences(spoken(_without_key(resource, body)), row))]
+    written += _missing(talk, resource, read, body, row)
+    if written:
+        yield Breach(UNWRITTEN, written[0])
         return
     yield from _twice(talk, resource, (put, read), made, body, row)
     yield from _left_out(talk, put, read, made, body)
@@ -169,6 +198,11 @@ def changed_in_part(talk: Talk, resource: Resource) -> Iterator[Breach]:
         yield Breach(UNWRITTEN, str(difference))
     for rest in list(differences(_stable({k: v for k, v in before.items() if k != name}), after))[:1]:
         yield Breach(BESIDE, str(rest))
+    whole = talk.ask(patch.operation, made.values, body=body)
+    if whole is not None and whole.response.status < 300:
+        after = row_of(read, talk.ask(read.operation, made.values))
+        for difference in list(differences(spoken(_without_key(resource, body)), after))[:1]:
+            yield Breach(UNWRITTEN, str(difference))
     if media_type is not None and media_type.name.startswith("application/merge-patch"):
         yield from _nulled(talk, patch, read, made, body)
 
@@ -258,10 +292,10 @@ def _stable(row: Any) -> Any:
 
 def _count(talk: Talk, resource: Resource, made: Made) -> int | None:
     """How many rows there are; None where that is not known."""
-    listed = resource.deed("list")
-    answer = talk.ask(listed.operation, made.values[:-1], whole_page(listed)) if listed else None
+    listed = listing(resource)
+    answer = talk.at(resource, listed, made, whole_page(listed)) if listed else None
     rows = rows_of(listed, answer) if listed and answer and answer.succeeded else None
-    if rows is None or len(rows) >= WHOLE:
+    if listed is None or rows is None or not is_whole(listed, rows):
         return None
     return len({key_of(resource, row) for row in rows})
 

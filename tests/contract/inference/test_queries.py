@@ -16,7 +16,7 @@ ROW = {
         "age": NUMBER,
         "created_at": TEXT,
         "tags": {"type": "array", "items": TEXT},
-        "owner": {"type": "object", "properties": {"login": TEXT}},
+        "owner": {"type": "object", "properties": {"login": TEXT, "kind": TEXT, "id": TEXT}},
     },
 }
 
@@ -36,6 +36,8 @@ def query(**schemas: Any) -> Query:
     ("parameter", "relation", "member"),
     [
         ("name", "equal", ("name",)),
+        ("login", "equal", ("owner", "login")),
+        ("id", None, None),
         ("tag", None, None),
         ("tags", "equal", ("tags",)),
         ("names", "equal", ("name",)),

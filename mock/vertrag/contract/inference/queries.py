@@ -220,8 +220,17 @@ def _moments(member: str, relation: Relation) -> Iterator[tuple[str, Relation]]:
     yield f"{member}date", relation
 
 
+_VAGUE = frozenset(
+    {"id", "name", "type", "status", "state", "code", "value", "title", "key", "label", "kind"}
+)
+"""Names that many things have: `?name=` asks for the name of the row and of nothing in it."""
+
+
 def _scalar_places(row: Shape) -> Iterator[tuple[str, Place]]:
-    """The members that can be compared, one level down as well: `owner.login` is also ownerlogin."""
+    """The members that can be compared, one level down as well: `owner.login` is also ownerlogin.
+
+    A telling name that only one thing in the row has stands for itself: `address.postcode` is also postcode.
+    """
     nested: list[tuple[str, Place]] = []
     for name, shape in (row.members or {}).items():
         if shape.is_object or shape.members:
@@ -230,8 +239,14 @@ def _scalar_places(row: Shape) -> Iterator[tuple[str, Place]]:
                 for inner, each in (shape.members or {}).items()
                 if not each.is_object
             ]
+    inner = [_plain(str(place[-1])) for _, place in nested]
+    yield from ((name, place) for name, (_, place) in zip(inner, nested, strict=True) if _tells(name, inner))
     yield from nested
     yield from ((_plain(name), (name,)) for name, shape in (row.members or {}).items() if not shape.is_object)
+
+
+def _tells(name: str, all_names: Sequence[str]) -> bool:
+    return name not in _VAGUE and all_names.count(name) == 1
 
 
 def _plain(name: str) -> str:

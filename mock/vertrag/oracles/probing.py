@@ -1,0 +1,185 @@
+"""A walk over what is sent: one telling value at a time, in every member and parameter of every operation.
+
+1. The rest of the request keeps the contract, so that an answer speaks of the one value.
+2. No value may make the server fail; one that breaks the contract may not be accepted.
+3. Of each operation each breach is told once, with the request that shows it and what created its row.
+"""
+
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from vertrag.contract.inference.deeds import Deed
+from vertrag.contract.inference.positions import NOWHERE, Place, shown, value_at
+from vertrag.contract.inference.resources import Resource
+from vertrag.exchange import Request
+from vertrag.oracles.law import Breach, Law
+from vertrag.oracles.material import members, plain_values, schema_of_body
+from vertrag.oracles.row_paths import is_of_a_row
+from vertrag.oracles.seen import Seen
+from vertrag.oracles.talk import NOTHING, Talk
+from vertrag.oracles.telling import telling
+from vertrag.world.fixtures import table
+
+CRASH = Law(
+    "VF801",
+    "value_crashes",
+    "A value makes the server fail",
+    "any value is answered without a server error",
+    0,
+    100,
+)
+ACCEPTED = Law(
+    "VF802",
+    "invalid_value_accepted",
+    "A value that the contract forbids is accepted",
+    "400 or 422 for a value that breaks its schema",
+    2,
+    206,
+)
+LAWS = (CRASH, ACCEPTED)
+
+_MOST = 600  # requests for one operation
+_UNKNOWN = "vertrag"  # a member that no schema names
+_WRITES = ("create", "replace", "patch")
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """One request with one telling value; `place` says where it is, for people."""
+
+    request: Request
+    place: str
+    value: Any
+
+
+def values_are_handled(talk: Talk, resource: Resource) -> Iterator[Breach]:
+    """Every telling value is answered, and accepted only where the contract allows it."""
+    for deed in resource.deeds:
+        values = talk.values(resource, deed.operation) if talk.may(deed.operation) else None
+        if values is not None:
+            yield from Prober(talk, resource, deed, values).breaches()
+
+
+@dataclass(slots=True)
+class Prober:
+    """Probes one deed at the path values of what is there."""
+
+    talk: Talk
+    resource: Resource
+    deed: Deed
+    values: tuple[str, ...]
+    _body: Any = NOTHING
+
+    def breaches(self) -> Iterator[Breach]:
+        """Each breach of a law once."""
+        told: set[Law] = set()
+        self._body = self.talk.body(self.deed.operation, self.values)
+        for probe in islice(self.probes(), _MOST):
+            answer = self.talk.say(probe.request)
+            breach = _breach(answer, probe) if answer is not None else None
+            if answer is not None:
+                self._note(answer, probe)
+            if breach is not None and breach.law not in told:
+                told.add(breach.law)
+                yield breach
+            self.talk.chain.pop()  # what follows does not build on it
+
+    def _note(self, answer: Seen, probe: Probe) -> None:
+        status = answer.response.status
+        if self.deed.kind == "create" and status < 300:
+            self.talk.made(self.resource, self.values, probe.value, answer)
+        if status == 409:  # something in the body may be taken by now
+            self._body = self.talk.body(self.deed.operation, self.values)
+
+    def probes(self) -> Iterator[Probe]:
+        """All requests with one telling value each."""
+        operation = self.deed.operation
+        for location in ("query", "header"):
+            yield from self._in_parameters(location)
+        if self.deed.kind == "read" and self.values and is_of_a_row(self.resource, operation):
+            for text in table("probes.yaml")["paths"]:
+                request = self.talk.request(operation, (*self.values[:-1], text))
+                yield Probe(request, "the path", text)
+        if self.deed.kind in _WRITES and isinstance(self._body, dict):
+            yield from self._in_bodies()
+
+    def _in_parameters(self, location: str) -> Iterator[Probe]:
+        talk, operation = self.talk, self.deed.operation
+        ordinary = plain_values(talk.grounds, operation, location, every=True)
+        for parameter in operation.parameters.get(location, ()):
+            schema = talk.grounds.contract.document.resolve(parameter.schema)
+            if parameter.sent_as.lower() in talk.credentials or not isinstance(schema, Mapping):
+                continue
+            for value in telling(parameter.name, schema, ordinary.get(parameter.sent_as)):
+                text = _as_parameter(value, location)
+                if text is not None:
+                    named = {parameter.sent_as: text}
+                    query, headers = (named, {}) if location == "query" else ({}, named)
+                    request = talk.request(operation, self.values, query, self._body, tuple(headers.items()))
+                    yield Probe(request, f"{parameter.name} in {location}", text)
+
+    def _in_bodies(self) -> Iterator[Probe]:
+        schema = schema_of_body(self.talk.grounds, self.deed.operation)
+        for place, member in members(self.talk.grounds, schema):
+            ordinary = value_at(self._body, place)
+            for value in () if isinstance(ordinary, dict) else telling(_name(place), member, ordinary):
+                yield from self._with(place, value)
+            yield from self._with(place, NOWHERE)
+            if isinstance(ordinary, dict):
+                yield from self._with((*place, _UNKNOWN), 1)
+        yield from self._with((_UNKNOWN,), 1)
+        yield Probe(self.talk.request(self.deed.operation, self.values, body={}), "the body", {})
+
+    def _with(self, place: Place, value: Any) -> Iterator[Probe]:
+        body = deepcopy(self._body)
+        if _put(body, place, value):
+            request = self.talk.request(self.deed.operation, self.values, body=body)
+            yield Probe(request, shown(place), "missing" if value is NOWHERE else value)
+
+
+def _breach(answer: Seen, probe: Probe) -> Breach | None:
+    status = answer.response.status
+    said = f"{status} for {probe.place} {_short(probe.value)}"
+    if status >= 500 and status not in (501, 503):
+        return Breach(CRASH, said)
+    if status < 300 and answer.reading.violations:
+        return Breach(ACCEPTED, f"{said}: {answer.reading.violations[0].message}")
+    return None
+
+
+def _short(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else f"{text[:57]}..."
+
+
+def _as_parameter(value: Any, location: str) -> str | None:
+    """The text of a value that a parameter can carry and that is the same to everybody."""
+    if isinstance(value, bool) or not isinstance(value, str | int | float) or value == "":
+        return None
+    if isinstance(value, float) and value.is_integer():
+        return None
+    text = str(value)
+    is_plain = text.isascii() and text.isprintable() and text == text.strip()
+    return text if location == "query" or is_plain else None
+
+
+def _name(place: Place) -> str:
+    return next((each for each in reversed(place) if isinstance(each, str)), "")
+
+
+def _put(body: Any, place: Place, value: Any) -> bool:
+    """Put a value where it belongs, NOWHERE to take it away; False where there is no such place."""
+    above = value_at(body, place[:-1])
+    if isinstance(above, dict):
+        if value is NOWHERE:
+            above.pop(str(place[-1]), None)
+        else:
+            above[str(place[-1])] = value
+        return True
+    if isinstance(above, list) and above and value is not NOWHERE:
+        above[0] = value
+        return True
+    return False

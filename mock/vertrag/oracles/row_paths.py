@@ -1,0 +1,85 @@
+"""Where a row is met: the values that the path of an operation needs, from the row or what it hangs on."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from vertrag.contract.inference.deeds import Deed
+from vertrag.contract.inference.naming import joined
+from vertrag.contract.inference.resources import Resource
+from vertrag.contract.inference.sites import VARIABLE, form_of, variables_of
+from vertrag.contract.operations import Operation
+from vertrag.oracles.grounds import Grounds
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A row that exists: the values of its own path, what was sent for it, what came.
+
+    `under` are the values of the path that it was created or listed at.
+    """
+
+    values: tuple[str, ...]
+    sent: Any
+    row: Any
+    under: tuple[str, ...] = ()
+
+
+def owner(grounds: Grounds, operation: Operation) -> Resource | None:
+    """The resource whose rows a path hangs on: that of `/customers/{id}` for `/customers/{id}/contracts`."""
+    form = form_of(operation.path)
+    items = {each.item: each for each in grounds.resources.by_name.values() if each.key}
+    for length in range(len(form) - 1, 0, -1):
+        if VARIABLE in form[length:]:
+            return None
+        if form[:length] in items:
+            return items[form[:length]]
+    return None
+
+
+def is_of_a_row(resource: Resource, operation: Operation) -> bool:
+    """Whether the path of an operation names a row of the resource, and nothing further."""
+    form, length = form_of(operation.path), len(resource.item)
+    return form[:length] == resource.item and VARIABLE not in form[length:]
+
+
+def own_values(resource: Resource, under: tuple[str, ...], key: str) -> tuple[str, ...] | None:
+    """The values of the path of a row, where those of the path above it are enough to tell."""
+    above = resource.item.count(VARIABLE) - 1
+    return (*under[:above], key) if 0 <= above <= len(under) else None
+
+
+def path_values(resource: Resource, operation: Operation, made: Made) -> tuple[str, ...] | None:
+    """The values with which an operation of its resource meets a row; None where the row does not tell."""
+    form, create = form_of(operation.path), resource.deed("create")
+    if is_of_a_row(resource, operation):
+        return made.values
+    if form == resource.form:
+        return made.values[:-1]
+    if create is not None and form == form_of(create.operation.path):
+        return made.under
+    return _by_name(operation, made)
+
+
+def _by_name(operation: Operation, made: Made) -> tuple[str, ...] | None:
+    members = made.row if isinstance(made.row, dict) else {}
+    texts = {joined(name): str(value) for name, value in members.items() if isinstance(value, str | int)}
+    values = [texts.get(joined(name)) for name in variables_of(operation.path)]
+    return tuple(value for value in values if value) if all(values) else None
+
+
+def listing(resource: Resource) -> Deed | None:
+    """The operation that shows all rows: of the collection, else of what they hang on."""
+    return next(listings(resource), None)
+
+
+def listings(resource: Resource) -> Iterator[Deed]:
+    """Every operation that shows all rows, or all that hang on one row of another resource."""
+    create = resource.deed("create")
+    homes = {resource.form, form_of(create.operation.path) if create else resource.form}
+    for deed in sorted(resource.deeds, key=lambda each: each.kind != "list"):
+        is_list = deed.kind in ("list", "search") and deed.rows is not None
+        form = form_of(deed.operation.path)
+        hangs = len(form) > 1 and form[-1:] == resource.form[-1:] and form[-2] == VARIABLE
+        if is_list and deed.operation.method == "GET" and (form in homes or hangs):
+            yield deed

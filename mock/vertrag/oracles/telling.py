@@ -1,0 +1,136 @@
+"""Values that tell how a program treats its input: real ones it may stumble over, and those beside the edges.
+
+1. Every list is short and always the same: what one run finds the next one finds.
+2. Whether a value keeps the schema is not known here; who sends it asks the judge.
+"""
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any
+
+from vertrag.contract.inference.naming import joined, words_of
+from vertrag.world.fixtures import table
+from vertrag.world.identifiers import iban, malo_id, melo_id, operator_code
+
+_ARABIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")  # digits in Unicode, and not in [0-9]
+_OTHER_TYPES: tuple[Any, ...] = (None, 17, True, "17", [], {})
+
+
+def telling(name: str, schema: Mapping[str, Any], ordinary: Any) -> list[Any]:
+    """Values for a member or parameter of a name and a schema; `ordinary` is one that fits."""
+    values = [
+        *_meant(name, str(schema.get("description") or "")),
+        *_formatted(str(schema.get("format"))),
+        *_chosen(schema),
+        *_beside(schema, ordinary),
+        *_OTHER_TYPES,
+    ]
+    return list({(type(each), repr(each)): each for each in values}.values())
+
+
+def _meant(name: str, text: str) -> Iterator[Any]:
+    words = words_of(name)
+    endings = {"".join(words[at:]) for at in range(len(words))}
+    described = set(words_of(text))
+    for names, values in _meanings():
+        if not endings.isdisjoint(names) or not described.isdisjoint(names - _VAGUE):
+            yield from values
+            return
+
+
+_VAGUE = frozenset({"name", "address", "mail", "register", "city", "street", "phone", "mobile"})
+"""Names that a description uses for much else."""
+
+
+@cache
+def _meanings() -> tuple[tuple[frozenset[str], tuple[str, ...]], ...]:
+    bank = iban(1, 4711)
+    malo, melo = malo_id(4711), melo_id(operator_code(1), "10115", 4711)
+    numbers = {
+        "{iban}": bank,
+        "{iban:wrong}": bank[:-1] + str((int(bank[-1]) + 1) % 10),
+        "{iban:spaced}": " ".join(bank[at : at + 4] for at in range(0, len(bank), 4)),
+        "{iban:lower}": bank.lower(),
+        "{malo}": malo,
+        "{malo:wrong}": malo[:-1] + str((int(malo[-1]) + 1) % 10),
+        "{malo:short}": malo[:-1],
+        "{malo:letter}": f"{malo[:-1]}O",
+        "{melo}": melo,
+        "{melo:lower}": melo.lower(),
+        "{melo:short}": melo[:-1],
+    }
+    return tuple(
+        (
+            frozenset(map(joined, entry["names"].split())),
+            tuple(numbers.get(each, each) for each in entry["values"]),
+        )
+        for entry in table("probes.yaml")["meanings"]
+    )
+
+
+def _formatted(name: str) -> Iterator[Any]:
+    yield from table("probes.yaml")["formats"].get(name, ())
+
+
+def _chosen(schema: Mapping[str, Any]) -> Iterator[Any]:
+    choices = schema.get("enum")
+    for each in choices if isinstance(choices, list) else ():
+        yield each
+        if isinstance(each, str):
+            yield from (each.swapcase(), each.capitalize(), f"{each}x")
+    if choices:
+        yield ""
+
+
+def _beside(schema: Mapping[str, Any], ordinary: Any) -> Iterator[Any]:
+    types = schema.get("type")
+    kinds = set(types if isinstance(types, list) else [types])
+    if kinds & {"integer", "number"}:
+        yield from _numbers(schema)
+    if "string" in kinds:
+        yield from _strings(schema, ordinary)
+    if "array" in kinds and isinstance(ordinary, list):
+        yield from _lists(schema, ordinary)
+
+
+def _numbers(schema: Mapping[str, Any]) -> Iterator[Any]:
+    for word, outwards in (
+        ("minimum", -1),
+        ("maximum", 1),
+        ("exclusiveMinimum", -1),
+        ("exclusiveMaximum", 1),
+    ):
+        edge = schema.get(word)
+        if isinstance(edge, int | float) and not isinstance(edge, bool):
+            yield from (edge, edge + outwards, edge - outwards, edge + outwards * 0.001)
+    yield from table("probes.yaml")["numbers"]
+
+
+def _strings(schema: Mapping[str, Any], ordinary: Any) -> Iterator[Any]:
+    shortest, longest = schema.get("minLength"), schema.get("maxLength")
+    if isinstance(shortest, int):
+        yield from ("ä" * shortest, "a" * max(0, shortest - 1))
+    if isinstance(longest, int) and longest < 10_000:
+        yield from ("ä" * longest, "a" * longest, "a" * (longest + 1))
+    pattern = schema.get("pattern")
+    if isinstance(ordinary, str) and isinstance(pattern, str):
+        yield from (f"{ordinary}x", ordinary[:-1], ordinary[1:], ordinary.swapcase())
+        if "\\d" not in pattern:  # many take every digit of Unicode for one, and mean no harm
+            yield ordinary.translate(_ARABIC)
+    elif "enum" not in schema and "format" not in schema:
+        yield from table("probes.yaml")["texts"]
+    yield ""
+
+
+def _lists(schema: Mapping[str, Any], ordinary: list[Any]) -> Iterator[Any]:
+    yield []
+    if ordinary:
+        yield from (ordinary[:1], ordinary[:1] * 2)
+        longest = schema.get("maxItems")
+        if isinstance(longest, int) and longest < 1_000:
+            yield from _filled(ordinary[0], longest)
+
+
+def _filled(item: Any, longest: int) -> Iterator[Any]:
+    for length in (longest, longest + 1):
+        yield [f"{item}"[:10] + str(index) if isinstance(item, str) else item for index in range(length)]

@@ -1,0 +1,46 @@
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from vertrag.oracles.probing import values_are_handled
+from vertrag.oracles.walks import walk
+
+
+def test_a_server_that_keeps_its_word_is_clean(converse: Callable[..., Any]) -> None:
+    assert converse().codes(values_are_handled) == set()
+
+
+@pytest.mark.parametrize(
+    ("flaw", "resource", "code"),
+    [
+        ("crash for one postcode", "customers", "VF801"),
+        ("crash at the largest reading", "readings", "VF801"),
+        ("postcode not checked", "customers", "VF802"),
+        ("unknown members accepted", "customers", "VF802"),
+        ("empty patch accepted", "customers", "VF802"),
+        ("short idempotency key accepted", "customers", "VF802"),
+        ("limit above the maximum accepted", "customers", "VF802"),
+        ("bad status accepted", "contracts", "VF802"),
+        ("huge reading accepted", "readings", "VF802"),
+    ],
+)
+def test_a_server_that_stumbles_over_one_value_is_found(
+    flaw: str, resource: str, code: str, converse: Callable[..., Any]
+) -> None:
+    assert code in converse(flaw).codes(values_are_handled, resource)
+
+
+def test_a_breach_is_told_with_what_created_its_row_and_nothing_else(converse: Callable[..., Any]) -> None:
+    talk = converse("huge reading accepted").talk
+    readings = talk.grounds.resources.by_name["readings"]
+    (found,) = walk(talk, values_are_handled, readings)
+    assert [request.method for request, _ in found.chain] == ["POST", "POST", "POST"]
+    assert found.steady
+
+
+def test_without_writes_only_reads_are_probed(converse: Callable[..., Any]) -> None:
+    conversation = converse()
+    conversation.talk.writes = False
+    conversation.codes(values_are_handled)
+    assert {method for method, _ in conversation.server.seen} == {"GET"}

@@ -1,0 +1,47 @@
+from typing import Any
+
+import pytest
+
+from vertrag.oracles.telling import telling
+from vertrag.world.identifiers import is_iban, is_malo_id
+
+TEXT = {"type": "string"}
+
+
+@pytest.mark.parametrize(
+    ("name", "schema", "value"),
+    [
+        ("postcode", TEXT, "01067"),
+        ("deliveryPlz", TEXT, "01067"),
+        ("x", {**TEXT, "description": "Postleitzahl des Zählers"}, "01067"),
+        ("lastName", TEXT, "O'Brien"),
+        ("readAt", {**TEXT, "format": "date"}, "2024-02-29"),
+        ("division", {**TEXT, "enum": ["gas"]}, "GAS"),
+        ("limit", {"type": "integer", "minimum": 1, "maximum": 50}, 51),
+        ("limit", {"type": "integer", "minimum": 1, "maximum": 50}, 0),
+        ("value", {"type": ["number", "null"], "exclusiveMaximum": 10}, 10),
+        ("note", {**TEXT, "maxLength": 3}, "aaaa"),
+        ("note", {**TEXT, "minLength": 2}, "a"),
+        ("tags", {"type": "array", "maxItems": 1}, ["a0", "a1"]),
+        ("code", {**TEXT, "pattern": "^[0-9]{2}$"}, "17x"),
+        ("code", {**TEXT, "pattern": "^[0-9]{2}$"}, "١٧"),
+        ("anything", {}, None),
+    ],
+)
+def test_what_tells_is_among_the_values(name: str, schema: dict[str, Any], value: Any) -> None:
+    assert value in telling(name, schema, ["a", "b"] if name == "tags" else "17")
+
+
+def test_every_digit_is_taken_where_the_pattern_leaves_it_open() -> None:
+    assert "١٧" not in telling("code", {**TEXT, "pattern": r"^\\d{2}$"}, "17")
+
+
+def test_numbers_with_check_digits_are_right_and_almost_right() -> None:
+    ibans, malos = telling("iban", TEXT, None), telling("maloId", TEXT, None)
+    assert {is_iban(each) for each in ibans if isinstance(each, str) and len(each) == 22} == {True, False}
+    assert {is_malo_id(each) for each in malos if isinstance(each, str) and len(each) == 11} == {True, False}
+
+
+def test_no_value_comes_twice() -> None:
+    values = telling("postcode", {**TEXT, "pattern": "^[0-9]{5}$"}, "10115")
+    assert len({repr(each) for each in values}) == len(values)
