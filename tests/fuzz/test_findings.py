@@ -84,7 +84,14 @@ def test_no_field_of_a_finding_holds_a_secret() -> None:
 
 @pytest.mark.parametrize(
     ("cause", "repeated"),
-    [("ST103", "ST202"), ("ST103", "ST203"), ("ST105", "ST108"), ("ST109", "ST108")],
+    [
+        ("VF801", "ST101"),
+        ("VF802", "ST201"),
+        ("ST103", "ST202"),
+        ("ST103", "ST203"),
+        ("ST105", "ST108"),
+        ("ST109", "ST108"),
+    ],
 )
 def test_a_cause_explains_what_only_repeats_it(cause: str, repeated: str) -> None:
     told = [replace(DRIFT, code=repeated, severity=0), replace(DRIFT, code=cause, severity=3)]
