@@ -14,6 +14,7 @@ from vertrag.contract.operations import compile_contract
 from vertrag.exchange import Request, Response
 
 KEY = "supplier-key-4711"
+OTHER_KEY = "another-supplier-0815"
 BASE = "/v1"
 CONTRACT = compile_contract(load(str(Path(__file__).parent / "energy.yaml")))
 
@@ -41,6 +42,8 @@ class Energy:
     ghosts: list[Row] = field(default_factory=list)
     made: int = 0
     seen: list[tuple[str, str]] = field(default_factory=list)
+    owner: str = "own"
+    owners: dict[str, str] = field(default_factory=dict)
 
     def has(self, flaw: str) -> bool:
         return self.flaw == flaw
@@ -92,7 +95,8 @@ class Energy:
 
     def let_in(self, headers: dict[str, str]) -> None:
         given = headers.get("x-api-key", "")
-        accepted = given == KEY
+        self.owner = "other" if given == OTHER_KEY else "own"
+        accepted = given in (KEY, OTHER_KEY)
         accepted = accepted or (
             self.has("prefix of the key accepted") and len(given) > 8 and KEY.startswith(given)
         )
@@ -112,9 +116,14 @@ class Energy:
         return str(uuid5(NAMESPACE_URL, str(self.made)))
 
     def customer(self, identity: str) -> Row:
-        if identity not in self.customers:
+        is_read = self.seen[-1][0] == "GET"
+        lenient = (self.has("others may read") and is_read) or (self.has("others may write") and not is_read)
+        if identity not in self.customers or not (lenient or self.is_own(self.customers[identity])):
             raise Refusal(404)
         return self.customers[identity]
+
+    def is_own(self, row: Row) -> bool:
+        return self.owners.get(row["id"], self.owner) == self.owner
 
     def contract(self, customer: str, identity: str) -> Row:
         self.customer(customer)
@@ -127,6 +136,7 @@ class Energy:
 
     def listCustomers(self, *, arguments: Row, **_: Any) -> Response:  # noqa: N802 - an operationId
         rows = [*self.customers.values(), *(self.ghosts if self.has("deleted customers stay listed") else [])]
+        rows = [row for row in rows if self.is_own(row) or self.has("others are listed")]
         if self.has("reading writes"):
             for row in rows:
                 row["note"] = f"read {len(self.seen)} times"
@@ -177,6 +187,7 @@ class Energy:
         row["id"] = str(uuid5(NAMESPACE_URL, "1")) if self.has("every customer has one id") else row["id"]
         if self.has("values are shortened"):
             row["name"] = row["name"][:1] + "…"
+        self.owners[row["id"]] = self.owner
         if not self.has("created customer is not there"):
             self.customers[row["id"]] = dict(row)
         if self.has("a creation makes two"):

@@ -37,7 +37,7 @@ class Talk:
     """One conversation; `send` sends a request below the base path, `writes` says whether it may change data.
 
     `headers` go with every request, `credentials` are the names of those that prove who asks; `known` are the
-    path values of rows that exist, by the name of the resource.
+    path values of rows that exist, by the name of the resource; `other` are the headers of another identity.
     """
 
     grounds: Grounds
@@ -45,6 +45,7 @@ class Talk:
     headers: Headers = ()
     credentials: frozenset[str] = frozenset({"authorization"})
     writes: bool = True
+    other: Headers = ()
     known: dict[str, tuple[str, ...]] = field(default_factory=dict)
     chain: list[Exchanged] = field(default_factory=list)
     cases: int = 0

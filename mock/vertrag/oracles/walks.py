@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from vertrag.contract.inference.resources import Resource
-from vertrag.oracles import admission, paging, probing, rereading, writing
+from vertrag.oracles import admission, identities, paging, probing, rereading, writing
 from vertrag.oracles.law import Breach, Law
 from vertrag.oracles.talk import Exchanged, Talk
 
@@ -25,12 +25,20 @@ WALKS: tuple[Walk, ...] = (
     admission.created_once,
     admission.only_declared_media_types,
     admission.whole_credentials,
+    identities.kept_apart,
     probing.values_are_handled,
 )
 _HOPELESS = frozenset({rereading.SAFE, writing.LOST})
 """Laws whose breach spoils every other walk over the resource."""
 
-LAWS: tuple[Law, ...] = (*writing.LAWS, *rereading.LAWS, *paging.LAWS, *admission.LAWS, *probing.LAWS)
+LAWS: tuple[Law, ...] = (
+    *writing.LAWS,
+    *rereading.LAWS,
+    *paging.LAWS,
+    *admission.LAWS,
+    *probing.LAWS,
+    *identities.LAWS,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,92 @@
+"""A walk with two identities: what one of them created is hidden from the other and closed to it.
+
+1. Nothing is said where the other identity is nobody to the server, or where an operation asks for none.
+2. Refusals are 401, 403 and 404; what else is no success says nothing either way.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from vertrag.contract.inference.deeds import Deed
+from vertrag.contract.inference.resources import Resource
+from vertrag.oracles.law import Breach, Law
+from vertrag.oracles.listings import key_of, rows_of
+from vertrag.oracles.paging import whole_page
+from vertrag.oracles.row_paths import Made, listings, path_values
+from vertrag.oracles.seen import Seen
+from vertrag.oracles.talk import NOTHING, Talk
+
+READ = Law(
+    "VF901",
+    "read_by_another_identity",
+    "Another identity reads what it does not own",
+    "401, 403 or 404 for what another created",
+    0,
+    306,
+)
+WRITTEN = Law(
+    "VF902",
+    "written_by_another_identity",
+    "Another identity writes what it does not own",
+    "401, 403 or 404 for what another created",
+    0,
+    306,
+)
+LISTED = Law(
+    "VF903",
+    "listed_to_another_identity",
+    "A list shows another identity's rows",
+    "only rows of who asks",
+    0,
+    306,
+)
+LAWS = (READ, WRITTEN, LISTED)
+
+_BY_ROW = ("read", "patch", "replace", "delete")  # the gentle ones first: what is deleted cannot be read
+
+
+def kept_apart(talk: Talk, resource: Resource) -> Iterator[Breach]:
+    """What one identity creates, the other neither sees nor changes."""
+    if not talk.other or not _is_known(other := replace(talk, headers=talk.other), resource):
+        return
+    made = talk.make(resource)
+    if made is None:
+        return
+    for listed in listings(resource):
+        yield from _listed(other, resource, listed, made)
+    below = [deed for deed in resource.deeds if deed.kind == "create" and made.under]
+    for deed in (*below, *(deed for kind in _BY_ROW for deed in resource.deeds if deed.kind == kind)):
+        values = path_values(resource, deed.operation, made)
+        if values is None or not is_secured(deed):
+            continue
+        body = other.body(deed.operation, values) if deed.operation.body else NOTHING
+        answer = other.ask(deed.operation, values, body=body)
+        if answer is not None and answer.response.status < 300:
+            law = READ if deed.kind == "read" else WRITTEN
+            yield Breach(law, f"{answer.response.status} for {deed.operation.method} by another")
+
+
+def is_secured(deed: Deed) -> bool:
+    """Whether the document asks for credentials, and not only offers to take them."""
+    security = deed.operation.security
+    return bool(security) and {} not in security
+
+
+def _is_known(other: Talk, resource: Resource) -> bool:
+    """Whether the other identity opens anything: a stranger proves nothing."""
+    top = next((each for each in other.grounds.resources.by_name.values() if "{}" not in each.form), resource)
+    listed = next(listings(top), None)
+    if listed is None or not is_secured(listed):
+        return True
+    answer = other.ask(listed.operation)
+    return answer is not None and answer.response.status not in (401, 403)
+
+
+def _listed(other: Talk, resource: Resource, listed: Deed, made: Made) -> Iterator[Breach]:
+    values = path_values(resource, listed.operation, made)
+    if values is None or not is_secured(listed):
+        return
+    answer: Seen | None = other.ask(listed.operation, values, whole_page(listed))
+    rows = rows_of(listed, answer) if answer is not None and answer.succeeded else None
+    if any(key_of(resource, row) == made.values[-1] for row in rows or ()):
+        yield Breach(LISTED, f"{made.values[-1]} of another in the list")
