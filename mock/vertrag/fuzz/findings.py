@@ -182,5 +182,5 @@ def _excerpt(response: Response | None) -> str:
     return text if len(text) <= _EXCERPT else text[:_EXCERPT] + " ..."
 
 
-def _explainers_first(complaint: Complaint) -> tuple[int, int]:
-    return int(complaint.code not in _EXPLAINS), complaint.severity
+def _explainers_first(complaint: Complaint) -> tuple[bool, bool, int]:
+    return complaint.code not in _EXPLAINS, complaint.code not in _ONE_VALUE, complaint.severity
