@@ -31,6 +31,7 @@ _EXPLAINS: Mapping[str, frozenset[str]] = {
         {"ST101", "ST103", "ST104", "ST105", "ST106", "ST107", "ST108", "ST109", "ST110", "ST201", "ST202"}
     ),
     "VF802": frozenset({"ST201"}),
+    "VF109": frozenset({"ST103"}),
     # A status that the document does not know is neither an acceptance nor a refusal.
     "ST103": frozenset({"ST202", "ST203"}),
     # What came in another media type was never meant to satisfy the schema.
@@ -47,7 +48,7 @@ _ONE_PLACE = frozenset({"ST204", "ST205", "ST401"})
 _ONE_VALUE = frozenset({"VF801", "VF802"})
 # Checks of the engine and the laws of ours that see the same.
 _TWINS: Mapping[str, str] = {"ST301": "VF410", "ST302": "VF401"}
-_ABOUT_THE_STATUS = frozenset({"ST101", "ST103", "VF801", "VF802"})
+_ABOUT_THE_STATUS = frozenset({"ST101", "ST103", "VF109", "VF801", "VF802"})
 _IGNORED_AUTH = "ST401"
 _MISSING_HEADER = "ST203"
 

@@ -125,6 +125,9 @@ def _observations(
     yield from walker.observe(talk)
     known, made = walker.seeds(talk, data)
     yield made
+    if walker.lost:
+        yield EngineStopped(walker.lost)
+        return
     if options.invariants:
         interviewer = Interviewer(walker.observer, walker.post, walker.deadline, strict=options.strict)
         tickets = [values["ticketId"] for values in known.values() if "ticketId" in values]

@@ -1,7 +1,7 @@
 """Walks over every resource before the engine starts, and sees that there are rows for it to meet.
 
 1. Nothing is sent that may change data unless writes are allowed.
-2. When the server stops answering, or the time is up, the walks end; the engine says so.
+2. When the server stops answering the run is over (`lost` says so); when the time is up, the engine says so.
 3. What was created is deleted at the end, where the document offers a way.
 """
 
@@ -32,6 +32,7 @@ class Walker:
     observer: Observer
     post: Send
     deadline: float | None = None
+    lost: str = ""
     _attempts: list[Attempt] = field(default_factory=list)
     _silent: int = 0
 
@@ -69,6 +70,7 @@ class Walker:
         self._attempts.append(self.observer.attempt(request, response))
         self._silent = 0 if response is not None else self._silent + 1
         if self._silent >= _SILENT:
+            self.lost = "the server stopped answering"
             raise _Over
         return response
 
