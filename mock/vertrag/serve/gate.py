@@ -48,12 +48,12 @@ class Gate:
     session, and what it writes becomes true together with its success, or not at all.
     """
 
-    def __init__(self, mount: Mount, operation: Operation, mishaps: Mishaps) -> None:
+    def __init__(self, mount: Mount, operation: Operation, mishaps: Mishaps, memory: Memory) -> None:
         self._mount = mount
         self._mishaps = mishaps
         self._operation = operation
         self._sessions = mount.sessions
-        self._memory = Memory()
+        self._memory = memory
         self._reads_headers = operation.reads_headers
         self._is_safe = operation.is_safe
         self._aside = ", for any credential" if mount.credentials == "any" and operation.security else ""
@@ -110,8 +110,9 @@ class Gate:
         """The answer of a safe operation: remembered, or made from what the session has."""
         if version:
             self._sessions.seen(session)
-        key = key_of(reading, content, version) if wish is NO_WISH else None
-        known = None if key is None else self._memory.recall(key)
+        question = key_of(reading, content, version) if wish is NO_WISH else None
+        key = (self, question)
+        known = None if question is None else self._memory.recall(key)
         if known is not None:
             return known
         if not version:  # whatever others write meanwhile, what is remembered for all has seen none of it
@@ -120,7 +121,7 @@ class Gate:
             with self._sessions.store.reading(session) as rows:
                 state = ReadDocuments(rows)
                 made, pure = self._made(reading, wish, scope, state), not self._sessions.time_passes(state)
-        if key is not None and pure:
+        if question is not None and pure:
             self._memory.keep(key, made)
         return made
 
@@ -198,13 +199,16 @@ class GateMiddleware(SpecMiddleware):  # type: ignore[misc]  # Connexion is publ
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
+        self._memory = Memory()
         self._mishaps_of: dict[int, Mishaps] = {}  # by the sessions of a server
         self._gates: dict[int, Gate] = {}  # by identity: operations hold mappings, which have no hash
 
     def add_api(self, _: Any, *, mount: Mount, **__: Any) -> None:
         """Take in one API; called by Connexion for every document."""
         mishaps = self._mishaps_of.setdefault(id(mount.sessions), Mishaps(mount.sessions))
-        self._gates.update((id(each), Gate(mount, each, mishaps)) for each in mount.contract.operations)
+        self._gates.update(
+            (id(each), Gate(mount, each, mishaps, self._memory)) for each in mount.contract.operations
+        )
 
     def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         """Answer the request; what is no HTTP request goes on."""

@@ -28,6 +28,22 @@ def test_the_oldest_answers_go_when_there_are_too_many_bytes() -> None:
     assert [memory.recall(key) is not None for key in range(6)] == [False, False, False, True, True, True]
 
 
+def test_what_is_asked_for_stays() -> None:
+    memory = Memory()
+    for key in range(6):
+        memory.keep(key, Sent(200, (), b"x" * (MOST_BYTES // 4)))
+        memory.recall(0)
+    assert [memory.recall(key) is not None for key in range(6)] == [True, False, False, False, True, True]
+
+
+def test_a_newer_answer_takes_the_place_of_the_older() -> None:
+    memory = Memory()
+    for _ in range(10):
+        memory.keep("a", Sent(200, (), b"x" * (MOST_BYTES // 3)))
+    memory.keep("b", ANSWER)
+    assert (memory.recall("a") is not None, memory.recall("b")) == (True, ANSWER)
+
+
 def test_equal_values_of_different_types_are_different_questions() -> None:
     assert len({key_of(reading(n=value), b"") for value in (1, 1.0, True, "1")}) == 4
 

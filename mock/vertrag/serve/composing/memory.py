@@ -7,14 +7,14 @@ from vertrag.contract.operations import Reading
 from vertrag.serialization import to_json
 from vertrag.serve.sending import Sent
 
-MOST_BYTES = 4 * 1024 * 1024  # of answers and what they are found by, per operation
+MOST_BYTES = 64 * 1024 * 1024  # of answers and what they are found by, over all operations of a process
 LONGEST_BODY = 2048  # bytes of a request body that is worth remembering
 
 _NEVER = (b"cache-control", b"no-store")  # how a handler that is not pure says so (RFC 9111 §5.2.2.5)
 
 
 class Memory:
-    """The answers of one safe operation; the one unused for longest goes first."""
+    """The answers of all safe operations, by operation and question; the longest unused goes first."""
 
     def __init__(self) -> None:
         self._kept: OrderedDict[Any, Sent] = OrderedDict()
@@ -22,17 +22,24 @@ class Memory:
 
     def recall(self, key: Any) -> Sent | None:
         """The answer that was remembered by a key."""
-        return self._kept.get(key)
+        answer = self._kept.get(key)
+        if answer is not None:
+            self._kept.move_to_end(key)
+        return answer
 
     def keep(self, key: Any, answer: Sent) -> None:
         """Remember an answer, unless it says that it must not be."""
         if _NEVER in answer.headers:
             return
+        self._bytes += _size(answer) - _size(self._kept.pop(key, None))
         self._kept[key] = answer
-        self._bytes += len(answer.body) + LONGEST_BODY
         while self._bytes > MOST_BYTES:
             _, gone = self._kept.popitem(last=False)
-            self._bytes -= len(gone.body) + LONGEST_BODY
+            self._bytes -= _size(gone)
+
+
+def _size(answer: Sent | None) -> int:
+    return 0 if answer is None else len(answer.body) + LONGEST_BODY
 
 
 def key_of(reading: Reading, content: bytes, version: int = 0) -> Any:
