@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from vertrag.vendors.conversation import is_public, is_reply, opening
+from vertrag.vendors.conversation import is_public, is_reply, last_reply_ns, opening
 from vertrag.world.helpdesk.event_log import fold
 from vertrag.world.helpdesk.service import Actor, Event, EventKind, Ticket
 
@@ -54,3 +54,8 @@ def test_replies_are_the_messages_after_the_opening() -> None:
     ticket = ticket_of("created", "note_added", "message_sent", "note_added", "message_received", "read")
     assert [is_reply(ticket, event) for event in ticket.events] == [False, False, True, False, True, False]
     assert [is_public(ticket, event) for event in ticket.events] == [False, True, True, False, True, False]
+
+
+def test_the_last_reply_is_when_somebody_last_wrote() -> None:
+    assert last_reply_ns(ticket_of("created", "message_received", "message_sent", "note_added", "read")) == 2
+    assert last_reply_ns(ticket_of("created", "message_received", "read")) == 0

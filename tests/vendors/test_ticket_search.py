@@ -1,12 +1,14 @@
 """The search finds what looking at every ticket finds."""
 
 import random
+from collections.abc import Callable
 
 import pytest
 
 from vertrag.exchange import UNTOUCHED
+from vertrag.vendors.conversation import last_reply_ns
 from vertrag.vendors.desk import Desk
-from vertrag.vendors.ticket_search import PRIORITIES, Condition, Query, search
+from vertrag.vendors.ticket_search import PRIORITIES, Condition, Order, Query, search
 from vertrag.world.helpdesk.service import Ticket
 from vertrag.world.supplier import Supplier
 
@@ -15,6 +17,12 @@ DESK = Desk(WORLD, UNTOUCHED)
 EVERYTHING = [
     DESK.find(number) for number in (*WORLD.pinned_tickets(), *range(1_000_001, WORLD.last_ticket_id + 1))
 ]
+
+KEYS: dict[Order, Callable[[Ticket], int]] = {
+    "id": lambda ticket: ticket.id,
+    "created": lambda ticket: ticket.created_ns,
+    "activity": last_reply_ns,
+}
 
 
 def _query(luck: random.Random) -> Query:
@@ -34,7 +42,7 @@ def _query(luck: random.Random) -> Query:
         tuple(luck.sample(candidates, luck.randint(0, 3))),
         times[0] if luck.random() < 0.3 else None,
         times[-1] if luck.random() < 0.3 else None,
-        order=luck.choice(["id", "created"]),
+        order=luck.choice(["id", "created", "activity"]),
         descending=luck.random() < 0.5,
         offset=luck.choice([0, 0, 3]),
         limit=luck.choice([5, 1000]),
@@ -45,10 +53,7 @@ def _query(luck: random.Random) -> Query:
 def test_the_index_and_a_look_at_every_ticket_agree(number: int) -> None:
     query = _query(random.Random(number))  # noqa: S311 - a sample, no secret
 
-    def key(ticket: Ticket) -> int:
-        return ticket.id if query.order == "id" else ticket.created_ns
-
-    expected = sorted(filter(query.holds, EVERYTHING), key=key, reverse=query.descending)
+    expected = sorted(filter(query.holds, EVERYTHING), key=KEYS[query.order], reverse=query.descending)
     found = search(DESK, query)
     assert found.total == len(expected)
     assert [each.id for each in found.tickets] == [

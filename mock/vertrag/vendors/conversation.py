@@ -24,3 +24,9 @@ def is_reply(ticket: Ticket, event: Event) -> bool:
 def is_public(ticket: Ticket, event: Event) -> bool:
     """Whether an event is the opening or a reply, so part of what customer and service share."""
     return event.kind in _SAID or event is opening(ticket)
+
+
+def last_reply_ns(ticket: Ticket) -> int:
+    """When customer or team last wrote, in Unix nanoseconds; the creation where nobody did since."""
+    times = (event.time_ns for event in reversed(ticket.events) if is_reply(ticket, event))
+    return next(times, ticket.created_ns)

@@ -3,23 +3,30 @@
 Laws
 1. What the session wrote is searched as it stands now, the rest through the index of the world.
 2. Whoever names customers, contracts or tickets has named the few tickets to look at; no index is asked.
+3. When somebody last wrote is in no index: the order by it looks at tickets one by one, by their creation,
+   until no other can come before those of the page, at two thousand in all.
 """
 
+from bisect import insort
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from vertrag.vendors.conversation import last_reply_ns
 from vertrag.vendors.desk import Desk
+from vertrag.world.days import DAY
 from vertrag.world.helpdesk.service import Ticket
 from vertrag.world.helpdesk.topics import topics
 
 Field = Literal[
     "id", "status", "channel", "priority", "topic", "tag", "team", "agent_id", "customer_id", "contract_id"
 ]
-Order = Literal["id", "created", "status", "priority"]
+Order = Literal["id", "created", "status", "priority", "activity"]
 PRIORITIES = ("low", "medium", "high", "urgent")
 STATUSES = ("open", "pending", "closed")
 _NAMED = ("id", "customer_id", "contract_id")
+_STORY = 21 * DAY  # how long after its creation the world still tells something of a ticket
+_REACH = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +76,7 @@ def search(desk: Desk, query: Query) -> Found:
     named = [each for each in query.conditions if each.field in _NAMED and not each.negated]
     if named:
         return _among(query, _named(desk, named))
-    return _in_the_index(desk, query)
+    return _by_activity(desk, query) if query.order == "activity" else _in_the_index(desk, query)
 
 
 def _named(desk: Desk, conditions: Sequence[Condition]) -> list[Ticket]:
@@ -96,7 +103,34 @@ def _among(query: Query, tickets: Iterable[Ticket]) -> Found:
 
 
 def _in_the_index(desk: Desk, query: Query) -> Found:
-    """The page of all tickets: those of the index, and among them the ones that are looked at themselves."""
+    """The page of all tickets."""
+    ids, known = _ordered(desk, query)
+    page = ids[query.offset : query.offset + query.limit]
+    return Found(len(ids), tuple(known.get(number) or desk.find(number) for number in map(int, page)))
+
+
+def _by_activity(desk: Desk, query: Query) -> Found:
+    """The page of all tickets by when somebody last wrote."""
+    ids, known = _ordered(desk, replace(query, order="created"))
+    sign = -1 if query.descending else 1
+    tickets = {number: ticket for number, ticket in known.items() if query.holds(ticket)}
+    ranked = sorted((sign * last_reply_ns(ticket), number) for number, ticket in tickets.items())
+    last = query.offset + query.limit - 1
+    for number in map(int, ids[:_REACH]):
+        if number in tickets:
+            continue
+        ticket = desk.find(number)
+        earliest = -(ticket.created_ns + _STORY) if query.descending else ticket.created_ns
+        if last < len(ranked) and ranked[last][0] < earliest:
+            break
+        tickets[number] = ticket
+        insort(ranked, (sign * last_reply_ns(ticket), number))
+    page = ranked[query.offset : query.offset + query.limit]
+    return Found(len(ids), tuple(tickets[number] for _, number in page))
+
+
+def _ordered(desk: Desk, query: Query) -> tuple[Any, dict[int, Ticket]]:
+    """The ids of all tickets that pass, in order, and those among them that are no rows of the index."""
     index = desk.world.index()
     written = {ticket.id: ticket for ticket in desk.written()}
     looked_at = written | {number: desk.find(number) for number in desk.world.pinned_tickets()}
@@ -110,8 +144,7 @@ def _in_the_index(desk: Desk, query: Query) -> Found:
     )
     if query.descending:
         ids = ids[::-1]
-    page = ids[query.offset : query.offset + query.limit]
-    return Found(len(ids), tuple(looked_at.get(number) or desk.find(number) for number in map(int, page)))
+    return ids, looked_at
 
 
 def _rows(desk: Desk, condition: Condition) -> Any:
@@ -152,4 +185,5 @@ _KEYS: dict[Order, Callable[[Ticket], Any]] = {
     "created": lambda ticket: ticket.created_ns,
     "status": lambda ticket: (STATUSES.index(ticket.status), ticket.id),
     "priority": lambda ticket: (PRIORITIES.index(ticket.priority), ticket.id),
+    "activity": lambda ticket: (last_reply_ns(ticket), ticket.id),
 }

@@ -37,6 +37,17 @@ def test_a_list_is_filtered_and_comes_in_pages_newest_first(ask: Any) -> None:
     assert times[-1] > "2025"
 
 
+@pytest.mark.parametrize(
+    ("order", "field"),
+    [("last_thread_activity", "lastThreadElementCreationTime"), ("creation_time", "creationTime")],
+)
+@pytest.mark.parametrize("way", ["asc", "desc"])
+def test_a_list_comes_in_the_order_asked_for(ask: Any, order: str, field: str, way: str) -> None:
+    rows = ask("socialboards", "listTickets", sent={"orderBy": f"{order}_{way}", "take": 30})["data"]
+    times = [each[field] for each in rows]
+    assert times == sorted(times, reverse=way == "desc")
+
+
 @pytest.mark.parametrize("sent", [{"status": "gone"}, {"source": "pigeon"}, {"ticketIds": [1]}])
 def test_what_nothing_has_is_found_nowhere(ask: Any, sent: dict[str, Any]) -> None:
     assert ask("socialboards", "listTickets", sent=sent)["data"] == []

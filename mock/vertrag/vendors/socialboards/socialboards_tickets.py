@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from vertrag.exchange import Call, Reply
-from vertrag.vendors.conversation import is_reply, opening
+from vertrag.vendors.conversation import is_reply, last_reply_ns, opening
 from vertrag.vendors.desk import Desk, desk_of
 from vertrag.vendors.enneo.enneo_attachments import address_of
 from vertrag.vendors.instants import utc_ticks
@@ -13,7 +13,7 @@ from vertrag.vendors.ledger import DESK, Happening, Ledger, Sender, clerk, ledge
 from vertrag.vendors.letter_text import as_html, as_plain
 from vertrag.vendors.socialboards.socialboards_people import envelope, shown_agent, shown_customer, teammate
 from vertrag.vendors.tag_registry import tag_named, tags_by_name
-from vertrag.vendors.ticket_search import Condition, Query, search
+from vertrag.vendors.ticket_search import Condition, Order, Query, search
 from vertrag.world.census.people import Customer
 from vertrag.world.days import SECOND
 from vertrag.world.helpdesk.service import Attachment, Status, Ticket
@@ -29,6 +29,12 @@ _SOURCES = {
     "chat": "chat",
     "walkIn": "walk_in",
 }
+_ORDERS: dict[str, tuple[Order, bool]] = {
+    "last_thread_activity_desc": ("activity", True),
+    "last_thread_activity_asc": ("activity", False),
+    "creation_time_desc": ("created", True),
+    "creation_time_asc": ("created", False),
+}
 _SENTIMENTS = {"complaint": "complaint"}
 _NO_TITLE = "(ohne Titel)"
 _SUMMARY = 200
@@ -42,14 +48,15 @@ def get_ticket(call: Call) -> Reply:
 
 
 def list_tickets(call: Call) -> Reply:
-    """A page of the tickets that pass all filters, newest first."""
+    """A page of the tickets that pass all filters, newest first unless asked otherwise."""
     desk, sent = desk_of(call), call.body
+    order, descending = _ORDERS.get(sent.get("orderBy", ""), ("created", True))
     query = Query(
         tuple(_conditions(sent)),
         _instant(sent.get("from")),
         _instant(sent.get("to")),
-        order="created",
-        descending=True,
+        order=order,
+        descending=descending,
         offset=sent.get("skip", 0),
         limit=sent.get("take", 25),
     )
@@ -133,7 +140,7 @@ def shown_ticket(desk: Desk, ticket: Ticket) -> dict[str, Any]:
     """A ticket in full."""
     request = opening(ticket)
     text = "" if request is None else str(request.payload["text"])
-    replies = [event for event in ticket.events if is_reply(ticket, event)]
+    replies = sum(is_reply(ticket, event) for event in ticket.events)
     files = [shown_file(file) for file in ticket.attachments]
     source = _SOURCES[ticket.channel]
     return {
@@ -145,11 +152,11 @@ def shown_ticket(desk: Desk, ticket: Ticket) -> dict[str, Any]:
         "category": None,
         "creationTime": utc_ticks(ticket.created_ns),
         "customFields": [],
-        "lastThreadElementCreationTime": utc_ticks(replies[-1].time_ns if replies else ticket.created_ns),
+        "lastThreadElementCreationTime": utc_ticks(last_reply_ns(ticket)),
         "lockedBy": None,
         "originalLink": None,
         "properties": _properties(ticket),
-        "replyCount": len(replies),
+        "replyCount": replies,
         "isMuted": False,
         "sentiment": ticket.more.get("sentiment") or _SENTIMENTS.get(ticket.topic, "question"),
         "source": source,
