@@ -68,7 +68,9 @@ def send(sessions: Sessions) -> Send:
             transport = httpx.ASGITransport(app=app)
             sent = (headers or {}) | ({"X-Vertrag-Session": session} if session else {})
             async with httpx.AsyncClient(transport=transport, base_url="http://mock") as client:
-                content = {} if body is None else {"json": body}
+                content: dict[str, Any] = (
+                    {"content": body} if isinstance(body, bytes) else {} if body is None else {"json": body}
+                )
                 return await client.request(method, path, headers=sent, **content)
 
         return asyncio.run(sending())

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
+from vertrag.control.scenario import arrival_of, written
 from vertrag.errors import Refused
 from vertrag.exchange import GONE, Call, Reply, State
 from vertrag.faults.fault import FAULTS, from_dict
 from vertrag.journal import Journal
-from vertrag.serialization import from_json, to_json
+from vertrag.serialization import from_json
 from vertrag.state.clock import Clock, clock_of, set_clock
 from vertrag.state.documents import Documents, ReadDocuments
 from vertrag.state.sessions import SHARED, Sessions
@@ -50,22 +51,32 @@ class Steering:
         with self.sessions.store.reading(session_in(call)) as rows:
             return Reply({"documents": [_document(*row) for row in rows.everything()]})
 
-    def restored(self, call: Call, *, clear: bool) -> Reply:
-        """The documents of the body are written; `clear` removes first what was there."""
+    def restored(self, call: Call) -> Reply:
+        """The session has the documents of the body, and nothing else."""
         with self._writing(session_in(call)) as transaction:
-            if clear:
-                transaction.clear()
-            for document in call.body["documents"]:
-                content = to_json(document["value"]) if "value" in document else DELETED
-                transaction.put(document["kind"], document["key"], content)
+            transaction.clear()
+            for document in written(call.body):
+                transaction.put(*document)
         return self._replied(session_in(call))
+
+    def loaded(self, call: Call) -> Reply:
+        """What the scenario of the body says is added to what the session has."""
+        said, session = call.body, session_in(call)
+        clock = self._clock(said["clock"]) if "clock" in said else None
+        if "persona" in said and clock is None:
+            clock = Clock(arrival_of(said["persona"], self.sessions.world))
+        with self._writing(session) as transaction:
+            for document in written(said):
+                transaction.put(*document)
+            for fault in said.get("faults", ()):
+                _plan(Documents(transaction), fault)
+            if clock is not None:
+                set_clock(Documents(transaction), clock)
+        return self._replied(session)
 
     def clock_set(self, call: Call) -> Reply:
         """The clock shows the time of the body, or real time, and stands still or runs."""
-        real_ns = int(self.sessions.now() * 1e9)
-        text = call.body.get("now")
-        shown_ns = _instant(text) if text else real_ns
-        return self._set(call, Clock(shown_ns, real_ns if call.body.get("runs") else None))
+        return self._set(call, self._clock(call.body))
 
     def clock_reset(self, call: Call) -> Reply:
         """The clock shows the world's own time."""
@@ -88,13 +99,8 @@ class Steering:
 
     def fault_added(self, call: Call) -> Reply:
         """The fault of the body is planned."""
-        try:
-            from_dict(call.body)
-        except ValueError as error:
-            raise Refused(422, f"{error}.") from None
         with self._writing(session_in(call)) as transaction:
-            state = Documents(transaction)
-            state.put(FAULTS, str(state.next_number(FAULTS, 1)), call.body)
+            _plan(Documents(transaction), call.body)
         return self.faults(call)
 
     def faults_cleared(self, call: Call) -> Reply:
@@ -104,6 +110,11 @@ class Steering:
             for key, _ in state.items(FAULTS):
                 state.delete(FAULTS, key)
         return self.faults(call)
+
+    def _clock(self, said: Mapping[str, Any]) -> Clock:
+        real_ns = int(self.sessions.now() * 1e9)
+        shown_ns = _instant(said["now"]) if said.get("now") else real_ns
+        return Clock(shown_ns, real_ns if said.get("runs") else None)
 
     def _set(self, call: Call, clock: Clock | None) -> Reply:
         with self._writing(session_in(call)) as transaction:
@@ -140,6 +151,15 @@ def session_in(call: Call) -> str:
     """The session that the path or the query of a call to the control API names."""
     name: str = call.arguments["session"]
     return SHARED if name == NAMELESS else name
+
+
+def _plan(state: State, fault: Mapping[str, Any]) -> None:
+    """Write a fault; `Refused` where it is none, which undoes what was written before it."""
+    try:
+        from_dict(fault)
+    except ValueError as error:
+        raise Refused(422, f"{error}.") from None
+    state.put(FAULTS, str(state.next_number(FAULTS, 1)), fault)
 
 
 def _document(kind: str, key: str, content: bytes) -> dict[str, Any]:

@@ -64,3 +64,8 @@ class Documents(ReadDocuments):
 
 def _value(content: bytes) -> Any:
     return from_json(content) if content else GONE
+
+
+def made_row(row: Any, path: str, *, is_made: bool = True) -> dict[str, Any]:
+    """A row of a resource as a document; `is_made`: the session made it, under that path."""
+    return {"row": row, "made": is_made, "under": path}

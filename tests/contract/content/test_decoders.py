@@ -59,5 +59,13 @@ def test_what_is_not_in_its_charset_is_refused(content_type: str, content: bytes
         read(content_type, content, content_type)
 
 
+@pytest.mark.parametrize("name", ["application/yaml", "text/x-yaml; charset=utf-8"])
+def test_yaml_is_read_where_its_schema_wants_more_than_a_text(name: str) -> None:
+    assert read(name, "a: [1, ü]".encode(), schema={"type": "object"}) == {"a": [1, "ü"]}
+    assert read(name, b"a: 1", schema={"type": "string"}) == "a: 1"
+    with pytest.raises(Undecodable, match="is no YAML"):
+        read(name, b"a: [", schema={"type": "object"})
+
+
 def test_a_text_becomes_what_its_schema_says() -> None:
     assert read("text/plain", b"5", schema={"type": "integer"}) == 5

@@ -10,6 +10,8 @@ import pytest
 from vertrag.contract.loading.document import load
 from vertrag.contract.operations import Contract, compile_contract
 from vertrag.serve.mounts import Mount
+from vertrag.state.sessions import Sessions
+from vertrag.world.supplier import Supplier
 
 Zoo = Callable[..., list[httpx.Response]]
 
@@ -45,5 +47,5 @@ def oddities_contract() -> Contract:
 @pytest.fixture
 def oddities(oddities_contract: Contract, ask_all: Callable[..., list[httpx.Response]]) -> Zoo:
     """Sends requests to an API whose author was in a hurry."""
-    mount = Mount(oddities_contract, require_auth=False)
+    mount = Mount(oddities_contract, require_auth=False, sessions=Sessions(Supplier()))
     return lambda *requests: ask_all(mount, [_request(*each) for each in requests])

@@ -53,3 +53,14 @@ def test_an_integer_that_would_come_back_as_another_number_is_not_kept(zoo: Zoo)
     (made,) = zoo(("POST", "/animals", LYNX | {"mother": {"id": 10**30, "name": "M"}}))
     assert made.status_code == 201
     assert made.json()["mother"]["id"] < 2**63
+
+
+def test_what_is_made_and_changed_says_when_by_the_clock_of_the_session(oddities: Zoo) -> None:
+    _, made, changed = oddities(
+        ("POST", "/calls", {"topic": "x"}),
+        ("GET", "/calls/10001"),
+        ("PATCH", "/calls/7", {"topic": "y"}),
+    )
+    now = "2026-11-02T08:00:00Z"
+    assert (made.json()["created_at"], made.json()["updated_at"]) == (now, now)
+    assert changed.json()["created_at"] != changed.json()["updated_at"] == now

@@ -7,7 +7,16 @@ from typing import Any
 
 from vertrag.contract.content.decoders import Decode, decoder
 from vertrag.contract.content.encoders import Encode, encoder
-from vertrag.contract.content.media import FAMILIES, FORM, essence_of, family_of, is_json, is_xml, matches
+from vertrag.contract.content.media import (
+    FAMILIES,
+    FORM,
+    YAML,
+    essence_of,
+    family_of,
+    is_json,
+    is_xml,
+    matches,
+)
 from vertrag.contract.content.multipart import JudgeHeaders, encodings
 from vertrag.contract.content.sequences import LINES, judges_items
 from vertrag.contract.loading.document import escape
@@ -187,7 +196,7 @@ def _speaks(schemas: Schemas, essence: str, node: Mapping[str, Any]) -> bool:
     """Whether there is a schema, and one that can judge what the media type carries."""
     if "schema" not in node:
         return False
-    if is_json(essence) or is_xml(essence) or essence in LINES or essence.startswith(_STRUCTURED):
+    if is_json(essence) or is_xml(essence) or essence in LINES | YAML or essence.startswith(_STRUCTURED):
         return True
     types = shape_of(schemas.document, node["schema"], deepest=0).types
     return not types or "string" in types  # bytes are no object, whatever the author wrote

@@ -9,14 +9,16 @@ import orjson
 
 from vertrag.contract.content.forms import Form
 from vertrag.contract.content.markup import Markup
-from vertrag.contract.content.media import FORM, essence_of, is_json, is_xml
+from vertrag.contract.content.media import FORM, YAML, essence_of, is_json, is_xml
 from vertrag.contract.content.multipart import Multipart, Parts
 from vertrag.contract.content.sequences import LINES, Sequences
 from vertrag.contract.loading.document import Document
+from vertrag.contract.loading.notation import parse
 from vertrag.contract.reading.wire import Undecodable, header_parameters
 from vertrag.contract.schema.extent import DEEPEST, is_too_deep
 from vertrag.contract.schema.shapes import Shape, shape_of
 from vertrag.contract.violations import Violation
+from vertrag.errors import DocumentError
 
 Decode = Callable[[bytes, str], tuple[Any, Sequence[Violation]]]
 """From bytes and the Content-Type that they came with to a value, and what is wrong with its form.
@@ -40,7 +42,10 @@ def decoder(document: Document, name: str, node: Any, headers: Parts | None = No
         return _when_needed(lambda: Form(document, schema, node.get("encoding")).decode)
     if essence.startswith("multipart/"):
         return _when_needed(lambda: Multipart(document, essence, node, _part_decoder, headers or {}).decode)
-    return _text_decoder(shape_of(document, schema, deepest=0)) if essence.startswith("text/") else _opaque
+    shape = shape_of(document, schema, deepest=0)
+    if essence in YAML and shape.types and "string" not in shape.types:
+        return _yaml
+    return _text_decoder(shape) if essence.startswith("text/") else _opaque
 
 
 def _when_needed(make: Callable[[], Decode]) -> Decode:
@@ -63,6 +68,13 @@ def _json(content: bytes, _: str) -> tuple[Any, Sequence[Violation]]:
     if len(content) > DEEPEST and is_too_deep(value):
         raise Undecodable(f"is nested more than {DEEPEST} levels deep")
     return value, ()
+
+
+def _yaml(content: bytes, _: str) -> tuple[Any, Sequence[Violation]]:
+    try:
+        return parse(content, "the body"), ()
+    except DocumentError as error:
+        raise Undecodable(f"is no YAML: {error}") from None
 
 
 def _text_decoder(shape: Shape) -> Decode:

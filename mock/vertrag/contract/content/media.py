@@ -3,6 +3,7 @@
 from functools import lru_cache
 
 FORM = "application/x-www-form-urlencoded"
+YAML = frozenset({"application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml"})  # RFC 9512
 
 
 @lru_cache(256)  # asked several times per request, of the same few

@@ -16,6 +16,7 @@ from vertrag.serve.resources.numbering import FIRST_CREATED
 from vertrag.serve.resources.patches import Unpatchable, is_json_patch, merged, patched
 from vertrag.serve.resources.resource_rows import Rows
 from vertrag.serve.resources.selection import is_asking
+from vertrag.serve.resources.timestamps import CHANGED, MADE, stamped
 from vertrag.serve.resources.views import Row
 
 _SHARED = frozenset({"metadata", "attributes"})
@@ -41,15 +42,17 @@ class Changes:
         """The key and the members of a new row: what was sent, and invented ones besides."""
         sent = self._sent(call.body)
         number = state.next_number(address.kind, FIRST_CREATED)
+        template = self._rows.template(number)
         row: Row = {
-            **located(self._rows.template(number), sent),
+            **located(template, sent),
             **self._defaults,
             **dict(self._references(address)),
             **dict(self._asked(call.arguments)),
             **sent,
         }
         for name in _SHARED & sent.keys():
-            row = {**row, name: merged(self._rows.template(number).get(name), sent[name], keeps_null=True)}
+            row = {**row, name: merged(template.get(name), sent[name], keeps_null=True)}
+        row = _stamped(row, template, MADE | CHANGED, call)
         for place in self._rows.other_keys:
             if value_at(sent, place) is NOWHERE:
                 row = self._rows.with_number(row, place, number)
@@ -84,7 +87,10 @@ class Changes:
         kept = {
             name: value for name, value in old.items() if self._deed.takes and name not in self._deed.takes
         }
-        return self._kept({**kept, **self._sent(call.body)}, key, old)
+        new = {**kept, **self._sent(call.body)}
+        return self._kept(
+            _stamped(new, {name: old[name] for name in old if name in new}, CHANGED, call), key, old
+        )
 
     def patched(self, old: Row, key: str, call: Call) -> Row:
         """The old row with a JSON Patch or a merge patch applied; `Refused` where that cannot be."""
@@ -95,7 +101,7 @@ class Changes:
                 raise Refused(self._status_of_conflict(), f"The patch was not applied: {error}.") from None
         else:
             new = merged(old, self._sent(call.body), keeps_null=not self._is_merge)
-        return self._kept(new if isinstance(new, Mapping) else old, key, old)
+        return self._kept(_stamped(new, old, CHANGED, call) if isinstance(new, Mapping) else old, key, old)
 
     def key_sent(self, call: Call) -> str | None:
         """The key that the sent row says it has."""
@@ -153,6 +159,11 @@ def is_json(value: Any) -> bool:
     if isinstance(value, list):
         return all(map(is_json, value))
     return isinstance(value, float) and abs(value) < _LARGEST
+
+
+def _stamped(row: Row, pattern: Row, names: frozenset[str], call: Call) -> Row:
+    """The row with the time of the call's session; as it is where there is no clock."""
+    return row if call.world is None else stamped(row, pattern, names, call.world.now_ns)
 
 
 def _things_above(form: Form) -> Iterator[str]:

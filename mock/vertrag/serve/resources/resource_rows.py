@@ -25,6 +25,7 @@ from vertrag.invent.values import Impossible
 from vertrag.serve.resources.addresses import SELF, Address, segment
 from vertrag.serve.resources.numbering import FIRST_CREATED, Numbering
 from vertrag.serve.resources.views import Face, Row, View
+from vertrag.state.documents import made_row
 
 _NATURAL = 8  # rows that a collection shows before anybody made one
 _TEMPLATES = 8  # rows from which what was not sent is taken, one after the other
@@ -47,7 +48,7 @@ class Record:
 
     def stored_with(self, row: Row) -> dict[str, Any]:
         """The record with another row as a document of the state."""
-        return {"row": row, "made": self.is_made, "under": self.under}
+        return made_row(row, self.under, is_made=self.is_made)
 
 
 class Rows:

@@ -1,0 +1,33 @@
+"""What a scenario says that a session shall have: documents, rows, faults, a clock, the time of a persona."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from vertrag.errors import Refused
+from vertrag.serialization import to_json
+from vertrag.state.documents import made_row
+from vertrag.state.store import DELETED
+
+_MINUTE_NS = 60 * 10**9
+
+
+def written(said: Mapping[str, Any]) -> Iterator[tuple[str, str, bytes]]:
+    """The kind, key and content of every document that a scenario or a snapshot writes."""
+    for document in said.get("documents", ()):
+        content = to_json(document["value"]) if "value" in document else DELETED
+        yield document["kind"], document["key"], content
+    for path, rows in said.get("rows", {}).items():
+        kind = path.rstrip("/")
+        for key, row in rows.items():
+            yield kind, key, DELETED if row is None else to_json(made_row(row, kind))
+
+
+def arrival_of(name: str, world: Any) -> int:
+    """The instant, in Unix nanoseconds, just after a persona's own ticket came: it is the newest of all."""
+    personas = world.personas() if world is not None else ()
+    persona = next((each for each in personas if each.name == name), None)
+    if persona is None:
+        known = ", ".join(each.name for each in personas) or "nobody"
+        raise Refused(422, f"There is no persona {name!r}; there are {known}.")
+    arrived: int = world.ticket(persona.ticket_id).created_ns
+    return arrived + _MINUTE_NS
