@@ -11,7 +11,7 @@ from vertrag.contract.operations import Contract
         ("/pets/{id}/", ("pets", "{}")),
         ("/Accounts/{Sid}.json", ("Accounts", "{}")),
         ("/Products('{id}')", ("Products", "{}")),
-        ("/jobs/{id}:stop", ("jobs", "{}:stop")),
+        ("/jobs/{id}:stop", ("jobs", "{}", ":stop")),
         ("/", ()),
     ],
 )

@@ -223,3 +223,34 @@ def test_a_new_row_is_of_the_kind_that_lists_show_and_cursors_lead_on(
         path = f"/users?limit=2&pageToken={token}" if token else ""
     assert found[:3] == ["cem", "bob", "ada"]
     assert len(set(found)) == len(found)
+
+
+def test_a_list_that_is_sent_makes_a_row_of_each_item(oddities: Zoo) -> None:
+    made, listed = oddities(
+        ("POST", "/orders", [{"id": 1, "status": "open", "note": "a"}, {"id": 2, "status": "open"}]),
+        ("GET", "/orders"),
+    )
+    assert [(row["id"], row["status"]) for row in made.json()] == [(1, "open"), (2, "open")]
+    assert listed.json()[:2] == list(reversed(made.json()))
+
+
+def test_verbs_set_the_status_that_they_name(oddities: Zoo) -> None:
+    cancelled, after, shipped, then = oddities(
+        ("POST", "/orders/5/cancel"),
+        ("GET", "/orders/5"),
+        ("POST", "/orders/5:ship"),
+        ("GET", "/orders/5"),
+    )
+    assert statuses([cancelled, shipped]) == [204, 200]
+    assert (after.json()["status"], then.json()["status"]) == ("cancelled", "shipped")
+
+
+def test_a_collection_that_is_deleted_is_empty(oddities: Zoo) -> None:
+    before, _, gone, after = oddities(
+        ("GET", "/orders"),
+        ("POST", "/orders", [{"id": 1, "status": "open"}]),
+        ("DELETE", "/orders"),
+        ("GET", "/orders"),
+    )
+    assert before.json()
+    assert (gone.status_code, after.json()) == (204, [])

@@ -51,6 +51,8 @@ def form_of(template: str) -> Form:
     for segment in _EXTENSION.sub("", template).strip("/").split("/"):
         if _PIECE.fullmatch(segment):
             steps.append(VARIABLE)
+        elif match := re.fullmatch(r"\{[^{}]+\}(:\w+)", segment):  # a verb on one: `/notes/{id}:publish`
+            steps += [VARIABLE, match[1]]
         elif match := re.fullmatch(r"([^{}()]+)\('?\{[^{}]+\}'?\)", segment):  # OData's way of naming one
             steps += [match[1], VARIABLE]
         elif segment:

@@ -1,6 +1,6 @@
 """Does the deed of one operation on the rows of its resource, and shows what came of it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import unquote
@@ -23,9 +23,11 @@ from vertrag.serve.resources.descent import Descent
 from vertrag.serve.resources.page_facts import Telling, headers_told, told
 from vertrag.serve.resources.resource_rows import Record, Rows
 from vertrag.serve.resources.selection import selected
+from vertrag.serve.resources.verbs import enacted, verb_of
 from vertrag.serve.resources.views import Face, Row, View
 
 _CONFLICT = 409
+_DOING = ("POST", "PUT", "PATCH")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,25 @@ class Performer:
         return Request(call, address, path, face, accept, conditions, is_new_parent)
 
     def create(self, request: Request) -> Reply | None:
-        """Make a row of what was sent, and what was not."""
+        """Make a row of what was sent, and what was not; of a list one for each of its items."""
+        sent = request.call.body
+        if isinstance(sent, list) and sent and not self.view.deed.sent and all(map(_is_object, sent)):
+            return self._create_all(request, sent)
+        return self._create_one(request)
+
+    def _create_all(self, request: Request, sent: Sequence[Any]) -> Reply | None:
+        place, replies = self.view.deed.row, []
+        for each in sent:
+            replies.append(self._create_one(replace(request, call=replace(request.call, body=each))))
+        bodies = [reply.body for reply in replies if reply is not None]
+        if len(bodies) < len(sent):  # and those that could be are undone
+            raise Refused(400, f"Not all {len(sent)} rows can be kept as the document describes them.")
+        if request.face is None or place is None or place[-1:] != (0,):
+            return replies[0]
+        rows = [value_at(body, place) for body in bodies]
+        return self._answer(request, with_value(bodies[0], place[:-1], rows), ())
+
+    def _create_one(self, request: Request) -> Reply | None:
         state, address = request.state, request.address
         key, row = self.changes.created(state, address, request.call)
         address = replace(address, key=key)
@@ -138,10 +158,27 @@ class Performer:
 
     def act(self, request: Request) -> Reply | None:
         """Show the row as it is, where the answer is one; it has to be there in any case."""
+        operation = self.view.deed.operation
         if request.address.key is None:
-            return self._newest(request)
+            return self._emptied(request) if operation.method == "DELETE" else self._newest(request)
         address, record = self._found(request)
+        if operation.method in _DOING and (verb := verb_of(self.descent.locator.form)):
+            row = enacted(record.row, verb, self.rows.takes)
+            if row is not record.row:
+                return self._write(request, address, row, record)
         return self._shown(request, address, record.row, ()) if self.view.deed.row is not None else None
+
+    def _emptied(self, request: Request) -> Reply | None:
+        """Remove all rows of a collection; one that is asked for some of them is left to the schema."""
+        operation, address = self.view.deed.operation, request.address
+        asked = {each.name for each in operation.parameters.get("query", ())} & request.call.arguments.keys()
+        if not self.descent.is_collection or asked or request.call.body is not None:
+            return None
+        reply = self._shown(request, address, {}, ()) if self.view.deed.row is None else None
+        rows = self.rows.all(request.state, address, request.path.kind, is_empty=request.is_new_parent)
+        for key, row in list(rows) if reply is not None else ():
+            self.descent.remove(request.state, replace(address, key=key), self.rows.names(row))
+        return reply
 
     def _newest(self, request: Request) -> Reply | None:
         """Show the newest row of a collection that shows one instead of all."""
@@ -214,6 +251,10 @@ class Performer:
     def _answer(self, request: Request, body: Any, headers: Headers) -> Reply:
         media = (("content-type", request.face.content_type(request.accept)),) if request.face else ()
         return Reply(body, self.view.status, (*media, *self.view.headers(headers)))
+
+
+def _is_object(value: Any) -> bool:
+    return isinstance(value, Mapping)
 
 
 _DEEDS: Mapping[str, Callable[[Performer, Request], Reply | None]] = {
