@@ -9,8 +9,9 @@ import pytest
 
 from vertrag.config import ServeSettings
 from vertrag.errors import UsageError
+from vertrag.exchange import Call
 from vertrag.serve.mounts import Mount
-from vertrag.serve.own_handlers import own_handlers
+from vertrag.serve.own_handlers import own_handlers, sources
 from vertrag.serve.running.preparation import prepare
 
 PAGE = (Path(__file__).parents[2] / "docs" / "handlers.md").read_text(encoding="utf-8")
@@ -102,6 +103,17 @@ def test_what_a_file_imports_or_keeps_to_itself_is_no_handler(load: Load, tmp_pa
     (tmp_path / "beside.py").write_text("def anything(): ...\n")
     code = "from beside import anything\nfrom json import dumps\n\n\ndef _own(): ...\n\n\nclass Helper: ...\n"
     assert load(code).handlers == {}
+
+
+def test_what_lies_beside_and_is_imported_is_read_again_with_it(load: Load, tmp_path: Path) -> None:
+    beside = tmp_path / "words_beside.py"
+    for word in ("one", "two", "six"):  # of one length and within one second
+        beside.write_text(f"WORD = {word!r}\n")
+        (handler,) = load(
+            "import words_beside\n\ndef listPets(call):\n    return words_beside.WORD\n"
+        ).handlers.values()
+        assert handler(Call("listPets", {})).body == word
+    assert sources(tmp_path / "my_api.py") == [tmp_path / "my_api.py", beside]
 
 
 @pytest.mark.parametrize("name", ["missing.py", "."])

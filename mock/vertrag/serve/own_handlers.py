@@ -13,6 +13,7 @@ import sys
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from difflib import get_close_matches
+from importlib import invalidate_caches
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
@@ -89,13 +90,38 @@ def _module(path: Path) -> ModuleType:
     if folder not in sys.path:
         sys.path.insert(0, folder)
     sys.modules[name] = module
+    for imported in _imported.pop(path, ()):
+        sys.modules.pop(imported, None)
+    invalidate_caches()
+    known, writes_bytecode = set(sys.modules), not sys.dont_write_bytecode
+    sys.dont_write_bytecode = True  # bytecode tells versions of one second apart by their length alone
     try:
         # Not by the loader: what it has cached may be older than the file, within the same second.
         exec(compile(path.read_bytes(), str(path), "exec"), vars(module))  # noqa: S102 - what the file is for
     except Exception as error:
         hint = "it must run when it is imported"
         raise UsageError(f"{path} is no file of handlers: {_said(error, path)}", hint=hint) from error
+    finally:
+        sys.dont_write_bytecode = not writes_bytecode
+        _imported[path] = {each: file for each in set(sys.modules) - known if (file := _beside(each, folder))}
     return module
+
+
+_imported: dict[Path, dict[str, Path]] = {}
+"""The modules beside each file of handlers that it imported, with their files."""
+
+
+def sources(path: Path) -> list[Path]:
+    """The file of handlers and those beside it that it imported when it was last read."""
+    return [path, *_imported.get(path, {}).values()]
+
+
+def _beside(name: str, folder: str) -> Path | None:
+    """The file of a module that lies with the handlers, and is neither installed nor our own."""
+    file = getattr(sys.modules.get(name), "__file__", None)
+    place = Path(file) if file and name.partition(".")[0] != "vertrag" else None
+    is_beside = place is not None and place.is_relative_to(folder) and "site-packages" not in place.parts
+    return place if is_beside else None
 
 
 def _handler(path: Path, function: Function, operation: Operation) -> Handler:

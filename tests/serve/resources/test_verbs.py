@@ -38,7 +38,13 @@ def test_a_status_that_may_be_anything_is_left_alone() -> None:
 
 @pytest.mark.parametrize(
     ("path", "verb"),
-    [("/a/{id}/cancel", "cancel"), ("/a/{id}:publish", "publish"), ("/a/{id}", ""), ("/a/b", ""), ("/a/{id}/x_y", "")],
+    [
+        ("/a/{id}/cancel", "cancel"),
+        ("/a/{id}:publish", "publish"),
+        ("/a/{id}", ""),
+        ("/a/b", ""),
+        ("/a/{id}/x_y", ""),
+    ],
 )
 def test_a_verb_stands_alone_below_a_row(path: str, verb: str) -> None:
     assert verb_of(form_of(path)) == verb

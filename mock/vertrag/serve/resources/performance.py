@@ -93,9 +93,9 @@ class Performer:
         return self._create_one(request)
 
     def _create_all(self, request: Request, sent: Sequence[Any]) -> Reply | None:
-        place, replies = self.view.deed.row, []
-        for each in sent:
-            replies.append(self._create_one(replace(request, call=replace(request.call, body=each))))
+        place = self.view.deed.row
+        requests = (replace(request, call=replace(request.call, body=each)) for each in sent)
+        replies = [self._create_one(each) for each in requests]
         bodies = [reply.body for reply in replies if reply is not None]
         if len(bodies) < len(sent):  # and those that could be are undone
             raise Refused(400, f"Not all {len(sent)} rows can be kept as the document describes them.")

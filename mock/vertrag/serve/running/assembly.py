@@ -9,6 +9,7 @@ from starlette.types import ASGIApp
 from vertrag.config import ServeSettings
 from vertrag.serve.app import build
 from vertrag.serve.mounts import Mount
+from vertrag.serve.own_handlers import sources
 from vertrag.serve.running.preparation import control, prepare
 from vertrag.serve.running.reloading import Reloading, Version
 from vertrag.state.sessions import Sessions
@@ -37,5 +38,6 @@ def _version(
 
 def _files(settings: ServeSettings, mounts: Sequence[Mount]) -> list[Path]:
     uris = [uri for mount in mounts for uri in mount.contract.document.files]
-    named = [name for name in (settings.handlers, settings.faults) if name]
-    return [*(Path(unquote(urlsplit(uri).path)) for uri in uris), *map(Path, named)]
+    named = [Path(settings.faults)] if settings.faults else []
+    named += sources(Path(settings.handlers)) if settings.handlers else []
+    return [*(Path(unquote(urlsplit(uri).path)) for uri in uris), *named]
