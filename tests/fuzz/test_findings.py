@@ -118,6 +118,16 @@ def test_what_a_server_does_everywhere_is_rooted_in_what_came() -> None:
     assert [finding.root for finding in ledger().enter([html])] == ["ST105 text/html"]
 
 
+def test_valid_requests_that_are_refused_with_the_same_words_have_one_root() -> None:
+    no, other = (Response(400, (), words) for words in (b"no filter", b"no label"))
+    refused = [replace(DRIFT, code="ST202", operation=str(at), response=no) for at in range(2)]
+    roots = [
+        each.root for each in ledger().enter([*refused, replace(refused[0], operation="", response=other)])
+    ]
+    assert len(roots) == 3
+    assert len(set(roots)) == 2
+
+
 def test_what_nobody_upholds_is_told_and_does_not_count() -> None:
     book = Ledger(Redaction(()), ask=lambda _: Opinion("ambiguous", "why", upheld=False))
     (told,) = book.enter([DRIFT])

@@ -92,3 +92,12 @@ def test_a_condition_that_is_not_met_is_no_refusal() -> None:
     refused = replace(COMPLAINT, code="ST202", sent=sent, response=answer(b"1", 412))
     assert not JURY.opinion(refused).upheld
     assert JURY.opinion(replace(refused, sent=SENT)).upheld
+
+
+def test_a_refusal_that_the_document_foresees_is_ambiguous() -> None:
+    sent = replace(SENT, url=f"{SENT.url}?limit=1")
+    refused = replace(COMPLAINT, code="ST202", sent=sent)
+    foreseen = JURY.opinion(replace(refused, response=answer(b"{}", 400)))
+    assert (foreseen.blame, foreseen.upheld) == ("ambiguous", True)
+    assert "allow the request" in foreseen.reading
+    assert JURY.opinion(replace(refused, response=answer(b"{}", 409))).blame == "implementation"

@@ -44,13 +44,14 @@ _EXPLAINS: Mapping[str, frozenset[str]] = {
 _ALIKE_EVERYWHERE = frozenset({"ST103", "ST104", "ST105", "ST106", "ST107", "ST109"})
 # What one door or one router does to every operation, whatever the answer says.
 _ONE_PLACE = frozenset({"ST204", "ST205", "ST401"})
-# What one value does to one operation.
+# What one value does to every operation that reads it in the same place.
 _ONE_VALUE = frozenset({"VF801", "VF802"})
 # Checks of the engine and the laws of ours that see the same.
 _TWINS: Mapping[str, str] = {"ST301": "VF410", "ST302": "VF401"}
 _ABOUT_THE_STATUS = frozenset({"ST101", "ST103", "VF109", "VF801", "VF802"})
 _IGNORED_AUTH = "ST401"
 _MISSING_HEADER = "ST203"
+_REFUSED = "ST202"
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +143,7 @@ class Ledger:
         alike = (complaint for complaint in occurrences if complaint.code == first.code)
         clearest = min(alike, key=lambda complaint: (len(complaint.before), complaint.sent.size))
         opinion, shown = self.ask(clearest), self.show(clearest)
+        answer = self.redaction.scrub(_excerpt(clearest.response))
         return Finding(
             rule=clearest.rule,
             code=clearest.code,
@@ -152,27 +154,27 @@ class Ledger:
             actual=self.redaction.scrub(clearest.actual),
             curl=command(clearest.sent, self.redaction),
             status=clearest.status,
-            answer=self.redaction.scrub(_excerpt(clearest.response)),
+            answer=answer,
             before=tuple(command(each.sent, self.redaction) for each in clearest.before),
             occurrences=len(occurrences),
             blame=opinion.blame,
             reading=self.redaction.scrub(opinion.reading),
             upheld=opinion.upheld,
             category=clearest.category or category(clearest.code, clearest.status),
-            root=_root(clearest, opinion),
+            root=_root(clearest, opinion, answer),
             script=shown.script,
             steady=shown.steady,
         )
 
 
-def _root(complaint: Complaint, opinion: Opinion) -> str:
+def _root(complaint: Complaint, opinion: Opinion, answer: str) -> str:
     code = _TWINS.get(complaint.code, complaint.code)
-    if code in _ONE_VALUE:
-        return f"{code} {complaint.operation}"
-    if code.startswith("VF") or code in _ONE_PLACE:
+    if (code.startswith("VF") and code not in _ONE_VALUE) or code in _ONE_PLACE:
         return code  # a law that is broken here and there is broken by one habit
-    if code in _ALIKE_EVERYWHERE:
+    if code in _ALIKE_EVERYWHERE | _ONE_VALUE:
         return f"{code} {complaint.actual}"
+    if code == _REFUSED and answer:
+        return f"{code} {complaint.status} {answer}"  # the same words come from the same place
     return f"{code} {opinion.rule or f'{complaint.operation} {complaint.key}'}"
 
 

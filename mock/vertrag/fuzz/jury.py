@@ -4,10 +4,11 @@
 2. Where both judges object too, the complaint is certain.
 3. Where they differ, it is ambiguous, and it is said what each of them reads.
 4. Where neither objects, the engine stands alone: that is a matter of the engine and no finding.
+5. A valid request that is refused as the document allows is ambiguous: schemas cannot say everything.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from vertrag.contract.operations import Contract, Operation
 from vertrag.contract.second_opinion import SecondOpinion
@@ -74,7 +75,10 @@ class Jury:
             theirs = second.on_request(request) if second else None
         else:
             return Opinion()
-        return _weighed(ours, theirs, expects_faults=complaint.code not in _ABOUT_RIGHT_INPUT)
+        if complaint.code in _ABOUT_RIGHT_INPUT:
+            opinion = _weighed(ours, theirs, expects_faults=False)
+            return _softened(opinion, operation, response) if response is not None else opinion
+        return _weighed(ours, theirs, expects_faults=True)
 
     def likeness(self, exchange: Exchange) -> object:
         """What an exchange has in common with every other that breaks the contract in the same way."""
@@ -103,6 +107,16 @@ def _excuse(complaint: Complaint, request: Request) -> Opinion | None:
         reading = "the mock was told to take any credential, and verifies them with --auth on"
         return Opinion(reading=reading, upheld=False)
     return None
+
+
+def _softened(opinion: Opinion, operation: Operation, response: Response) -> Opinion:
+    """The opinion on a refusal of valid input, less sure where the document has a refusal like it."""
+    status = response.status
+    is_foreseen = not operation.judge(response) or status in operation.duties
+    if opinion.blame != "implementation" or not is_foreseen:
+        return opinion
+    reading = f"the schemas allow the request, the responses a {status}: one of them says too little"
+    return replace(opinion, blame="ambiguous", reading=reading)
 
 
 def _is_trusting(response: Response) -> bool:

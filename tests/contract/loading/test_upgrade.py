@@ -99,3 +99,12 @@ def test_the_definitions_of_other_files_are_upgraded_too(tmp_path: Path) -> None
     assert operation.body is not None
     _, wrong = operation.body.read(b'{"t": 1, "n": null}', "application/json")
     assert [violation.place for violation in wrong] == ["body /t"]
+
+
+def test_a_list_of_item_schemas_is_upgraded_too() -> None:
+    item: Any = {"type": "array", "items": [{"$ref": "#/definitions/Pet"}, {"items": [{"type": "file"}]}]}
+    upgrade = upgraded(definitions={"Pet": PET, "Pair": item}).tree["components"]["schemas"]["Pair"]
+    assert upgrade["items"] == [
+        {"$ref": "#/components/schemas/Pet"},
+        {"items": [{"type": "string", "format": "binary"}]},
+    ]

@@ -7,7 +7,7 @@ Laws
 3. Extensions are kept.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import unquote
 
@@ -133,9 +133,17 @@ def _upgrade_schemas(tree: dict[str, Any], annexes: Mapping[str, str]) -> None:
     """Put all schemas, those of other files too, into the words of 3.0, in place."""
     foreign = [(at(tree, plain_tokens(pointer)), kind) for pointer, kind in annexes.items()]
     for node, kind in [(tree, "OpenAPI"), *foreign]:
-        for _, inner, schema in walk(node, kind):
-            if inner == "Schema" and isinstance(schema, dict):
-                _upgrade_schema(schema)
+        for schema in _schemas(node, kind):
+            _upgrade_schema(schema)
+
+
+def _schemas(node: Any, kind: str) -> Iterator[dict[str, Any]]:
+    for _, inner, schema in walk(node, kind):
+        if inner == "Schema" and isinstance(schema, dict):
+            yield schema
+        elif inner == "Schema" and isinstance(schema, list):  # `items`, as JSON Schema had them until 2019
+            for each in schema:
+                yield from _schemas(each, "Schema")
 
 
 def _upgrade_schema(schema: dict[str, Any]) -> None:
