@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from vertrag.cli.entry import main
 from vertrag.credentials import Authority
+from vertrag.fuzz.events import RunFinished, RunStarted
+from vertrag.fuzz.reporting.recording import line
 
 KEY = "k" * 32
 
@@ -95,3 +98,25 @@ def test_a_command_is_tested_by_the_lies_that_it_sees(tmp_path: Path) -> None:
     assert "S113  killed" in printed.stdout
     assert "S201  survived" in printed.stdout
     assert "mutation score 50.0 %" in printed.stdout
+
+
+def test_recorded_runs_are_told_as_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for label in ("GET /a", "GET /b"):
+        started = RunStarted("T", "t.yaml", "http://h", 1, (label,), (), ())
+        finished = RunFinished(started, 3, 1.0, (), (label,), (), ())
+        record = tmp_path / f"{label[-1]}.ndjson"
+        record.write_text(f"{line(started)}\n{line(finished)}\n", encoding="utf-8")
+    files = [str(tmp_path / "a.ndjson"), str(tmp_path / "b.ndjson")]
+    assert main(["report", "merge", *files, "--output", str(tmp_path / "all.html")]) == 0
+    assert "0 findings, 2 of 2 operations tested" in capsys.readouterr().out
+    assert (tmp_path / "all.html").exists()
+    assert main(["report", files[0]]) == 0
+
+
+def test_a_target_has_settings_of_its_own(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    toml = tmp_path / "vertrag.toml"
+    toml.write_text('[fuzz]\ndocument = "absent"\n[fuzz.targets.staging]\nurl = "http://127.0.0.1:1"\n')
+    assert main(["fuzz", "enneo-mind", "--config", str(toml), "--target", "staging"]) == 2
+    assert "cannot reach http://127.0.0.1:1" in capsys.readouterr().err
+    assert main(["fuzz", "--config", str(toml), "--target", "live"]) == 2
+    assert "no target 'live'" in capsys.readouterr().err

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from vertrag.config.tomlfile import SettingsFile, from_dict, read_file
+from vertrag.config.tomlfile import SettingsFile, aimed, from_dict, read_file
 from vertrag.errors import UsageError
 
 
@@ -66,3 +66,23 @@ def test_a_folder_is_no_file(tmp_path: Path) -> None:
     (tmp_path / "vertrag.toml").mkdir()
     with pytest.raises(UsageError, match="Is a directory"):
         read_file(None, tmp_path)
+
+
+def test_a_target_takes_the_place_of_its_section() -> None:
+    targets = {"staging": {"url": "https://staging.example", "allow-host": ["staging.example"]}}
+    file = from_dict("f", {"fuzz": {"url": "http://127.0.0.1", "seed": 1, "targets": targets}})
+    keys = aimed(file, "fuzz", "staging").tables["fuzz"]
+    assert (keys["url"], keys["allow_host"], keys["seed"]) == (
+        "https://staging.example",
+        ["staging.example"],
+        1,
+    )
+
+
+@pytest.mark.parametrize(
+    ("target", "message"), [("live", "no target 'live'"), ("odd", "unknown key 'ulr'"), ("plain", "no table")]
+)
+def test_a_target_that_makes_no_sense_is_said(target: str, message: str) -> None:
+    file = from_dict("f", {"fuzz": {"targets": {"odd": {"ulr": "x"}, "plain": 7}}})
+    with pytest.raises(UsageError, match=message):
+        aimed(file, "fuzz", target)

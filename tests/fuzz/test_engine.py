@@ -6,7 +6,7 @@ import pytest
 from vertrag.errors import DocumentError
 from vertrag.fuzz import engine
 
-SETTINGS = engine.Settings(seed=1, max_examples=3, workers=1, allow_writes=False)
+SETTINGS = engine.Settings(seed=1, max_examples=3, allow_writes=False)
 HEAD = "openapi: 3.0.0\ninfo: {title: x, version: '1'}\n"
 
 

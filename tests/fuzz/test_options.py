@@ -1,6 +1,28 @@
-from vertrag.fuzz.options import FuzzOptions
+import pytest
+
+from vertrag.config import FuzzSettings
+from vertrag.errors import UsageError
+from vertrag.fuzz.options import FuzzOptions, from_settings
 
 
 def test_without_flags_a_run_is_safe_and_repeatable_in_its_own_words() -> None:
     options = FuzzOptions("enneo-mind")
     assert (options.allow_writes, options.allow_hosts, options.workers, options.seed) == (False, (), 1, None)
+
+
+def test_a_header_can_name_a_variable_of_the_environment() -> None:
+    settings = FuzzSettings(document="x", header=("Authorization: Bearer ${STAGING}",))
+    assert from_settings(settings, {"STAGING": "s3cret"}).headers == ("Authorization: Bearer s3cret",)
+    with pytest.raises(UsageError, match="STAGING is not set"):
+        from_settings(settings, {})
+
+
+def test_settings_about_single_operations_become_choices() -> None:
+    settings = FuzzSettings(document="x", operations=(("* /x", {"skip": True}),), ignore=("VF4",))
+    choice = from_settings(settings).choices.of("GET /x")
+    assert (choice.skip, choice.ignore) == (True, ("VF4",))
+
+
+def test_without_a_document_there_is_nothing_to_do() -> None:
+    with pytest.raises(UsageError, match="no document"):
+        from_settings(FuzzSettings())

@@ -23,6 +23,7 @@ from vertrag.config import (
     StatsSettings,
     TokenSettings,
     WhySettings,
+    aimed,
     read_file,
     resolve,
 )
@@ -70,29 +71,10 @@ def resources(settings: ResourcesSettings) -> None:
 
 def fuzz(settings: FuzzSettings) -> int:
     """Fuzz; 0 when nothing was found, 1 when something was."""
-    from vertrag.fuzz.options import FuzzOptions
+    from vertrag.fuzz.options import from_settings
     from vertrag.fuzz.reporting.report import run
 
-    if settings.document is None:
-        raise UsageError("no document to test against", hint="name one: vertrag fuzz DOC --url URL")
-    options = FuzzOptions(
-        document=settings.document,
-        url=settings.url,
-        headers=settings.header,
-        seed=settings.seed,
-        max_examples=settings.max_examples,
-        max_time=settings.max_time,
-        workers=settings.workers,
-        allow_hosts=settings.allow_host,
-        allow_writes=settings.allow_writes,
-        strict=settings.strict,
-        invariants=settings.invariants,
-        data=Path(settings.data) if settings.data else None,
-        junit=Path(settings.junit) if settings.junit else None,
-        reports=tuple(Path(each) for each in settings.report),
-        format=settings.format,
-    )
-    return run(options, sys.stdout)
+    return run(from_settings(settings), sys.stdout)
 
 
 def mutate(settings: MutateSettings) -> int:
@@ -184,6 +166,24 @@ def lint_documents(documents: tuple[str, ...], form: Any, *, strict: bool, every
     return lint(documents, form, sys.stdout, strict=strict, everything=everything)
 
 
+@vertrag.command("report")
+@click.argument("files", nargs=-1, required=True, metavar="[merge] RUN.ndjson...")
+@click.option(
+    "--output",
+    "outputs",
+    multiple=True,
+    metavar="FILE",
+    help="Write a report, by its ending, as `fuzz --report` does; repeat for more.",
+)
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def report_runs(files: tuple[str, ...], outputs: tuple[str, ...], form: Any) -> int:
+    """Tell a recorded fuzz run again, in any form; several are told as one, as the word `merge` says."""
+    from vertrag.fuzz.reporting.retelling import retell
+
+    runs = files[1:] if files[0] == "merge" and len(files) > 1 else files
+    return retell([Path(each) for each in runs], [Path(each) for each in outputs], form, sys.stdout)
+
+
 @vertrag.command("explain")
 @click.argument("code")
 def explain_code(code: str) -> None:
@@ -216,7 +216,12 @@ class _Command(click.Command):
 
 def _command(section: type[S], deed: Callable[[S], Any]) -> click.Command:
     def settle_and_do(config_file: str | None, **values: Any) -> Any:
-        return deed(resolve(section, given(values), file=_file(config_file)).settings)
+        file = _file(config_file)
+        settings = resolve(section, given(values), file=file).settings
+        if isinstance(settings, FuzzSettings) and settings.target is not None:
+            file = aimed(file, section.section, settings.target)
+            settings = resolve(section, given(values), file=file).settings
+        return deed(settings)
 
     return _Command(
         section.section,

@@ -18,7 +18,7 @@ from vertrag.config.tables import (
     address,
     table,
 )
-from vertrag.config.tomlfile import SettingsFile, read_file
+from vertrag.config.tomlfile import SettingsFile, aimed, read_file
 
 __all__ = [
     "SECTIONS",
@@ -37,6 +37,7 @@ __all__ = [
     "TokenSettings",
     "WhySettings",
     "address",
+    "aimed",
     "read_file",
     "resolve",
     "table",

@@ -55,6 +55,7 @@ LogLevel = Literal["critical", "error", "warning", "info", "debug"]
 _DOCUMENT = Text("DOC")
 _PROFILE = Text("PROFILE", "lenient, strict or quirk, or API=PROFILE", r"([\w.-]+=)?(lenient|strict|quirk)")
 _WAY = Text("CODE", "a code such as S101", r"[Ss]\d{3}")
+_CHECK = Text("CODE", "a code or a name", r"\w+")
 _HOST = Text("HOST", "a host name or address", r"[^\s/]+")
 _SEED = Whole(0, LARGEST_SEED)
 _TARGET = Text("URL", "a URL or a path", r"(https?://|/)\S*")
@@ -252,7 +253,7 @@ class FuzzSettings(Settings):
     seed: Annotated[int | None, Row("Seed of the examples; without it a new one each run.", _SEED)] = None
     max_examples: Annotated[int, Row("Examples per operation and phase.", Whole(1, 1_000_000))] = 50
     max_time: Annotated[int | None, Row("Stop after so many seconds.", Whole(1, DAY, "SECONDS"))] = None
-    workers: Annotated[int, Row("Threads that test at once.", Whole(1, 64))] = 1
+    workers: Annotated[int, Row("Processes that test at once.", Whole(1, 64))] = 1
     allow_host: Annotated[
         tuple[str, ...],
         Row("Host that may be tested besides this machine; repeat for more.", Many(_HOST)),
@@ -263,6 +264,31 @@ class FuzzSettings(Settings):
         bool,
         Row("Also hold what must be true across answers, for the APIs that come with vertrag.", Switch()),
     ] = False
+    ignore: Annotated[
+        tuple[str, ...],
+        Row("Check not to make, by code, beginning of a code, or name; repeat for more.", Many(_CHECK)),
+    ] = ()
+    since: Annotated[
+        str | None, Row("Test only operations that differ from those of this older document.", _DOCUMENT)
+    ] = None
+    resume: Annotated[
+        str | None, Row("Go on with the run that this .ndjson report tells of.", Text("FILE"))
+    ] = None
+    baseline: Annotated[
+        str | None, Row("File of findings that are known and do not fail the run.", Text("FILE"))
+    ] = None
+    update_baseline: Annotated[
+        bool, Row("Write what was found into the baseline, and take out what is gone.", Switch())
+    ] = False
+    target: Annotated[str | None, Row("Take the settings of this table of targets.", Text("NAME"))] = None
+    targets: Annotated[
+        tuple[tuple[str, Any], ...],
+        Row("Settings of [fuzz] that hold for one target, by its name.", Table(), place="nowhere"),
+    ] = ()
+    operations: Annotated[
+        tuple[tuple[str, Any], ...],
+        Row("What holds for single operations, by their name or pattern.", Table(), place="nowhere"),
+    ] = ()
     data: Annotated[
         str | None, Row("File with values of path parameters that exist, as YAML or JSON.", Text("FILE"))
     ] = None
@@ -270,7 +296,7 @@ class FuzzSettings(Settings):
     report: Annotated[
         tuple[str, ...],
         Row(
-            "Write a report, by its ending: .html .md .sarif .ndjson .xml; repeat for more.",
+            "Write a report, by its ending: .html .md .sarif .har .ndjson .xml; repeat for more.",
             Many(Text("FILE")),
         ),
     ] = ()

@@ -1,7 +1,7 @@
 """The settings file: TOML, with top-level keys for every command and a table for each."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +39,21 @@ def from_dict(name: str, content: Mapping[str, Any]) -> SettingsFile:
         _known_keys(name, everywhere, known),
         {section: _known_keys(f"{name} [{section}]", tables[section], rows[section]) for section in tables},
     )
+
+
+def aimed(file: SettingsFile, section: str, target: str) -> SettingsFile:
+    """The file with the keys of one of a section's targets in place of the section's own."""
+    own = file.tables.get(section, {})
+    targets = own.get("targets")
+    if not isinstance(targets, Mapping) or target not in targets:
+        known = ", ".join(targets) if isinstance(targets, Mapping) else "none"
+        raise UsageError(
+            f"{file.name} has no target {target!r} in [{section}.targets]", hint=f"it has {known}"
+        )
+    rows = [row.name for each in SECTIONS if each.section == section for row in table(each)]
+    rows = [row for row in rows if row not in ("target", "targets")]
+    keys = _known_keys(f"{file.name} [{section}.targets.{target}]", targets[target], rows)
+    return replace(file, tables={**file.tables, section: {**own, **keys}})
 
 
 def _known_keys(place: str, content: object, known: Iterable[str]) -> dict[str, Any]:

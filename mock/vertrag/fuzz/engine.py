@@ -23,6 +23,7 @@ from schemathesis.engine.recorder import Request, ScenarioRecorder
 from schemathesis.engine.run import PhaseName
 from schemathesis.schemas import APIOperation, BaseSchema
 
+from vertrag.contract.loading.pointers import escape
 from vertrag.errors import DocumentError
 from vertrag.exchange import Headers, Response
 from vertrag.fuzz.expectations import expectation
@@ -59,16 +60,17 @@ class Settings:
     """How hard and with what to fuzz; `max_time` in seconds.
 
     `captures` lets the edges of schemas meet ids from earlier answers, which need not belong together.
+    `examples` has how many there are of single operations, by a regular expression of their labels.
     """
 
     seed: int
     max_examples: int
-    workers: int
     allow_writes: bool
     headers: Headers = ()
     max_time: int | None = None
     request_timeout: float = 10.0
     captures: bool = True
+    examples: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +101,16 @@ def operations(schema: BaseSchema) -> tuple[Operation, ...]:
         return tuple(_operation(entry) for entry in schema.get_all_operations())
 
 
-def observe(schema: BaseSchema, base_url: str, skip: frozenset[str]) -> Generator[Observation, None, None]:
-    """Run all phases against the base URL, leaving out the operations with the labels in `skip`."""
+def observe(
+    schema: BaseSchema, base_url: str, skip: frozenset[str], seconds: float | None = None
+) -> Generator[Observation, None, None]:
+    """Run all phases against the base URL, leaving out the operations with the labels in `skip`.
+
+    With `seconds` it takes no longer than that, but at least one.
+    """
     schema.config.update(base_url=base_url)
+    if seconds is not None:
+        schema.config.max_time = max(1, round(seconds))
     chosen = schema.exclude(lambda context: context.operation.label in skip)
     with _no_traces():
         stream = from_schema(chosen).execute()
@@ -140,7 +149,8 @@ def _configuration(settings: Settings) -> dict[str, Any]:
     sources = {"extra-data-sources": {"responses": settings.captures}}
     configuration: dict[str, Any] = {
         "seed": settings.seed,
-        "workers": settings.workers,
+        # Two threads at once lose whole operations on CPython 3.11; processes divide the work instead.
+        "workers": 1,
         "continue-on-failure": True,
         "request-timeout": settings.request_timeout,
         # A run leaves no traces in the working directory and learns nothing from the one before.
@@ -153,6 +163,10 @@ def _configuration(settings: Settings) -> dict[str, Any]:
         # "${" would be read as a variable of the environment.
         "headers": {name: value.replace("${", "$${") for name, value in settings.headers},
     }
+    configuration["operations"] = [
+        {"include-name-regex": label, "generation": {"max-examples": number}}
+        for label, number in settings.examples
+    ]
     if settings.max_time is not None:
         configuration["max-time"] = settings.max_time
     return configuration
@@ -259,6 +273,8 @@ class _Scenario:
                 response=_response(exchange.response),
                 valid=case.meta is None or case.meta.generation.mode.is_positive,
                 ordinary=case.method.upper() == case.operation.method.upper(),
+                began=exchange.timestamp,
+                seconds=exchange.response.elapsed if exchange.response is not None else 0.0,
             )
 
     def complaints(self) -> Iterator[Complaint]:
@@ -285,6 +301,7 @@ class _Scenario:
             sent=_sent(exchange.request),
             response=_response(exchange.response),
             before=tuple(self._leading_to(identity, failure)) if self.is_sequence else (),
+            place=_place(failure),
         )
 
     def _leading_to(self, identity: str, failure: Failure) -> Iterator[Exchange]:
@@ -296,6 +313,11 @@ class _Scenario:
 
     def _operation(self, identity: str) -> str:
         return str(self.recorder.cases[identity].value.operation.label)
+
+
+def _place(failure: Failure) -> str | None:
+    path = getattr(failure, "instance_path", None)
+    return None if path is None else "".join(f"/{escape(str(step))}" for step in path)
 
 
 def _no_answer(operation: str, request: Request) -> Complaint:

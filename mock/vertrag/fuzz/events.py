@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from vertrag.fuzz.causes import Cause, causes
 from vertrag.fuzz.findings import Finding
+from vertrag.fuzz.reporting.transcript import Traffic
 
 INTERRUPTED = 130
 """What a shell reports for a program that SIGINT ended."""
@@ -16,6 +17,26 @@ class Untested:
     operation: str
     reason: str
     advice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """An operation that was chosen to be tested, or left out on purpose, and why."""
+
+    operation: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A finding that was known before the run; `until` is the last day on which that counts, "" for ever."""
+
+    fingerprint: str
+    code: str = ""
+    operation: str = ""
+    title: str = ""
+    reason: str = ""
+    until: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +57,11 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class RunStarted:
-    """The server answers and the engine is about to start; `variables` stand for given headers."""
+    """The server answers and the engine is about to start; `variables` stand for given headers.
+
+    `operations` are those that the run is about, with what it may not test of them in `skipped`. `left_out`
+    are the others; `changed` says why, where only what changed is tested.
+    """
 
     title: str
     document: str
@@ -45,6 +70,8 @@ class RunStarted:
     operations: tuple[str, ...]
     skipped: tuple[Untested, ...]
     variables: tuple[str, ...]
+    left_out: tuple[Chosen, ...] = ()
+    changed: tuple[Chosen, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +90,36 @@ class OperationStarted:
 
 
 @dataclass(frozen=True, slots=True)
+class OperationFinished:
+    """The engine is through with an operation on its own; only sequences of several may follow."""
+
+    operation: str
+
+
+@dataclass(frozen=True, slots=True)
+class RequestsSent:
+    """Requests of one operation or sequence were sent; only told where somebody wants to record them."""
+
+    traffic: tuple[Traffic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """When a phase began and ended, in seconds since the run did, and what was found then: when, how bad."""
+
+    phase: str
+    began: float
+    ended: float
+    cases: int
+    found: tuple[tuple[float, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class FindingFound:
-    """A breach of the contract was seen for the first time."""
+    """A breach of the contract was seen for the first time; `known` says so where it was expected."""
 
     finding: Finding
+    known: Known | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +141,8 @@ class RunFinished:
     """The result; `interruption` says why the run ended early, empty when it did not.
 
     `tested` and `untested` divide the document's operations. `gaps` are the document's and fail the run only
-    where it is `strict`.
+    where it is `strict`. Of what was known before, `known` came again as expected, `expired` came and is
+    expected no more, `vanished` did not come. `phases` are those of every process.
     """
 
     started: RunStarted
@@ -101,20 +155,40 @@ class RunFinished:
     gaps: tuple[Gap, ...] = ()
     strict: bool = False
     interruption: str = ""
+    known: tuple[Known, ...] = ()
+    expired: tuple[Known, ...] = ()
+    vanished: tuple[Known, ...] = ()
+    phases: tuple[Span, ...] = ()
+
+    @property
+    def fresh(self) -> tuple[Finding, ...]:
+        """The findings that were not expected."""
+        expected = {entry.fingerprint for entry in self.known}
+        return tuple(finding for finding in self.findings if finding.fingerprint not in expected)
 
     @property
     def causes(self) -> tuple[Cause, ...]:
-        """What is behind the findings, the worst first."""
-        return causes(self.findings)
+        """What is behind the findings that were not expected, the worst first."""
+        return causes(self.fresh)
 
     @property
     def exit_code(self) -> int:
-        """0 clean, 1 findings, 2 nothing was reached or the run ended early, 130 interrupted by its user."""
+        """0 clean, 1 unexpected findings, 2 nothing reached or an early end, 130 interrupted by its user."""
         if self.interruption == "interrupted":
             return INTERRUPTED
-        if self.interruption or not self.tested:
+        if self.interruption or (self.started.operations and not self.tested):
             return 2
-        return 1 if self.findings or (self.strict and self.gaps) else 0
+        return 1 if self.fresh or (self.strict and self.gaps) else 0
 
 
-Event = RunStarted | PhaseStarted | OperationStarted | FindingFound | GapFound | NoticeGiven | RunFinished
+Event = (
+    RunStarted
+    | PhaseStarted
+    | OperationStarted
+    | OperationFinished
+    | RequestsSent
+    | FindingFound
+    | GapFound
+    | NoticeGiven
+    | RunFinished
+)

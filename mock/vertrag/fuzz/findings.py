@@ -8,6 +8,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from hashlib import blake2b
 
 from vertrag.contract.violations import Blame
 from vertrag.exchange import Response
@@ -16,6 +17,7 @@ from vertrag.fuzz.observations import Complaint, Sent
 from vertrag.fuzz.reporting.categories import category
 from vertrag.fuzz.reporting.curl import command
 from vertrag.fuzz.reporting.redaction import Redaction
+from vertrag.fuzz.reporting.transcript import answer_text, request_text
 from vertrag.fuzz.showing import Shown
 
 _EXCERPT = 400  # characters of an answer's body that a report shows
@@ -62,7 +64,9 @@ class Finding:
     run first, oldest first, where one request alone does not show the breach. `blame` says who erred; where
     it is ambiguous, `reading` says what the judges make of it. What none of them upholds does not count.
     `category` is that of the fault catalogue, `root` what it shares with findings of the same cause, `script`
-    shows it on a fresh server, `steady` whether it showed again on the spot (None: it was not tried).
+    shows it on a fresh server, `steady` whether it showed again on the spot (None: it was not tried). Within
+    one run `code`, `operation` and `key` tell findings apart. `request` and `response` are the exchange as it
+    was, `place` the JSON pointer of what is wrong in the answer's body.
     """
 
     rule: str
@@ -84,6 +88,16 @@ class Finding:
     root: str = ""
     script: str = ""
     steady: bool | None = None
+    key: str = ""
+    request: str = ""
+    response: str = ""
+    place: str | None = None
+
+    @property
+    def fingerprint(self) -> str:
+        """What it is known by in other runs: its operation and what is behind it."""
+        mark = f"{self.operation}\n{self.root or self.code}"
+        return blake2b(mark.encode("utf-8", "backslashreplace"), digest_size=8).hexdigest()
 
 
 Cause = tuple[str, str, str]
@@ -164,6 +178,10 @@ class Ledger:
             root=_root(clearest, opinion, answer),
             script=shown.script,
             steady=shown.steady,
+            key=clearest.key,
+            request=request_text(clearest.sent, self.redaction),
+            response=answer_text(clearest.response, self.redaction),
+            place=clearest.place,
         )
 
 

@@ -44,7 +44,7 @@ class Attempt:
     """One request for an operation and what came back; None when nothing did.
 
     `valid` is true when the request was meant to satisfy the contract, `ordinary` when it used the
-    operation's own method.
+    operation's own method. It was sent at `began`, in Unix seconds, and took `seconds`.
     """
 
     operation: str
@@ -52,6 +52,8 @@ class Attempt:
     response: Response | None
     valid: bool
     ordinary: bool
+    began: float = 0.0
+    seconds: float = 0.0
 
     @property
     def status(self) -> int | None:
@@ -65,7 +67,8 @@ class Complaint:
 
     Two complaints with the same `code`, `operation` and `key` have the same cause. `severity` is 0 for
     the worst. `before` are the exchanges that led up to it, oldest first. `category` is its number in the
-    fault catalogue and `steady` whether it was seen again, where whoever complains knows.
+    fault catalogue, `steady` whether it was seen again and `place` the JSON pointer of what is wrong in the
+    body of the answer, where whoever complains knows.
     """
 
     rule: str
@@ -81,6 +84,7 @@ class Complaint:
     before: tuple[Exchange, ...] = ()
     category: int | None = None
     steady: bool | None = None
+    place: str | None = None
 
     @property
     def status(self) -> int | None:

@@ -1,8 +1,17 @@
 """What a fuzz run was asked to do."""
 
+import os
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
+
+from vertrag.config import FuzzSettings
+from vertrag.errors import UsageError
+from vertrag.fuzz.choosing.choices import NO_CHOICES, Choices, choices_of
+
+_VARIABLE = re.compile(r"\$\{(\w+)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,7 +20,10 @@ class FuzzOptions:
 
     `document` is a path, an http(s) URL or the name of a shipped document. `headers` are "NAME:VALUE".
     `max_time` is in seconds and only ever shortens a run. Without `seed` one is drawn and reported. `strict`
-    lets gaps of the document fail the run; `invariants` holds what must be true across the answers.
+    lets gaps of the document fail the run; `invariants` holds what must be true across the answers. `workers`
+    are processes. `only` are labels of operations, none for all; `since` is an older document, whose
+    operations are left out where they are the same, and `resume` the record of a run whose finished ones are.
+    `baseline` has the findings that are known.
     """
 
     document: str
@@ -20,13 +32,66 @@ class FuzzOptions:
     seed: int | None = None
     max_examples: int = 50
     max_time: int | None = None
-    # CPython 3.11 loses whole operations when two threads build strategies at once; see the documentation.
     workers: int = 1
     allow_hosts: tuple[str, ...] = ()
     allow_writes: bool = False
     strict: bool = False
     invariants: bool = False
     data: Path | None = None
+    only: tuple[str, ...] = ()
+    since: str | None = None
+    resume: Path | None = None
+    choices: Choices = NO_CHOICES
+    baseline: Path | None = None
+    update_baseline: bool = False
     junit: Path | None = None
     reports: tuple[Path, ...] = ()
     format: Literal["text", "json"] = "text"
+
+    @property
+    def records(self) -> bool:
+        """Whether any report wants every exchange."""
+        return any(path.suffix in (".har", ".ndjson") for path in self.reports)
+
+
+def from_settings(settings: FuzzSettings, environ: Mapping[str, str] = os.environ) -> FuzzOptions:
+    """The run that settings ask for; `${NAME}` in a header is that variable: no file has to hold a secret."""
+    if settings.document is None:
+        raise UsageError("no document to test against", hint="name one: vertrag fuzz DOC --url URL")
+    return FuzzOptions(
+        document=settings.document,
+        url=settings.url,
+        headers=tuple(_filled_in(header, environ) for header in settings.header),
+        seed=settings.seed,
+        max_examples=settings.max_examples,
+        max_time=settings.max_time,
+        workers=settings.workers,
+        allow_hosts=settings.allow_host,
+        allow_writes=settings.allow_writes,
+        strict=settings.strict,
+        invariants=settings.invariants,
+        data=_path(settings.data),
+        since=settings.since,
+        resume=_path(settings.resume),
+        choices=choices_of(settings.operations, settings.ignore),
+        baseline=_path(settings.baseline),
+        update_baseline=settings.update_baseline,
+        junit=_path(settings.junit),
+        reports=tuple(Path(each) for each in settings.report),
+        format=settings.format,
+    )
+
+
+def _path(name: str | None) -> Path | None:
+    return Path(name) if name else None
+
+
+def _filled_in(header: str, environ: Mapping[str, str]) -> str:
+    def value(found: re.Match[str]) -> str:
+        if not environ.get(found[1]):
+            raise UsageError(
+                f"the variable {found[1]} is not set, and a header needs it", hint=f"export {found[1]}=..."
+            )
+        return environ[found[1]]
+
+    return _VARIABLE.sub(value, header)

@@ -1,20 +1,19 @@
 """One fuzz run: what the engine observes becomes a stream of events; nothing is printed here."""
 
 import json
-import secrets
 import time
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Generator, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from functools import cache
 
-from vertrag.contract.loading.document import from_tree, parse
-from vertrag.contract.loading.sources import Source
-from vertrag.contract.operations import SAFE_METHODS, Contract, compile_contract
+from vertrag.contract.loading.document import parse
+from vertrag.contract.operations import Contract
 from vertrag.contract.second_opinion import SecondOpinion
 from vertrag.errors import DocumentError
 from vertrag.fuzz import engine
 from vertrag.fuzz.breaches import Observer
+from vertrag.fuzz.choosing.choices import Choices
 from vertrag.fuzz.client import Client
 from vertrag.fuzz.engine import BaseSchema
 from vertrag.fuzz.events import (
@@ -24,10 +23,13 @@ from vertrag.fuzz.events import (
     GapFound,
     Notice,
     NoticeGiven,
+    OperationFinished,
     OperationStarted,
     PhaseStarted,
+    RequestsSent,
     RunFinished,
     RunStarted,
+    Span,
     Untested,
 )
 from vertrag.fuzz.findings import Finding, Ledger
@@ -45,21 +47,17 @@ from vertrag.fuzz.observations import (
 )
 from vertrag.fuzz.options import FuzzOptions
 from vertrag.fuzz.origins import Origins
+from vertrag.fuzz.plan import Plan, plan
 from vertrag.fuzz.reach import Reach, advice
-from vertrag.fuzz.reporting.redaction import Redaction
-from vertrag.fuzz.seeding import Seeds, known_rows, read_data, seeded
+from vertrag.fuzz.reporting.transcript import traffic
+from vertrag.fuzz.seeding import Seeds, known_rows, seeded
 from vertrag.fuzz.showing import Showing
-from vertrag.fuzz.subject import (
-    base_url,
-    credential_headers,
-    parse_headers,
-    read_document,
-    require_alive,
-    require_allowed_references,
-)
+from vertrag.fuzz.subject import credential_headers
 from vertrag.fuzz.walking import Walker
-from vertrag.oracles.grounds import grounds_of
 from vertrag.oracles.talk import Talk
+
+_LAST_ALONE = "fuzzing"
+"""The last phase that tests each operation on its own."""
 
 
 def fuzz(options: FuzzOptions) -> Generator[Event, None, None]:
@@ -67,83 +65,57 @@ def fuzz(options: FuzzOptions) -> Generator[Event, None, None]:
 
     Raises UsageError, DocumentError or UpstreamError before the first event.
     """
-    redaction = Redaction(parse_headers(options.headers))
-    data = read_data(options.data) if options.data else {}
-    source = read_document(options.document, options.allow_hosts)
-    settings = _settings(options, redaction)
-    schema = engine.load(source.text, source.location, settings)
-    require_allowed_references(schema.raw_schema, options.allow_hosts)
-    target = base_url(schema.raw_schema, source.location, options.url, options.allow_hosts)
-    operations = engine.operations(schema)
-    if not operations:
-        raise DocumentError(
-            f"{options.document} describes no operation", hint="look at its 'paths', or take another document"
-        )
-    require_alive(target)
-    started = RunStarted(
-        title=str(schema.raw_schema.get("info", {}).get("title", options.document)),
-        document=options.document,
-        base_url=target,
-        seed=settings.seed,
-        operations=tuple(operation.label for operation in operations),
-        skipped=tuple(_skipped(operations, allow_writes=options.allow_writes)),
-        variables=redaction.variables(),
-    )
+    return (yield from follow(plan(options)))
+
+
+def follow(planned: Plan) -> Generator[Event, None, None]:
+    """Do what was planned."""
+    options, grounds, started = planned.options, planned.grounds, planned.started
     yield started
-    grounds = grounds_of(_contract(source, options))
-    jury, origins, observer = _jury(grounds.contract, target), Origins(), Observer(grounds, target)
-    credentials = credential_headers(schema.raw_schema)
+    jury, origins = _jury(grounds.contract, started.base_url), Origins()
+    observer = Observer(grounds, started.base_url)
+    credentials = credential_headers(planned.schema.raw_schema)
     with Client() as client:
-        showing = Showing(client.send, origins, target, redaction, jury.likeness)
-        ledger = Ledger(redaction, credentials, jury.opinion, showing.show)
-        run = _Run(started, jury, origins, observer, ledger, strict=options.strict)
+        showing = Showing(client.send, origins, started.base_url, planned.redaction, jury.likeness)
+        ledger = Ledger(planned.redaction, credentials, jury.opinion, showing.show)
+        run = _Run(started, jury, origins, observer, ledger, options.choices, options.strict, options.records)
         deadline = run.began + options.max_time if options.max_time is not None else None
-        walker = Walker(observer, client.send, deadline)
-        talk = Talk(grounds, walker.send, redaction.headers, credentials, options.allow_writes)
-        talk.known = known_rows(grounds, data)
-
-        def load(known: Seeds) -> BaseSchema:
-            if not known:
-                return schema
-            tree = seeded(parse(source.content, options.document), known)
-            # Rows are at hand now, where ids from earlier answers need not belong to the parent.
-            return engine.load(json.dumps(tree), source.location, replace(settings, captures=False))
-
-        yield from run.follow(_observations(walker, talk, data, load, started, options))
+        walker = Walker(observer, client.send, deadline, frozenset(started.operations))
+        talk = Talk(grounds, walker.send, planned.redaction.headers, credentials, options.allow_writes)
+        talk.known, talk.barred = known_rows(grounds, planned.data), planned.scope.barred(options.choices)
+        yield from run.follow(_observations(planned, walker, talk))
+        yield from run.follow(walker.tidy(talk))
         yield from run.doubts()
         yield run.finished()
 
 
-def _observations(
-    walker: Walker,
-    talk: Talk,
-    data: Mapping[str, str],
-    load: Callable[[Seeds], BaseSchema],
-    started: RunStarted,
-    options: FuzzOptions,
-) -> Generator[Observation, None, None]:
+def _observations(planned: Plan, walker: Walker, talk: Talk) -> Generator[Observation, None, None]:
+    if planned.scope.untouched.issuperset(planned.started.operations):
+        return
     yield from walker.observe(talk)
-    known, made = walker.seeds(talk, data)
+    known, made = walker.seeds(talk, planned.data)
     yield made
     if walker.lost:
         yield EngineStopped(walker.lost)
         return
-    if options.invariants:
-        interviewer = Interviewer(walker.observer, walker.post, walker.deadline, strict=options.strict)
+    if planned.options.invariants:
+        strict = planned.options.strict
+        interviewer = Interviewer(walker.observer, walker.post, walker.deadline, strict=strict)
         tickets = [values["ticketId"] for values in known.values() if "ticketId" in values]
         yield from interviewer.observe(talk.headers, tickets, writes=talk.writes)
-    left_out = frozenset(entry.operation for entry in started.skipped)
-    with closing(engine.observe(load(known), started.base_url, left_out)) as stream:
+    schema = _with_rows(planned, known) if known else planned.schema
+    stream = engine.observe(schema, planned.started.base_url, planned.scope.untouched, walker.left())
+    with closing(stream):
         for observation in stream:
-            if isinstance(observation, EngineStopped):
-                yield from walker.tidy(talk)
+            walker.remember(talk, observation)
             yield observation
 
 
-def _contract(source: Source, options: FuzzOptions) -> Contract:
-    tree = parse(source.content, options.document)
-    allowed = bool(options.allow_hosts)  # each reference was seen to lead to a host that is
-    return compile_contract(from_tree(tree, options.document, source.location, allow_remote_refs=allowed))
+def _with_rows(planned: Plan, known: Seeds) -> BaseSchema:
+    tree = seeded(parse(planned.source.content, planned.options.document), known)
+    # Rows are at hand now, where ids from earlier answers need not belong to the parent.
+    settings = replace(planned.settings, captures=False)
+    return engine.load(json.dumps(tree), planned.source.location, settings)
 
 
 def _jury(contract: Contract, target: str) -> Jury:
@@ -157,26 +129,6 @@ def _jury(contract: Contract, target: str) -> Jury:
     return Jury(contract, target, second)
 
 
-def _settings(options: FuzzOptions, redaction: Redaction) -> engine.Settings:
-    return engine.Settings(
-        seed=secrets.randbelow(2**32) if options.seed is None else options.seed,
-        max_examples=options.max_examples,
-        workers=options.workers,
-        allow_writes=options.allow_writes,
-        headers=redaction.headers,
-        max_time=options.max_time,
-    )
-
-
-def _skipped(operations: tuple[engine.Operation, ...], *, allow_writes: bool) -> Iterator[Untested]:
-    for operation in operations:
-        if operation.flaw:
-            yield Untested(operation.label, f"the document is broken here: {operation.flaw}")
-        elif not (allow_writes or operation.marked_safe or operation.method in SAFE_METHODS):
-            hint = "pass --allow-writes, or mark the operation x-safe: true"
-            yield Untested(operation.label, f"{operation.method} may change data", hint)
-
-
 @dataclass(slots=True)
 class _Run:
     """What is known of a run while it goes on."""
@@ -186,7 +138,12 @@ class _Run:
     origins: Origins
     observer: Observer
     ledger: Ledger
+    choices: Choices
     strict: bool = False
+    records: bool = False
+    phase: str = ""
+    phases: list[Span] = field(default_factory=list)
+    found: list[tuple[float, str]] = field(default_factory=list)
     cases: int = 0
     interruption: str = ""
     notices: list[Notice] = field(default_factory=list)
@@ -205,6 +162,7 @@ class _Run:
     def _take(self, observation: Observation) -> Iterator[Event]:
         match observation:
             case PhaseBegun(name):
+                self._turn_to(name)
                 yield PhaseStarted(name)
             case ScenarioBegun(operation):
                 yield OperationStarted(operation, self.cases)
@@ -217,21 +175,40 @@ class _Run:
 
     def _take_scenario(self, scenario: ScenarioEnded) -> Iterator[Event]:
         self.cases += len(scenario.attempts)
+        if self.records and scenario.attempts:
+            redaction = self.ledger.redaction
+            yield RequestsSent(tuple(traffic(each, self.phase, redaction) for each in scenario.attempts))
         for attempt in scenario.attempts:
             self.origins.note(Exchange(attempt.sent, attempt.response))
             self.reaches.setdefault(attempt.operation, Reach()).count(attempt)
         faults = []
         own = (each for attempt in scenario.attempts for each in self.observer.on_attempt(attempt))
         for complaint in (*scenario.complaints, *own):
+            if self.choices.of(complaint.operation).ignores(complaint):
+                continue
             if self.jury.is_gap(complaint):
                 yield from self._note_gap(complaint)
             else:
                 faults.append(complaint)
         for finding in self.ledger.enter(faults):
             if finding.upheld:
+                self.found.append((self._now(), finding.severity))
                 yield FindingFound(finding)
             else:
                 yield from self._note(Notice(finding.operation, _dismissal(finding)))
+        if self.phase == _LAST_ALONE and self.reaches.get(scenario.operation, Reach()).reached:
+            yield OperationFinished(scenario.operation)
+
+    def _now(self) -> float:
+        return round(time.monotonic() - self.began, 3)
+
+    def _turn_to(self, phase: str) -> None:
+        now, before = self._now(), sum(span.cases for span in self.phases)
+        if self.phase:
+            began = self.phases[-1].ended if self.phases else 0.0
+            self.phases.append(Span(self.phase, began, now, self.cases - before, tuple(self.found)))
+            self.found.clear()
+        self.phase = phase
 
     def _note_gap(self, complaint: Complaint) -> Iterator[Event]:
         gap = Gap(complaint.operation, complaint.status or 0)
@@ -258,6 +235,7 @@ class _Run:
     def finished(self) -> RunFinished:
         untested = (*self.started.skipped, *self._unreached())
         missed = {entry.operation for entry in untested}
+        self._turn_to("")
         return RunFinished(
             started=self.started,
             cases=self.cases,
@@ -269,6 +247,7 @@ class _Run:
             gaps=tuple(self.gaps),
             strict=self.strict,
             interruption=self.interruption,
+            phases=tuple(self.phases),
         )
 
     def _unreached(self) -> Iterator[Untested]:

@@ -6,9 +6,9 @@
 """
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from vertrag.exchange import Request, Response
 from vertrag.fuzz.breaches import Observer
@@ -27,11 +27,15 @@ class _Over(Exception):  # noqa: N818 - says what is so
 
 @dataclass(slots=True)
 class Walker:
-    """Walks with one connection; `deadline` is on the monotonic clock, None for none."""
+    """Walks with one connection; `deadline` is on the monotonic clock, None for none.
+
+    `labels` are those of the operations that are tested, None for all: the others are only used.
+    """
 
     observer: Observer
     post: Send
     deadline: float | None = None
+    labels: frozenset[str] | None = None
     lost: str = ""
     _attempts: list[Attempt] = field(default_factory=list)
     _silent: int = 0
@@ -41,10 +45,13 @@ class Walker:
         yield PhaseBegun("walks")
         try:
             for resource in talk.grounds.resources.by_name.values():
+                if not any(self._wants(deed.operation.label) for deed in resource.deeds):
+                    continue
                 yield ScenarioBegun(resource.name)
                 for found in walked(talk, resource):
-                    complaints = tuple(self.observer.on_walk(each) for each in found)
-                    yield ScenarioEnded("", self._taken(), complaints)
+                    complaints = (self.observer.on_walk(each) for each in found)
+                    wanted = tuple(each for each in complaints if self._wants(each.operation))
+                    yield ScenarioEnded("", self._taken(), wanted)
         except _Over:
             yield ScenarioEnded("", self._taken())
 
@@ -56,18 +63,35 @@ class Walker:
             found = seeds(talk, data)
         return found, ScenarioEnded("", self._taken())
 
-    def tidy(self, talk: Talk) -> Iterator[Observation]:
-        """Delete what was created."""
+    def remember(self, talk: Talk, observation: Observation) -> None:
+        """Keep in mind what the engine created."""
+        for attempt in observation.attempts if isinstance(observation, ScenarioEnded) else ():
+            created = attempt.response is not None and attempt.response.status in (200, 201)
+            if attempt.sent.method == "POST" and attempt.response is not None and created:
+                talk.remember(attempt.sent.below(self.observer.base_url), attempt.response)
+
+    def tidy(self, talk: Talk) -> Generator[Observation, None, None]:
+        """Delete what was created, however the run ended and whatever time it is."""
+        self.deadline, self._silent = None, 0
         with suppress(_Over):
             talk.tidy()
         yield ScenarioEnded("", self._taken())
+
+    def left(self) -> float | None:
+        """The seconds that are left, None where there is no limit."""
+        return None if self.deadline is None else self.deadline - time.monotonic()
+
+    def _wants(self, label: str) -> bool:
+        return self.labels is None or label in self.labels
 
     def send(self, request: Request) -> Response | None:
         """Send one request of a walk and keep it for the next observation."""
         if self.deadline is not None and time.monotonic() > self.deadline:
             raise _Over
+        began = time.time()
         response = self.post(self.observer.sent(request))
-        self._attempts.append(self.observer.attempt(request, response))
+        attempt = self.observer.attempt(request, response)
+        self._attempts.append(replace(attempt, began=began, seconds=time.time() - began))
         self._silent = 0 if response is not None else self._silent + 1
         if self._silent >= _SILENT:
             self.lost = "the server stopped answering"

@@ -38,6 +38,7 @@ class Talk:
 
     `headers` go with every request, `credentials` are the names of those that prove who asks; `known` are the
     path values of rows that exist, by the name of the resource; `other` are the headers of another identity.
+    Operations with a label in `barred` are not called whatever they are.
     """
 
     grounds: Grounds
@@ -50,6 +51,7 @@ class Talk:
     chain: list[Exchanged] = field(default_factory=list)
     cases: int = 0
     created: list[tuple[Resource, Made]] = field(default_factory=list)
+    barred: frozenset[str] = frozenset()
     _parents: dict[str, Made | None] = field(default_factory=dict)
     _turn: int = 0
 
@@ -60,6 +62,8 @@ class Talk:
 
     def may(self, operation: Operation) -> bool:
         """Whether an operation may be called in this conversation."""
+        if operation.label in self.barred:
+            return False
         return self.writes or operation.is_safe or operation.method in SAFE_METHODS
 
     def ask(
@@ -198,6 +202,15 @@ class Talk:
         """Ask one deed of a resource where it meets a row; None where it cannot be met."""
         values = path_values(resource, deed.operation, made)
         return self.ask(deed.operation, values, query) if values is not None else None
+
+    def remember(self, request: Request, response: Response) -> None:
+        """Note what a request created that somebody else sent, so that it is deleted with the rest."""
+        answer = seen(self.grounds.contract, request, response)
+        part = self.grounds.part(answer.operation) if answer is not None else None
+        if answer is None or part is None or part[1].kind != "create":
+            return
+        values = tuple(unquote(each) for each in answer.values.values())
+        self.made(part[0], values, NOTHING, answer)
 
     def tidy(self) -> None:
         """Delete what was created, the last first; what is gone already is gone."""

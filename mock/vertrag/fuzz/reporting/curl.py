@@ -24,13 +24,14 @@ def command(sent: Sent, redaction: Redaction, switches: str = "-i") -> str:
     """The command on one line, in printable ASCII; secrets appear as shell variables."""
     words = ["curl", switches, *_switches(sent), *_method(sent)]
     for name, value in sent.headers:
-        if not _is_automatic(name.lower(), value):
+        if not is_automatic(name.lower(), value):
             words += ["-H", _header(name, value, redaction)]
     feed, body = _body(sent, redaction)
     return feed + " ".join([*words, *body, quote(redaction.scrub(sent.url))])
 
 
-def _is_automatic(name: str, value: str) -> bool:
+def is_automatic(name: str, value: str) -> bool:
+    """Whether a header, named in lower case, is none that matters to the request."""
     return name in AUTOMATIC or (name, value) == ("accept", "*/*") or value.startswith("schemathesis/")
 
 

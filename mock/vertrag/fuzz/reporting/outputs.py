@@ -1,22 +1,24 @@
 """Writes the reports of a run to files; the ending of a name says which one.
 
-`.html` is a page, `.md` a summary, `.sarif` a log for code hosts, `.ndjson` every event as it happens,
-`.xml` JUnit.
+`.html` is a page, `.md` a summary, `.sarif` a log for code hosts, `.har` every exchange, `.ndjson` every
+event as it happens, `.xml` JUnit.
 """
 
 import json
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
-from dataclasses import asdict
 from pathlib import Path
 from typing import TextIO
 
 from vertrag.errors import UsageError
-from vertrag.fuzz.events import Event, RunFinished
+from vertrag.fuzz.events import Event, RequestsSent, RunFinished
 from vertrag.fuzz.reporting.digest import digest
+from vertrag.fuzz.reporting.har import har
 from vertrag.fuzz.reporting.junit import write_junit
+from vertrag.fuzz.reporting.page.webpage import webpage
+from vertrag.fuzz.reporting.recording import line
 from vertrag.fuzz.reporting.sarif import sarif
-from vertrag.fuzz.reporting.webpage import webpage
+from vertrag.fuzz.reporting.transcript import Traffic
 
 Write = Callable[[Path, RunFinished], None]
 
@@ -35,7 +37,8 @@ _AT_THE_END: Mapping[str, Write] = {
     ".xml": write_junit,
 }
 _WHILE_IT_RUNS = ".ndjson"
-ENDINGS = (*_AT_THE_END, _WHILE_IT_RUNS)
+_EXCHANGES = ".har"
+ENDINGS = (*_AT_THE_END, _WHILE_IT_RUNS, _EXCHANGES)
 
 
 def require_known(paths: tuple[Path, ...]) -> None:
@@ -66,6 +69,8 @@ class Outputs:
 
     def __init__(self, paths: tuple[Path, ...], cleanup: ExitStack) -> None:
         self._last = [path for path in paths if path.suffix in _AT_THE_END]
+        self._logs = [path for path in paths if path.suffix == _EXCHANGES]
+        self._traffic: list[Traffic] = []
         self._streams: list[TextIO] = [
             cleanup.enter_context(path.open("w", encoding="utf-8"))
             for path in paths
@@ -75,8 +80,12 @@ class Outputs:
     def hear(self, event: Event) -> None:
         """Write what is to be written now."""
         for stream in self._streams:
-            stream.write(json.dumps({"event": type(event).__name__, **asdict(event)}) + "\n")
+            stream.write(line(event) + "\n")
             stream.flush()
+        if isinstance(event, RequestsSent) and self._logs:
+            self._traffic.extend(event.traffic)
         if isinstance(event, RunFinished):
             for path in self._last:
                 _AT_THE_END[path.suffix](path, event)
+            for path in self._logs:
+                path.write_text(json.dumps(har(self._traffic), indent=1) + "\n", encoding="utf-8")

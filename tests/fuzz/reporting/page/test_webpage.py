@@ -2,8 +2,8 @@ from dataclasses import replace
 from html.parser import HTMLParser
 from typing import Any
 
-from vertrag.fuzz.events import Gap, Notice, Untested
-from vertrag.fuzz.reporting.webpage import webpage
+from vertrag.fuzz.events import Known, Notice, Untested
+from vertrag.fuzz.reporting.page.webpage import webpage
 
 
 class Outline(HTMLParser):
@@ -18,7 +18,7 @@ class Outline(HTMLParser):
     def handle_starttag(self, tag: str, attrs: Any) -> None:
         self.seen.append(tag)
         assert "src" not in dict(attrs)
-        if tag != "meta":
+        if tag not in ("meta", "input"):
             self.open.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
@@ -32,17 +32,18 @@ def test_a_page_is_whole_and_needs_nothing_else(broken_run: Any) -> None:
     assert not {"script", "link", "img"} & set(outline.seen)
 
 
-def test_every_operation_has_its_result(clean_run: Any) -> None:
+def test_what_is_open_is_listed(clean_run: Any) -> None:
+    entry = Known("0", "ST1", "GET /x", "Odd", "ticket 7", "2030-01-31")
     result = replace(
         clean_run.result,
-        untested=(Untested("GET /health", "only 401"),),
-        gaps=(Gap("GET /tickets", 429),),
+        untested=(Untested("GET /health", "only 401", "try credentials"),),
+        known=(entry,),
         notices=(Notice("", "the time was up"),),
         interruption="interrupted",
     )
     page = webpage(result)
-    assert "not tested: only 401" in page
-    assert "clean</span>; answers 429 undeclared" in page
+    assert "<li>GET /health only 401; try credentials</li>" in page
+    assert "<li>GET /x Odd ST1: ticket 7, until 2030-01-31</li>" in page
     assert "<li>the time was up</li>" in page
     assert "Ended early: interrupted" in page
 

@@ -1,0 +1,1 @@
+"""Decides which operations a run is about."""

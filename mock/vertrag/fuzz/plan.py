@@ -1,0 +1,121 @@
+"""What a run will do, settled before anything is tested: the document, the target, the operations."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from vertrag.contract.loading.document import from_tree, load, parse
+from vertrag.contract.loading.sources import Source
+from vertrag.contract.operations import compile_contract
+from vertrag.errors import DocumentError, UsageError
+from vertrag.fuzz import engine
+from vertrag.fuzz.choosing.drift import changes
+from vertrag.fuzz.choosing.scope import Scope, scope_of
+from vertrag.fuzz.engine import BaseSchema
+from vertrag.fuzz.events import Chosen, RunStarted
+from vertrag.fuzz.options import FuzzOptions
+from vertrag.fuzz.reporting.redaction import Redaction
+from vertrag.fuzz.seeding import read_data
+from vertrag.fuzz.sharing.records import finished_operations
+from vertrag.fuzz.subject import (
+    base_url,
+    parse_headers,
+    read_document,
+    require_alive,
+    require_allowed_references,
+)
+from vertrag.oracles.grounds import Grounds, grounds_of
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One run, ready to begin; `data` are values of path parameters that exist."""
+
+    options: FuzzOptions
+    source: Source
+    schema: BaseSchema
+    settings: engine.Settings
+    redaction: Redaction
+    grounds: Grounds
+    data: Mapping[str, str]
+    scope: Scope
+    started: RunStarted
+
+
+def plan(options: FuzzOptions) -> Plan:
+    """Read the document and see that the server is there; raises UsageError, DocumentError, UpstreamError."""
+    redaction = Redaction(parse_headers(options.headers))
+    data = read_data(options.data) if options.data else {}
+    source = read_document(options.document, options.allow_hosts)
+    settings = _settings(options, redaction)
+    schema = engine.load(source.text, source.location, settings)
+    require_allowed_references(schema.raw_schema, options.allow_hosts)
+    target = base_url(schema.raw_schema, source.location, options.url, options.allow_hosts)
+    operations = engine.operations(schema)
+    if not operations:
+        raise DocumentError(
+            f"{options.document} describes no operation", hint="look at its 'paths', or take another document"
+        )
+    _require_known(options, operations)
+    grounds = _grounds(source, options)
+    labels = tuple(operation.label for operation in operations)
+    changed = _changed(options, grounds)
+    left_out = _left_out(options, labels, changed)
+    scope = scope_of(operations, options.choices, left_out, allow_writes=options.allow_writes)
+    require_alive(target)
+    started = RunStarted(
+        title=str(schema.raw_schema.get("info", {}).get("title", options.document)),
+        document=options.document,
+        base_url=target,
+        seed=settings.seed,
+        operations=scope.operations,
+        skipped=scope.skipped,
+        variables=redaction.variables(),
+        left_out=scope.left_out,
+        changed=tuple(Chosen(label, changed[label]) for label in scope.operations if label in changed),
+    )
+    return Plan(options, source, schema, settings, redaction, grounds, data, scope, started)
+
+
+def _settings(options: FuzzOptions, redaction: Redaction) -> engine.Settings:
+    return engine.Settings(
+        seed=secrets.randbelow(2**32) if options.seed is None else options.seed,
+        max_examples=options.max_examples,
+        allow_writes=options.allow_writes,
+        headers=redaction.headers,
+        max_time=options.max_time,
+        examples=options.choices.examples,
+    )
+
+
+def _grounds(source: Source, options: FuzzOptions) -> Grounds:
+    tree = parse(source.content, options.document)
+    allowed = bool(options.allow_hosts)  # each reference was seen to lead to a host that is
+    document = from_tree(tree, options.document, source.location, allow_remote_refs=allowed)
+    return grounds_of(compile_contract(document))
+
+
+def _require_known(options: FuzzOptions, operations: tuple[engine.Operation, ...]) -> None:
+    for name in options.choices.without(operation.label for operation in operations):
+        raise UsageError(
+            f"the settings speak of {name!r}, and no operation is called so",
+            hint=f"the first is called {operations[0].label!r}; a * stands for anything",
+        )
+
+
+def _changed(options: FuzzOptions, grounds: Grounds) -> dict[str, str]:
+    if options.since is None:
+        return {}
+    return changes(load(options.since), grounds.contract.document)
+
+
+def _left_out(options: FuzzOptions, labels: tuple[str, ...], changed: Mapping[str, str]) -> dict[str, str]:
+    """Why operations are left out, by their labels."""
+    found: dict[str, str] = {}
+    if options.only:
+        found |= {label: "another was asked for" for label in labels if label not in options.only}
+    if options.since is not None:
+        found |= {label: f"the same as in {options.since}" for label in labels if label not in changed}
+    if options.resume is not None:
+        found |= dict.fromkeys(finished_operations(options.resume), f"finished in {options.resume}")
+    return {label: reason for label, reason in found.items() if label in labels}

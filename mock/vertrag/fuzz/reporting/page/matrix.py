@@ -1,0 +1,53 @@
+"""What was tested and what was found: a row for each operation, a column for each rule that was broken."""
+
+from collections.abc import Iterator, Sequence
+from html import escape
+
+from vertrag.fuzz.events import RunFinished
+from vertrag.fuzz.findings import SEVERITIES, Finding
+
+
+def matrix(finished: RunFinished) -> Iterator[str]:
+    """The table; rules that nothing broke have no column, since every operation would be clean in it."""
+    titles = {finding.code: f"{finding.rule}: {finding.title}" for finding in finished.findings}
+    yield '<h2>Operations</h2><div class="scroll"><table class="matrix"><thead><tr><th>Operation</th>'
+    for code in sorted(titles):
+        yield f'<th title="{escape(titles[code])}">{escape(code)}</th>'
+    yield "<th>Result</th></tr></thead><tbody>"
+    for label in _labels(finished):
+        found = [finding for finding in finished.findings if finding.operation == label]
+        cells = "".join(_cell([each for each in found if each.code == code]) for code in sorted(titles))
+        yield f"<tr><th>{escape(label)}</th>{cells}<td>{_result(finished, label, found)}</td></tr>"
+    yield "</tbody></table></div>"
+
+
+def _labels(finished: RunFinished) -> Iterator[str]:
+    yield from dict.fromkeys(
+        [*finished.started.operations, *(finding.operation for finding in finished.findings)]
+    )
+
+
+def _cell(found: Sequence[Finding]) -> str:
+    if not found:
+        return "<td></td>"
+    worst = _worst(found)
+    times = sum(finding.occurrences for finding in found)
+    title = f"{worst}, seen {times} times"
+    return f'<td><span class="cell {worst}" title="{title}">{len(found)}</span></td>'
+
+
+def _result(finished: RunFinished, label: str, found: Sequence[Finding]) -> str:
+    reason = next((each.reason for each in finished.untested if each.operation == label), None)
+    if found:
+        noun = "finding" if len(found) == 1 else "findings"
+        result = f'<span class="{_worst(found)}">{len(found)} {noun}</span>'
+    elif reason is not None:
+        result = f'<span class="medium">not tested: {escape(reason)}</span>'
+    else:
+        result = '<span class="good">clean</span>'
+    gaps = ", ".join(str(gap.status) for gap in finished.gaps if gap.operation == label)
+    return result + (f"; answers {gaps} undeclared" if gaps else "")
+
+
+def _worst(found: Sequence[Finding]) -> str:
+    return min((finding.severity for finding in found), key=SEVERITIES.index)

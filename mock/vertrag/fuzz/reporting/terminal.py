@@ -1,0 +1,226 @@
+"""Tells a run to people, on a terminal or down a pipe.
+
+Nothing that a server sent reaches the terminal as it came: control characters are shown, not sent. Commands
+are never wrapped, so that they can be copied; the rest is, where a terminal says how wide it is.
+"""
+
+import textwrap
+from collections.abc import Iterable
+from contextlib import ExitStack
+from typing import TextIO
+
+from rich.console import Console
+from rich.status import Status
+from rich.text import Text
+
+from vertrag.fuzz.events import (
+    Chosen,
+    Event,
+    FindingFound,
+    GapFound,
+    Known,
+    NoticeGiven,
+    OperationStarted,
+    PhaseStarted,
+    RunFinished,
+    RunStarted,
+    Untested,
+)
+from vertrag.fuzz.findings import Finding
+
+_STYLES = {"critical": "bold red", "high": "red", "medium": "yellow", "low": "cyan"}
+_FIELD = 11  # columns of the names of fields
+_MARGIN = 2
+_NAMED = 8  # operations that are named where only their number matters; the others are counted
+
+
+class TextReport:
+    """Lines as things happen, with a live line at the bottom where there is a terminal.
+
+    `width` is its width in columns; without it the terminal is asked.
+    """
+
+    def __init__(self, out: TextIO, cleanup: ExitStack, width: int | None = None) -> None:
+        self._cleanup = cleanup
+        self._console = Console(
+            file=out, width=width, highlight=False, markup=False, emoji=False, soft_wrap=True
+        )
+        self._live: Status | None = None
+        self._phase = ""
+        self._found = 0
+        self._told: set[str] = set()
+
+    def hear(self, event: Event) -> None:
+        """Print what the event says."""
+        match event:
+            case RunStarted():
+                self._begin(event)
+            case PhaseStarted(name):
+                self._phase = name
+            case OperationStarted(operation, cases):
+                self._progress(operation, cases)
+            case FindingFound(finding, None):
+                self._found += 1
+                self._print_finding(finding)
+            case FindingFound(finding, Known() as known):
+                self._print_known(finding, known)
+            case GapFound(gap):
+                said = f"{gap.operation}: it answers {gap.status}, which the document does not declare"
+                self._aside("gap of the document  ", said)
+            case NoticeGiven(notice):
+                where = f"{notice.operation}: " if notice.operation else ""
+                self._aside("note  ", f"{where}{' '.join(notice.text.split())}")
+            case RunFinished():
+                self._end(event)
+
+    def _begin(self, event: RunStarted) -> None:
+        self._line(("Fuzzing ", "bold"), (event.title, "bold"))
+        self._field("document", event.document)
+        self._field("against", event.base_url)
+        self._field("seed", str(event.seed))
+        self._field("testing", _scope(event))
+        for chosen in event.changed:
+            self._field("", f"{chosen.operation}: {chosen.reason}")
+        for reason, labels in _by_reason(event.left_out).items():
+            self._field("left out", f"{_named(labels)}: {reason}")
+        if event.variables:
+            names = ", ".join(f"${name}" for name in event.variables)
+            self._field("set", f"{names} to the header values before pasting a command")
+        if self._console.is_terminal:
+            self._live = self._cleanup.enter_context(self._console.status(""))
+
+    def _progress(self, operation: str, cases: int) -> None:
+        if self._live is not None:
+            where = operation or "sequences"
+            tally = f"{self._phase}  {where}  {_count(cases, 'case')}, {_count(self._found, 'finding')}"
+            self._live.update(Text(visible(tally, self._console.encoding)))
+
+    def _print_finding(self, finding: Finding) -> None:
+        self._line()
+        style = _STYLES[finding.severity]
+        if finding.root in self._told:
+            same = f"{finding.operation}: {finding.title}, as above  "
+            self._line(("also  ", style), same, (finding.code, "dim"))
+            return
+        self._told.add(finding.root)
+        self._line(
+            (finding.severity, style),
+            f"  {finding.title}",
+            (f"  {finding.code} {finding.rule}", "dim"),
+        )
+        self._field("operation", finding.operation, "bold")
+        self._field("expected", finding.expected)
+        self._field("got", finding.actual)
+        if finding.reading:
+            self._field(finding.blame, finding.reading)
+        if finding.answer:
+            self._field("answer", " ".join(finding.answer.split()))
+        for command in finding.before:
+            self._field("first", command, wrap=False)
+        self._field("try", finding.curl, wrap=False)
+        if finding.steady is False:
+            self._field("flaky", "it did not show again when the same was sent at once")
+
+    def _print_known(self, finding: Finding, known: Known) -> None:
+        self._line()
+        until = f", until {known.until}" if known.until else ""
+        self._line((f"known  {finding.operation}: {finding.title}  {finding.code}  ", "dim"))
+        self._field("reason", f"{known.reason or 'none is given'}{until}", "dim")
+
+    def _aside(self, what: str, said: str) -> None:
+        self._line()
+        self._line((what, "magenta"), said)
+
+    def _end(self, event: RunFinished) -> None:
+        if self._live is not None:
+            self._live.stop()
+        self._line()
+        self._print_causes(event)
+        self._print_baseline(event)
+        self._print_untested(event.untested)
+        if event.interruption:
+            self._line((f"Ended early: {event.interruption}. What follows is incomplete.", "bold red"))
+        self._line((_verdict(event), "bold red" if event.exit_code else "bold green"))
+        figures = f"{_count(event.cases, 'case')} in {event.seconds:.1f} s"
+        self._line((f"{figures}; repeat with --seed {event.started.seed}", "dim"))
+
+    def _print_causes(self, event: RunFinished) -> None:
+        if len(event.fresh) < 2:  # it is in sight
+            return
+        for cause in event.causes:
+            shown_by = (
+                cause.operations[0] if len(cause.operations) == 1 else f"{len(cause.operations)} operations"
+            )
+            what = f"{cause.title}: {shown_by}  "
+            self._line((f"{cause.severity:<8}  ", _STYLES[cause.severity]), what, (cause.code, "dim"))
+        self._line()
+
+    def _print_baseline(self, event: RunFinished) -> None:
+        for entry in event.expired:
+            said = f"{entry.operation}: {entry.title} was known until {entry.until} ({entry.reason})"
+            self._line(("expired  ", "bold yellow"), said)
+        for entry in event.vanished:
+            said = f"{entry.operation}: {entry.title} did not come again; --update-baseline takes it out"
+            self._line(("gone  ", "green"), said)
+
+    def _print_untested(self, untested: Iterable[Untested]) -> None:
+        for entry in untested:
+            advice = f"; {entry.advice}" if entry.advice else ""
+            self._line(("not tested  ", "bold yellow"), f"{entry.operation}: {entry.reason}{advice}")
+
+    def _field(self, name: str, value: str, style: str = "", *, wrap: bool = True) -> None:
+        lines = [value]
+        if wrap and self._console.is_terminal:
+            width = max(20, self._console.width - _MARGIN - _FIELD)
+            lines = textwrap.wrap(value, width, break_on_hyphens=False) or [""]
+        for number, text in enumerate(lines):
+            self._line((" " * _MARGIN + f"{'' if number else name:<{_FIELD}}", "dim"), (text, style))
+
+    def _line(self, *parts: str | tuple[str, str]) -> None:
+        line = Text()
+        for part in parts:
+            text, style = (part, "") if isinstance(part, str) else part
+            line.append(visible(text, self._console.encoding), style)
+        self._console.print(line)
+
+
+def visible(text: str, encoding: str) -> str:
+    """The text with escapes for what the encoding lacks and for what could steer a terminal."""
+    shown = "".join(char if char.isprintable() or char == "\n" else ascii(char)[1:-1] for char in text)
+    return shown.encode(encoding, "backslashreplace").decode(encoding)
+
+
+def _scope(event: RunStarted) -> str:
+    skipped = f", {len(event.skipped)} of them cannot be" if event.skipped else ""
+    return f"{_count(len(event.operations), 'operation')}{skipped}"
+
+
+def _by_reason(left_out: Iterable[Chosen]) -> dict[str, list[str]]:
+    reasons: dict[str, list[str]] = {}
+    for entry in left_out:
+        reasons.setdefault(entry.reason, []).append(entry.operation)
+    return reasons
+
+
+def _named(labels: list[str]) -> str:
+    more = len(labels) - _NAMED
+    return ", ".join(labels[:_NAMED]) + (f" and {more} more" if more > 0 else "")
+
+
+def _verdict(event: RunFinished) -> str:
+    tested = f"{len(event.tested)} of {_count(len(event.started.operations), 'operation')} tested"
+    if not event.started.operations:
+        return "Nothing had to be tested"
+    if not event.tested:
+        return f"Nothing was reached: {tested}"
+    found = _count(len(event.fresh), "finding")
+    if len(event.causes) < len(event.fresh):
+        found += f" with {_count(len(event.causes), 'cause')}"
+    known = len(event.findings) - len(event.fresh)
+    expected = f", {known} known" if known else ""
+    gaps = f", {_count(len(event.gaps), 'gap')} of the document" if event.gaps else ""
+    return f"{found}{expected}{gaps}, {tested}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

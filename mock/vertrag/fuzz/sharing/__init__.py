@@ -1,0 +1,1 @@
+"""One run in several processes, and several runs as one."""
