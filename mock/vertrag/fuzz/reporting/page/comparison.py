@@ -34,8 +34,8 @@ def _marked(text: str, place: str | None) -> str:
     return f"{escape(head)}{gap}{lines}"
 
 
-def _lines(value: Any, pointer: str, indent: str, name: str) -> Iterator[tuple[str, str]]:
-    """The lines of a JSON value, each with the pointer of what begins on it."""
+def _lines(value: Any, pointer: str, indent: str, name: str) -> Iterator[tuple[str | None, str]]:
+    """The lines of a JSON value, each with the pointer of what begins on it; nothing begins on the last."""
     entries: list[tuple[str, str, Any]] = []
     if isinstance(value, dict):
         entries = [
@@ -53,7 +53,7 @@ def _lines(value: Any, pointer: str, indent: str, name: str) -> Iterator[tuple[s
         comma = "," if position < len(entries) - 1 else ""
         yield from below[:-1]
         yield below[-1][0], f"{below[-1][1]}{comma}"
-    yield "", f"{indent}{closed}"
+    yield None, f"{indent}{closed}"
 
 
 def _written(value: Any) -> str:
