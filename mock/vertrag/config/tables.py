@@ -280,7 +280,9 @@ class FuzzSettings(Settings):
     update_baseline: Annotated[
         bool, Row("Write what was found into the baseline, and take out what is gone.", Switch())
     ] = False
-    target: Annotated[str | None, Row("Take the settings of this table of targets.", Text("NAME"))] = None
+    target: Annotated[
+        str | None, Row("Take the settings of this table of targets.", Text("NAME"), own=True)
+    ] = None
     targets: Annotated[
         tuple[tuple[str, Any], ...],
         Row("Settings of [fuzz] that hold for one target, by its name.", Table(), place="nowhere"),
