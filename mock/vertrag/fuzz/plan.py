@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from vertrag.contract.loading.document import from_tree, load, parse
+from vertrag.contract.loading.document import from_tree, parse
 from vertrag.contract.loading.sources import Source
 from vertrag.contract.operations import compile_contract
 from vertrag.errors import DocumentError, UsageError
@@ -106,7 +106,9 @@ def _require_known(options: FuzzOptions, operations: tuple[engine.Operation, ...
 def _changed(options: FuzzOptions, grounds: Grounds) -> dict[str, str]:
     if options.since is None:
         return {}
-    return changes(load(options.since), grounds.contract.document)
+    source = read_document(options.since, options.allow_hosts)
+    old = from_tree(parse(source.content, options.since), options.since, source.location)
+    return changes(old, grounds.contract.document)
 
 
 def _left_out(options: FuzzOptions, labels: tuple[str, ...], changed: Mapping[str, str]) -> dict[str, str]:

@@ -1,0 +1,42 @@
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from vertrag.errors import UsageError
+from vertrag.fuzz.choosing.choices import choices_of
+from vertrag.fuzz.options import FuzzOptions
+from vertrag.fuzz.plan import plan
+
+
+def test_a_plan_knows_what_will_be_tested_where(
+    serve: Callable[..., Any], options: Callable[..., FuzzOptions]
+) -> None:
+    server = serve()
+    planned = plan(options(server, only=("GET /health", "POST /tickets")))
+    assert planned.started.base_url == f"{server.url}/api"
+    assert planned.started.operations == ("GET /health", "POST /tickets")
+    assert planned.scope.untouched == {"POST /tickets", "GET /tickets", "GET /tickets/{ticketId}"}
+    assert server.token not in str(planned.started)
+
+
+def test_settings_about_no_operation_are_said(
+    serve: Callable[..., Any], options: Callable[..., FuzzOptions]
+) -> None:
+    with pytest.raises(UsageError, match="'GET /ticket'"):
+        plan(options(serve(), choices=choices_of([("GET /ticket", {"skip": True})])))
+
+
+def test_an_older_document_is_asked_for_only_where_that_is_allowed(
+    serve: Callable[..., Any], options: Callable[..., FuzzOptions], document: str, tmp_path: Path
+) -> None:
+    server = serve()
+    with pytest.raises(UsageError, match=r"elsewhere\.example"):
+        plan(options(server, since="http://elsewhere.example/old.yaml"))
+    old = tmp_path / "old.yaml"
+    old.write_text(
+        Path(document).read_text(encoding="utf-8").replace("/health", "/healthy"), encoding="utf-8"
+    )
+    changed = plan(options(server, since=str(old))).started.changed
+    assert [(entry.operation, entry.reason) for entry in changed] == [("GET /health", "it is new")]
