@@ -28,8 +28,8 @@ check: $(STAMP)  ## Lint, types, floors.
 fuzz: $(STAMP)   ## Fuzz our own mock with the three documents and three seeds.
 	$(BIN)/python -m pytest -m long tests/specs/test_served.py
 
-bench: $(STAMP)  ## Measure the mock beside a bare server, and with PEERS=1 beside other mocks.
-	$(BIN)/python tests/bench/run.py $(if $(PEERS),--peers)
+bench: $(STAMP)  ## Measure the mock beside a bare server, PEERS=1: beside other mocks; FUZZ=1: the fuzz beside Schemathesis.
+	$(BIN)/python tests/bench/$(if $(FUZZ),scores.py,run.py $(if $(PEERS),--peers))
 
 docs: $(STAMP)   ## Prove that the pages in docs/ are true.
 	$(BIN)/python -m pytest tests/test_docs.py

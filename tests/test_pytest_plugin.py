@@ -39,3 +39,44 @@ def test_each_test_has_a_session_and_a_journal_of_its_own(pytester: pytest.Pytes
     pytester.makefile(".toml", vertrag='[serve]\nhandlers = "shelf.py"')
     pytester.makepyfile(TESTS + code_on("testing.md", "python", place=1))
     pytester.runpytest_subprocess().assert_outcomes(passed=4)
+
+
+APP = """
+import json
+
+async def app(scope, receive, send):
+    if scope["type"] != "http":
+        return
+    status = 200 if scope["method"] == "GET" else 405
+    body = json.dumps({"up": "yes" if scope["path"] == "/health" else True} if status == 200 else {}).encode()
+    headers = [(b"content-type", b"application/json"), (b"allow", b"GET")]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
+"""
+DOCUMENT = """
+openapi: 3.0.3
+info: {title: Health, version: "1"}
+paths:
+  /health:
+    get:
+      responses:
+        "200":
+          description: up
+          content:
+            application/json:
+              schema: &up {type: object, required: [up], properties: {up: {type: boolean}}}
+  /ready:
+    get: {responses: {"200": {description: up, content: {application/json: {schema: *up}}}}}
+  /letters:
+    post: {responses: {"201": {description: sent}}}
+"""
+
+
+def test_each_operation_of_a_contract_is_a_test_for_any_process_of_a_suite(pytester: pytest.Pytester) -> None:
+    (pytester.path / "openapi.yaml").write_text(DOCUMENT, encoding="utf-8")
+    (pytester.path / "my_app.py").write_text(APP, encoding="utf-8")
+    pytester.makepyfile(code_on("testing.md", "python", place=2))
+    result = pytester.runpytest_subprocess("-n", "2")
+    result.assert_outcomes(failed=1, passed=1, skipped=1)
+    lines = ["*test_contract[[]GET /health]*", "*expected *at /up type*", "*curl -i*"]
+    result.stdout.fnmatch_lines(lines)

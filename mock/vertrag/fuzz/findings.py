@@ -66,7 +66,7 @@ class Finding:
     `category` is that of the fault catalogue, `root` what it shares with findings of the same cause, `script`
     shows it on a fresh server, `steady` whether it showed again on the spot (None: it was not tried). Within
     one run `code`, `operation` and `key` tell findings apart. `request` and `response` are the exchange as it
-    was, `place` the JSON pointer of what is wrong in the answer's body.
+    was, `place` the JSON pointer of what is wrong in the answer's body, `test` a file for pytest.
     """
 
     rule: str
@@ -92,6 +92,7 @@ class Finding:
     request: str = ""
     response: str = ""
     place: str | None = None
+    test: str = ""
 
     @property
     def fingerprint(self) -> str:
@@ -177,6 +178,7 @@ class Ledger:
             category=clearest.category or category(clearest.code, clearest.status),
             root=_root(clearest, opinion, answer),
             script=shown.script,
+            test=shown.test,
             steady=shown.steady,
             key=clearest.key,
             request=request_text(clearest.sent, self.redaction),

@@ -5,13 +5,14 @@ import time
 from collections.abc import Generator, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, partial
 
 from vertrag.contract.loading.document import parse
 from vertrag.contract.operations import Contract
 from vertrag.contract.second_opinion import SecondOpinion
 from vertrag.errors import DocumentError
 from vertrag.fuzz import engine
+from vertrag.fuzz.assertions import assertion
 from vertrag.fuzz.breaches import Observer
 from vertrag.fuzz.choosing.choices import Choices
 from vertrag.fuzz.client import Client
@@ -49,6 +50,7 @@ from vertrag.fuzz.options import FuzzOptions
 from vertrag.fuzz.origins import Origins
 from vertrag.fuzz.plan import Plan, plan
 from vertrag.fuzz.reach import Reach, advice
+from vertrag.fuzz.reporting.pytest_file import Subject, by_law
 from vertrag.fuzz.reporting.transcript import traffic
 from vertrag.fuzz.seeding import Seeds, known_rows, seeded
 from vertrag.fuzz.showing import Showing
@@ -76,7 +78,7 @@ def follow(planned: Plan) -> Generator[Event, None, None]:
     observer = Observer(grounds, started.base_url)
     credentials = credential_headers(planned.schema.raw_schema)
     with Client() as client:
-        showing = Showing(client.send, origins, started.base_url, planned.redaction, jury.likeness)
+        showing = _showing(planned, client, origins, jury)
         ledger = Ledger(planned.redaction, credentials, jury.opinion, showing.show)
         run = _Run(started, jury, origins, observer, ledger, options.choices, options.strict, options.records)
         deadline = run.began + options.max_time if options.max_time is not None else None
@@ -87,6 +89,23 @@ def follow(planned: Plan) -> Generator[Event, None, None]:
         yield from run.follow(walker.tidy(talk))
         yield from run.doubts()
         yield run.finished()
+
+
+def _showing(planned: Plan, client: Client, origins: Origins, jury: Jury) -> Showing:
+    started, options = planned.started, planned.options
+
+    def by_law_alone(subject: Subject) -> str:
+        return by_law(subject, options.document, started.seed, allow_writes=options.allow_writes)
+
+    return Showing(
+        client.send,
+        origins,
+        started.base_url,
+        planned.redaction,
+        jury.likeness,
+        partial(assertion, planned.grounds.contract, started.base_url),
+        by_law_alone,
+    )
 
 
 def _observations(planned: Plan, walker: Walker, talk: Talk) -> Generator[Observation, None, None]:

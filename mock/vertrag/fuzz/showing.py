@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from vertrag.fuzz.client import Send, replay
 from vertrag.fuzz.observations import Complaint, Exchange
 from vertrag.fuzz.origins import Origins, Step
+from vertrag.fuzz.reporting.pytest_file import Subject, by_answer
 from vertrag.fuzz.reporting.redaction import Redaction
 from vertrag.fuzz.reporting.reproducer import script
 
@@ -17,21 +18,28 @@ Likeness = Callable[[Exchange], object]
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """Whether a complaint showed again (None: it was not tried), and the script that shows it."""
+    """Whether a complaint showed again (None: it was not tried), the script and the test that show it."""
 
     steady: bool | None = None
     script: str = ""
+    test: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Showing:
-    """Shows complaints of one run: `likeness` says what of an exchange must come again."""
+    """Shows complaints of one run: `likeness` says what of an exchange must come again.
+
+    `asserted` is what a test can ask of the last answer, "" where only a law can tell: then `by_law` writes
+    the test.
+    """
 
     send: Send
     origins: Origins
     base_url: str
     redaction: Redaction
     likeness: Likeness
+    asserted: Callable[[Complaint], str] = lambda _: ""
+    by_law: Callable[[Subject], str] = lambda _: ""
 
     def show(self, complaint: Complaint) -> Shown:
         """Send what led to the complaint again, and compare."""
@@ -39,7 +47,14 @@ class Showing:
         if len(steps) > _LONGEST:
             return Shown()
         steady = self._again(complaint, steps) if complaint.steady is None else complaint.steady
-        return Shown(steady, script(_heading(complaint), steps, self.base_url, self.redaction))
+        told = _heading(complaint)
+        return Shown(steady, script(told, steps, self.base_url, self.redaction), self._test(complaint, steps))
+
+    def _test(self, complaint: Complaint, steps: Sequence[Step]) -> str:
+        told = self.redaction.scrub(_heading(complaint))
+        subject = Subject(told, complaint.code, complaint.operation, self.base_url, self.redaction)
+        asserted = self.asserted(complaint)
+        return by_answer(subject, steps, asserted) if asserted else self.by_law(subject)
 
     def _again(self, complaint: Complaint, steps: Sequence[Step]) -> bool:
         again = replay(steps, self.send)

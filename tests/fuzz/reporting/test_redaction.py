@@ -12,6 +12,8 @@ from vertrag.fuzz.reporting.redaction import Redaction, variable
         (("Cookie", "connect.sid=abcdef123; a=b"), "sid abcdef123", "sid $COOKIE"),
         (("Cookie", "connect.sid=abcdef123; a=b"), "connect.sid", "connect.sid"),
         (("X-Api-Key", "abcdef=="), "abcdef==", "$X_API_KEY"),
+        (("X-Api-Key", "abc/def=="), "?key=abc%2Fdef%3D%3D&a", "?key=$X_API_KEY&a"),
+        (("X-Api-Key", 'abc"def'), '{"you": "abc\\"def"}', '{"you": "$X_API_KEY"}'),
         (("orgId", "12"), "12 tickets since 2012", "$ORGID tickets since 2012"),
         (("Accept", "application/json"), "application/json", "application/json"),
     ],

@@ -1,39 +1,46 @@
 import json
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from io import StringIO
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
 from vertrag.errors import UsageError
 from vertrag.fuzz.options import FuzzOptions
-from vertrag.fuzz.reporting.report import run
+from vertrag.fuzz.reporting.outputs import ENDINGS
+from vertrag.fuzz.reporting.report import listener, run
 
 
 @dataclass(frozen=True)
 class Written:
-    """What two runs against the broken server wrote: one as text with JUnit, one as JSON."""
+    """What a run against the broken server wrote: as text, as JSON, and all reports in a folder."""
 
-    exit_codes: tuple[int, int]
+    exit_code: int
     text: str
     json: str
-    junit: str
+    folder: Path
 
 
 @pytest.fixture(scope="module")
 def written(broken_run: Any, tmp_path_factory: pytest.TempPathFactory) -> Written:
-    text, document, junit = StringIO(), StringIO(), tmp_path_factory.mktemp("junit") / "junit.xml"
-    exit_codes = (
-        run(replace(broken_run.options, junit=junit), text),
-        run(replace(broken_run.options, format="json"), document),
-    )
-    return Written(exit_codes, text.getvalue(), document.getvalue(), junit.read_text(encoding="utf-8"))
+    text, document, folder = StringIO(), StringIO(), tmp_path_factory.mktemp("reports")
+    (folder / "repro").mkdir()
+    reports = (folder / "repro", *(folder / f"run{ending}" for ending in ENDINGS))
+    asked = replace(broken_run.options, junit=folder / "junit.xml", reports=reports)
+    exit_code = run(asked, text)
+    with ExitStack() as cleanup:
+        hear = listener("json", document, cleanup)
+        for event in broken_run.events:
+            hear(event)
+    return Written(exit_code, text.getvalue(), document.getvalue(), folder)
 
 
 def test_the_exit_code_says_that_there_are_findings(written: Written) -> None:
-    assert written.exit_codes == (1, 1)
+    assert written.exit_code == 1
 
 
 def test_what_was_not_tested_is_printed_with_the_next_step(
@@ -54,10 +61,21 @@ def test_json_is_one_document_with_everything(written: Written, broken_run: Any)
     assert told == [(finding.code, finding.operation) for finding in broken_run.result.findings]
 
 
-@pytest.mark.parametrize("kind", ["text", "json", "junit"])
-def test_no_secret_is_written_anywhere(written: Written, broken_run: Any, kind: str) -> None:
-    assert broken_run.server.token not in getattr(written, kind)
-    assert "$AUTHORIZATION" in getattr(written, kind)
+def test_no_secret_is_written_anywhere(written: Written, broken_run: Any) -> None:
+    files = {
+        path.name: path.read_text(encoding="utf-8") for path in written.folder.rglob("*") if path.is_file()
+    }
+    texts = {"text": written.text, "json": written.json, **files}
+    token = broken_run.server.token
+    assert [name for name, text in texts.items() if token in text or quote(token) in text] == []
+    shown = {name for name, text in texts.items() if "AUTHORIZATION" in text}
+    assert shown == set(texts)
+
+
+def test_a_folder_gets_a_script_and_a_test_for_each_finding(written: Written) -> None:
+    names = [path.name for path in (written.folder / "repro").iterdir()]
+    assert sorted(Path(name).suffix for name in names) == [".py"] * 5 + [".sh"] * 5
+    assert any(name.startswith("test_st103_get_health_") for name in names)
 
 
 def test_a_server_that_echoes_a_secret_betrays_nothing(broken_run: Any) -> None:

@@ -1,10 +1,11 @@
 """Writes the reports of a run to files; the ending of a name says which one.
 
 `.html` is a page, `.md` a summary, `.sarif` a log for code hosts, `.har` every exchange, `.ndjson` every
-event as it happens, `.xml` JUnit.
+event as it happens, `.xml` JUnit. A folder gets a script and a test for each finding.
 """
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from pathlib import Path
@@ -44,6 +45,8 @@ ENDINGS = (*_AT_THE_END, _WHILE_IT_RUNS, _EXCHANGES)
 def require_known(paths: tuple[Path, ...]) -> None:
     """Raises UsageError for a file whose ending says nothing, or that cannot be written."""
     for path in paths:
+        if path.is_dir() and not path.suffix:
+            continue
         if path.suffix not in ENDINGS:
             hint = f"one of {', '.join(ENDINGS)}"
             raise UsageError(f"{path} has no ending that says what to write", hint=hint)
@@ -71,6 +74,7 @@ class Outputs:
         self._last = [path for path in paths if path.suffix in _AT_THE_END]
         self._logs = [path for path in paths if path.suffix == _EXCHANGES]
         self._traffic: list[Traffic] = []
+        self._folders = [path for path in paths if path.is_dir()]
         self._streams: list[TextIO] = [
             cleanup.enter_context(path.open("w", encoding="utf-8"))
             for path in paths
@@ -87,5 +91,17 @@ class Outputs:
         if isinstance(event, RunFinished):
             for path in self._last:
                 _AT_THE_END[path.suffix](path, event)
+            for folder in self._folders:
+                write_reproducers(folder, event)
             for path in self._logs:
                 path.write_text(json.dumps(har(self._traffic), indent=1) + "\n", encoding="utf-8")
+
+
+def write_reproducers(folder: Path, finished: RunFinished) -> None:
+    """A script and a test for each finding, named after its check and operation."""
+    for finding in finished.fresh:
+        name = f"{finding.code}_{finding.operation}_{finding.fingerprint[:4]}"
+        name = re.sub(r"\W+", "_", name).strip("_").lower()
+        for file, text in ((f"{name}.sh", finding.script), (f"test_{name}.py", finding.test)):
+            if text:
+                (folder / file).write_text(text, encoding="utf-8", errors="backslashreplace")

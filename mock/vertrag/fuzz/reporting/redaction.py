@@ -3,8 +3,10 @@
 A value is shown as the shell variable named after its header: `Authorization` becomes `$AUTHORIZATION`.
 """
 
+import json
 import re
 from dataclasses import dataclass
+from urllib.parse import quote, quote_plus
 
 from vertrag.exchange import Headers
 
@@ -53,7 +55,13 @@ def _parts(value: str) -> set[str]:
     pieces = [piece for text in (value, credential) for piece in re.split(r"[;,]\s*", text)]
     crumbs = (piece.partition("=")[2] for piece in pieces)  # a cookie's value without its name
     parts = {part for part in (*pieces, *crumbs) if len(part) >= _SHORTEST_PART}
-    return {part for part in (value, credential, *parts) if part}
+    plain = {part for part in (value, credential, *parts) if part}
+    return plain | {spelling for part in plain for spelling in _spellings(part)}
+
+
+def _spellings(secret: str) -> tuple[str, ...]:
+    """How URLs and JSON write it."""
+    return quote(secret, safe=""), quote_plus(secret), json.dumps(secret)[1:-1]
 
 
 def _pattern(secret: str) -> re.Pattern[str]:

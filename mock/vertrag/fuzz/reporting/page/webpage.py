@@ -98,8 +98,13 @@ def _finding(finding: Finding) -> str:
     if finding.steady is False:
         said.append("flaky: it did not show again when the same was sent at once")
     about = "".join(f'<p class="about">{escape(text)}</p>' for text in said if text)
-    script = f"<h4>To see it</h4><pre>{escape(finding.script or finding.curl)}</pre>"
-    return f"{about}{comparison(finding)}{script}"
+    ways = (("To see it, in a shell", finding.script or finding.curl), ("As a test for pytest", finding.test))
+    folded = "".join(
+        f"<details><summary>{name}</summary><pre>{escape(text)}</pre></details>"
+        for name, text in ways
+        if text
+    )
+    return f"{about}{comparison(finding)}{folded}"
 
 
 def _baseline(finished: RunFinished) -> Iterator[str]:

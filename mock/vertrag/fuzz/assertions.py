@@ -1,0 +1,106 @@
+"""What a test can ask of the answer that a finding is about, as Python: false now, true once it is repaired.
+
+The expressions speak of `status`, `headers` and `body`, and need the function `at` of a written test and
+nothing else. What cannot be said so, such as what must hold across several answers, is left to the laws.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from vertrag.contract.loading.pointers import plain_tokens
+from vertrag.contract.operations import Contract, Operation
+from vertrag.fuzz.observations import Complaint
+
+_BY_CODE: Mapping[str, str] = {
+    "ST101": "status < 500",
+    "ST201": "400 <= status < 500",
+    "ST202": "status < 400",
+    "ST203": "400 <= status < 500",
+    "ST301": "status in (404, 410)",
+    "ST302": "status < 400",
+    "ST401": "status in (401, 403)",
+    "VF01": "status",
+    "VF410": "status in (404, 410)",
+    "VF801": "status < 500",
+    "VF802": "400 <= status < 500",
+}
+_TYPES = {
+    "string": "isinstance({0}, str)",
+    "integer": "isinstance({0}, int | float) and {0} == int({0}) and not isinstance({0}, bool)",
+    "number": "isinstance({0}, int | float) and not isinstance({0}, bool)",
+    "boolean": "isinstance({0}, bool)",
+    "array": "isinstance({0}, list)",
+    "object": "isinstance({0}, dict)",
+    "null": "{0} is None",
+}
+_OF_VALUES: Mapping[str, str] = {
+    "enum": "{0} in {1!r}",
+    "const": "{0} == {1!r}",
+    "required": "all(name in {0} for name in {1!r})",
+    "minLength": "len({0}) >= {1!r}",
+    "maxLength": "len({0}) <= {1!r}",
+    "minItems": "len({0}) >= {1!r}",
+    "maxItems": "len({0}) <= {1!r}",
+    "minimum": "{0} >= {1!r}",
+    "maximum": "{0} <= {1!r}",
+}
+
+
+def assertion(contract: Contract, base_url: str, complaint: Complaint) -> str:
+    """The expression; "" where there is none that says it."""
+    if complaint.code in _BY_CODE:
+        return _BY_CODE[complaint.code]
+    request = complaint.sent.below(base_url)
+    found = contract.find(request.method, request.path, lambda: request)
+    ask = _BY_DOCUMENT.get(complaint.code)
+    return ask(contract, found[0], complaint) if ask and found else ""
+
+
+def _declared_status(_: Contract, operation: Operation, __: Complaint) -> str:
+    known = tuple(operation.responses)
+    return f'str(status) in {known!r} or f"{{status // 100}}XX" in {known!r}'
+
+
+def _declared_type(_: Contract, operation: Operation, complaint: Complaint) -> str:
+    declared = operation.declared(complaint.status or 0)
+    names = sorted(each.name.lower() for each in declared.body.media_types) if declared else []
+    is_plain = names and not any(mark in name for name in names for mark in "*;")
+    return f"headers.get_content_type() in {names!r}" if is_plain else ""
+
+
+def _declared_headers(_: Contract, operation: Operation, complaint: Complaint) -> str:
+    declared = operation.declared(complaint.status or 0)
+    names = sorted(each.sent_as for each in declared.headers if each.required) if declared else []
+    return f"all(name in headers for name in {names!r})" if names else ""
+
+
+def _broken_rule(contract: Contract, operation: Operation, complaint: Complaint) -> str:
+    """The rule of the schema that is broken, held against the place where it is."""
+    broken = operation.judge(complaint.response) if complaint.response is not None else []
+    first = next((each for each in broken if each.location == "body" and each.schema), None)
+    if first is None:
+        return ""
+    rule = contract.document.at(f"#{first.schema}")
+    around = contract.document.at(f"#{first.schema.rpartition('/')[0]}")
+    steps = [int(step) if step.isdecimal() else step for step in plain_tokens(first.pointer)]
+    place = f"at(body, {', '.join(map(repr, steps))})" if steps else "at(body)"
+    if first.rule == "type":
+        return _typed(rule, place, nullable=around.get("nullable") is True)
+    return _OF_VALUES[first.rule].format(place, rule) if first.rule in _OF_VALUES else ""
+
+
+def _typed(rule: Any, place: str, *, nullable: bool) -> str:
+    names = [rule] if isinstance(rule, str) else list(rule)
+    tests = [
+        _TYPES[name].format(place) for name in [*names, *(["null"] if nullable else [])] if name in _TYPES
+    ]
+    return " or ".join(tests)
+
+
+_BY_DOCUMENT: Mapping[str, Callable[[Contract, Operation, Complaint], str]] = {
+    "ST103": _declared_status,
+    "ST104": _declared_type,
+    "ST105": _declared_type,
+    "ST107": _declared_headers,
+    "ST108": _broken_rule,
+}

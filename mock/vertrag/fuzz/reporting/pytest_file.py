@@ -1,0 +1,167 @@
+"""A finding as a file for pytest: fails where the contract is broken, passes once it is kept.
+
+Where one answer shows the breach, the file needs nothing but Python and pytest: it creates what it needs,
+takes the ids out of the answers and asks the last one. What holds across answers is asked of the laws,
+through the plugin that comes with vertrag.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from vertrag.fuzz.origins import LOCATION, Step, Take
+from vertrag.fuzz.reporting.curl import is_automatic
+from vertrag.fuzz.reporting.redaction import Redaction
+
+_SENDING = """
+import json
+import os
+from http.client import HTTPConnection, HTTPSConnection
+from urllib.parse import quote, urlsplit
+
+BASE = os.environ.get("BASE", {base!r})
+
+
+def send(method, path, headers, body=None):
+    parts = urlsplit(BASE)
+    kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection
+    connection = kind(parts.netloc, timeout=10)
+    connection.request(method, parts.path + path, body, headers)
+    answer = connection.getresponse()
+    return answer.status, answer.headers, answer.read()
+
+
+def at(body, *steps):
+    value = json.loads(body)
+    for step in steps:
+        value = value[step]
+    return value
+"""
+_ASKING_THE_LAWS = """
+import os
+
+import pytest
+
+pytestmark = pytest.mark.vertrag(
+    os.environ.get("DOCUMENT", {document!r}),
+    url=os.environ.get("BASE", {base!r}),
+    only={operation!r},
+    codes=({code!r},),
+    seed={seed},
+    allow_writes={allow_writes},
+    header=({headers}),
+)
+
+
+def test_{name}(vertrag_verdict):
+    vertrag_verdict.check()
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a written test is about: `told` is what its reader has to know, on lines."""
+
+    told: str
+    code: str
+    operation: str
+    base_url: str
+    redaction: Redaction
+
+    @property
+    def name(self) -> str:
+        """The name of the test, and of its file without `test_`."""
+        words = re.sub(r"\W+", "_", f"{self.code} {self.operation}").strip("_").lower()
+        return re.sub(r"[^a-z0-9_]", "", words)
+
+
+def by_answer(subject: Subject, steps: Sequence[Step], assertion: str) -> str:
+    """The file of a finding that its last answer shows."""
+    lines = [*_heading(subject), _SENDING.format(base=subject.base_url), "", f"def test_{subject.name}():"]
+    known: dict[str, str] = {}
+    for step in steps:
+        lines += [f"    {line}" for line in _lines(step, subject, known)]
+        known |= {take.value: take.name.lower() for take in step.takes}
+    lines.append(f"    assert {assertion}, (status, body)")
+    return "\n".join(lines) + "\n"
+
+
+def by_law(subject: Subject, document: str, seed: int, *, allow_writes: bool) -> str:
+    """The file of a finding that only the law itself can show."""
+    headers = "".join(
+        f'f"{name}: {{os.environ[{_variable(subject, name, value)!r}]}}", '
+        if _variable(subject, name, value)
+        else f"{f'{name}: {value}'!r}, "
+        for name, value in subject.redaction.headers
+    )
+    text = _ASKING_THE_LAWS.format(
+        document=document,
+        base=subject.base_url,
+        operation=subject.operation,
+        code=subject.code,
+        seed=seed,
+        allow_writes=allow_writes,
+        headers=headers.rstrip(),
+        name=subject.name,
+    )
+    return "\n".join(_heading(subject)) + "\n" + text
+
+
+def _heading(subject: Subject) -> Iterator[str]:
+    told = subject.told.replace("\\", "\\\\").replace('"""', "'''")
+    yield f'"""{told.strip()}\n'
+    needs = ", ".join(subject.redaction.variables())
+    yield "BASE in the environment points it elsewhere." + (f" It needs {needs} there." if needs else "")
+    yield '"""'
+
+
+def _variable(subject: Subject, name: str, value: str) -> str:
+    return subject.redaction.placeholder(name, value)
+
+
+def _lines(step: Step, subject: Subject, known: dict[str, str]) -> Iterator[str]:
+    sent = step.sent
+    path = _path(step, subject, known)
+    yield "headers = {"
+    for name, value in sent.headers:
+        if not is_automatic(name.lower(), value):
+            variable = _variable(subject, name, value)
+            yield f"    {name!r}: " + (
+                f"os.environ[{variable!r}]," if variable else f"{_text(value, subject)},"
+            )
+    yield "}"
+    body = f", {_octets(sent.body, subject)}" if sent.body else ""
+    yield f"status, headers, body = send({sent.method!r}, {path}, headers{body})"
+    yield from (_taking(take) for take in step.takes)
+
+
+def _path(step: Step, subject: Subject, known: dict[str, str]) -> str:
+    head, mark, query = step.sent.url.partition("?")
+    segments = head.removeprefix(subject.base_url).split("/")[1:]
+    words = [
+        f'"/" + quote({known[each]}, safe="")' if each in known else _text(f"/{each}", subject)
+        for each in segments
+    ]
+    if mark:
+        words.append(_text(f"?{query}", subject))
+    return " + ".join(words) or "''"
+
+
+def _taking(take: Take) -> str:
+    if take.trail == (LOCATION,):
+        return f'{take.name.lower()} = headers["Location"].rstrip("/").rpartition("/")[2]'
+    return f"{take.name.lower()} = str(at(body, {', '.join(map(repr, take.trail))}))"
+
+
+def _text(text: str, subject: Subject) -> str:
+    """A text as Python, with the variables of secrets filled in when it runs."""
+    shown = subject.redaction.scrub(text)
+    if shown == text:
+        return repr(text)
+    filled = (f".replace({'$' + name!r}, os.environ[{name!r}])" for name in subject.redaction.variables())
+    return repr(shown) + "".join(filled)
+
+
+def _octets(body: bytes, subject: Subject) -> str:
+    shown = _text(body.decode("latin-1"), subject)
+    return f'({shown}).encode("latin-1")' if "os.environ" in shown else repr(body)
