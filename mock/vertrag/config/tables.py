@@ -250,6 +250,14 @@ class FuzzSettings(Settings):
             "Header of every request; repeat for more.", Many(_HEADER), secret=True
         ),  # it may be a credential
     ] = ()
+    other_header: Annotated[
+        tuple[str, ...],
+        Row(
+            "Header of a second identity, to which the first one's rows are closed; repeat for more.",
+            Many(_HEADER),
+            secret=True,
+        ),
+    ] = ()
     seed: Annotated[int | None, Row("Seed of the examples; without it a new one each run.", _SEED)] = None
     max_examples: Annotated[int, Row("Examples per operation and phase.", Whole(1, 1_000_000))] = 50
     max_time: Annotated[int | None, Row("Stop after so many seconds.", Whole(1, DAY, "SECONDS"))] = None
@@ -259,6 +267,20 @@ class FuzzSettings(Settings):
         Row("Host that may be tested besides this machine; repeat for more.", Many(_HOST)),
     ] = ()
     allow_writes: Annotated[bool, Row("Also send methods that may change data.", Switch())] = False
+    allow_untested: Annotated[
+        tuple[str, ...],
+        Row(
+            "Operation that may stay untested, such as 'GET /health' or '* /admin/*'; repeat for more.",
+            Many(Text("PATTERN")),
+        ),
+    ] = ()
+    rate_limit: Annotated[
+        str | None,
+        Row(
+            "How many requests may be sent at most, such as 100/s.",
+            Text("RATE", "a number with /s, /m or /h", r"[1-9]\d{0,6}/[smh]"),
+        ),
+    ] = None
     strict: Annotated[bool, Row("Fail on gaps of the document as well.", Switch())] = False
     invariants: Annotated[
         bool,

@@ -1,9 +1,10 @@
 """Turns breaches of laws into complaints: of single exchanges as they come, and of walks."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from vertrag.exchange import Request, Response
+from vertrag.fuzz.covering.coverage import Survey
 from vertrag.fuzz.observations import Attempt, Complaint, Exchange, Sent
 from vertrag.oracles.grounds import Grounds
 from vertrag.oracles.law import Breach
@@ -12,18 +13,27 @@ from vertrag.oracles.seen import seen
 from vertrag.oracles.walks import Walked
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Observer:
-    """Holds the exchanges of one run against the laws; requests lie below `base_url`."""
+    """Holds the exchanges of one run against the laws; requests lie below `base_url`.
+
+    `survey` notes what they cover.
+    """
 
     grounds: Grounds
     base_url: str
+    survey: Survey = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.survey = Survey(self.grounds)
 
     def on_attempt(self, attempt: Attempt) -> Iterator[Complaint]:
         """What one exchange breaks by itself."""
         if attempt.response is None:
             return
         exchange = seen(self.grounds.contract, attempt.sent.below(self.base_url), attempt.response)
+        if exchange is not None:
+            self.survey.note(exchange)
         for breach in breaches(self.grounds, exchange) if exchange is not None else ():
             yield _complaint(breach, attempt.operation, Exchange(attempt.sent, attempt.response))
 

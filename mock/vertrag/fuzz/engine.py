@@ -68,6 +68,7 @@ class Settings:
     allow_writes: bool
     headers: Headers = ()
     max_time: int | None = None
+    rate_limit: str | None = None
     request_timeout: float = 10.0
     captures: bool = True
     examples: tuple[tuple[str, int], ...] = ()
@@ -169,6 +170,8 @@ def _configuration(settings: Settings) -> dict[str, Any]:
     ]
     if settings.max_time is not None:
         configuration["max-time"] = settings.max_time
+    if settings.rate_limit is not None:
+        configuration["rate-limit"] = settings.rate_limit
     return configuration
 
 

@@ -3,20 +3,27 @@
 from dataclasses import dataclass
 
 from vertrag.fuzz.causes import Cause, causes
+from vertrag.fuzz.covering.conformance import conformance
+from vertrag.fuzz.covering.coverage import Coverage
 from vertrag.fuzz.findings import Finding
 from vertrag.fuzz.reporting.transcript import Traffic
 
+NOT_ALL_TESTED = 3
 INTERRUPTED = 130
 """What a shell reports for a program that SIGINT ended."""
 
 
 @dataclass(frozen=True, slots=True)
 class Untested:
-    """An operation that was not tested, why, and what would change that."""
+    """An operation that was not tested, why, and what would change that.
+
+    Whether it is `excused`: what nobody allowed to be untested fails the run.
+    """
 
     operation: str
     reason: str
     advice: str = ""
+    excused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +149,8 @@ class RunFinished:
 
     `tested` and `untested` divide the document's operations. `gaps` are the document's and fail the run only
     where it is `strict`. Of what was known before, `known` came again as expected, `expired` came and is
-    expected no more, `vanished` did not come. `phases` are those of every process.
+    expected no more, `vanished` did not come. `phases` are those of every process, `coverage` is what
+    was covered of each operation.
     """
 
     started: RunStarted
@@ -159,6 +167,17 @@ class RunFinished:
     expired: tuple[Known, ...] = ()
     vanished: tuple[Known, ...] = ()
     phases: tuple[Span, ...] = ()
+    coverage: tuple[Coverage, ...] = ()
+
+    @property
+    def score(self) -> float:
+        """How well the document is kept, of 100: see `conformance`."""
+        return conformance(self.started.operations, self.tested, self.findings)
+
+    @property
+    def unexcused(self) -> tuple[Untested, ...]:
+        """What was to be tested and was not, and nobody allowed it."""
+        return tuple(each for each in self.untested if not each.excused and each not in self.started.skipped)
 
     @property
     def fresh(self) -> tuple[Finding, ...]:
@@ -173,12 +192,14 @@ class RunFinished:
 
     @property
     def exit_code(self) -> int:
-        """0 clean, 1 unexpected findings, 2 nothing reached or an early end, 130 interrupted by its user."""
+        """0 clean, 1 findings, 2 nothing reached or ended early, 3 not all tested, 130 interrupted."""
         if self.interruption == "interrupted":
             return INTERRUPTED
         if self.interruption or (self.started.operations and not self.tested):
             return 2
-        return 1 if self.fresh or (self.strict and self.gaps) else 0
+        if self.fresh or (self.strict and self.gaps):
+            return 1
+        return NOT_ALL_TESTED if self.unexcused else 0
 
 
 Event = (

@@ -23,12 +23,16 @@ class FuzzOptions:
     lets gaps of the document fail the run; `invariants` holds what must be true across the answers. `workers`
     are processes. `only` are labels of operations, none for all; `since` is an older document, whose
     operations are left out where they are the same, and `resume` the record of a run whose finished ones are.
-    `baseline` has the findings that are known.
+    `baseline` has the findings that are known. `other_headers` are those of a second identity,
+    `allow_untested` patterns of operations that may stay untested, `rate_limit` a count such as "100/s".
     """
 
     document: str
     url: str | None = None
     headers: tuple[str, ...] = ()
+    other_headers: tuple[str, ...] = ()
+    allow_untested: tuple[str, ...] = ()
+    rate_limit: str | None = None
     seed: int | None = None
     max_examples: int = 50
     max_time: int | None = None
@@ -62,6 +66,9 @@ def from_settings(settings: FuzzSettings, environ: Mapping[str, str] = os.enviro
         document=settings.document,
         url=settings.url,
         headers=tuple(_filled_in(header, environ) for header in settings.header),
+        other_headers=tuple(_filled_in(header, environ) for header in settings.other_header),
+        allow_untested=settings.allow_untested,
+        rate_limit=settings.rate_limit,
         seed=settings.seed,
         max_examples=settings.max_examples,
         max_time=settings.max_time,

@@ -44,7 +44,7 @@ class Plan:
 
 def plan(options: FuzzOptions) -> Plan:
     """Read the document and see that the server is there; raises UsageError, DocumentError, UpstreamError."""
-    redaction = Redaction(parse_headers(options.headers))
+    redaction = Redaction(parse_headers(options.headers), parse_headers(options.other_headers))
     data = read_data(options.data) if options.data else {}
     source = read_document(options.document, options.allow_hosts)
     settings = _settings(options, redaction)
@@ -84,6 +84,7 @@ def _settings(options: FuzzOptions, redaction: Redaction) -> engine.Settings:
         allow_writes=options.allow_writes,
         headers=redaction.headers,
         max_time=options.max_time,
+        rate_limit=options.rate_limit,
         examples=options.choices.examples,
     )
 

@@ -5,6 +5,7 @@ import time
 from collections.abc import Generator, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field, replace
+from fnmatch import fnmatchcase
 from functools import cache, partial
 
 from vertrag.contract.loading.document import parse
@@ -15,7 +16,7 @@ from vertrag.fuzz import engine
 from vertrag.fuzz.assertions import assertion
 from vertrag.fuzz.breaches import Observer
 from vertrag.fuzz.choosing.choices import Choices
-from vertrag.fuzz.client import Client
+from vertrag.fuzz.client import Client, Send
 from vertrag.fuzz.engine import BaseSchema
 from vertrag.fuzz.events import (
     Event,
@@ -48,6 +49,7 @@ from vertrag.fuzz.observations import (
 )
 from vertrag.fuzz.options import FuzzOptions
 from vertrag.fuzz.origins import Origins
+from vertrag.fuzz.pace import Pace, interval
 from vertrag.fuzz.plan import Plan, plan
 from vertrag.fuzz.reach import Reach, advice
 from vertrag.fuzz.reporting.pytest_file import Subject, by_law
@@ -78,12 +80,15 @@ def follow(planned: Plan) -> Generator[Event, None, None]:
     observer = Observer(grounds, started.base_url)
     credentials = credential_headers(planned.schema.raw_schema)
     with Client() as client:
-        showing = _showing(planned, client, origins, jury)
+        pace = Pace(client.send, interval(options.rate_limit) if options.rate_limit else 0.0)
+        showing = _showing(planned, pace, origins, jury)
         ledger = Ledger(planned.redaction, credentials, jury.opinion, showing.show)
         run = _Run(started, jury, origins, observer, ledger, options.choices, options.strict, options.records)
+        run.allowed = options.allow_untested
         deadline = run.began + options.max_time if options.max_time is not None else None
-        walker = Walker(observer, client.send, deadline, frozenset(started.operations))
+        walker = Walker(observer, pace, deadline, frozenset(started.operations))
         talk = Talk(grounds, walker.send, planned.redaction.headers, credentials, options.allow_writes)
+        talk.other = planned.redaction.others
         talk.known, talk.barred = known_rows(grounds, planned.data), planned.scope.barred(options.choices)
         yield from run.follow(_observations(planned, walker, talk))
         yield from run.follow(walker.tidy(talk))
@@ -91,14 +96,14 @@ def follow(planned: Plan) -> Generator[Event, None, None]:
         yield run.finished()
 
 
-def _showing(planned: Plan, client: Client, origins: Origins, jury: Jury) -> Showing:
+def _showing(planned: Plan, send: Send, origins: Origins, jury: Jury) -> Showing:
     started, options = planned.started, planned.options
 
     def by_law_alone(subject: Subject) -> str:
         return by_law(subject, options.document, started.seed, allow_writes=options.allow_writes)
 
     return Showing(
-        client.send,
+        send,
         origins,
         started.base_url,
         planned.redaction,
@@ -160,6 +165,7 @@ class _Run:
     choices: Choices
     strict: bool = False
     records: bool = False
+    allowed: tuple[str, ...] = ()
     phase: str = ""
     phases: list[Span] = field(default_factory=list)
     found: list[tuple[float, str]] = field(default_factory=list)
@@ -267,6 +273,7 @@ class _Run:
             strict=self.strict,
             interruption=self.interruption,
             phases=tuple(self.phases),
+            coverage=self.observer.survey.coverage(self.started.operations),
         )
 
     def _unreached(self) -> Iterator[Untested]:
@@ -275,11 +282,12 @@ class _Run:
             reach = self.reaches.get(label, Reach())
             if label in known or reach.reached:
                 continue
+            excused = any(fnmatchcase(label, pattern) for pattern in self.allowed)
             if reach.answers:
-                yield Untested(label, f"only {reach.answers}", advice(reach.mostly))
+                yield Untested(label, f"only {reach.answers}", advice(reach.mostly), excused)
             else:
                 troubles = [notice.text for notice in self.notices if notice.operation == label]
-                yield Untested(label, "; ".join(["no request was sent", *troubles]))
+                yield Untested(label, "; ".join(["no request was sent", *troubles]), excused=excused)
 
 
 def _dismissal(finding: Finding) -> str:

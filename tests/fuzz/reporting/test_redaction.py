@@ -41,3 +41,11 @@ def test_the_variables_to_set_leave_out_harmless_headers() -> None:
 @pytest.mark.parametrize(("name", "word"), [("X-API-Key", "X_API_KEY"), ("orgId", "ORGID"), ("2fa", "_2FA")])
 def test_a_variable_is_a_name_that_shells_accept(name: str, word: str) -> None:
     assert variable(name) == word
+
+
+def test_the_second_identity_has_variables_of_its_own() -> None:
+    redaction = Redaction((("X-Key", "first-secret"),), (("X-Key", "second-secret"),))
+    assert redaction.placeholder("x-key", "second-secret") == "OTHER_X_KEY"
+    assert redaction.placeholder("x-key", "first-secret") == "X_KEY"
+    assert redaction.scrub("first-secret second-secret") == "$X_KEY $OTHER_X_KEY"
+    assert redaction.variables() == ("X_KEY", "OTHER_X_KEY")

@@ -47,7 +47,7 @@ def test_what_was_not_tested_is_printed_with_the_next_step(
     serve: Callable[..., Any], options: Callable[..., FuzzOptions]
 ) -> None:
     out = StringIO()
-    assert run(options(serve(token="another")), out) == 0
+    assert run(options(serve(token="another")), out) == 3
     assert (
         "not tested  GET /tickets: only 401; pass credentials that it accepts: --header 'Authorization: ...'"
         in out.getvalue()

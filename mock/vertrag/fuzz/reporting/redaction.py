@@ -14,20 +14,24 @@ from vertrag.exchange import Headers
 _HARMLESS = frozenset(
     {"accept", "accept-language", "accept-encoding", "content-type", "prefer", "user-agent"}
 )
+_OTHER = "other-"  # begins the variables of the second identity
 # Shorter parts of a value would match by accident all over a report, so only the whole value is hidden.
 _SHORTEST_PART = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Redaction:
-    """The headers that a run was given, and how to hide them."""
+    """The headers that a run was given, those of a second identity, and how to hide them."""
 
     headers: Headers = ()
+    others: Headers = ()
 
     def placeholder(self, name: str, value: str) -> str:
         """The variable that stands for a header as it was given; empty when it may be shown."""
-        given = any(name.lower() == known.lower() and value == secret for known, secret in self._secrets())
-        return variable(name) if given else ""
+        for known, secret in self._secrets():
+            if value == secret and name.lower() in (known.lower(), known.lower().removeprefix(_OTHER)):
+                return variable(known)
+        return ""
 
     def scrub(self, text: str) -> str:
         """The text with each given value, and each credential after a scheme, replaced by its variable."""
@@ -41,7 +45,9 @@ class Redaction:
         return tuple(variable(name) for name, _ in self._secrets())
 
     def _secrets(self) -> Headers:
-        return tuple((name, value) for name, value in self.headers if name.lower() not in _HARMLESS)
+        others = ((f"{_OTHER}{name}", value) for name, value in self.others if name.lower() not in _HARMLESS)
+        own = ((name, value) for name, value in self.headers if name.lower() not in _HARMLESS)
+        return (*own, *others)
 
 
 def variable(name: str) -> str:

@@ -55,5 +55,5 @@ def _write_json(out: TextIO, event: Event) -> None:
         for each in event.causes
     ]
     document = {**result.pop("started"), **result, "findings": findings, "causes": causes}
-    json.dump({**document, "exit_code": event.exit_code}, out, indent=2)
+    json.dump({**document, "score": event.score, "exit_code": event.exit_code}, out, indent=2)
     out.write("\n")

@@ -141,6 +141,8 @@ class TextReport:
         if event.interruption:
             self._line((f"Ended early: {event.interruption}. What follows is incomplete.", "bold red"))
         self._line((_verdict(event), "bold red" if event.exit_code else "bold green"))
+        if event.tested:
+            self._line((_score(event), "dim"))
         figures = f"{_count(event.cases, 'case')} in {event.seconds:.1f} s"
         self._line((f"{figures}; repeat with --seed {event.started.seed}", "dim"))
 
@@ -205,6 +207,13 @@ def _by_reason(left_out: Iterable[Chosen]) -> dict[str, list[str]]:
 def _named(labels: list[str]) -> str:
     more = len(labels) - _NAMED
     return ", ".join(labels[:_NAMED]) + (f" and {more} more" if more > 0 else "")
+
+
+def _score(event: RunFinished) -> str:
+    covered = sum(len(each.covered) for each in event.coverage)
+    whole = covered + sum(len(each.missed) for each in event.coverage)
+    share = f", {100 * covered // whole} % of {whole} parts of the document covered" if whole else ""
+    return f"Conformance {event.score:g} of 100{share}"
 
 
 def _verdict(event: RunFinished) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from vertrag.errors import UsageError
+from vertrag.fuzz.covering.coverage import united as united_coverage
 from vertrag.fuzz.events import (
     Event,
     FindingFound,
@@ -129,6 +130,7 @@ def united(results: Sequence[RunFinished]) -> RunFinished:
         expired=_distinct(entry for result in results for entry in result.expired),
         vanished=tuple(_vanished(results)),
         phases=tuple(span for result in results for span in result.phases),
+        coverage=united_coverage(record for result in results for record in result.coverage),
     )
 
 
