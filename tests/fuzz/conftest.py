@@ -117,7 +117,8 @@ class TicketServer:
 
     def draft(self, method: str, path: str) -> Answer:
         if not path:
-            self.drafts.add(len(self.seen))
+            if method == "POST":
+                self.drafts.add(len(self.seen))
             return self.only({"POST"}, method) or (201, {"id": len(self.seen)}, {})
         if not re.fullmatch("/[1-9][0-9]{0,4}", path):
             return problem(400)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from vertrag.errors import DocumentError, UpstreamError, UsageError
+from vertrag.fuzz.choosing.choices import choices_of
 from vertrag.fuzz.events import FindingFound, GapFound, NoticeGiven, PhaseStarted, RunFinished, RunStarted
 from vertrag.fuzz.options import FuzzOptions
 from vertrag.fuzz.run import fuzz
@@ -329,3 +330,33 @@ def test_an_undocumented_refusal_of_a_valid_request_is_one_finding(
 ) -> None:
     result = finish(options(serve(flaws=frozenset({"teapot"}))))
     assert [(finding.code, finding.status) for finding in result.findings] == [("ST103", 418)]
+
+
+def test_what_was_created_is_deleted_at_the_end(
+    serve: Callable[..., Any], options: Callable[..., FuzzOptions], drafts: str
+) -> None:
+    server = serve()
+    finish(options(server, document=drafts, allow_writes=True))
+    assert sum(method == "POST" for method, _ in server.seen) > 3
+    assert server.drafts == set()
+
+
+def test_what_was_created_is_deleted_after_an_interruption(
+    serve: Callable[..., Any], options: Callable[..., FuzzOptions], drafts: str
+) -> None:
+    server = serve()
+    events = fuzz(options(server, document=drafts, allow_writes=True))
+    next(event for event in events if isinstance(event, PhaseStarted) and event.name == "fuzzing")
+    *_, result = [events.throw(KeyboardInterrupt()), *events]
+    assert isinstance(result, RunFinished)
+    assert (result.exit_code, server.drafts) == (130, set())
+
+
+def test_an_operation_that_the_settings_skip_gets_no_request(
+    serve: Callable[..., Any], options: Callable[..., FuzzOptions], drafts: str
+) -> None:
+    server = serve()
+    choices = choices_of([("DELETE *", {"skip": True, "reason": "for ever"})])
+    result = finish(options(server, document=drafts, allow_writes=True, choices=choices))
+    assert [path for method, path in server.seen if method == "DELETE"] in ([], ["/api/drafts"])
+    assert [entry.reason for entry in result.started.left_out] == ["for ever"]
