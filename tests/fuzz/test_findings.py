@@ -128,6 +128,12 @@ def test_valid_requests_that_are_refused_with_the_same_words_have_one_root() -> 
     assert len(set(roots)) == 2
 
 
+def test_one_value_in_one_place_is_one_root() -> None:
+    told = [replace(DRIFT, code="VF802", operation=str(at), actual="200 for flag '17'") for at in range(2)]
+    other = replace(told[0], operation="other", actual="200 for name ''")
+    assert len({finding.root for finding in ledger().enter([*told, other])}) == 2
+
+
 def test_what_nobody_upholds_is_told_and_does_not_count() -> None:
     book = Ledger(Redaction(()), ask=lambda _: Opinion("ambiguous", "why", upheld=False))
     (told,) = book.enter([DRIFT])
