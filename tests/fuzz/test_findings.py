@@ -128,6 +128,19 @@ def test_valid_requests_that_are_refused_with_the_same_words_have_one_root() -> 
     assert len(set(roots)) == 2
 
 
+def test_crashes_below_one_path_in_the_same_words_have_one_root() -> None:
+    crash = replace(CRASH, response=Response(500, (), b"oops"))
+    told = [replace(crash, operation=label) for label in ("GET /x", "PUT /x", "GET /y")]
+    assert len({finding.root for finding in ledger().enter(told)}) == 2
+
+
+def test_an_error_body_that_is_described_again_and_again_has_one_root() -> None:
+    pointers = iter(("/paths/~1x/get/responses/400/type", "/paths/~1y/get/responses/400/type"))
+    book = Ledger(Redaction(()), ask=lambda _: Opinion(rule=next(pointers)))
+    told = [replace(DRIFT, operation=label, response=Response(400)) for label in ("GET /x", "GET /y")]
+    assert len({finding.root for finding in book.enter(told)}) == 1
+
+
 def test_one_value_in_one_place_is_one_root() -> None:
     told = [replace(DRIFT, code="VF802", operation=str(at), actual="200 for flag '17'") for at in range(2)]
     other = replace(told[0], operation="other", actual="200 for name ''")

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -179,10 +180,16 @@ class Energy:
         named = {"content-type": JSON, **(headers or {})}
         return Response(status, tuple(named.items()), json.dumps(value).encode())
 
+    def stumble_over(self, name: str) -> None:
+        is_known = any(each["name"] == name for each in self.customers.values())
+        if self.has("crash for every customer") or (self.has("crash for a known name") and is_known):
+            raise Refusal(500)
+
     def createCustomer(self, *, body: Row, headers: dict[str, str], **_: Any) -> Response:  # noqa: N802
         key = headers.get("idempotency-key", "")
         if key in self.keys and not self.has("idempotency key ignored"):
             return self.created(self.customers.get(self.keys[key]) or {**body, "id": self.keys[key]})
+        self.stumble_over(body["name"])
         row = {**body, "id": self.next_id(), "createdAt": "2026-02-28T12:00:00Z"}
         row["id"] = str(uuid5(NAMESPACE_URL, "1")) if self.has("every customer has one id") else row["id"]
         if self.has("values are shortened"):
@@ -384,6 +391,7 @@ def member(name: str, value: Any) -> Callable[[Response], Response]:
     return change
 
 
+NOW = count()
 ONE, MANY = r"/customers/[^/]+", r"/customers"
 CONTRACT_PATH, READINGS = r"/customers/[^/]+/contracts/[^/]+", r"/customers/[^/]+/contracts/[^/]+/readings"
 TRACE = b'{"title": "x", "status": 404, "detail": "Traceback (most recent call last): line 3"}'
@@ -396,6 +404,9 @@ BENDS: dict[str, Bend] = {
     "500 for what is not there": of("GET", ONE, status(500), ok=False),
     "503 on readings": of("GET", READINGS, status(503)),
     "302 on a contract": of("GET", CONTRACT_PATH, lambda r: header("location", "/v1/login")(status(302)(r))),
+    "reading is noticed": of(
+        "GET", ONE, lambda r: member("lastActivity", f"2026-02-28T12:00:{next(NOW):02}Z")(r)
+    ),
     "id is missing": of("GET", ONE, member("id", None)),
     "city is null": of("GET", ONE, member("city", "null")),
     "id is no uuid": of("GET", CONTRACT_PATH, member("id", "17")),

@@ -43,3 +43,17 @@ def test_without_writes_only_reads_are_probed(converse: Callable[..., Any]) -> N
     conversation.talk.writes = False
     conversation.codes(values_are_handled)
     assert {method for method, _ in conversation.server.seen} == {"GET"}
+
+
+def test_a_value_is_not_blamed_for_what_was_there_before(converse: Callable[..., Any]) -> None:
+    talk = converse("crash for a known name").talk
+    (found,) = walk(talk, values_are_handled, talk.grounds.resources.by_name["customers"])
+    (first, _), (second, _) = found.chain
+    assert found.breach.actual == "500 for the same request once more"
+    assert (first, first.method) == (second, "POST")
+
+
+def test_a_value_is_not_blamed_where_every_request_fails(converse: Callable[..., Any]) -> None:
+    talk = converse("crash for every customer").talk
+    (found,) = walk(talk, values_are_handled, talk.grounds.resources.by_name["customers"])
+    assert found.breach.actual == "500 for what the document allows"

@@ -34,3 +34,7 @@ def test_a_server_that_breaks_one_law_is_found(
     flaw: str, way: Any, resource: str, code: str, converse: Callable[..., Any]
 ) -> None:
     assert code in converse(flaw).codes(way, resource)
+
+
+def test_what_a_row_tells_of_the_moment_may_move(converse: Callable[..., Any]) -> None:
+    assert converse("reading is noticed").codes(rereading.read_twice) == set()

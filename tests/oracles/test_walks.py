@@ -32,3 +32,17 @@ def test_where_reading_writes_no_other_walk_makes_sense(converse: Callable[..., 
     customers = conversation.grounds.resources.by_name["customers"]
     found = [each.breach.law for ways in walked(conversation.talk, customers) for each in ways]
     assert found == [rereading.SAFE]
+
+
+def test_reads_that_say_the_same_again_are_not_told(converse: Callable[..., Any]) -> None:
+    conversation = converse()
+    customers = conversation.grounds.resources.by_name["customers"]
+
+    def way(talk: Any, resource: Any) -> Iterator[Breach]:
+        for _ in range(3):
+            talk.ask(resource.deed("list").operation)
+        talk.make(resource)
+        yield Breach(writing.ALIVE, "there")
+
+    (found,) = walk(conversation.talk, way, customers)
+    assert [request.method for request, _ in found.chain] == ["GET", "POST"]

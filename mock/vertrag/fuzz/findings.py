@@ -9,6 +9,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
+from http import HTTPStatus
 
 from vertrag.contract.violations import Blame
 from vertrag.exchange import Response
@@ -54,6 +55,7 @@ _ABOUT_THE_STATUS = frozenset({"ST101", "ST103", "VF109", "VF801", "VF802"})
 _IGNORED_AUTH = "ST401"
 _MISSING_HEADER = "ST203"
 _REFUSED = "ST202"
+_CRASHED = "ST101"
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +197,11 @@ def _root(complaint: Complaint, opinion: Opinion, answer: str) -> str:
         return f"{code} {complaint.actual}"
     if code == _REFUSED and answer:
         return f"{code} {complaint.status} {answer}"  # the same words come from the same place
+    if code == _CRASHED and answer:  # so they do of a crash, below one path: many programs have but one text
+        return f"{code} {complaint.operation.partition(' ')[2]} {answer}"
+    is_written_again = "/paths/" in opinion.rule and (complaint.status or 0) >= HTTPStatus.BAD_REQUEST
+    if is_written_again:  # authors who refer to nothing describe their one error body in every operation
+        return f"{code} {complaint.status} {complaint.expected} {complaint.actual}"
     return f"{code} {opinion.rule or f'{complaint.operation} {complaint.key}'}"
 
 

@@ -78,14 +78,42 @@ class Prober:
         told: set[Law] = set()
         self._body = self.talk.body(self.deed.operation, self.values)
         for probe in islice(self.probes(), _MOST):
+            before = len(self.talk.chain)
             answer = self.talk.say(probe.request)
             breach = _breach(answer, probe) if answer is not None else None
             if answer is not None:
                 self._note(answer, probe)
             if breach is not None and breach.law not in told:
                 told.add(breach.law)
-                yield breach
-            self.talk.chain.pop()  # what follows does not build on it
+                yield self._explained(breach, before)
+            del self.talk.chain[before:]  # what follows does not build on it
+
+    def _explained(self, breach: Breach, before: int) -> Breach:
+        """The breach, or what is behind it where the server fails without the telling value as well."""
+        talk, operation = self.talk, self.deed.operation
+        if breach.law != CRASH or self._body is NOTHING:
+            return breach
+        kept = talk.chain[:]
+        control = self._ordinary()
+        if control is not None and not _is_crash(control):
+            talk.chain[:] = kept
+            return breach
+        del talk.chain[before:]
+        self._body = talk.body(operation, self.values)  # what was there before may be in its way
+        first = self._ordinary()
+        if first is not None and _is_crash(first):
+            return Breach(CRASH, f"{first.response.status} for what the document allows")
+        second = self._ordinary()
+        if second is not None and _is_crash(second):
+            return Breach(CRASH, f"{second.response.status} for the same request once more")
+        talk.chain[:] = kept
+        return breach
+
+    def _ordinary(self) -> Seen | None:
+        answer = self.talk.say(self.talk.request(self.deed.operation, self.values, body=self._body))
+        if answer is not None:
+            self._note(answer, Probe(self.talk.chain[-1][0], "", self._body))
+        return answer
 
     def _note(self, answer: Seen, probe: Probe) -> None:
         status = answer.response.status
@@ -143,11 +171,15 @@ class Prober:
 def _breach(answer: Seen, probe: Probe) -> Breach | None:
     status = answer.response.status
     said = f"{status} for {probe.place} {_short(probe.value)}"
-    if status >= 500 and status not in (501, 503):
+    if _is_crash(answer):
         return Breach(CRASH, said)
     if status < 300 and answer.reading.violations:
         return Breach(ACCEPTED, f"{said}: {answer.reading.violations[0].message}")
     return None
+
+
+def _is_crash(answer: Seen) -> bool:
+    return answer.response.status >= 500 and answer.response.status not in (501, 503)
 
 
 def _short(value: Any) -> str:

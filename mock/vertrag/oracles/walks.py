@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from vertrag.contract.inference.resources import Resource
+from vertrag.exchange import Request
 from vertrag.oracles import admission, identities, paging, probing, rereading, writing
 from vertrag.oracles.law import Breach, Law
 from vertrag.oracles.talk import Exchanged, Talk
@@ -72,4 +74,19 @@ def walk(talk: Talk, deed: Walk, resource: Resource) -> Iterator[Walked]:
     talk.begin()
     again = {breach.law for breach in deed(talk, resource)}
     for breach, chain in found:
-        yield Walked(breach, resource.name, chain, breach.law in again)
+        yield Walked(breach, resource.name, _without_repeats(chain), breach.law in again)
+
+
+def _without_repeats(chain: tuple[Exchanged, ...]) -> tuple[Exchanged, ...]:
+    """The exchanges without reads that only say once more what the one before them said."""
+    kept = [
+        later
+        for earlier, later in pairwise(chain[:-1])
+        if later[0].method != "GET" or _told(earlier) != _told(later)
+    ]
+    return (*chain[: len(chain) > 1], *kept, chain[-1])
+
+
+def _told(exchanged: Exchanged) -> tuple[Request, int, bytes] | None:
+    request, response = exchanged
+    return (request, response.status, response.body) if response is not None else None

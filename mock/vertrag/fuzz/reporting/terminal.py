@@ -48,7 +48,7 @@ class TextReport:
         self._live: Status | None = None
         self._phase = ""
         self._found = 0
-        self._told: set[str] = set()
+        self._told: dict[str, set[str]] = {}
 
     def hear(self, event: Event) -> None:
         """Print what the event says."""
@@ -96,13 +96,16 @@ class TextReport:
             self._live.update(Text(visible(tally, self._console.encoding)))
 
     def _print_finding(self, finding: Finding) -> None:
-        self._line()
         style = _STYLES[finding.severity]
+        if finding.operation in self._told.get(finding.root, ()):
+            return
+        self._line()
         if finding.root in self._told:
+            self._told[finding.root].add(finding.operation)
             same = f"{finding.operation}: {finding.title}, as above  "
             self._line(("also  ", style), same, (finding.code, "dim"))
             return
-        self._told.add(finding.root)
+        self._told[finding.root] = {finding.operation}
         self._line(
             (finding.severity, style),
             f"  {finding.title}",
