@@ -96,3 +96,20 @@ def test_a_schema_that_contains_itself_ends() -> None:
     loop = {"allOf": [{"$ref": "#/components/schemas/S"}], "required": ["id"], "properties": {"id": ID}}
     tree = {"openapi": "3.0.3", "components": {"schemas": {"S": loop}}}
     assert Schemas(from_tree(tree)).defects == []
+
+
+@pytest.mark.parametrize("upwards", [True, False])
+def test_a_long_chain_of_extensions_frees_every_link(upwards: bool) -> None:
+    links = 300
+    chain: dict[str, Any] = {"Link0": {"type": "object"}}
+    for number in range(1, links + 1):
+        member = {"type": "integer", "readOnly": number % 2 == 0}
+        own = {"required": [f"m{number}"], "properties": {f"m{number}": member}}
+        chain[f"Link{number}"] = {"allOf": [ref(f"Link{number - 1}"), own]}
+    schemas = dict(chain.items() if upwards else reversed(chain.items()))
+    document = from_tree({"openapi": "3.0.3", "components": {"schemas": schemas}})
+    validator = Schemas(document).validator(f"/components/schemas/Link{links}", "request")
+    assert validator is not None
+    written = {f"m{number}": 1 for number in range(1, links, 2)}
+    assert validator.accepts(written)
+    assert not validator.accepts({name: 1 for name in written if name != "m1"})

@@ -7,7 +7,7 @@ Laws
 3. Branches of `oneOf` and `anyOf` do not speak for each other.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from vertrag.contract.loading.document import Document
@@ -29,6 +29,8 @@ class Directions:
         self._flags = flags
         self._flagging = frozenset((*flags, "$ref", *_TOGETHER, *_CONDITIONS))
         self._hidden: dict[int, _Names] = {}
+        self._above: dict[int, _Names] = {}
+        self._demanded: dict[int, _Names] = {}
 
     def own(self, schema: Mapping[str, Any]) -> _Names:
         """The names that a schema's own `properties` flag."""
@@ -41,25 +43,40 @@ class Directions:
         """The names that a schema or anything that judges the same object with it flags."""
         if isinstance(schema, dict) and _SPEAKING.isdisjoint(schema):
             return _NONE
-        return self._collected(schema, set(), apart=True)
+        return self._gathered(schema, self.own, (*_TOGETHER, *_APART), self._hidden)
 
     def above(self, schema: Any) -> _Names:
         """The names that hold for every branch of a schema's `oneOf` and `anyOf`."""
-        return self._collected(schema, set(), apart=False)
+        return self._gathered(schema, self.own, _TOGETHER, self._above)
 
-    def _collected(self, schema: Any, seen: set[int], *, apart: bool) -> _Names:
-        if apart and not seen and id(schema) in self._hidden:
-            return self._hidden[id(schema)]
-        first = not seen
-        if not isinstance(schema, dict) or id(schema) in seen:
-            return _NONE
-        seen.add(id(schema))
-        names = self.own(schema)
-        for part in self._parts(schema, (*_TOGETHER, *_APART) if apart else _TOGETHER):
-            names |= self._collected(part, seen, apart=apart)
-        if apart and first:
-            self._hidden[id(schema)] = names
-        return names
+    def demanded(self, schema: Any) -> _Names:
+        """The names that a schema or anything that judges the same object with it requires."""
+        return self._gathered(schema, _required, (*_TOGETHER, *_APART), self._demanded)
+
+    def _gathered(
+        self,
+        schema: Any,
+        names_of: Callable[[Mapping[str, Any]], _Names],
+        keywords: tuple[str, ...],
+        known: dict[int, _Names],
+    ) -> _Names:
+        """The names of a schema and of all its parts, each asked once: chains of them are long."""
+        if id(schema) in known:
+            return known[id(schema)]
+        names: set[str] = set()
+        seen: set[int] = set()
+        waiting = [schema]
+        while waiting:
+            part = waiting.pop()
+            if not isinstance(part, dict) or id(part) in seen:
+                continue
+            seen.add(id(part))
+            if id(part) in known:
+                names |= known[id(part)]
+            else:
+                names |= names_of(part)
+                waiting += self._parts(part, keywords)
+        return known.setdefault(id(schema), frozenset(names)) if isinstance(schema, dict) else _NONE
 
     def _parts(self, schema: Mapping[str, Any], keywords: tuple[str, ...]) -> Iterator[Any]:
         if isinstance(schema.get("$ref"), str):
@@ -126,6 +143,8 @@ class Relief:
         if set(made) == {"if", "else"} and "else" not in original:  # a nullable schema of OpenAPI 3.0
             freed = self._freed(original, made["else"], names, seen - {id(original)})
             return made if freed is made["else"] else {**made, "else": freed}
+        if (names & self._directions.demanded(original)) <= self._directions.above(original):
+            return made  # whose own relief has freed it, or will
         changed: dict[str, Any] = {}
         required = made.get("required")
         if isinstance(required, list) and names.intersection(required):
@@ -154,3 +173,10 @@ class Relief:
             return made
         siblings = {key: value for key, value in made.items() if key != "$ref"}
         return {**siblings, "allOf": [freed, *siblings.get("allOf", ())]} if siblings else freed
+
+
+def _required(schema: Mapping[str, Any]) -> _Names:
+    required = schema.get("required")
+    if not isinstance(required, list):
+        return _NONE  # which is said where the schema is made sound
+    return frozenset(name for name in required if isinstance(name, str))
