@@ -78,3 +78,17 @@ def test_plain_text_has_the_wanted_length(make: Any, shortest: int, longest: int
 )
 def test_a_text_holds_what_it_is_said_to_hold(make: Any, schema: Any, read: Any) -> None:
     assert read(make({"type": "string", **schema}))
+
+
+@pytest.mark.parametrize("encoding", [{}, {"contentEncoding": "base64"}])
+def test_a_text_holds_what_its_content_is_described_as(make: Any, encoding: Any) -> None:
+    described = {"type": "object", "required": ["a"], "properties": {"a": {"const": [7]}}}
+    schema = {"type": "string", "contentMediaType": "application/json", "contentSchema": described}
+    text = make({**schema, **encoding})
+    assert json.loads(b64decode(text) if encoding else text) == {"a": [7]}
+
+
+def test_a_text_that_holds_itself_ends(make: Any) -> None:
+    itself: dict[str, Any] = {"type": "string", "contentMediaType": "application/json"}
+    itself |= {"contentSchema": {"type": "array", "minItems": 1, "items": {"$ref": "#/components/schemas/S"}}}
+    assert json.loads(make({"$ref": "#/components/schemas/S"}, {"S": itself}))

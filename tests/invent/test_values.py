@@ -166,3 +166,11 @@ def test_a_dynamic_reference_leads_to_its_anchor() -> None:
     tree["properties"] = {"next": {"anyOf": [{"$dynamicRef": "#node"}, {"type": "null"}]}}
     document = from_tree({"openapi": "3.1.0", "components": {"schemas": {"Tree": tree}}})
     assert invent(document, tree) == {"next": {"next": {"next": None}}}
+
+
+def test_a_long_chain_of_extensions_gets_a_value(make: Any) -> None:
+    chain: dict[str, Any] = {"S0": {"type": "object"}}
+    for number in range(1, 251):
+        own = {"required": [f"m{number}"], "properties": {f"m{number}": {"type": "integer"}}}
+        chain[f"S{number}"] = {"allOf": [{"$ref": f"#/components/schemas/S{number - 1}"}, own]}
+    assert len(make({"$ref": "#/components/schemas/S250"}, chain)) == 250

@@ -38,6 +38,12 @@ def test_browsers_of_other_origins_are_allowed_unless_told_otherwise(
     assert response.headers.get("access-control-allow-origin") == allowed
 
 
+def test_an_answer_to_what_browsers_ask_before_says_why_it_is_one(ask: Any, make_mount: Any) -> None:
+    asked = {"Origin": "http://localhost:3000", "Access-Control-Request-Method": "DELETE"}
+    response = ask(make_mount({}), "OPTIONS", "/x", headers=asked)
+    assert (response.status_code, response.headers["x-vertrag-why"]) == (200, "preflight")
+
+
 def test_browsers_that_send_credentials_may_read_every_header(ask: Any, make_mount: Any) -> None:
     mount = make_mount(paths("op"), {"op": lambda _: Reply(1, headers=(("x-total", "5"),))})
     response = ask(mount, "GET", "/x", headers={"Origin": "http://localhost:3000"})

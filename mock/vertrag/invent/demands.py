@@ -26,6 +26,8 @@ _DOUBTFUL = frozenset(
         *("dependentRequired", "dependentSchemas", "patternProperties"),
     }
 )
+_CHOICES = frozenset({"anyOf", "oneOf", "not", "if", "dependentSchemas"})
+"""The compositions that offer more than one way on."""
 _SIGNS: Mapping[str, frozenset[str]] = {
     # The type that a schema without `type` has in mind.
     "object": frozenset({"properties", "required", "additionalProperties", "patternProperties"})
@@ -136,29 +138,35 @@ class Choices:
         return self._walk(nodes, Demand(()), trail, turn)
 
     def _walk(self, pending: Nodes, made: Demand, trail: tuple[str, ...], turn: int) -> Iterator[Demand]:
-        self._spend(1 + len(made.clauses))
-        if not pending:
-            yield made
-            return
-        node, rest = pending[0], pending[1:]
-        if node is False:
-            return
-        if not isinstance(node, Mapping):
-            yield from self._walk(rest, made, trail, turn)
-            return
-        clause = self._wording.of(node)
-        references = made.references
-        for reference in _references(clause):
-            if trail.count(reference) >= DEEPEST:
+        while pending:
+            node, pending = pending[0], pending[1:]
+            if node is False:
                 return
-            if reference not in references:
-                references = (*references, reference)
-                rest = (self._wording.target(reference), *rest)
-        now = Demand((*made.clauses, clause), references, made.doubtful or not _DOUBTFUL.isdisjoint(clause))
-        if made.clauses and "type" in clause and not now.types():
+            if not isinstance(node, Mapping):
+                continue
+            clause = self._wording.of(node)
+            references = made.references
+            for reference in _references(clause):
+                if trail.count(reference) >= DEEPEST:
+                    return
+                if reference not in references:
+                    references = (*references, reference)
+                    pending = (self._wording.target(reference), *pending)
+            is_doubtful = made.doubtful or not _DOUBTFUL.isdisjoint(clause)
+            now = Demand((*made.clauses, clause), references, is_doubtful)
+            if made.clauses and "type" in clause and not now.types():
+                return
+            made = now
+            if _CHOICES.isdisjoint(clause):
+                self._spend(1 + len(made.clauses) // 64)  # there is one way on, and it may be long
+                pending = (*clause.get("allOf", ()), *pending)
+                continue
+            for chosen in product(*self._alternatives(clause, turn)):
+                self._spend(1 + len(made.clauses))
+                yield from self._walk((*chain.from_iterable(chosen), *pending), made, trail, turn)
             return
-        for chosen in product(*self._alternatives(clause, turn)):
-            yield from self._walk((*chain.from_iterable(chosen), *rest), now, trail, turn)
+        self._spend(1)
+        yield made
 
     def _alternatives(self, clause: Schema, turn: int) -> Iterator[Iterable[Nodes]]:
         """For each composition its alternatives, each a list of schemas to satisfy as well."""

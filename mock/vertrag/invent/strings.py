@@ -10,6 +10,7 @@ from vertrag.contract.content.media import essence_of, is_json
 from vertrag.invent.demands import Demand
 from vertrag.invent.regexes import texts
 from vertrag.invent.subjects import Subject
+from vertrag.serialization import to_json
 
 Pick = Callable[[int], int]
 
@@ -113,7 +114,7 @@ def _long_host(start: str, length: int) -> str:
 def strings(demand: Demand, said: Iterator[Any], subject: Subject, pick: Pick, ordinal: int) -> Iterator[str]:
     """Strings for a demand, the most telling first; `ordinal` tells the plain ones of a list apart."""
     formats = [str(name) for name in demand.every("format")]
-    yield from _enclosed(demand, subject)
+    yield from enclosed(demand, {"nummer": subject.number}, f"vertrag {subject.number}")
     for value in said:
         yield _written(value, formats[0] if formats else "")
     for name in formats:
@@ -132,17 +133,17 @@ def strings(demand: Demand, said: Iterator[Any], subject: Subject, pick: Pick, o
     yield from _plain(shortest, longest, ordinal)
 
 
-def _enclosed(demand: Demand, subject: Subject) -> Iterator[str]:
-    """The text in the media type and the encoding that it is said to have (JSON Schema 2020-12 §8)."""
+def enclosed(demand: Demand, value: Any, text: str) -> Iterator[str]:
+    """A value or a text in the media type and the encoding that are said (JSON Schema 2020-12 §8)."""
     media_types, encodings = demand.every("contentMediaType"), demand.every("contentEncoding")
     is_structured = any(is_json(essence_of(str(name))) for name in media_types)
-    text = f'{{"nummer": {subject.number}}}' if is_structured else f"vertrag {subject.number}"
+    content = to_json(value) if is_structured else text.encode()
     for name in encodings:
         encode = _ENCODINGS.get(str(name).lower())
         if encode is not None:
-            yield encode(text.encode()).decode()
+            yield encode(content).decode()
     if is_structured and not encodings:
-        yield text
+        yield content.decode()
 
 
 def _wanted(patterns: list[str], formats: list[str]) -> Iterator[str]:

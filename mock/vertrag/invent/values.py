@@ -23,7 +23,7 @@ from vertrag.invent.numbers import numbers
 from vertrag.invent.requests import Asked
 from vertrag.invent.satisfaction import Checks, fits
 from vertrag.invent.spots import NOTHING, Impossible, Spot
-from vertrag.invent.strings import Pick, strings
+from vertrag.invent.strings import Pick, enclosed, strings
 from vertrag.invent.subjects import Subject
 from vertrag.invent.wording import Wording
 from vertrag.world.draws import Draws, key_of, word_at
@@ -166,6 +166,7 @@ class _Inventor:
             yield from _turned([True, False], start + spot.turn)
         elif kind == "string":
             ordinal = spot.index + 1 + spot.turn if spot.is_repeated else 0
+            yield from self._enclosed(demand, spot)
             yield from strings(demand, self._said(demand, spot), self._subject(spot), pick, ordinal)
         elif kind in ("integer", "number"):
             whole = kind == "integer"
@@ -176,6 +177,16 @@ class _Inventor:
                 lambda bound: (self._pick_once(spot, bound) + spot.turn) % bound,
                 whole=whole,
             )
+
+    def _enclosed(self, demand: Demand, spot: Spot) -> Iterator[str]:
+        """Texts whose content is described (JSON Schema 2020-12 §8.5)."""
+        described = tuple(demand.every("contentSchema"))
+        if described and demand.every("contentMediaType"):
+            try:
+                content = self.value(described, spot.member("content", frozenset(), spot.thing, NOTHING))
+            except Impossible:
+                return  # nobody judges the content: any will do
+            yield from enclosed(demand, content, str(content))
 
     def _said(self, demand: Demand, spot: Spot) -> Iterator[Any]:
         """What the subject of the spot says by the names that the schema and its member have."""

@@ -53,6 +53,11 @@ class Mount:
         """What answers for the resources of the document."""
         return Engine(self.contract, self.base_path, self.seed, self.corrections)
 
+    @cached_property
+    def error_patterns(self) -> dict[int, Any]:
+        """What was invented of the bodies of errors, by the identity of their media types."""
+        return {}
+
     @property
     def credentials(self) -> Literal["verified", "any", "off"]:
         """What becomes of the credentials that the document asks for."""

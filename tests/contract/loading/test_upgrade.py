@@ -108,3 +108,9 @@ def test_a_list_of_item_schemas_is_upgraded_too() -> None:
         {"$ref": "#/components/schemas/Pet"},
         {"items": [{"type": "string", "format": "binary"}]},
     ]
+
+
+def test_the_methods_of_a_path_keep_one_order() -> None:
+    methods = ["get", "put", "post", "delete", "options", "head", "patch"]
+    item: dict[str, Any] = {method: {"responses": {}} for method in sorted(methods)}
+    assert list(from_tree({"swagger": "2.0", "paths": {"/x": item}}).tree["paths"]["/x"]) == methods

@@ -98,15 +98,15 @@ def test_a_schema_that_contains_itself_ends() -> None:
     assert Schemas(from_tree(tree)).defects == []
 
 
-@pytest.mark.parametrize("upwards", [True, False])
-def test_a_long_chain_of_extensions_frees_every_link(upwards: bool) -> None:
+@pytest.mark.parametrize("order", [iter, reversed])
+def test_a_long_chain_of_extensions_frees_every_link(order: Any) -> None:
     links = 300
     chain: dict[str, Any] = {"Link0": {"type": "object"}}
     for number in range(1, links + 1):
         member = {"type": "integer", "readOnly": number % 2 == 0}
         own = {"required": [f"m{number}"], "properties": {f"m{number}": member}}
         chain[f"Link{number}"] = {"allOf": [ref(f"Link{number - 1}"), own]}
-    schemas = dict(chain.items() if upwards else reversed(chain.items()))
+    schemas = dict(order(chain.items()))
     document = from_tree({"openapi": "3.0.3", "components": {"schemas": schemas}})
     validator = Schemas(document).validator(f"/components/schemas/Link{links}", "request")
     assert validator is not None

@@ -62,3 +62,12 @@ def test_a_schema_that_says_nothing_gets_our_own_words(make_mount: Any) -> None:
 def test_a_status_that_is_not_declared_is_not_written(make_mount: Any) -> None:
     mount = make_mount({"/x": {"get": {"responses": {"200": {"description": ""}}}}})
     assert written(PROBLEM, mount, mount.contract.operations[0]) is None
+
+
+def test_each_problem_is_written_into_a_body_of_its_own(make_mount: Any) -> None:
+    content = {"application/json": {"schema": text("message")}}
+    mount = make_mount({"/x": {"get": {"responses": {"default": {"description": "", "content": content}}}}})
+    (operation,) = mount.contract.operations
+    bodies = [written(Problem(problems.FAULT, detail, 503), mount, operation) for detail in ("one", "two")]
+    assert bodies == [("application/json", {"message": "one"}), ("application/json", {"message": "two"})]
+    assert len(mount.error_patterns) == 1

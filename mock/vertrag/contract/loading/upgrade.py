@@ -24,7 +24,7 @@ _MOVED = (
     *("swagger", "host", "basePath", "schemes"),
 )
 _NEVER_KEPT = ("consumes", "produces")
-_METHODS = frozenset(field for field, kind in STRUCTURE["PathItem2"].items() if kind == "Operation2")
+_METHODS = tuple(field for field, kind in STRUCTURE["PathItem2"].items() if kind == "Operation2")
 
 Node = Mapping[str, Any]
 

@@ -61,22 +61,23 @@ class Directions:
         known: dict[int, _Names],
     ) -> _Names:
         """The names of a schema and of all its parts, each asked once: chains of them are long."""
-        if id(schema) in known:
-            return known[id(schema)]
-        names: set[str] = set()
-        seen: set[int] = set()
+        if not isinstance(schema, dict):
+            return _NONE
+        met: dict[int, tuple[_Names, list[Any]]] = {}
         waiting = [schema]
         while waiting:
             part = waiting.pop()
-            if not isinstance(part, dict) or id(part) in seen:
-                continue
-            seen.add(id(part))
-            if id(part) in known:
-                names |= known[id(part)]
-            else:
-                names |= names_of(part)
-                waiting += self._parts(part, keywords)
-        return known.setdefault(id(schema), frozenset(names)) if isinstance(schema, dict) else _NONE
+            if id(part) not in known and id(part) not in met:
+                parts = [each for each in self._parts(part, keywords) if isinstance(each, dict)]
+                met[id(part)] = names_of(part), parts
+                waiting += parts
+        for met_id, (names, parts) in reversed(met.items()):
+            if all(id(part) in known for part in parts):  # else it is in a circle, or has to wait
+                known[met_id] = names.union(*(known[id(part)] for part in parts))
+        if id(schema) not in known:
+            inner = (known[id(part)] for _, parts in met.values() for part in parts if id(part) in known)
+            known[id(schema)] = _NONE.union(*(names for names, _ in met.values()), *inner)
+        return known[id(schema)]
 
     def _parts(self, schema: Mapping[str, Any], keywords: tuple[str, ...]) -> Iterator[Any]:
         if isinstance(schema.get("$ref"), str):

@@ -7,6 +7,7 @@ Laws
 
 import re
 from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from typing import Any
 
 from vertrag.contract.content.bodies import MediaType
@@ -68,10 +69,7 @@ _NONE = object()
 
 def _body(problem: Problem, mount: Mount, media_type: MediaType, node: Mapping[str, Any]) -> Any:
     own = problem.as_problem_json()
-    try:
-        body = invent(mount.contract.document, node.get("schema"))
-    except Impossible:
-        body = node.get("example")
+    body = _pattern(mount, media_type, node)
     valid = not any(media_type.judge(body))
     for whole in _whole(body, problem):
         if not any(media_type.judge(whole)):
@@ -82,6 +80,17 @@ def _body(problem: Problem, mount: Mount, media_type: MediaType, node: Mapping[s
     if not any(media_type.judge(own)):
         return own
     return body if valid else _NONE
+
+
+def _pattern(mount: Mount, media_type: MediaType, node: Mapping[str, Any]) -> Any:
+    """A body to write a problem into; it is invented once, for it may be large."""
+    known = mount.error_patterns
+    if id(media_type) not in known:
+        try:
+            known[id(media_type)] = invent(mount.contract.document, node.get("schema"))
+        except Impossible:
+            known[id(media_type)] = node.get("example")
+    return deepcopy(known[id(media_type)])
 
 
 def _whole(invented: Any, problem: Problem) -> Iterator[Any]:
