@@ -119,13 +119,22 @@ def test_what_a_server_does_everywhere_is_rooted_in_what_came() -> None:
 
 
 def test_valid_requests_that_are_refused_with_the_same_words_have_one_root() -> None:
-    no, other = (Response(400, (), words) for words in (b"no filter", b"no label"))
+    no, other = (Response(400, (), words) for words in (b"no filter /x 17", b"no label"))
     refused = [replace(DRIFT, code="ST202", operation=str(at), response=no) for at in range(2)]
     roots = [
         each.root for each in ledger().enter([*refused, replace(refused[0], operation="", response=other)])
     ]
     assert len(roots) == 3
     assert len(set(roots)) == 2
+
+
+def test_what_was_not_upheld_hides_nothing_that_is() -> None:
+    book = Ledger(Redaction(()), ask=lambda complaint: Opinion(upheld=complaint.sent != SHORT))
+    doubtful, sound = replace(DRIFT, sent=SHORT), replace(DRIFT, sent=SENT)
+    assert [told.upheld for told in book.enter([doubtful])] == [False]
+    assert list(book.enter([doubtful])) == []
+    assert [told.upheld for told in book.enter([doubtful, sound])] == [True]
+    assert [(told.occurrences, told.curl.endswith("/x")) for told in book.findings()] == [(4, False)]
 
 
 def test_crashes_below_one_path_in_the_same_words_have_one_root() -> None:

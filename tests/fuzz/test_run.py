@@ -284,6 +284,14 @@ def test_a_breach_over_several_requests_tells_all_of_them(
     assert [method for method, _ in fresh.seen] == ["POST", "DELETE", "GET"]
 
 
+def test_where_every_id_is_answered_nothing_is_there_after_its_deletion(
+    serve: Callable[..., Any], options: Callable[..., FuzzOptions], drafts: str
+) -> None:
+    server = serve(flaws=frozenset({"any draft answers"}))
+    result = finish(options(server, document=drafts, allow_writes=True))
+    assert "ST301" not in {finding.code for finding in result.findings}
+
+
 def test_a_server_that_forgets_what_was_deleted_is_clean(
     serve: Callable[..., Any], options: Callable[..., FuzzOptions], drafts: str
 ) -> None:

@@ -6,10 +6,12 @@
 3. A complaint seen again only counts.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from http import HTTPStatus
+from urllib.parse import unquote
 
 from vertrag.contract.violations import Blame
 from vertrag.exchange import Response
@@ -21,7 +23,9 @@ from vertrag.fuzz.reporting.redaction import Redaction
 from vertrag.fuzz.reporting.transcript import answer_text, request_text
 from vertrag.fuzz.showing import Shown
 
+_DOUBTS = 40  # complaints of one cause about which the judges are asked before it is let go
 _EXCERPT = 400  # characters of an answer's body that a report shows
+_WORD = re.compile("[A-Za-z]+")
 SEVERITIES = ("critical", "high", "medium", "low")
 
 # Each cause and the codes that only repeat it: one wrong answer fails several checks at once.
@@ -126,14 +130,18 @@ class Ledger:
         for complaint in sorted(complaints, key=_explainers_first):
             cause = self._cause(complaint, fresh)
             self._answered.setdefault(cause, set()).add(complaint.sent)
-            if cause in self._findings:
-                known = self._findings[cause]
+            known = self._findings.get(cause)
+            if known is not None and (known.upheld or known.occurrences > _DOUBTS):
                 self._findings[cause] = replace(known, occurrences=known.occurrences + 1)
             else:
                 fresh.setdefault(cause, []).append(complaint)
         for cause, occurrences in fresh.items():
-            self._findings[cause] = self._finding(occurrences)
-            yield self._findings[cause]
+            before = self._findings.get(cause)
+            finding = self._finding(occurrences)
+            count = finding.occurrences + (before.occurrences if before else 0)
+            self._findings[cause] = replace(finding, occurrences=count)
+            if before is None or finding.upheld:
+                yield self._findings[cause]
 
     def findings(self) -> tuple[Finding, ...]:
         """All findings that anybody upholds, with their final counts."""
@@ -156,10 +164,8 @@ class Ledger:
         return code in _ABOUT_THE_STATUS or complaint.sent in self._answered[cause]
 
     def _finding(self, occurrences: list[Complaint]) -> Finding:
-        first = occurrences[0]
-        alike = (complaint for complaint in occurrences if complaint.code == first.code)
-        clearest = min(alike, key=lambda complaint: (len(complaint.before), complaint.sent.size))
-        opinion, shown = self.ask(clearest), self.show(clearest)
+        clearest, opinion = self._clearest(occurrences)
+        shown = self.show(clearest)
         answer = self.redaction.scrub(_excerpt(clearest.response))
         return Finding(
             rule=clearest.rule,
@@ -188,6 +194,14 @@ class Ledger:
             place=clearest.place,
         )
 
+    def _clearest(self, occurrences: list[Complaint]) -> tuple[Complaint, Opinion]:
+        """The smallest that is upheld, else the smallest, and what the judges say to it."""
+        alike = (complaint for complaint in occurrences if complaint.code == occurrences[0].code)
+        ranked = sorted(alike, key=lambda complaint: (len(complaint.before), complaint.sent.size))
+        said = ((complaint, self.ask(complaint)) for complaint in ranked[:_DOUBTS])
+        smallest = next(said)
+        return smallest if smallest[1].upheld else next((each for each in said if each[1].upheld), smallest)
+
 
 def _root(complaint: Complaint, opinion: Opinion, answer: str) -> str:
     code = _TWINS.get(complaint.code, complaint.code)
@@ -195,14 +209,21 @@ def _root(complaint: Complaint, opinion: Opinion, answer: str) -> str:
         return code  # a law that is broken here and there is broken by one habit
     if code in _ALIKE_EVERYWHERE | _ONE_VALUE:
         return f"{code} {complaint.actual}"
-    if code == _REFUSED and answer:
-        return f"{code} {complaint.status} {answer}"  # the same words come from the same place
-    if code == _CRASHED and answer:  # so they do of a crash, below one path: many programs have but one text
-        return f"{code} {complaint.operation.partition(' ')[2]} {answer}"
+    words = _own_words(answer, complaint.sent)
+    if code == _REFUSED and words:
+        return f"{code} {complaint.status} {words}"  # the same words come from the same place
+    if code == _CRASHED and words:  # so they do of a crash, below one path: many programs have but one text
+        return f"{code} {complaint.operation.partition(' ')[2]} {words}"
     is_written_again = "/paths/" in opinion.rule and (complaint.status or 0) >= HTTPStatus.BAD_REQUEST
     if is_written_again:  # authors who refer to nothing describe their one error body in every operation
         return f"{code} {complaint.status} {complaint.expected} {complaint.actual}"
     return f"{code} {opinion.rule or f'{complaint.operation} {complaint.key}'}"
+
+
+def _own_words(answer: str, sent: Sent) -> str:
+    """What an answer says of itself: its words without numbers and without those of the request."""
+    asked = unquote(sent.url) + sent.body.decode("utf-8", "replace")
+    return " ".join(word for word in _WORD.findall(answer) if word not in asked)
 
 
 def _excerpt(response: Response | None) -> str:

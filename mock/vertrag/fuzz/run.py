@@ -60,6 +60,8 @@ from vertrag.fuzz.subject import credential_headers
 from vertrag.fuzz.walking import Walker
 from vertrag.oracles.talk import Talk
 
+_USED_AFTER_FREE = "ST301"
+_GONE = frozenset({404, 410})
 _LAST_ALONE = "fuzzing"
 """The last phase that tests each operation on its own."""
 
@@ -209,7 +211,7 @@ class _Run:
         faults = []
         own = (each for attempt in scenario.attempts for each in self.observer.on_attempt(attempt))
         for complaint in (*scenario.complaints, *own):
-            if self.choices.of(complaint.operation).ignores(complaint):
+            if self.choices.of(complaint.operation).ignores(complaint) or self._knows_every_id(complaint):
                 continue
             if self.jury.is_gap(complaint):
                 yield from self._note_gap(complaint)
@@ -223,6 +225,13 @@ class _Run:
                 yield from self._note(Notice(finding.operation, _dismissal(finding)))
         if self.phase == _LAST_ALONE and self.reaches.get(scenario.operation, Reach()).reached:
             yield OperationFinished(scenario.operation)
+
+    def _knows_every_id(self, complaint: Complaint) -> bool:
+        """Whether what is there after its deletion was never created: some answer to every id alike."""
+        if complaint.code != _USED_AFTER_FREE:
+            return False
+        read = self.observer.label(complaint.sent.below(self.started.base_url))
+        return _GONE.isdisjoint(self.reaches.get(read, Reach()).statuses)
 
     def _now(self) -> float:
         return round(time.monotonic() - self.began, 3)
