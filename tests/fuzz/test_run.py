@@ -92,7 +92,10 @@ def test_the_same_seed_finds_the_same(broken_run: Any, serve: Callable[..., Any]
     server = serve(flaws=broken_run.server.flaws)
     again = finish(replace(broken_run.options, url=server.url))
     found = [
-        [replace(each, curl="", script="", before=(), request="", response="") for each in run.findings]
+        [
+            replace(each, curl="", script="", test="", before=(), request="", response="")
+            for each in run.findings
+        ]
         for run in (again, broken_run.result)
     ]
     assert (found[0], again.cases) == (found[1], broken_run.result.cases)

@@ -141,7 +141,8 @@ class Prober:
             schema = talk.grounds.contract.document.resolve(parameter.schema)
             if parameter.sent_as.lower() in talk.credentials or not isinstance(schema, Mapping):
                 continue
-            for value in telling(parameter.name, schema, ordinary.get(parameter.sent_as)):
+            plain = ordinary.get(parameter.sent_as)
+            for value in (plain, *telling(parameter.name, schema, plain)):
                 text = _as_parameter(value, location)
                 if text is not None:
                     named = {parameter.sent_as: text}
