@@ -1,10 +1,11 @@
+import time
 from typing import Any
 
 from vertrag.contract.loading.document import load
 from vertrag.contract.operations import compile_contract
 from vertrag.exchange import Response
 from vertrag.fuzz.breaches import Observer
-from vertrag.fuzz.observations import PhaseBegun, ScenarioBegun, ScenarioEnded, Sent
+from vertrag.fuzz.observations import PhaseBegun, ScenarioBegun, ScenarioEnded, Sent, TroubleMet
 from vertrag.fuzz.walking import Walker
 from vertrag.oracles.grounds import grounds_of
 from vertrag.oracles.talk import Talk
@@ -36,7 +37,24 @@ def test_every_request_of_a_walk_is_observed(document: str) -> None:
 def test_walks_end_where_nobody_answers_or_the_time_is_up(document: str) -> None:
     silent, _, _ = walk(document, lambda _: None)
     late, _, _ = walk(document, lambda _: Response(404), deadline=0.0)
-    assert [len(each.attempts) for each in (silent[-1], late[-1])] == [3, 0]
+    assert [len(each.attempts) for each in (silent[-1], late[-2])] == [3, 0]
+    assert late[-1] == TroubleMet("", "time limit", "the walks were not through in their share of it")
+
+
+def test_walks_leave_time_to_the_engine(document: str) -> None:
+    seen: list[float | None] = []
+    walker: Walker
+
+    def send(_: Sent) -> Response:
+        seen.append(walker.deadline)
+        return Response(404)
+
+    grounds = grounds_of(compile_contract(load(document)))
+    whole = time.monotonic() + 1000
+    walker = Walker(Observer(grounds, BASE), send, whole)
+    list(walker.observe(Talk(grounds, walker.send)))
+    assert walker.deadline == whole
+    assert all(each is not None and each < whole - 500 for each in seen)
 
 
 def test_what_was_created_is_deleted_at_the_end(document: str) -> None:

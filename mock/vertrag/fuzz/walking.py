@@ -13,11 +13,20 @@ from dataclasses import dataclass, field, replace
 from vertrag.exchange import Request, Response
 from vertrag.fuzz.breaches import Observer
 from vertrag.fuzz.client import Send
-from vertrag.fuzz.observations import Attempt, Observation, PhaseBegun, ScenarioBegun, ScenarioEnded
+from vertrag.fuzz.observations import (
+    ANY_OPERATION,
+    Attempt,
+    Observation,
+    PhaseBegun,
+    ScenarioBegun,
+    ScenarioEnded,
+    TroubleMet,
+)
 from vertrag.fuzz.seeding import Seeds, seeds
 from vertrag.oracles.talk import Talk
 from vertrag.oracles.walks import walked
 
+_SHARE = 0.4  # of the time that is left: the engine meets operations that no walk comes by
 _SILENT = 3  # requests without an answer in a row: nobody is there
 
 
@@ -43,6 +52,9 @@ class Walker:
     def observe(self, talk: Talk) -> Iterator[Observation]:
         """All walks over all resources, parents first, as observations."""
         yield PhaseBegun("walks")
+        whole = self.deadline
+        if whole is not None:
+            self.deadline = whole - (whole - time.monotonic()) * (1 - _SHARE)
         try:
             for resource in talk.grounds.resources.by_name.values():
                 if not any(self._wants(deed.operation.label) for deed in resource.deeds):
@@ -54,6 +66,12 @@ class Walker:
                     yield ScenarioEnded("", self._taken(), wanted)
         except _Over:
             yield ScenarioEnded("", self._taken())
+            if not self.lost:
+                yield TroubleMet(
+                    ANY_OPERATION, "time limit", "the walks were not through in their share of it"
+                )
+        finally:
+            self.deadline = whole
 
     def seeds(self, talk: Talk, data: Mapping[str, str]) -> tuple[Seeds, Observation]:
         """Rows that exist for every operation, as far as there are any, and what was sent to have them."""

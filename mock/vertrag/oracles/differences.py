@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from vertrag.contract.inference.naming import words_of
 from vertrag.contract.inference.positions import NOWHERE, Place, shown
+
+_LIVE = frozenset({"activity", "active", "seen", "accessed", "access", "used"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,7 @@ def differences(sent: Any, came: Any, place: Place = ()) -> Iterator[Difference]
         return
     if isinstance(sent, dict) and isinstance(came, dict):
         for name, value in sent.items():
-            if name in came:
+            if name in came and not _is_live(name, value, came[name]):
                 yield from differences(value, came[name], (*place, name))
     elif isinstance(sent, list) and isinstance(came, list):
         if len(sent) != len(came):
@@ -54,6 +57,13 @@ def same(one: Any, other: Any) -> bool:
     if isinstance(one, str) and isinstance(other, str):
         return _tidy(one) == _tidy(other) or (_moment(one) is not None and _moment(one) == _moment(other))
     return bool(one == other)
+
+
+def _is_live(name: str, one: Any, other: Any) -> bool:
+    """Whether a member tells when something last went on, which may move at any time: `last_activity`."""
+    if _LIVE.isdisjoint(words_of(name)) or not isinstance(one, str) or not isinstance(other, str):
+        return False
+    return _moment(one) is not None and _moment(other) is not None
 
 
 def _tidy(text: str) -> str:
