@@ -45,6 +45,12 @@ class Known:
     reason: str = ""
     until: str = ""
 
+    @property
+    def excuse(self) -> str:
+        """Why it fails nothing, and how long."""
+        until = f", until {self.until}" if self.until else ""
+        return f"{self.reason or 'no reason is given'}{until}"
+
 
 @dataclass(frozen=True, slots=True)
 class Notice:
@@ -182,8 +188,11 @@ class RunFinished:
     @property
     def fresh(self) -> tuple[Finding, ...]:
         """The findings that were not expected."""
-        expected = {entry.fingerprint for entry in self.known}
-        return tuple(finding for finding in self.findings if finding.fingerprint not in expected)
+        return tuple(finding for finding in self.findings if self.known_as(finding) is None)
+
+    def known_as(self, finding: Finding) -> Known | None:
+        """What was known of a finding, if it was expected."""
+        return next((entry for entry in self.known if entry.fingerprint == finding.fingerprint), None)
 
     @property
     def causes(self) -> tuple[Cause, ...]:

@@ -5,7 +5,7 @@ import orjson
 from vertrag.contract.loading.document import from_tree
 from vertrag.contract.operations import compile_contract
 from vertrag.exchange import Request, Response
-from vertrag.fuzz.covering.coverage import Coverage, Survey, united
+from vertrag.fuzz.covering.coverage import Coverage, Survey, counted, united
 from vertrag.oracles.grounds import grounds_of
 from vertrag.oracles.seen import seen
 
@@ -58,3 +58,11 @@ def test_a_wrong_request_covers_what_it_breaks() -> None:
 def test_records_unite_to_what_either_covered() -> None:
     one, other = Coverage("GET /x", ("a 1",), ("a 2", "a 3")), Coverage("GET /x", ("a 2",), ("a 1", "a 3"))
     assert united([one, other]) == (Coverage("GET /x", ("a 1", "a 2"), ("a 3",)),)
+
+
+def test_the_counts_of_several_operations_add_up_by_kind() -> None:
+    one, other = (
+        Coverage("GET /x", ("rule a kept",), ("rule a broken",)),
+        Coverage("GET /y", ("rule b kept",), ()),
+    )
+    assert counted([one, other]) == {"rule": (2, 3)}

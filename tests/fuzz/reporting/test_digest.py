@@ -1,6 +1,7 @@
 from dataclasses import replace
 from typing import Any
 
+from vertrag.fuzz.covering.standing import standing
 from vertrag.fuzz.events import Gap, Untested
 from vertrag.fuzz.reporting.digest import digest
 
@@ -33,3 +34,8 @@ def test_of_many_operations_some_are_named(broken_run: Any) -> None:
         replace(broken_run.result.findings[0], operation=f"GET /{number}", root="x") for number in range(9)
     ]
     assert "`GET /4` and 4 more" in digest(replace(broken_run.result, findings=tuple(alike)))
+
+
+def test_the_score_and_what_was_covered_are_told(broken_run: Any) -> None:
+    result = broken_run.result
+    assert f"\n{standing(result)}.\n" in digest(result)

@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element, parse
 import pytest
 
 from vertrag.errors import UsageError
-from vertrag.fuzz.events import Gap, RunFinished, Untested
+from vertrag.fuzz.events import Gap, Known, RunFinished, Untested
 from vertrag.fuzz.reporting.junit import write_junit
 
 
@@ -81,3 +81,17 @@ def test_a_gap_of_the_document_fails_its_operation_only_where_that_was_asked_for
     root = written(result)
     assert (root.get("failures"), "429" in (root.findtext(".//system-out") or "")) == ("0", True)
     assert written(replace(result, strict=True)).get("failures") == "1"
+
+
+def test_a_known_finding_fails_nothing_and_its_operation_is_skipped_with_the_reason(
+    written: Callable[..., Element], broken_run: Any
+) -> None:
+    first, *others = broken_run.result.findings
+    alike = replace(first, operation="GET /alone", root="x")
+    entries = tuple(Known(each.fingerprint, reason="OPS-4711") for each in (first, alike))
+    root = written(replace(broken_run.result, findings=(first, alike, *others), known=entries))
+    assert root.get("failures") == str(len(others))
+    skipped = [case.find("skipped") for case in root.iter("testcase") if case.get("name") == "GET /alone"]
+    assert skipped[0] is not None
+    assert f"known: {first.title} ({first.code}): OPS-4711" in skipped[0].get("message", "")
+    assert f"{first.operation} known: {first.title}" in (root.findtext(".//system-out") or "")

@@ -38,3 +38,8 @@ def test_another_file_is_refused(text: str, tmp_path: Path) -> None:
 def test_a_missing_file_is_said(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="cannot read"):
         list(recorded(tmp_path / "none.ndjson"))
+
+
+def test_the_last_line_says_the_score_and_the_exit_code(broken_run: Any) -> None:
+    last = json.loads(line(broken_run.result))
+    assert (last["score"], last["exit_code"]) == (broken_run.result.score, 1)

@@ -57,6 +57,8 @@ def test_what_was_not_tested_is_printed_with_the_next_step(
 def test_json_is_one_document_with_everything(written: Written, broken_run: Any) -> None:
     document = json.loads(written.json)
     assert (document["exit_code"], document["seed"], document["title"]) == (1, 1, "Tickets")
+    assert document["score"] == broken_run.result.score
+    assert document["coverage_counts"]["operation"] == {"covered": 4, "of": 4}
     told = [(finding["code"], finding["operation"]) for finding in document["findings"]]
     assert told == [(finding.code, finding.operation) for finding in broken_run.result.findings]
 

@@ -1,6 +1,7 @@
 from dataclasses import replace
 from typing import Any
 
+from vertrag.fuzz.events import Known
 from vertrag.fuzz.reporting.sarif import sarif
 
 
@@ -18,3 +19,20 @@ def test_the_level_follows_the_severity(broken_run: Any) -> None:
     ]
     (run,) = sarif(replace(broken_run.result, findings=tuple(findings)))["runs"]
     assert [result["level"] for result in run["results"]] == ["error", "warning", "note"]
+
+
+def test_a_known_finding_is_suppressed_with_its_reason_and_the_others_are_new(broken_run: Any) -> None:
+    first, second, *_ = broken_run.result.findings
+    known = Known(first.fingerprint, reason="OPS-4711", until="2030-01-31")
+    expired = Known(second.fingerprint)
+    (run,) = sarif(replace(broken_run.result, known=(known,), expired=(expired,)))["runs"]
+    states = [result["baselineState"] for result in run["results"]]
+    assert states == ["unchanged", "unchanged", "new", "new", "new"]
+    suppressed = [result.get("suppressions") for result in run["results"]]
+    accepted = {"kind": "external", "status": "accepted", "justification": "OPS-4711, until 2030-01-31"}
+    assert suppressed == [[accepted], None, None, None, None]
+
+
+def test_without_a_baseline_nothing_is_compared(broken_run: Any) -> None:
+    (run,) = sarif(broken_run.result)["runs"]
+    assert not any({"baselineState", "suppressions"} & result.keys() for result in run["results"])

@@ -69,6 +69,16 @@ class Survey:
         return self._territories[label]
 
 
+def counted(records: Iterable[Coverage]) -> dict[str, tuple[int, int]]:
+    """How many parts were covered and how many there are, by kind, over several operations."""
+    found: dict[str, tuple[int, int]] = {}
+    for record in records:
+        for kind, (covered, whole) in record.counts.items():
+            before = found.get(kind, (0, 0))
+            found[kind] = (before[0] + covered, before[1] + whole)
+    return found
+
+
 def united(records: Iterable[Coverage]) -> tuple[Coverage, ...]:
     """The records of several runs as one."""
     points: dict[str, dict[str, bool]] = {}

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from vertrag.fuzz.causes import Cause
+from vertrag.fuzz.covering.standing import standing
 from vertrag.fuzz.events import RunFinished
 
 _NAMED = 5  # operations of one cause that are named; the others are counted
@@ -20,6 +21,8 @@ def _lines(finished: RunFinished) -> Iterator[str]:
     yield ""
     tested = f"{len(finished.tested)} of {len(started.operations)} operations tested"
     yield f"{tested}, {finished.cases} cases in {finished.seconds:.0f} s, seed {started.seed}."
+    if finished.tested:
+        yield f"{standing(finished)}."
     if finished.interruption:
         yield f"**Ended early: {_inline(finished.interruption)}.**"
     if finished.causes:

@@ -1,4 +1,7 @@
-"""A finished run as JUnit XML: a test case per operation, a failure per finding, a reason per skip."""
+"""A finished run as JUnit XML: a test case per operation, a failure per finding, a reason per skip.
+
+A finding that was known fails nothing: a test case with no other is skipped, with the reason why it is known.
+"""
 
 import re
 from collections.abc import Iterator
@@ -6,6 +9,7 @@ from pathlib import Path
 from xml.etree.ElementTree import Element, ElementTree, SubElement, indent
 
 from vertrag.errors import UsageError
+from vertrag.fuzz.covering.standing import standing
 from vertrag.fuzz.events import Gap, RunFinished
 from vertrag.fuzz.findings import Finding
 
@@ -56,14 +60,15 @@ def _cases(finished: RunFinished) -> Iterator[Element]:
     )
     for label in labels:
         case = Element("testcase", {"name": _writable(label), "classname": "vertrag.fuzz"})
-        found = [finding for finding in finished.findings if finding.operation == label]
-        for finding in found:
-            _add_failure(case, finding)
+        for finding in finished.fresh:
+            if finding.operation == label:
+                _add_failure(case, finding)
         for gap in finished.gaps if finished.strict else ():
             if gap.operation == label:
                 SubElement(case, "failure", {"type": "gap", "message": _undeclared(gap)})
-        if label in reasons and not len(case):
-            SubElement(case, "skipped", {"message": _writable(reasons[label])})
+        why = reasons.get(label) or "; ".join(_excuses(finished, label))
+        if why and not len(case):
+            SubElement(case, "skipped", {"message": _writable(why)})
         yield case
 
 
@@ -73,7 +78,18 @@ def _add_failure(case: Element, finding: Finding) -> None:
     SubElement(case, "failure", attributes).text = _writable("\n".join(lines))
 
 
+def _excuses(finished: RunFinished, label: str | None = None) -> Iterator[str]:
+    """What is said of known findings, of one operation or of all."""
+    for finding in finished.findings:
+        known = finished.known_as(finding)
+        if known is not None and label in (None, finding.operation):
+            where = "" if label else f"{finding.operation} "
+            yield f"{where}known: {finding.title} ({finding.code}): {known.excuse}"
+
+
 def _notes(finished: RunFinished) -> Iterator[str]:
+    yield standing(finished)
+    yield from _excuses(finished)
     for notice in finished.notices:
         yield f"{notice.operation} {notice.text}".strip()
     for gap in finished.gaps:

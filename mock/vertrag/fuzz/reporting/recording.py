@@ -9,14 +9,15 @@ from pathlib import Path
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from vertrag.errors import UsageError
-from vertrag.fuzz.events import Event
+from vertrag.fuzz.events import Event, RunFinished
 
 _KINDS: dict[str, type] = {kind.__name__: kind for kind in get_args(Event)}
 
 
 def line(event: Event) -> str:
-    """The event on one line, without its end."""
-    return json.dumps({"event": type(event).__name__, **asdict(event)})
+    """The event on one line, without its end; that of the last one says the score, too."""
+    last = {"score": event.score, "exit_code": event.exit_code} if isinstance(event, RunFinished) else {}
+    return json.dumps({"event": type(event).__name__, **last, **asdict(event)})
 
 
 def recorded(path: Path) -> Iterator[Event]:

@@ -10,6 +10,7 @@ from typing import Literal, TextIO
 
 from vertrag.errors import OurError
 from vertrag.fuzz.course import course
+from vertrag.fuzz.covering.coverage import counted
 from vertrag.fuzz.events import Event, RunFinished
 from vertrag.fuzz.options import FuzzOptions
 from vertrag.fuzz.reporting.junit import write_junit
@@ -55,5 +56,10 @@ def _write_json(out: TextIO, event: Event) -> None:
         for each in event.causes
     ]
     document = {**result.pop("started"), **result, "findings": findings, "causes": causes}
-    json.dump({**document, "score": event.score, "exit_code": event.exit_code}, out, indent=2)
+    counts = {
+        kind: dict(zip(("covered", "of"), pair, strict=True))
+        for kind, pair in counted(event.coverage).items()
+    }
+    last = {"score": event.score, "coverage_counts": counts, "exit_code": event.exit_code}
+    json.dump({**document, **last}, out, indent=2)
     out.write("\n")

@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.status import Status
 from rich.text import Text
 
+from vertrag.fuzz.covering.standing import standing
 from vertrag.fuzz.events import (
     Chosen,
     Event,
@@ -126,9 +127,8 @@ class TextReport:
 
     def _print_known(self, finding: Finding, known: Known) -> None:
         self._line()
-        until = f", until {known.until}" if known.until else ""
         self._line((f"known  {finding.operation}: {finding.title}  {finding.code}  ", "dim"))
-        self._field("reason", f"{known.reason or 'none is given'}{until}", "dim")
+        self._field("reason", known.excuse, "dim")
 
     def _aside(self, what: str, said: str) -> None:
         self._line()
@@ -145,7 +145,7 @@ class TextReport:
             self._line((f"Ended early: {event.interruption}. What follows is incomplete.", "bold red"))
         self._line((_verdict(event), "bold red" if event.exit_code else "bold green"))
         if event.tested:
-            self._line((_score(event), "dim"))
+            self._line((standing(event), "dim"))
         figures = f"{_count(event.cases, 'case')} in {event.seconds:.1f} s"
         self._line((f"{figures}; repeat with --seed {event.started.seed}", "dim"))
 
@@ -210,13 +210,6 @@ def _by_reason(left_out: Iterable[Chosen]) -> dict[str, list[str]]:
 def _named(labels: list[str]) -> str:
     more = len(labels) - _NAMED
     return ", ".join(labels[:_NAMED]) + (f" and {more} more" if more > 0 else "")
-
-
-def _score(event: RunFinished) -> str:
-    covered = sum(len(each.covered) for each in event.coverage)
-    whole = covered + sum(len(each.missed) for each in event.coverage)
-    share = f", {100 * covered // whole} % of {whole} parts of the document covered" if whole else ""
-    return f"Conformance {event.score:g} of 100{share}"
 
 
 def _verdict(event: RunFinished) -> str:

@@ -2,6 +2,7 @@ from dataclasses import replace
 from html.parser import HTMLParser
 from typing import Any
 
+from vertrag.fuzz.covering.coverage import Coverage
 from vertrag.fuzz.events import Known, Notice, Untested
 from vertrag.fuzz.reporting.page.webpage import webpage
 
@@ -28,7 +29,7 @@ class Outline(HTMLParser):
 def test_a_page_is_whole_and_needs_nothing_else(broken_run: Any) -> None:
     outline = Outline(webpage(broken_run.result))
     assert outline.open == []
-    assert outline.seen.count("details") == 5
+    assert outline.seen.count("details") == 15  # each cause, its script and its test
     assert not {"script", "link", "img"} & set(outline.seen)
 
 
@@ -53,3 +54,10 @@ def test_nothing_that_a_server_said_is_markup(broken_run: Any) -> None:
     page = webpage(replace(broken_run.result, findings=(odd,)))
     assert "<script>" not in page
     assert "did not show again" in page
+
+
+def test_the_score_and_the_covered_share_have_a_gauge(broken_run: Any) -> None:
+    page = webpage(replace(broken_run.result, coverage=(Coverage("GET /health", ("response 200",), ()),)))
+    assert f"<b>{broken_run.result.score:g}</b>conformance of 100<span" in page
+    assert "<b>100%</b>of the document covered<span" in page
+    assert "conformance of 100" not in webpage(replace(broken_run.result, tested=()))

@@ -1,10 +1,15 @@
-"""What was tested and what was found: a row for each operation, a column for each rule that was broken."""
+"""What was tested, found and covered: a row for each operation, a column for each rule that was broken."""
 
 from collections.abc import Iterator, Sequence
 from html import escape
 
+from vertrag.fuzz.covering.coverage import Coverage, counted
+from vertrag.fuzz.covering.standing import KINDS
 from vertrag.fuzz.events import RunFinished
 from vertrag.fuzz.findings import SEVERITIES, Finding
+from vertrag.fuzz.reporting.page.gauge import gauge
+
+_NAMED = 12  # parts that a cell names as missed; the others are counted
 
 
 def matrix(finished: RunFinished) -> Iterator[str]:
@@ -13,11 +18,17 @@ def matrix(finished: RunFinished) -> Iterator[str]:
     yield '<h2>Operations</h2><div class="scroll"><table class="matrix"><thead><tr><th>Operation</th>'
     for code in sorted(titles):
         yield f'<th title="{escape(titles[code])}">{escape(code)}</th>'
-    yield "<th>Result</th></tr></thead><tbody>"
+    kinds = counted(finished.coverage)
+    columns = [kind for kind in KINDS if kind in kinds and kind != "operation"]  # the result tells of that
+    for kind in columns:
+        yield f'<th title="covered, of all {KINDS[kind]}">{KINDS[kind]}</th>'
+    known = {record.operation: record for record in finished.coverage}
+    yield f"{'<th>covered</th>' if known else ''}<th>Result</th></tr></thead><tbody>"
     for label in _labels(finished):
         found = [finding for finding in finished.findings if finding.operation == label]
         cells = "".join(_cell([each for each in found if each.code == code]) for code in sorted(titles))
-        yield f"<tr><th>{escape(label)}</th>{cells}<td>{_result(finished, label, found)}</td></tr>"
+        covered = "".join(_covered(known.get(label), columns)) if known else ""
+        yield f"<tr><th>{escape(label)}</th>{cells}{covered}<td>{_result(finished, label, found)}</td></tr>"
     yield "</tbody></table></div>"
 
 
@@ -34,6 +45,21 @@ def _cell(found: Sequence[Finding]) -> str:
     times = sum(finding.occurrences for finding in found)
     title = f"{worst}, seen {times} times"
     return f'<td><span class="cell {worst}" title="{title}">{len(found)}</span></td>'
+
+
+def _covered(record: Coverage | None, kinds: Sequence[str]) -> Iterator[str]:
+    counts = record.counts if record else {}
+    for kind in kinds:
+        said = "{}/{}".format(*counts[kind]) if kind in counts else ""
+        missed = [point for point in record.missed if point.startswith(f"{kind} ")] if record else []
+        title = f' title="{escape("missed: " + _named(missed))}"' if missed else ""
+        yield f'<td class="quiet"{title}>{said}</td>'
+    yield f"<td>{gauge(record.share, f'{record.share:.0%} covered') if record else ''}</td>"
+
+
+def _named(points: Sequence[str]) -> str:
+    more = len(points) - _NAMED
+    return ", ".join(points[:_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
 def _result(finished: RunFinished, label: str, found: Sequence[Finding]) -> str:

@@ -8,9 +8,11 @@ from html import escape
 from importlib.resources import files
 
 from vertrag.fuzz.causes import Cause
+from vertrag.fuzz.covering.standing import share
 from vertrag.fuzz.events import Known, RunFinished
 from vertrag.fuzz.findings import Finding
 from vertrag.fuzz.reporting.page.comparison import comparison
+from vertrag.fuzz.reporting.page.gauge import gauge
 from vertrag.fuzz.reporting.page.matrix import matrix
 from vertrag.fuzz.reporting.page.timeline import timeline
 
@@ -64,7 +66,17 @@ def _head(finished: RunFinished) -> Iterator[str]:
     yield '<div class="tiles">'
     for figure, what in _figures(finished):
         yield f'<div class="tile"><b>{escape(figure)}</b>{escape(what)}</div>'
+    if finished.tested:
+        yield _measured(f"{finished.score:g}", "conformance of 100", finished.score / 100)
+    if finished.coverage:
+        covered = share(finished)
+        yield _measured(f"{covered:.0%}", "of the document covered", covered)
     yield "</div>"
+
+
+def _measured(figure: str, what: str, filled: float) -> str:
+    bar = gauge(filled, f"{figure} {what}")
+    return f'<div class="tile"><b>{escape(figure)}</b>{escape(what)}{bar}</div>'
 
 
 def _figures(finished: RunFinished) -> Iterator[tuple[str, str]]:
@@ -114,8 +126,7 @@ def _baseline(finished: RunFinished) -> Iterator[str]:
 
 
 def _told(entry: Known) -> tuple[str, str]:
-    until = f", until {entry.until}" if entry.until else ""
-    return entry.operation, f"{entry.title} {entry.code}: {entry.reason}{until}"
+    return entry.operation, f"{entry.title} {entry.code}: {entry.excuse}"
 
 
 def _list(title: str, entries: Iterable[tuple[str, str]]) -> Iterator[str]:
