@@ -1,6 +1,10 @@
+import asyncio
+import threading
 from typing import Any
 
-from vertrag.serve.showing.pages import SHOWN, pages
+from starlette.types import Message
+
+from vertrag.serve.showing.pages import SHOWN, Page, pages
 
 GET = {"get": {"operationId": "op", "summary": "<b>bold</b>", "responses": {"200": {"description": ""}}}}
 
@@ -50,3 +54,20 @@ def test_a_long_document_shows_its_first_operations_and_links_to_the_rest(
     page = pages([mount], "t")["/"].content.decode()
     assert page.count("<pre>") == SHOWN
     assert '800 more: see <a href="/v1/openapi.json">' in page
+
+
+def test_a_page_that_takes_its_time_stops_nobody_else() -> None:
+    asked, bodies = threading.Event(), []
+
+    async def send(message: Message) -> None:
+        bodies.append(message.get("body"))
+
+    async def others_go_on() -> None:
+        asked.set()
+
+    async def both() -> None:
+        page = Page("text/plain", lambda: str(asked.wait(20)).encode())
+        await asyncio.gather(page.send(send), others_go_on())
+
+    asyncio.run(both())
+    assert bodies[-1] == b"True"

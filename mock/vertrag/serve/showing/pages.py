@@ -1,6 +1,7 @@
 """What a browser finds beside the operations: the served documents, and a page that leads to them."""
 
 import html
+from asyncio import to_thread
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
@@ -42,6 +43,11 @@ class Page:
         """The bytes of the page."""
         return self.make()
 
+    async def send(self, send: Send) -> None:
+        """Send the page; it is made beside the loop, which goes on answering: a large one takes seconds."""
+        content = await to_thread(lambda: self.content)
+        await plain(200, self.media_type, content, {}, "page").send(send)
+
     def is_for(self, scope: Scope) -> bool:
         """Whether the request is one for the page."""
         if scope["method"] not in ("GET", "HEAD"):
@@ -64,7 +70,7 @@ class Pages:
         page = self._pages.get(scope["path"]) if scope["type"] == "http" else None
         if page is None or not page.is_for(scope):
             return self.app(scope, receive, send)
-        return plain(200, page.media_type, page.content, {}, "page").send(send)
+        return page.send(send)
 
 
 def pages(mounts: Sequence[Mount], token_command: str) -> dict[str, Page]:
