@@ -284,7 +284,11 @@ class FuzzSettings(Settings):
     strict: Annotated[bool, Row("Fail on gaps of the document as well.", Switch())] = False
     invariants: Annotated[
         bool,
-        Row("Also hold what must be true across answers, for the APIs that come with vertrag.", Switch()),
+        Row(
+            "Also hold the invariants of the APIs that come with vertrag; those that a document declares hold"
+            " anyway.",
+            Switch(),
+        ),
     ] = False
     ignore: Annotated[
         tuple[str, ...],

@@ -8,7 +8,7 @@ Laws
 
 from calendar import isleap
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 SECOND = 1_000_000_000
@@ -21,6 +21,8 @@ CLOSES = 18
 _MONTHS = (0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _LEAP_MONTHS = (*_MONTHS[:2], 29, *_MONTHS[3:])
 _EPOCH = date(1970, 1, 1).toordinal()
+_BEGIN = datetime(1970, 1, 1)
+_WINTER, _SUMMER = timedelta(hours=1), timedelta(hours=2)
 
 
 def utc_midnight(day: date) -> int:
@@ -39,9 +41,9 @@ def _summer(year: int) -> tuple[int, int]:
 
 def local(instant: int) -> datetime:
     """German wall-clock time of an instant, without time zone, to the second."""
-    moment = datetime.fromtimestamp(instant // SECOND, UTC).replace(tzinfo=None)
+    moment = _BEGIN + timedelta(seconds=instant // SECOND)
     begin, end = _summer(moment.year)
-    return moment + timedelta(hours=2 if begin <= instant < end else 1)
+    return moment + (_SUMMER if begin <= instant < end else _WINTER)
 
 
 @lru_cache(maxsize=4096)

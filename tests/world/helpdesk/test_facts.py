@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import datetime
 from decimal import Decimal
 
 import pytest
@@ -7,7 +8,7 @@ from vertrag.world.census.personas import Cast
 from vertrag.world.census.places import Address
 from vertrag.world.days import DAY
 from vertrag.world.helpdesk.facts import SLOTS, Case, Facts, cents, euros, grouped, located
-from vertrag.world.supplier import NOW_NS
+from vertrag.world.supplier import NOW_NS, Supplier
 from vertrag.world.supply.dunning import debt_on
 
 CAST = Cast(1, NOW_NS)
@@ -41,6 +42,29 @@ def test_what_was_asked_for_long_ago_is_what_the_records_say() -> None:
     assert Facts(LATER)["iban"].replace(" ", "") == TOM.contract.iban != Facts(TOM)["iban"].replace(" ", "")
     assert Facts(LATER)["to_street"] == Facts(TOM)["from_street"] == "Hugo-Junkers-Str. 5"
     assert Facts(LATER)["to_malo"] == TOM.contract.delivery.malo_id
+
+
+def test_a_reading_is_told_of_the_meter_that_hung_there_on_the_day() -> None:
+    world = Supplier(seed=2, customers=100)
+    exchanged = 0
+    for customer in (member.customer() for member in world.members(personas=False)):
+        for contract in filter(None, map(world.contract, customer.contract_ids)):
+            told = {row.day: row.meter_number for row in world.readings(contract) if row.occasion == "report"}
+            for intent in filter(None, map(world.intent, world.tickets_of(customer.id))):
+                if intent.code == "process_meter_reading" and intent.contract_id == contract.id:
+                    day = datetime.strptime(intent.data["date"], "%d.%m.%Y").date()
+                    if day in told:
+                        assert intent.data["counterNumber"] == told[day]
+                        exchanged += told[day] != contract.meter.number
+    assert exchanged
+
+
+@pytest.mark.parametrize(
+    ("days", "text"), [(0, "nächsten Freitag"), (1, "nächsten Freitag"), (4, "Freitag"), (6, "Freitag")]
+)
+def test_friday_is_the_next_one_where_the_week_ends(days: int, text: str) -> None:
+    later = replace(TOM, created_ns=TOM.created_ns + days * DAY)  # a Thursday
+    assert Facts(later)["friday"] == text
 
 
 def test_a_slot_says_the_same_each_time() -> None:

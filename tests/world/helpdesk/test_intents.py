@@ -1,3 +1,4 @@
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -43,6 +44,18 @@ def test_the_reading_that_was_understood_is_the_one_in_the_message() -> None:
     assert ticket is not None
     assert f"{intent.data['reading']} {intent.data['unit']}" in ticket.messages[0].text
     assert intent.data["counterNumber"] in ticket.messages[0].text
+
+
+def test_nobody_understands_a_bill_that_does_not_exist() -> None:
+    understood = [intent for intent in _intents() if intent.code in ("explain_invoice", "refund_request")]
+    without = [intent for intent in understood if "contractId" in intent.data]
+    assert len(understood) > len(without) > 0
+    for intent in understood:
+        contract = WORLD.contract(intent.contract_id)
+        assert contract
+        told = f"{intent.info} {intent.data} {[option.says for option in intent.options]}"
+        assert set(re.findall(r"R20\d\d-\d+", told)) <= {bill.number for bill in WORLD.invoices(contract)}
+        assert (intent in without) == (" €" not in told and "R20" not in told)
 
 
 @pytest.mark.parametrize("ticket_id", [222, 1])

@@ -32,6 +32,14 @@ def test_the_energy_of_a_bill_is_what_its_registers_counted(billed: Billed) -> N
         assert bill.energy == sum(line.quantity for line in bill.lines if line.kind == "working")
 
 
+def test_a_bill_stays_as_it_was_written(billed: Billed) -> None:
+    for contract, bills in billed:
+        for bill in bills:
+            before = tuple(each for each in bills if each.issued <= bill.issued)
+            assert invoices_of(contract, bill.issued) == before
+            assert invoices_of(contract, bill.issued, bill.since)[-1:] == before[-1:]
+
+
 def test_money_adds_up_to_the_cent(billed: Billed) -> None:
     for contract, bill in _each(billed):
         assert bill.net == sum(line.net for line in bill.lines)

@@ -13,6 +13,7 @@ Laws
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import accumulate
 from operator import itemgetter
 
 from vertrag.world.draws import Draws, Permutation, word_at
@@ -92,24 +93,26 @@ class Allotment:
         members = self._members_of(block)
         owners = list[int]()
         for share in range(SLOTS):
-            sums, total = list[int](), 0
-            for _, joined, zeal in members:
-                if joined >= share:
-                    break
-                total += zeal * EAGER if is_fresh(joined, share) else zeal
-                sums.append(total)
-            point = (word_at(key, first + share) >> 32) * total >> 32
+            present = (
+                zeal * EAGER if share <= fresh_until else zeal
+                for _, joined, zeal, fresh_until in members
+                if joined < share
+            )
+            sums = tuple(accumulate(present))
+            point = (word_at(key, first + share) >> 32) * sums[-1] >> 32
             owners.append(members[bisect_right(sums, point)][0])
         return tuple(owners)
 
-    def _members_of(self, block: int) -> list[tuple[int, int, int]]:
-        """Customer, share in which they joined, how often they write: all of a block, elders first."""
+    def _members_of(self, block: int) -> list[tuple[int, int, int, int]]:
+        """Customer, share of joining, how often they write, last share as a new one: elders first."""
         first = block * BLOCK
         members = range(first, min(first + BLOCK, self.customers))
         # Squares: most people write once in a year or never, a few write every month.
-        known = [
-            (each, self.joined(each), self._members.of(each).between("zeal", 1, 5) ** 2) for each in members
-        ]
+        known = []
+        for each in members:
+            joined = self.joined(each)
+            zeal = self._members.of(each).between("zeal", 1, 5) ** 2
+            known.append((each, joined, zeal, ALWAYS if joined == ALWAYS else joined + FRESH))
         return sorted(known, key=itemgetter(1))
 
 

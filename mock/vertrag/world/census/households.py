@@ -6,13 +6,13 @@ Laws
    cancelled it, deposits are missed before a letter about a reminder, a meter changes after one about a move.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import lru_cache
 
 from vertrag.world.census.allotment import ALWAYS, SLOTS, Allotment, is_fresh
 from vertrag.world.census.people import Move, is_business
-from vertrag.world.census.places import Energy, draw_address
+from vertrag.world.census.places import Address, Energy, draw_address
 from vertrag.world.days import HOUR, SECOND, day_of, first_of_month, midnight, on_working_day
 from vertrag.world.draws import Draw, Draws
 from vertrag.world.helpdesk.arrivals import Arrivals
@@ -49,6 +49,7 @@ class Household:
     number: int
     draw: Draw
     business: bool
+    address: Address
     joined_ns: int
     signups: tuple[date, ...]
     energies: tuple[Energy, ...]
@@ -80,6 +81,9 @@ class Households:
         object.__setattr__(self, "_tickets", Draws(self.seed, "ticket"))
         object.__setattr__(self, "_begins", begins)
 
+    def __hash__(self) -> int:
+        return hash(self.seed)  # as for a population
+
     def draw_of(self, number: int) -> Draw:
         """The draws of the customer with that number."""
         return self._customers.of(FIRST_CUSTOMER + number)
@@ -106,10 +110,12 @@ class Households:
         if draw.chance("second contract", 30):  # it came to mind at any time after the first
             days = draw.below("second", (self.today - joined).days + 1)
             signups, energies = (joined, joined + timedelta(days=days)), (energies[0], _energy(draw, 1))
-        home = Household(number, draw, is_business(draw), joined_ns, signups, energies, ())
+        home = Household(
+            number, draw, is_business(draw), draw_address(draw), joined_ns, signups, energies, ()
+        )
         joined_in = self.allotment.joined(number)
         requests = tuple(self._request(home, slot, _phase(joined_in, slot, slots[-1])) for slot in slots)
-        return Household(number, draw, home.business, joined_ns, signups, energies, requests)
+        return replace(home, requests=requests)
 
     def _request(self, home: Household, slot: int, phase: str) -> Request:
         """What a customer wants in one of their slots."""

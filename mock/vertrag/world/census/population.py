@@ -12,7 +12,6 @@ from functools import lru_cache, partial
 from vertrag.world.census.allotment import Allotment
 from vertrag.world.census.households import FIRST_CUSTOMER, Household, Households
 from vertrag.world.census.people import Customer, draw_customer
-from vertrag.world.census.places import draw_address
 from vertrag.world.days import day_of, is_open
 from vertrag.world.draws import Draw, Draws
 from vertrag.world.fixtures import table
@@ -57,6 +56,10 @@ class Population:
         object.__setattr__(self, "_contracts", Draws(self.seed, "contract"))
         object.__setattr__(self, "_tickets", Draws(self.seed, "ticket"))
 
+    def __hash__(self) -> int:
+        # What is remembered is looked up by it many times for each record, and few worlds share a process.
+        return hash((self.seed, self.size))
+
     def customer(self, customer_id: int) -> Customer | None:
         """The customer with that id, None if there is none."""
         number = customer_id - FIRST_CUSTOMER
@@ -83,7 +86,7 @@ class Population:
         """The customer of a household."""
         last = home.last
         pins = {
-            "address": draw_address(home.draw),
+            "address": home.address,
             "contract_ids": tuple(contract_id(home.number, which) for which in range(len(home.signups))),
             "created_ns": home.joined_ns,
             "business": home.business,
@@ -101,7 +104,7 @@ class Population:
             contract_id=number,
             customer_id=FIRST_CUSTOMER + home.number,
             business=home.business,
-            address=draw_address(home.draw),
+            address=home.address,
             energy=home.energies[which],
             signup_date=home.signups[which],
             end_date=self.households.end(home, which),

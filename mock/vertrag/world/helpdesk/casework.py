@@ -18,7 +18,7 @@ from vertrag.world.fixtures import table
 from vertrag.world.helpdesk.correspondence import Correspondence
 from vertrag.world.helpdesk.event_log import fold
 from vertrag.world.helpdesk.facts import Case, Outcome
-from vertrag.world.helpdesk.intents import INTENTS, understood
+from vertrag.world.helpdesk.intents import INTENTS, recommended, understood
 from vertrag.world.helpdesk.service import Actor, Event, EventKind, Status, Ticket
 
 MESSAGES = 1000
@@ -247,11 +247,10 @@ def _settle(book: Casebook, outcome: Outcome) -> None:
 
 def _carry_out(book: Casebook) -> None:
     """Do in the systems what the customer wants, where there is something to do."""
-    row = understood().get(book.case.topic.code)
-    if row is None or book.case.channel == "system":
+    if book.case.topic.code not in understood() or book.case.channel == "system":
         return
     book.wait(MINUTE, 4 * MINUTE)
-    action = row["options"][0]["type"]
+    action = None if book.texts.unwritten else recommended(book.case)
     book.write("intent_executed", book.clerk, {"intent_id": book.case.ticket_id * INTENTS, "action": action})
 
 

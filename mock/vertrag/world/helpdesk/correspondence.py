@@ -35,6 +35,8 @@ class Correspondence:
     def subject(self) -> str:
         """The subject line; a missed call has the key that clients translate."""
         case = self.case
+        if self.unwritten:
+            return ""
         if case.missed_call:
             return "missedCall"
         if case.channel in {"email", "portal", "letter"}:
@@ -44,6 +46,8 @@ class Correspondence:
 
     def summary(self) -> str:
         """What it is about, in one sentence."""
+        if self.unwritten:
+            return ""
         if self.case.missed_call:
             return "Entgangener Anruf, Rückruf gewünscht."
         return self._facts.fill(self._own().get("summary", self.case.topic.summary))

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 from vertrag.world import identifiers
@@ -16,16 +17,19 @@ from vertrag.world.helpdesk.topics import Topic
 from vertrag.world.supply.billing import GERMAN_KINDS, Invoice, invoices_of
 from vertrag.world.supply.contracts import Contract
 from vertrag.world.supply.dunning import debt_on
-from vertrag.world.supply.readings import reading_on
+from vertrag.world.supply.metering import Meter
+from vertrag.world.supply.readings import hanging, reading_on
 from vertrag.world.supply.signing import draw_iban
 
 Outcome = Literal["closed", "pending", "open"]
+_CASES = 64
+_THURSDAY = 3  # from then on, who says Friday means the next one
 _RECENT = 45 * DAY
 _BILLED = 420  # days within which a bill is still spoken of
 _PREPOSITIONS = ("Am ", "An ", "Auf ", "Hinter ", "Im ", "In ", "Zum ", "Zur ")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # a case is itself: what was found out about it is remembered
 class Case:
     """All that is known of a ticket before anything happens to it; `contract` is what its texts speak of.
 
@@ -143,6 +147,7 @@ def _new_malo(case: Case) -> str:
     return identifiers.malo_id(case.draw.below("other malo", identifiers.MALO_COUNT))
 
 
+@lru_cache(_CASES)
 def _bills(case: Case) -> tuple[Invoice, ...]:
     """The bills before that day that people still speak of, oldest first."""
     return invoices_of(case.contract, case.day, case.day - timedelta(days=_BILLED))
@@ -198,6 +203,13 @@ def _billed(case: Case) -> str:
     return "\n".join(lines)
 
 
+def _meter(case: Case) -> Meter:
+    """The meter that hung there on that day; who writes about a new one means the last."""
+    new = case.topic.code == "meter_exchange"
+    installations = case.contract.installations
+    return installations[-1 if new else hanging(case.contract, case.day)].meter
+
+
 def _lower(case: Case) -> int:
     return max(case.contract.monthly_deposit * case.draw.between("lower", 65, 88) // 100, 10)
 
@@ -224,7 +236,7 @@ _SLOTS: dict[str, Callable[[Case], str]] = {
     "tariff": lambda case: case.contract.tariff.name,
     "price": lambda case: cents(case.contract.tariff.working_price),
     "base": lambda case: euros(case.contract.tariff.base_price),
-    "meter": lambda case: case.contract.meter.number,
+    "meter": lambda case: _meter(case).number,
     "malo": lambda case: case.contract.delivery.malo_id,
     "operator": lambda case: case.contract.delivery.grid_operator.name,
     "energy": lambda case: "Strom" if case.contract.energy == "electricity" else "Gas",
@@ -241,6 +253,7 @@ _SLOTS: dict[str, Callable[[Case], str]] = {
     "today": lambda case: german_date(case.day),
     "recent": lambda case: german_date(_days_ago(case)),
     "soon": lambda case: german_date(_days_ahead(case)),
+    "friday": lambda case: "nächsten Freitag" if case.day.weekday() >= _THURSDAY else "Freitag",
     "next_month": lambda case: german_date(first_of_month(case.day, 1)),
     "month_end": lambda case: german_date(_month_end(case)),
     "iban": lambda case: grouped(case.contract.iban if case.is_past else draw_iban(case.draw, "new account")),

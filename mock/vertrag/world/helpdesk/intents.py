@@ -1,12 +1,12 @@
 """Intents: what the AI understood of a request, and what an agent can do about it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from vertrag.world.fixtures import table
-from vertrag.world.helpdesk.facts import Case, Facts
+from vertrag.world.helpdesk.facts import Case, Facts, lacks_bill
 
 INTENTS = 10
 """An intent has the number of its ticket times this."""
@@ -38,7 +38,7 @@ class Intent:
 
 def intent_of(case: Case) -> Intent | None:
     """What was understood of a case, None where nothing was recognised."""
-    row = understood().get(case.topic.code)
+    row = _row(case)
     if row is None or case.missed_call:
         return None
     fill = Facts(case).fill
@@ -50,10 +50,24 @@ def intent_of(case: Case) -> Intent | None:
         case.draw.between("confidence", 71, 98),
         {name: _value(fill(text)) for name, text in row["data"].items()},
         fill(row["info"]),
-        tuple(
-            replace(each, says=fill(each.says) if each.says else None) for each in options_of(case.topic.code)
-        ),
+        tuple(_option(fill, **option) for option in row["options"]),
     )
+
+
+def recommended(case: Case) -> str | None:
+    """What should be done about a case, None where nothing was recognised."""
+    row = _row(case)
+    return str(row["options"][0]["type"]) if row else None
+
+
+def _option(fill: Callable[[str], str], type: str, name: str, icon: str, says: str | None = None) -> Option:  # noqa: A002 - as in the table
+    return Option(type, name, icon, fill(says) if says else None)
+
+
+def _row(case: Case) -> Mapping[str, Any] | None:
+    row = understood().get(case.topic.code)
+    unbilled: Mapping[str, Any] | None = row.get("unbilled") if row else None
+    return unbilled if unbilled and not case.own and lacks_bill(case, case.topic.summary) else row
 
 
 @cache

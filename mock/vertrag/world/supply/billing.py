@@ -25,7 +25,7 @@ from vertrag.world.supply.contracts import Contract
 from vertrag.world.supply.deposits import deposits_between
 from vertrag.world.supply.metering import EXPORT
 from vertrag.world.supply.products import Price, cents, net, vat_changes, vat_rate
-from vertrag.world.supply.readings import Reading, Settlement, settlements, turned
+from vertrag.world.supply.readings import Mark, Reading, Settlement, is_put_right, marks, settled, turned
 from vertrag.world.supply.relief import relief_changes, relief_of
 
 InvoiceKind = Literal["yearly", "interim", "final", "correction"]
@@ -138,10 +138,11 @@ def invoices_of(contract: Contract, today: date, since: date = date.min) -> tupl
     Those for periods that ended before `since` are left out, and cost nothing.
     """
     found: list[Invoice] = []
-    place = 0
-    for period in _periods(settlements(contract, today)):
-        put_right = period[-1].last is not period[-1].first
-        if period[-1].mark.day >= since:
+    place, every = 0, marks(contract, today)
+    for first, last in _periods(every):
+        put_right = is_put_right(contract, every[last], last)
+        if every[last].day >= since:
+            period = tuple(settled(contract, every, number) for number in range(first, last + 1))
             bill = _bill(contract, period, place, None)
             found.append(bill)
             if put_right:
@@ -150,12 +151,12 @@ def invoices_of(contract: Contract, today: date, since: date = date.min) -> tupl
     return tuple(bill for bill in found if bill.issued <= today)
 
 
-def _periods(settled: tuple[Settlement, ...]) -> Iterator[tuple[Settlement, ...]]:
-    """The settlements of each bill, from its first reading to its last; meters may change between."""
+def _periods(every: tuple[Mark, ...]) -> Iterator[tuple[int, int]]:
+    """The places of the first and the last reading of each bill; meters may change between."""
     begin = 0
-    for place, settlement in enumerate(settled):
-        if settlement.mark.occasion not in {"start", "exchange", "move"}:
-            yield settled[begin : place + 1]
+    for place, mark in enumerate(every):
+        if mark.occasion not in {"start", "exchange", "move"}:
+            yield begin, place
             begin = place
 
 

@@ -70,7 +70,7 @@ def _draws(seed: int) -> Draws:
 
 def reading_on(contract: Contract, day: date) -> int:
     """What the meter shows on a day, its registers of use together: kWh, for gas m³."""
-    number = _hanging(contract, day)
+    number = hanging(contract, day)
     meter = contract.installations[number].meter
     return sum(
         shown(contract, number, place, day) for place, r in enumerate(meter.registers) if r.zone != "export"
@@ -110,7 +110,7 @@ def _share(register: Register) -> int:
     return {"high": high, "low": 1000 - high}.get(register.zone, 1000)
 
 
-def _hanging(contract: Contract, day: date) -> int:
+def hanging(contract: Contract, day: date) -> int:
     """Which installation hangs there on a day."""
     starts = [installation.since for installation in contract.installations]
     return max(bisect_right(starts, day) - 1, 0)
@@ -126,11 +126,11 @@ def marks(contract: Contract, today: date) -> tuple[Mark, ...]:
             Mark(installation.since, installation.cause, number + 1),
         ]
     years = tuple(_anniversaries(contract, last))
-    found += [Mark(day, "interim", _hanging(contract, day)) for day in contract.interim if day not in years]
-    found += [Mark(day, "year", _hanging(contract, day)) for day in years]
+    found += [Mark(day, "interim", hanging(contract, day)) for day in contract.interim if day not in years]
+    found += [Mark(day, "year", hanging(contract, day)) for day in years]
     if contract.end_date:
         end = contract.end_date + timedelta(days=1)
-        found.append(Mark(end, "end", _hanging(contract, contract.end_date)))
+        found.append(Mark(end, "end", hanging(contract, contract.end_date)))
     found = [mark for mark in found if mark.day <= today]
     return tuple(sorted(found, key=lambda mark: (mark.day, mark.installation)))
 
@@ -146,19 +146,26 @@ def _anniversaries(contract: Contract, last: date) -> Iterator[date]:
 def settlements(contract: Contract, today: date) -> tuple[Settlement, ...]:
     """The readings of all marks until today."""
     every = marks(contract, today)
-    return tuple(_settled(contract, every, place) for place in range(len(every)))
+    return tuple(settled(contract, every, place) for place in range(len(every)))
 
 
-def _settled(contract: Contract, every: tuple[Mark, ...], place: int) -> Settlement:
+def is_put_right(contract: Contract, mark: Mark, place: int) -> bool:
+    """Whether somebody read the meter after all, whose value on a mark was estimated at first."""
+    draw = _draws(contract.seed).of(contract.id * _MARKS + place)
+    return _is_estimated(contract, draw, mark) and _is_corrected(draw)
+
+
+def settled(contract: Contract, every: tuple[Mark, ...], place: int) -> Settlement:
+    """The readings of one mark among all of a contract."""
     mark = every[place]
     installation = contract.installations[mark.installation]
     draw = _draws(contract.seed).of(contract.id * _MARKS + place)
     source = _source(draw, mark, installation)
     places = range(len(installation.meter.registers))
     right = tuple(_reading(installation, number, mark, source, contract) for number in places)
-    if not _is_estimated(contract, draw, every, place):
+    if not _is_estimated(contract, draw, mark):
         return Settlement(mark, right, right)
-    put_right = draw.chance("corrected", table("tariffs.yaml")["billing"]["corrected"])
+    put_right = _is_corrected(draw)
     since = every[place - 1].day
     first = tuple(
         replace(
@@ -199,15 +206,23 @@ def _source(draw: Draw, mark: Mark, installation: Installation) -> Source:
     return "customer" if draw.chance("by the customer", 60) else "grid_operator"
 
 
-def _is_estimated(contract: Contract, draw: Draw, every: tuple[Mark, ...], place: int) -> bool:
-    """Whether nobody read the meter on a mark, so that its value was estimated at first."""
-    mark = every[place]
+def _is_estimated(contract: Contract, draw: Draw, mark: Mark) -> bool:
+    """Whether nobody read the meter on a mark, so that its value was estimated at first.
+
+    Marks that are still to come count, too: what was once estimated stays so whenever one asks.
+    """
     if mark.occasion != "year" or contract.installations[mark.installation].meter.kind == "smart":
         return False
-    following = every[place + 1].day if place + 1 < len(every) else contract.end_date
-    if following is not None and (following - mark.day).days < _LONG:
+    known = [*contract.interim, *(installation.since for installation in contract.installations)]
+    if contract.end_date:
+        known.append(contract.end_date + timedelta(days=1))
+    if any(0 < (day - mark.day).days < _LONG for day in known):
         return False
     return draw.chance("estimated", table("tariffs.yaml")["billing"]["estimated"])
+
+
+def _is_corrected(draw: Draw) -> bool:
+    return draw.chance("corrected", table("tariffs.yaml")["billing"]["corrected"])
 
 
 def _estimate(contract: Contract, draw: Draw, mark: Mark, number: int, since: date) -> int:
@@ -246,7 +261,7 @@ def with_reports(
     """The readings of a contract and those that its customer told in letters of some days, in order."""
     found = list(readings)
     for day in days:
-        number = _hanging(contract, day)
+        number = hanging(contract, day)
         installation = contract.installations[number]
         for place, register in enumerate(installation.meter.registers):
             told = _reading(installation, place, Mark(day, "report", number), "customer", contract)
@@ -288,7 +303,7 @@ def _remote(contract: Contract, today: date) -> Iterator[Reading]:
     last = contract.last_day(today)
     for back in range(_REMOTE_MONTHS - 1, -1, -1):
         day = first_of_month(last, -back)
-        number = _hanging(contract, day)
+        number = hanging(contract, day)
         installation = contract.installations[number]
         if installation.meter.kind != "smart" or day <= installation.since:
             continue
