@@ -9,6 +9,10 @@ HOSTILE = {
     "properties": {"a": {"enum": ["b&c=d e", "@f"]}, "n": {"type": "integer", "minimum": 3}},
     "required": ["a", "n"],
 }
+OR_EMPTY = {
+    "anyOf": [{"type": "object", "required": ["b"], "properties": {"b": {"enum": ["c d"]}}}, {"enum": [""]}]
+}
+NESTED = {"type": "object", "required": ["a"], "properties": {"a": OR_EMPTY}}
 
 
 def _post(media_type: str, **node: Any) -> Any:
@@ -31,6 +35,7 @@ def test_a_form_without_a_part_gives_way_to_another_media_type(make_mount: Any) 
         ("application/json", {"schema": HOSTILE}),
         ("application/vnd.x+json", {"schema": HOSTILE}),
         ("application/x-www-form-urlencoded", {"schema": HOSTILE}),
+        ("application/x-www-form-urlencoded", {"schema": NESTED, "encoding": {"a": {"style": "deepObject"}}}),
         ("multipart/form-data", {"schema": HOSTILE}),
         ("text/plain", {"schema": {"type": "string", "minLength": 3}}),
         ("application/xml", {"example": "<a/>"}),

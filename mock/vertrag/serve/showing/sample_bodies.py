@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from vertrag.contract.content.bodies import MediaType
 from vertrag.contract.content.media import essence_of, is_json
@@ -82,7 +83,7 @@ def _written(document: Document, media_type: MediaType, node: Any, value: Any) -
     if is_json(essence):
         return _text_body(media_type.name, json.dumps(value, ensure_ascii=False))
     if isinstance(value, Mapping) and essence == FORM:
-        texts = [f"{percent_encoded(name)}={text}" for name, text in _members(value)]
+        texts = [f"{percent_encoded(name)}={text}" for name, text in _members(media_type, value)]
         return SampleBody("", tuple(("--data-urlencode", text) for text in texts) or (("-d", ""),))
     if isinstance(value, Mapping) and essence == MULTIPART:
         parts = _Parts(document, node)
@@ -122,9 +123,23 @@ def _parts(value: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
             yield str(name), item
 
 
-def _members(value: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    for name, each in _parts(value):
-        yield name, plain_text(each)
+def _members(media_type: MediaType, value: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Names and texts of a form: objects as JSON where that is read, else by names with brackets."""
+    plain = [(name, plain_text(each)) for name, each in _parts(value)]
+    is_read = not media_type.read(urlencode(plain).encode())[1]
+    return plain if is_read else list(_bracketed("", value))
+
+
+def _bracketed(name: str, value: Any) -> Iterator[tuple[str, str]]:
+    if isinstance(value, Mapping):
+        for key, each in value.items():
+            yield from _bracketed(f"{name}[{key}]" if name else str(key), each)
+    elif isinstance(value, list):
+        is_flat = not any(isinstance(each, Mapping | list) for each in value)
+        for index, each in enumerate(value):
+            yield from _bracketed(name if is_flat else f"{name}[{index}]", each)
+    else:
+        yield name, plain_text(value)
 
 
 class _Parts:
