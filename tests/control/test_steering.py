@@ -30,6 +30,20 @@ def test_a_deleted_session_is_as_new(send: Any, session: str) -> None:
     assert [each["operation"] for each in journal] == ["listNotes", "listNotes", "addNote"]
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "body"), [("DELETE", "", None), ("PUT", "/snapshot", {"documents": []})]
+)
+def test_a_session_that_begins_again_is_counted_from_the_beginning(
+    send: Any, method: str, path: str, body: Any
+) -> None:
+    rounds = []
+    for _ in range(2):
+        send("POST", f"{S}/a/faults", {"limit": {"requests": 1, "seconds": 60}})
+        rounds.append([send("GET", "/notes", session="a").status_code for _ in range(2)])
+        send(method, f"{S}/a{path}", body)
+    assert rounds == [[200, 429]] * 2
+
+
 def test_a_snapshot_is_put_back_here_or_elsewhere(send: Any) -> None:
     send("POST", "/notes", {"text": "ü"}, session="a")
     snapshot = send("GET", f"{S}/a/snapshot").json()

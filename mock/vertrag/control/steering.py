@@ -43,6 +43,7 @@ class Steering:
         """The session is as new."""
         session = session_in(call)
         self.sessions.store.forget(session)
+        self.sessions.ordeals.forget(session)
         self.journal.clear(session)
         return Reply(None, 204)
 
@@ -57,6 +58,7 @@ class Steering:
             transaction.clear()
             for document in written(call.body):
                 transaction.put(*document)
+        self.sessions.ordeals.forget(session_in(call))
         return self._replied(session_in(call))
 
     def loaded(self, call: Call) -> Reply:

@@ -50,6 +50,12 @@ class Ordeals:
                     ordeal.met.append(key)
         return ordeal if ordeal.met else None
 
+    def forget(self, session: str) -> None:
+        """Count what meets a session from the beginning again."""
+        for counted in (self._drawn, self._windows):
+            for place in [place for place in counted if place[0] == session]:
+                del counted[place]
+
     def _draw(self, session: str, key: str) -> Random:
         if len(self._drawn) > _MOST_COUNTED:
             self._drawn.clear()

@@ -7,7 +7,7 @@ from starlette.types import Receive, Send
 
 from vertrag.exchange import State
 from vertrag.faults.fault import FAULTS, Fault, from_dict
-from vertrag.faults.ordeal import Ordeal, Ordeals
+from vertrag.faults.ordeal import Ordeal
 from vertrag.serialization import to_json
 from vertrag.serve.sending import Dropped, Sent
 from vertrag.state.documents import Documents, ReadDocuments
@@ -28,7 +28,6 @@ class Mishaps:
         self._everywhere: Keyed = tuple(
             (f"everywhere {place}", fault) for place, fault in enumerate(sessions.faults)
         )
-        self._ordeals = Ordeals(sessions.seed, sessions.now)
         self._known: dict[int, Keyed] = {}
         self.quiet = not self._everywhere
         """Whether only sessions and requests can ask for trouble."""
@@ -37,7 +36,7 @@ class Mishaps:
         """What a request goes through; `asked` is what it asks for itself."""
         own = self._own(session, version) if version else ()
         faults = (*(() if asked is None else (("asked", asked),)), *own, *self._everywhere)
-        ordeal = self._ordeals.of(session, operation, faults) if faults else None
+        ordeal = self._sessions.ordeals.of(session, operation, faults) if faults else None
         counted = {key for key, fault in own if fault.times is not None}
         if ordeal is not None and not counted.isdisjoint(ordeal.met):
             self._count_down(session, counted.intersection(ordeal.met))

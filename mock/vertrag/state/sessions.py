@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from vertrag.exchange import State
 from vertrag.faults.fault import Fault
+from vertrag.faults.ordeal import Ordeals
 from vertrag.journal import Journal
 from vertrag.state.clock import clock_of
 from vertrag.state.memory_store import MemoryStore
@@ -26,7 +27,7 @@ class Sessions:
     `strict` refuses whoever names no session; a session that nobody used for `lifetime` seconds is forgotten,
     none if it is 0. `world` is the supplier, which this room knows by its clock alone; `now` is real time in
     Unix seconds; `journal` is what was asked of the sessions; `faults` meet the requests of all of them, as
-    `seed` draws it.
+    `seed` draws it, and `ordeals` counts them.
     """
 
     world: Any = None
@@ -37,8 +38,12 @@ class Sessions:
     journal: Journal = field(default_factory=Journal)
     faults: tuple[Fault, ...] = ()
     seed: int = 1
+    ordeals: Ordeals = field(init=False)
     _next_sweep: float = field(default=0.0, init=False)
     _touched: set[str] = field(default_factory=set, init=False)
+
+    def __post_init__(self) -> None:
+        self.ordeals = Ordeals(self.seed, self.now)
 
     def seen(self, session: str) -> None:
         """Note that a session is in use, and forget those that are not."""

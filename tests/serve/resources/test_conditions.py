@@ -44,6 +44,14 @@ def test_a_change_of_another_state_is_refused(zoo: Zoo) -> None:
     assert [each.status_code for each in (late, done, again, gone)] == [412, 200, 412, 412]
 
 
+def test_a_change_does_not_take_a_weak_tag_for_a_strong_one(zoo: Zoo) -> None:
+    (made,) = zoo(("POST", "/animals", BEAR))
+    _, weak = zoo(
+        ("POST", "/animals", BEAR), ("DELETE", "/animals/10001", None, {"if-match": f"W/{made.headers['etag']}"})
+    )
+    assert weak.status_code == 412
+
+
 def test_a_document_may_ask_for_a_condition(zoo: Zoo) -> None:
     refused, done, exists = zoo(
         ("PUT", "/keepers/Eva", {"name": "Eva"}),
@@ -65,6 +73,20 @@ def test_a_request_that_is_sent_again_is_done_once(zoo: Zoo) -> None:
     assert second.headers["location"] == first.headers["location"]
     assert other.status_code == 409
     assert [row["id"] for row in listed.json()["items"]] == [first.json()["id"]]
+
+
+def test_the_key_of_a_request_does_not_answer_one_about_another_row(zoo: Zoo) -> None:
+    key = {"idempotency-key": "a1"}
+    *_, done, again, other, there = zoo(
+        ("POST", "/animals", BEAR),
+        ("POST", "/animals", BEAR),
+        ("DELETE", "/animals/10001", None, key),
+        ("DELETE", "/animals/10001", None, key),
+        ("DELETE", "/animals/10002", None, key),
+        ("GET", "/animals/10002"),
+    )
+    assert (done.status_code, again.status_code, there.status_code) == (204, 204, 200)
+    assert other.status_code == 422
 
 
 def test_what_is_no_entity_tag_names_no_state_where_412_is_not_declared(zoo: Zoo) -> None:

@@ -43,6 +43,7 @@ def test_null_may_be_a_value() -> None:
         ({"a": 1}, {"op": "copy", "from": "/a", "path": "/b"}, {"a": 1, "b": 1}),
         ({"a/b": 1}, {"op": "test", "path": "/a~1b", "value": 1}, {"a/b": 1}),
         ({"a": 1}, {"op": "replace", "path": "", "value": {"c": 3}}, {"c": 3}),
+        ({"a": [{"b": 1}]}, {"op": "test", "path": "/a", "value": [{"b": 1.0}]}, {"a": [{"b": 1}]}),
     ],
 )
 def test_a_json_patch_does_its_operations(target: Any, operation: Any, result: Any) -> None:
@@ -66,6 +67,9 @@ def test_a_json_patch_does_its_operations(target: Any, operation: Any, result: A
         {"op": "add", "path": "/a/b/c", "value": 1},
         {"op": "test", "path": "/a", "value": 2},
         {"op": "move", "path": "/b"},
+        {"op": "add", "path": "/~2", "value": 1},
+        {"op": "test", "path": "/a", "value": True},
+        {"op": "test", "path": "/list", "value": [True]},
     ],
 )
 def test_what_cannot_be_done_is_refused(operation: Any) -> None:

@@ -72,6 +72,20 @@ def test_rows_are_in_the_order_that_is_asked_for(asked: dict[str, Any], found: s
     assert keys(Query(sorting=Sorting("sort", "order", "")), **asked) == found
 
 
+MOMENTS: Any = [
+    ("1", {"due": "2026-11-02T09:00:00Z"}),
+    ("2", {"due": "2026-11-02T09:00:00.500Z"}),
+    ("3", {"due": "2026-11-02T11:30:00+03:00"}),
+]
+
+
+def test_moments_are_compared_whatever_zone_they_are_written_in() -> None:
+    query = Query(filters=(Filter("since", "at least", ("due",), ""),), sorting=Sorting("sort", None, ""))
+    found = selected(MOMENTS, query, {"since": "2026-11-02T10:00:00+01:00", "sort": "-due"})
+    assert [key for key, _ in found.rows] == ["2", "1"]
+    assert [key for key, _ in selected(MOMENTS, query, {"sort": "due"}).rows] == ["3", "1", "2"]
+
+
 LIMIT = {"limit": "limit"}
 
 

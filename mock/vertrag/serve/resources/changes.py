@@ -97,11 +97,13 @@ class Changes:
         if is_json_patch(call.body):
             try:
                 new = patched(old, call.body)
+                if not isinstance(new, Mapping):
+                    raise Unpatchable("what is left is no object")
             except Unpatchable as error:
                 raise Refused(self._status_of_conflict(), f"The patch was not applied: {error}.") from None
         else:
             new = merged(old, self._sent(call.body), keeps_null=not self._is_merge)
-        return self._kept(_stamped(new, old, CHANGED, call) if isinstance(new, Mapping) else old, key, old)
+        return self._kept(_stamped(new, old, CHANGED, call), key, old)
 
     def key_sent(self, call: Call) -> str | None:
         """The key that the sent row says it has."""

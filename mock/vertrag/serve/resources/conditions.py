@@ -8,7 +8,7 @@ from typing import Any
 
 from vertrag.contract.operations import Operation
 from vertrag.errors import Refused
-from vertrag.exchange import Reply, State
+from vertrag.exchange import Call, Reply
 from vertrag.serialization import to_json
 
 _KIND = "idempotency"
@@ -40,7 +40,7 @@ def etag_of(row: Any) -> str:
 
 def is_unchanged(conditions: Conditions, etag: str) -> bool:
     """Whether the client has the row already."""
-    return bool(conditions.if_none_match) and _names(conditions.if_none_match, etag)
+    return bool(conditions.if_none_match) and _names(conditions.if_none_match, etag, is_weak=True)
 
 
 def check_preconditions(conditions: Conditions, operation: Operation, row: Any) -> None:
@@ -50,44 +50,51 @@ def check_preconditions(conditions: Conditions, operation: Operation, row: Any) 
     of 412 lets a client send any text, and has it done.
     """
     if conditions.if_match and ("412" in operation.responses or _TAGS.fullmatch(conditions.if_match)):
-        if row is None or not _names(conditions.if_match, etag_of(row)):
+        if row is None or not _names(conditions.if_match, etag_of(row), is_weak=False):
             raise Refused(412, "If-Match names another state than the one that is here.")
     elif "428" in operation.responses and row is not None:
         raise Refused(428, "This change has to say of which state it is one: send If-Match with the ETag.")
-    if conditions.if_none_match and row is not None and _names(conditions.if_none_match, etag_of(row)):
+    if row is not None and is_unchanged(conditions, etag_of(row)):
         raise Refused(412, "If-None-Match names the state that is here.")
 
 
-def recalled(state: State, operation: Operation, conditions: Conditions, body: Any) -> Reply | None:
+def recalled(operation: Operation, call: Call, conditions: Conditions) -> Reply | None:
     """What was answered to the same request before; `Refused` where the key came with another one."""
     if not conditions.idempotency_key:
         return None
-    stored = state.get(_KIND, f"{operation.label} {conditions.idempotency_key}")
+    stored = call.state.get(_KIND, f"{operation.label} {conditions.idempotency_key}")
     if not isinstance(stored, dict):
         return None
-    if stored["asked"] != _digest(body):
+    if stored["asked"] != _digest(operation, call):
         declared = (status for status in (422, 409, 400) if str(status) in operation.responses)
         raise Refused(next(declared, 422), "This Idempotency-Key came with another request before.")
     headers = tuple((name, text) for name, text in stored["headers"])
     return Reply(stored["body"], stored["status"], headers)
 
 
-def remember(state: State, operation: Operation, conditions: Conditions, body: Any, reply: Reply) -> None:
+def remember(operation: Operation, call: Call, conditions: Conditions, reply: Reply) -> None:
     """Keep an answer for when the same request comes again."""
     if conditions.idempotency_key:
         answer = {
             "status": reply.status,
             "headers": reply.headers,
             "body": reply.body,
-            "asked": _digest(body),
+            "asked": _digest(operation, call),
         }
-        state.put(_KIND, f"{operation.label} {conditions.idempotency_key}", answer)
+        call.state.put(_KIND, f"{operation.label} {conditions.idempotency_key}", answer)
 
 
-def _digest(body: Any) -> str:
-    return blake2b(repr(body).encode("utf-8", "replace"), digest_size=8).hexdigest()
+def _digest(operation: Operation, call: Call) -> str:
+    """What tells a request from others of its operation: headers may differ when it is sent again."""
+    asked = [
+        call.arguments.get(each.name)
+        for location in ("path", "query")
+        for each in operation.parameters.get(location, ())
+    ]
+    return blake2b(repr((asked, call.body)).encode("utf-8", "replace"), digest_size=8).hexdigest()
 
 
-def _names(listed: str, etag: str) -> bool:
-    tags = [each.strip().removeprefix("W/") for each in listed.split(",")]
-    return "*" in tags or etag in tags
+def _names(listed: str, etag: str, *, is_weak: bool) -> bool:
+    """Whether a list names a tag; `is_weak`: a weak one of the same text as well (RFC 9110 §8.8.3.2)."""
+    tags = [each.strip() for each in listed.split(",")]
+    return "*" in tags or etag in tags or (is_weak and f"W/{etag}" in tags)

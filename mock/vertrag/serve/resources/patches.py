@@ -1,9 +1,12 @@
 """Changes that a client describes: JSON Merge Patch (RFC 7396) and JSON Patch (RFC 6902)."""
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from vertrag.contract.loading.pointers import plain_tokens
+
+_POINTER = re.compile(r"(/([^/~]|~[01])*)*", re.DOTALL)  # RFC 6901 §3
 
 
 class Unpatchable(Exception):  # noqa: N818 - says what the change is
@@ -69,7 +72,7 @@ def _copy(target: Any, operation: Mapping[str, Any]) -> Any:
 
 def _test(target: Any, operation: Mapping[str, Any]) -> Any:
     _, value = _removed(target, _tokens(operation["path"]))
-    if value != operation["value"]:
+    if not _are_same(value, operation["value"]):
         raise ValueError(value)
     return target
 
@@ -84,8 +87,17 @@ _DEEDS: Mapping[str, Callable[[Any, Mapping[str, Any]], Any]] = {
 }
 
 
+def _are_same(one: Any, other: Any) -> bool:
+    """Whether both are the same JSON (RFC 6902 §4.6); to Python, true is 1."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(_are_same(one[name], other[name]) for name in one)
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(_are_same, one, other))
+    return isinstance(one, bool) is isinstance(other, bool) and bool(one == other)
+
+
 def _tokens(pointer: Any) -> list[str]:
-    if not isinstance(pointer, str) or (pointer and not pointer.startswith("/")):
+    if not isinstance(pointer, str) or not _POINTER.fullmatch(pointer):
         raise ValueError(pointer)
     return list(plain_tokens(pointer))
 

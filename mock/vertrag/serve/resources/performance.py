@@ -62,8 +62,8 @@ class Performer:
         request = self._request(call, accept, conditions)
         if request is None:
             return None
-        operation, state = self.view.deed.operation, call.state
-        reply = None if operation.is_safe else recalled(state, operation, conditions, call.body)
+        operation = self.view.deed.operation
+        reply = None if operation.is_safe else recalled(operation, call, conditions)
         if reply is not None:
             return reply
         try:
@@ -71,7 +71,7 @@ class Performer:
         except Impossible:
             return None
         if reply is not None and not operation.is_safe:
-            remember(state, operation, conditions, call.body, reply)
+            remember(operation, call, conditions, reply)
         return reply
 
     def _request(self, call: Call, accept: str, conditions: Conditions) -> Request | None:

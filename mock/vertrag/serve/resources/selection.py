@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from vertrag.contract.inference.naming import joined
@@ -16,6 +17,7 @@ Keyed = tuple[str, Row]
 _ANY = frozenset({"", "all", "any", "*"})  # asked of a member, these ask for nothing
 _USUAL_LIMIT = 20  # rows, where pages are asked for by number only
 _DESCENDING = frozenset({"desc", "descending", "-1"})
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d")
 _WORDS = re.compile(r"^([+-]?)([^:,\s]+)(?:[:\s]\s*(\w+))?$")
 
 
@@ -92,11 +94,13 @@ def _equal(value: Any, wanted: Any) -> bool:
 
 
 def _comparable(value: Any, wanted: Any) -> tuple[Any, Any]:
-    """Both as numbers where both are some, else both as texts."""
-    try:
-        return _number(value), _number(wanted)
-    except ValueError:
-        return _text(value), _text(wanted)
+    """Both as numbers or as moments where both are some, else both as texts."""
+    for reading in (_number, _moment):
+        try:
+            return reading(value), reading(wanted)
+        except ValueError:
+            continue
+    return _text(value), _text(wanted)
 
 
 def _number(value: Any) -> float:
@@ -106,6 +110,14 @@ def _number(value: Any) -> float:
         return float(value)
     except OverflowError:
         raise ValueError(value) from None
+
+
+def _moment(value: Any) -> datetime:
+    """A date and a time (RFC 3339): one instant has many spellings, and texts are not in its order."""
+    if not isinstance(value, str) or not _MOMENT.match(value):
+        raise ValueError(value)
+    moment = datetime.fromisoformat(value)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _text(value: Any) -> str:
@@ -170,7 +182,10 @@ def _is_known(row: Keyed, place: Place) -> bool:
 def _rank(value: Any) -> tuple[int, Any]:
     if isinstance(value, int | float):
         return (0, value)
-    return (1, _text(value).casefold())
+    try:
+        return (1, _moment(value).timestamp())
+    except ValueError:
+        return (2, _text(value).casefold())
 
 
 def _paged(rows: list[Keyed], paging: Paging, asked: Mapping[str, Any]) -> Page:
