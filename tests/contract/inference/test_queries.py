@@ -16,6 +16,7 @@ ROW = {
         "age": NUMBER,
         "created_at": TEXT,
         "tags": {"type": "array", "items": TEXT},
+        "tame": {"type": "boolean"},
         "owner": {"type": "object", "properties": {"login": TEXT, "kind": TEXT, "id": TEXT}},
     },
 }
@@ -56,6 +57,12 @@ def test_a_filter_is_named_after_what_it_filters(
 ) -> None:
     found = query(**{parameter: TEXT}).filters
     assert [(each.relation, each.member) for each in found] == ([(relation, member)] if relation else [])
+
+
+def test_a_switch_filters_switches_only() -> None:
+    switch = {"type": "boolean", "default": True}
+    found = query(name=switch, tags=switch, login=switch, tame=switch).filters
+    assert [(each.relation, each.member) for each in found] == [("equal", ("tame",))]
 
 
 @pytest.mark.parametrize(

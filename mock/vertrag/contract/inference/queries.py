@@ -106,7 +106,7 @@ def query_of(parameters: Sequence[Parameter], row: Shape, shape_of: Callable[[An
     taken = set(paging.parameters.values()) if paging else set()
     sorting = _sorting([each for each in parameters if each.name not in taken])
     taken |= {name for name in (sorting.by, sorting.direction) if name} if sorting else set()
-    filters = [_filter(each.name, row) for each in parameters if each.name not in taken]
+    filters = [_filter(each.name, row, shapes[each.name]) for each in parameters if each.name not in taken]
     return Query(paging, tuple(each for each in filters if each is not None), sorting)
 
 
@@ -182,8 +182,8 @@ def _is_direction(parameter: Parameter) -> bool:
     return bool(values) and all(str(value).lower() in _ASCENDING for value in values)
 
 
-def _filter(name: str, row: Shape) -> Filter | None:
-    members = dict(_scalar_places(row))
+def _filter(name: str, row: Shape, asked: Shape) -> Filter | None:
+    members = dict(_scalar_places(row, is_switch=asked.types == {"boolean"}))
     for reading, relation in _readings(name):
         place = members.get(reading)
         if place is not None:
@@ -226,10 +226,11 @@ _VAGUE = frozenset(
 """Names that many things have: `?name=` asks for the name of the row and of nothing in it."""
 
 
-def _scalar_places(row: Shape) -> Iterator[tuple[str, Place]]:
+def _scalar_places(row: Shape, *, is_switch: bool) -> Iterator[tuple[str, Place]]:
     """The members that can be compared, one level down as well: `owner.login` is also ownerlogin.
 
     A telling name that only one thing in the row has stands for itself: `address.postcode` is also postcode.
+    What a switch has the name of and what is none is not equal to it: `?labels=true` asks to be shown labels.
     """
     nested: list[tuple[str, Place]] = []
     for name, shape in (row.members or {}).items():
@@ -237,12 +238,21 @@ def _scalar_places(row: Shape) -> Iterator[tuple[str, Place]]:
             nested += [
                 (f"{_plain(name)}{_plain(inner)}", (name, inner))
                 for inner, each in (shape.members or {}).items()
-                if not each.is_object
+                if _is_comparable(each, is_switch=is_switch)
             ]
     inner = [_plain(str(place[-1])) for _, place in nested]
     yield from ((name, place) for name, (_, place) in zip(inner, nested, strict=True) if _tells(name, inner))
     yield from nested
-    yield from ((_plain(name), (name,)) for name, shape in (row.members or {}).items() if not shape.is_object)
+    yield from (
+        (_plain(name), (name,))
+        for name, shape in (row.members or {}).items()
+        if _is_comparable(shape, is_switch=is_switch)
+    )
+
+
+def _is_comparable(member: Shape, *, is_switch: bool) -> bool:
+    return not member.is_object and not (is_switch and member.types and "boolean" not in member.types)
+
 
 
 def _tells(name: str, all_names: Sequence[str]) -> bool:

@@ -1,6 +1,7 @@
 """Makes keys for rows: numbers, or what a number becomes where the document wants another kind of key."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -21,20 +22,20 @@ class Numbering:
     """The keys of one collection.
 
     `accepts` says whether a row may have the key, `invented` makes one from the document by a number; the
-    `parameter` is that of a row's path.
+    `parameters` are those of a row's paths: operations may differ in what they take, and the first matters most.
     """
 
     def __init__(
         self,
         document: Document,
         seed: int,
-        parameter: Parameter | None,
+        parameters: Sequence[Parameter],
         accepts: Callable[[Any], bool],
         invented: Callable[[int], Any],
     ) -> None:
         self._document = document
         self._seed = seed
-        self._parameter = parameter
+        self._parameters = parameters
         self._accepts = accepts
         self._invented = invented
         self._style: Style | None = None
@@ -42,7 +43,8 @@ class Numbering:
     def key(self, number: int) -> Any:
         """The key that a number stands for."""
         if self._style is None:
-            self._style = next(self._fitting_styles(), str)
+            fitting = map(self._fitting_styles, (self._parameters, self._parameters[:1]))
+            self._style = next(chain.from_iterable(fitting), str)
         return self._style(number)
 
     def values(self, number: int) -> tuple[int, str, str]:
@@ -54,17 +56,17 @@ class Numbering:
         return 1 + word_at(key_of(self._seed, "first key", kind), 0) % _MOST_INVENTED
 
     def _of_path(self, number: int) -> Any:
-        if self._parameter is None:
+        if not self._parameters:
             raise Impossible("no path leads to a row")
-        return invent(self._document, self._parameter.schema, seed=number, direction="request")
+        return invent(self._document, self._parameters[0].schema, seed=number, direction="request")
 
-    def _fitting_styles(self) -> Iterator[Style]:
+    def _fitting_styles(self, parameters: Sequence[Parameter]) -> Iterator[Style]:
         for style in (int, str, self._uuid, self._invented, self._of_path):
             try:
                 value = style(FIRST_CREATED)
             except Impossible:
                 continue
-            if self.is_path(segment(value)) and self._accepts(value):
+            if all(_takes(each, segment(value)) for each in parameters) and self._accepts(value):
                 yield style
 
     def _uuid(self, number: int) -> str:
@@ -73,11 +75,12 @@ class Numbering:
 
     def is_path(self, text: str) -> bool:
         """Whether the path of a row takes a key."""
-        parameter = self._parameter
-        if parameter is None:
-            return True
-        try:
-            value = parameter.decode({parameter.sent_as: [text]})
-        except Undecodable:
-            return False
-        return not any(True for _ in parameter.judge(value))
+        return all(_takes(each, text) for each in self._parameters[:1])
+
+
+def _takes(parameter: Parameter, text: str) -> bool:
+    try:
+        value = parameter.decode({parameter.sent_as: [text]})
+    except Undecodable:
+        return False
+    return not any(True for _ in parameter.judge(value))

@@ -68,7 +68,7 @@ class Rows:
         own = {self.key_place} - {None}
         self._other_names = tuple(place for place in {*usual_keys(resource.row), *own} if place is not None)
         self._examples = dict(self._keyed_examples(listing))
-        self.numbering = Numbering(document, seed, self._parameter(), self._takes_key, self._key_of_document)
+        self.numbering = Numbering(document, seed, self._parameters(), self._takes_key, self._key_of_document)
 
     def find(self, state: State, address: Address) -> tuple[Address, Record | None]:
         """The row at an address, and where it really is; None where it was deleted.
@@ -231,11 +231,12 @@ class Rows:
             rows = found if view.deed.rows is not None and isinstance(found, list) else [found]
             yield from (row for row in rows if isinstance(row, dict))
 
-    def _parameter(self) -> Parameter | None:
-        deed = self.resource.deed("read", "replace", "patch", "delete", "act")
+    def _parameters(self) -> tuple[Parameter, ...]:
+        """The last part of the key in the path of each deed; they may not all have the same schema."""
+        deeds = (self.resource.deed(kind) for kind in ("read", "replace", "patch", "delete", "act"))
         variables = self.resource.key.variables if self.resource.key else ()
-        located = deed.operation.parameters.get("path", ()) if deed and variables else ()
-        return next((each for each in located if each.name == variables[-1]), None)
+        located = (deed.operation.parameters.get("path", ()) for deed in deeds if deed and variables)
+        return tuple(each for path in located for each in path if each.name == variables[-1])
 
     @property
     def key_place(self) -> Place | None:
