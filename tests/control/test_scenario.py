@@ -68,6 +68,24 @@ def test_a_scenario_that_is_none_changes_nothing(send: Any, said: str, status: i
     assert send("GET", f"{S}/a/snapshot").json() == {"documents": []}
 
 
+@pytest.mark.parametrize(
+    ("kind", "value", "status"),
+    [
+        ("/pets", 5, 422),
+        ("/pets", {"row": 5, "made": True, "under": "/pets"}, 422),
+        (".numbers", "1", 422),
+        (".faults", {"status": "503"}, 422),
+        ("anything", 5, 200),
+    ],
+)
+def test_documents_that_the_mock_could_not_read_again_are_refused(
+    send: Any, kind: str, value: Any, status: int
+) -> None:
+    snapshot = {"documents": [{"kind": kind, "key": "1", "value": value}]}
+    assert send("PUT", f"{S}/a/snapshot", snapshot).status_code == status
+    assert len(send("GET", f"{S}/a/snapshot").json()["documents"]) == (status == 200)
+
+
 def test_a_persona_s_ticket_is_the_newest_at_its_time(send: Any) -> None:
     shown = send("POST", f"{S}/a/scenario", {"persona": "Tom Mustermann"}).json()
     assert (shown["now"], shown["clock"]) == ("2026-10-29T21:19:06+00:00", "still")

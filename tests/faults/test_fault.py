@@ -42,6 +42,8 @@ def test_a_fault_is_read_from_json(written: Any, fault: Fault) -> None:
         ),
         *({"latency": {"lognormal": {"median": 0, "sigma": 1}}}, {"limit": {"requests": 1}}, {"limit": 3}),
         *({"connection": "x"}, {"connection": None}, {"bytesPerSecond": 0}, {"headers": {"a": "b\r\nc: d"}}),
+        *({"headers": {name: "1"}} for name in ("", "x y", "a:", "ä", "Content-Length", "connection")),
+        *({"headers": {"a": ""}}, {"headers": {"a": "b "}}),
         *({"headers": {"a": 1}}, {"headers": []}, {"operation": None}, {"delay": 1}, {1: 2}),
     ],
 )

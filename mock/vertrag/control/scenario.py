@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from vertrag.errors import Refused
+from vertrag.faults.fault import FAULTS, from_dict
 from vertrag.serialization import to_json
-from vertrag.state.documents import made_row
+from vertrag.state.documents import NUMBERS, is_made_row, made_row
 from vertrag.state.store import DELETED
 
 _MINUTE_NS = 60 * 10**9
@@ -14,12 +15,26 @@ _MINUTE_NS = 60 * 10**9
 def written(said: Mapping[str, Any]) -> Iterator[tuple[str, str, bytes]]:
     """The kind, key and content of every document that a scenario or a snapshot writes."""
     for document in said.get("documents", ()):
-        content = to_json(document["value"]) if "value" in document else DELETED
-        yield document["kind"], document["key"], content
+        if "value" in document:
+            _check(document["kind"], document["value"])
+        yield document["kind"], document["key"], to_json(document["value"]) if "value" in document else DELETED
     for path, rows in said.get("rows", {}).items():
         kind = path.rstrip("/")
         for key, row in rows.items():
             yield kind, key, DELETED if row is None else to_json(made_row(row, kind))
+
+
+def _check(kind: str, value: Any) -> None:
+    """Refuse what the mock itself could not read again; what handlers keep has any form."""
+    try:
+        if kind.startswith("/") and not is_made_row(value):
+            raise ValueError('a row is {"row": {}, "made": true, "under": "/path"}')
+        if kind == NUMBERS and (isinstance(value, bool) or not isinstance(value, int)):
+            raise ValueError("the number that comes next is an integer")
+        if kind == FAULTS:
+            from_dict(value)
+    except ValueError as error:
+        raise Refused(422, f"No document of the kind {kind}: {error}.") from None
 
 
 def arrival_of(name: str, world: Any) -> int:

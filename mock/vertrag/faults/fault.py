@@ -1,5 +1,6 @@
 """One fault: which requests it may meet, how often, and what it does to them."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from math import exp, log
@@ -8,6 +9,11 @@ from typing import Any, Final
 
 FAULTS: Final = ".faults"
 """The kind of documents that hold the faults of a session."""
+
+_FIELD_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110 §5.1
+_FIELD_VALUE = re.compile(r"[!-~]([ -~]*[!-~])?")  # RFC 9110 §5.5
+_FRAMING = frozenset({"content-length", "transfer-encoding", "connection"})
+"""Headers that say where a body ends: the server's own, which sends nothing that contradicts them."""
 
 LONGEST_WAIT: Final = 3_600_000  # ms
 CONNECTIONS: Final = ("drop", "truncate", "hang")
@@ -118,8 +124,9 @@ def _connection(value: Any) -> str:
 
 def _headers(value: Any) -> Mapping[str, str]:
     lines = {_text(name): _text(text) for name, text in value.items()}
-    if not all(line.isascii() and line.isprintable() and line for pair in lines.items() for line in pair):
-        raise ValueError
+    for name, text in lines.items():
+        if not _FIELD_NAME.fullmatch(name) or name.lower() in _FRAMING or not _FIELD_VALUE.fullmatch(text):
+            raise ValueError
     return lines
 
 

@@ -1,14 +1,14 @@
 """A session's rows as documents: the state that handlers see (`exchange.State`)."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from vertrag.errors import OurError
 from vertrag.exchange import GONE
 from vertrag.serialization import from_json, to_json
 from vertrag.state.store import DELETED, Rows, Transaction
 
-_NUMBERS = ".numbers"
+NUMBERS: Final = ".numbers"
 """The kind under which the numbers that come next are kept, by the kind that they are for."""
 
 
@@ -42,8 +42,8 @@ class ReadDocuments:
 
     def next_number(self, kind: str, first: int) -> int:
         """A defect of the handler, unless it may write."""
-        number: int = self.get(_NUMBERS, kind) or first
-        self.put(_NUMBERS, kind, number + 1)
+        number: int = self.get(NUMBERS, kind) or first
+        self.put(NUMBERS, kind, number + 1)
         return number
 
 
@@ -69,3 +69,11 @@ def _value(content: bytes) -> Any:
 def made_row(row: Any, path: str, *, is_made: bool = True) -> dict[str, Any]:
     """A row of a resource as a document; `is_made`: the session made it, under that path."""
     return {"row": row, "made": is_made, "under": path}
+
+
+def is_made_row(value: Any) -> bool:
+    """Whether a document is a row of a resource, as `made_row` writes it."""
+    match value:
+        case {"row": dict(), "made": bool(), "under": str()}:
+            return True
+    return False

@@ -12,6 +12,7 @@ from vertrag.exchange import Call, Reply
 from vertrag.serialization import to_json
 
 _KIND = "idempotency"
+_ANSWER = frozenset({"status", "headers", "body", "asked"})
 _TAGS = re.compile(r"""\s*(\*|(W/)?"[^"]*"(\s*,\s*(W/)?"[^"]*")*)\s*""")  # RFC 9110 §8.8.3, §13.1.1
 NAMES = ("if-match", "if-none-match", "idempotency-key")
 
@@ -63,7 +64,7 @@ def recalled(operation: Operation, call: Call, conditions: Conditions) -> Reply 
     if not conditions.idempotency_key:
         return None
     stored = call.state.get(_KIND, f"{operation.label} {conditions.idempotency_key}")
-    if not isinstance(stored, dict):
+    if not isinstance(stored, dict) or not stored.keys() >= _ANSWER:
         return None
     if stored["asked"] != _digest(operation, call):
         declared = (status for status in (422, 409, 400) if str(status) in operation.responses)
