@@ -17,7 +17,11 @@ def written(said: Mapping[str, Any]) -> Iterator[tuple[str, str, bytes]]:
     for document in said.get("documents", ()):
         if "value" in document:
             _check(document["kind"], document["value"])
-        yield document["kind"], document["key"], to_json(document["value"]) if "value" in document else DELETED
+        yield (
+            document["kind"],
+            document["key"],
+            to_json(document["value"]) if "value" in document else DELETED,
+        )
     for path, rows in said.get("rows", {}).items():
         kind = path.rstrip("/")
         for key, row in rows.items():

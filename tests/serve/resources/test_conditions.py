@@ -47,7 +47,8 @@ def test_a_change_of_another_state_is_refused(zoo: Zoo) -> None:
 def test_a_change_does_not_take_a_weak_tag_for_a_strong_one(zoo: Zoo) -> None:
     (made,) = zoo(("POST", "/animals", BEAR))
     _, weak = zoo(
-        ("POST", "/animals", BEAR), ("DELETE", "/animals/10001", None, {"if-match": f"W/{made.headers['etag']}"})
+        ("POST", "/animals", BEAR),
+        ("DELETE", "/animals/10001", None, {"if-match": f"W/{made.headers['etag']}"}),
     )
     assert weak.status_code == 412
 

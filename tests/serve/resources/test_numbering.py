@@ -11,7 +11,10 @@ from vertrag.serve.resources.numbering import FIRST_CREATED, Numbering
 
 def numbering(*paths: Any, accepts: Callable[[Any], bool] = lambda _: True) -> Numbering:
     operations = {
-        method: {"parameters": [{"name": "id", "in": "path", "required": True, "schema": path}], "responses": {}}
+        method: {
+            "parameters": [{"name": "id", "in": "path", "required": True, "schema": path}],
+            "responses": {},
+        }
         for method, path in zip(("get", "put"), paths, strict=False)
     }
     document = from_tree({"openapi": "3.0.3", "paths": {"/x/{id}": operations}})

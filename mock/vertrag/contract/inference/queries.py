@@ -254,7 +254,6 @@ def _is_comparable(member: Shape, *, is_switch: bool) -> bool:
     return not member.is_object and not (is_switch and member.types and "boolean" not in member.types)
 
 
-
 def _tells(name: str, all_names: Sequence[str]) -> bool:
     return name not in _VAGUE and all_names.count(name) == 1
 

@@ -22,7 +22,7 @@ class Numbering:
     """The keys of one collection.
 
     `accepts` says whether a row may have the key, `invented` makes one from the document by a number; the
-    `parameters` are those of a row's paths: operations may differ in what they take, and the first matters most.
+    `parameters` are those of a row's paths: operations may differ in what they take; the first matters most.
     """
 
     def __init__(
