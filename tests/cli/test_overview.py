@@ -19,7 +19,7 @@ def test_each_value_is_shown_with_its_origin() -> None:
 
 def test_the_text_holds_the_same_in_columns() -> None:
     lines = as_text(FILE, ENVIRON).splitlines()
-    assert '  allow_host    ["ä.example"]  vertrag.toml [fuzz]' in lines
+    assert '  allow_host       ["ä.example"]  vertrag.toml [fuzz]' in lines
     assert [line for line in lines if line.startswith("[")] == [f"[{each.section}]" for each in SECTIONS]
 
 

@@ -44,22 +44,29 @@ class Death(Exception):  # noqa: N818 - what happens to the server
 
 @dataclass
 class TicketServer:
-    """A running server: its address, its planted flaws and the requests that arrived."""
+    """A running server: its address, its planted flaws and the requests that arrived.
+
+    A token is good for so many `uses`; the next one is to be had at /token.
+    """
 
     url: str
     token: str = TOKEN
     flaws: frozenset[str] = frozenset()
     lifetime: int = 1_000_000
+    uses: int = 1_000_000
     elsewhere: str = ""
     drafts: set[int] = field(default_factory=set)
     tickets: dict[int, dict[str, Any]] = field(default_factory=dict)
     seen: list[tuple[str, str]] = field(default_factory=list)
+    used: list[str] = field(default_factory=list)
 
     def answer(self, method: str, target: str, headers: Any, body: bytes) -> Answer:
         self.seen.append((method, target))
         if len(self.seen) > self.lifetime:
             raise Death
         parts = urlsplit(target)
+        if parts.path == "/token":
+            return 200, {"access_token": self.token, "token_type": "Bearer"}, {}
         if parts.path == "/api/health":
             echo = {"up": True, "you": headers.get("Authorization")}  # as careless servers do
             status = 418 if "teapot" in self.flaws else 203 if "undocumented status" in self.flaws else 200
@@ -68,6 +75,9 @@ class TicketServer:
             return self.draft(method, parts.path.removeprefix("/api/drafts"))
         if headers.get("Authorization") != f"Bearer {self.token}":
             return problem(401, **{"WWW-Authenticate": "Bearer"})
+        self.used.append(self.token)
+        if self.used.count(self.token) >= self.uses:
+            self.token = f"token-number-{len(self.used)}"
         if parts.path == "/api/tickets":
             refusal = self.only({"GET", "POST"}, method)
             return refusal or (self.create(headers, body) if method == "POST" else self.list(parts.query))

@@ -26,3 +26,15 @@ def test_settings_about_single_operations_become_choices() -> None:
 def test_without_a_document_there_is_nothing_to_do() -> None:
     with pytest.raises(UsageError, match="no document"):
         from_settings(FuzzSettings())
+
+
+def test_cookies_are_one_header_and_can_name_variables() -> None:
+    settings = FuzzSettings(document="x", cookie=("session=${S}", "theme=dark"))
+    assert from_settings(settings, {"S": "s3cret"}).headers == ("Cookie: session=s3cret; theme=dark",)
+
+
+def test_a_grant_can_name_variables() -> None:
+    said = (("token_url", "http://x/token"), ("refresh_token", "${R}"))
+    grant = from_settings(FuzzSettings(document="x", oauth=said), {"R": "s3cret"}).grant
+    assert grant is not None
+    assert grant.refresh_token == "s3cret"

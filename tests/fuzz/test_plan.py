@@ -6,6 +6,7 @@ import pytest
 
 from vertrag.errors import UsageError
 from vertrag.fuzz.choosing.choices import choices_of
+from vertrag.fuzz.identity.grant import Grant
 from vertrag.fuzz.options import FuzzOptions
 from vertrag.fuzz.plan import plan
 
@@ -40,3 +41,21 @@ def test_an_older_document_is_asked_for_only_where_that_is_allowed(
     )
     changed = plan(options(server, since=str(old))).started.changed
     assert [(entry.operation, entry.reason) for entry in changed] == [("GET /health", "it is new")]
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"headers": (), "token_command": "exit 7"}, "exit code 7"),
+        ({"token_command": "echo x"}, "two ways to fill"),
+        ({"headers": (), "token_command": "echo x", "grant": Grant("http://127.0.0.1/")}, "two ways to get"),
+        ({"headers": (), "grant": Grant("http://token.example/")}, r"token\.example is not this machine"),
+    ],
+)
+def test_without_a_token_nothing_begins(
+    serve: Callable[..., Any], options: Callable[..., FuzzOptions], changes: dict[str, Any], message: str
+) -> None:
+    server = serve()
+    with pytest.raises(UsageError, match=message):
+        plan(options(server, **changes))
+    assert server.seen == []

@@ -11,6 +11,7 @@ import pytest
 from vertrag.errors import DocumentError, UpstreamError, UsageError
 from vertrag.fuzz.choosing.choices import choices_of
 from vertrag.fuzz.events import FindingFound, GapFound, NoticeGiven, PhaseStarted, RunFinished, RunStarted
+from vertrag.fuzz.identity.grant import Grant
 from vertrag.fuzz.options import FuzzOptions
 from vertrag.fuzz.run import fuzz
 
@@ -371,3 +372,39 @@ def test_an_operation_that_the_settings_skip_gets_no_request(
     result = finish(options(server, document=drafts, allow_writes=True, choices=choices))
     assert [path for method, path in server.seen if method == "DELETE"] in ([], ["/api/drafts"])
     assert [entry.reason for entry in result.started.left_out] == ["for ever"]
+
+
+def test_a_run_outlives_its_tokens_and_tells_none_of_them(
+    serve: Callable[..., Any], options: Callable[..., FuzzOptions], tmp_path: Path
+) -> None:
+    server = serve(uses=15, flaws=frozenset({"schema drift", "crash at the limit"}))
+    grant = Grant(f"{server.url}/token", "me", "s3cret-of-mine")
+    asked = options(server, headers=(), grant=grant, allow_writes=True, reports=(tmp_path / "x.ndjson",))
+    *events, result = fuzz(asked)
+    assert isinstance(result, RunFinished)
+    assert {("GET /tickets", "ST108"), ("GET /tickets", "ST103")} & {
+        (finding.operation, finding.code) for finding in result.findings
+    }
+    assert ([each.steady for each in result.findings], result.untested) == ([True] * len(result.findings), ())
+    assert len(set(server.used)) > 5
+    told = repr([*events, result])
+    assert not [token for token in {*server.used, "s3cret-of-mine"} if token in told]
+    assert "$AUTHORIZATION" in result.findings[0].curl
+    assert result.started.variables == ("AUTHORIZATION",)
+
+
+def test_no_answer_is_a_refusal_only_because_the_token_was_old(
+    serve: Callable[..., Any], options: Callable[..., FuzzOptions]
+) -> None:
+    server = serve(uses=10)
+    result = finish(options(server, headers=(), grant=Grant(f"{server.url}/token", refresh_token="mine")))
+    assert (result.findings, result.notices, result.exit_code) == ((), (), 0)
+
+
+def test_a_run_that_gets_no_more_tokens_ends_and_says_so(
+    serve: Callable[..., Any], options: Callable[..., FuzzOptions], tmp_path: Path
+) -> None:
+    server = serve(uses=30)
+    once = f"test ! -e {tmp_path}/asked && touch {tmp_path}/asked && echo {server.token}"
+    result = finish(options(server, headers=(), token_command=once))
+    assert (result.interruption, result.exit_code) == ("the token command failed (exit code 1)", 2)

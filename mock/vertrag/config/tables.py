@@ -62,6 +62,7 @@ _TARGET = Text("URL", "a URL or a path", r"(https?://|/)\S*")
 _URL = Text("URL", "a URL with http:// or https://", r"https?://\S+")
 # RFC 9110 §5.1: a field name is a token; a line break in the value would forge another header.
 _HEADER = Text("NAME:VALUE", "NAME:VALUE", r"[!#$%&'*+.^_`|~0-9A-Za-z-]+:[^\r\n\0]*")
+_COOKIE = Text("NAME=VALUE", "NAME=VALUE", r"[!#$%&'*+.^_`|~0-9A-Za-z-]+=[^\r\n\0;]*")
 
 Seed = Annotated[int, Row("Seed of the world: the same seed gives the same data.", _SEED)]
 Customers = Annotated[int, Row("Number of customers in the world.", Whole(1, LARGEST_WORLD))]
@@ -255,6 +256,26 @@ class FuzzSettings(Settings):
         Row(
             "Header of a second identity, to which the first one's rows are closed; repeat for more.",
             Many(_HEADER),
+            secret=True,
+        ),
+    ] = ()
+    cookie: Annotated[
+        tuple[str, ...], Row("Cookie of every request; repeat for more.", Many(_COOKIE), secret=True)
+    ] = ()
+    token_command: Annotated[
+        str | None,
+        Row(
+            "Command that prints a bearer token; asked again when the token expires.",
+            Text("COMMAND"),
+            secret=True,
+        ),
+    ] = None
+    oauth: Annotated[
+        tuple[tuple[str, Any], ...],
+        Row(
+            "OAuth 2.0: token_url, client_id, client_secret, refresh_token and scope.",
+            Table(),
+            place="nowhere",
             secret=True,
         ),
     ] = ()

@@ -13,6 +13,8 @@ from typing import Any
 
 import schemathesis
 from hypothesis.configuration import set_hypothesis_home_dir
+from requests import PreparedRequest
+from requests.auth import AuthBase
 from schemathesis.config import SchemathesisConfig
 from schemathesis.core.errors import InvalidSchema
 from schemathesis.core.failures import Failure, Severity
@@ -27,6 +29,7 @@ from vertrag.contract.loading.pointers import escape
 from vertrag.errors import DocumentError
 from vertrag.exchange import Headers, Response
 from vertrag.fuzz.expectations import expectation
+from vertrag.fuzz.identity.bearer import HEADER, UNAUTHORIZED, Bearer
 from vertrag.fuzz.observations import (
     ANY_OPERATION,
     Attempt,
@@ -103,15 +106,21 @@ def operations(schema: BaseSchema) -> tuple[Operation, ...]:
 
 
 def observe(
-    schema: BaseSchema, base_url: str, skip: frozenset[str], seconds: float | None = None
+    schema: BaseSchema,
+    base_url: str,
+    skip: frozenset[str],
+    seconds: float | None = None,
+    bearer: Bearer | None = None,
 ) -> Generator[Observation, None, None]:
     """Run all phases against the base URL, leaving out the operations with the labels in `skip`.
 
-    With `seconds` it takes no longer than that, but at least one.
+    With `seconds` it takes no longer than that, but at least one. `bearer` has the tokens, where they expire.
     """
     schema.config.update(base_url=base_url)
     if seconds is not None:
         schema.config.max_time = max(1, round(seconds))
+    if bearer is not None:
+        schema.auth.set_from_requests(_Tokens(bearer))
     chosen = schema.exclude(lambda context: context.operation.label in skip)
     with _no_traces():
         stream = from_schema(chosen).execute()
@@ -120,6 +129,39 @@ def observe(
         finally:
             stream.stop()
             stream.generator.close()
+
+
+@dataclass(frozen=True, slots=True)
+class _Tokens(AuthBase):
+    """Has each request go out with the token of now, and once more after 401."""
+
+    bearer: Bearer
+
+    def __call__(self, request: PreparedRequest) -> PreparedRequest:
+        given = _credential(request)
+        if given in self.bearer.issued:  # what the engine left out or made up stays as it is
+            request.headers[HEADER] = self.bearer.current(given)
+            request.register_hook("response", self._again)  # type: ignore[no-untyped-call]  # theirs
+        return request
+
+    def _again(self, response: Any, **sending: Any) -> Any:
+        if response.status_code != UNAUTHORIZED:
+            return response
+        other = self.bearer.instead(_credential(response.request))
+        if other is None:
+            return response
+        response.content  # noqa: B018 - read to the end, so that its connection can be used again
+        request = response.request.copy()
+        request.headers[HEADER] = other
+        again = response.connection.send(request, **sending)
+        again.request = request
+        self.bearer.note(accepted=again.status_code != UNAUTHORIZED)
+        return again
+
+
+def _credential(request: PreparedRequest) -> str:
+    value = request.headers.get(HEADER, "")
+    return value.decode("latin-1") if isinstance(value, bytes) else value
 
 
 @contextmanager

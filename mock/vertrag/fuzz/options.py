@@ -10,6 +10,8 @@ from typing import Literal
 from vertrag.config import FuzzSettings
 from vertrag.errors import UsageError
 from vertrag.fuzz.choosing.choices import NO_CHOICES, Choices, choices_of
+from vertrag.fuzz.identity.grant import Grant, grant_of
+from vertrag.fuzz.identity.token import Token
 
 _VARIABLE = re.compile(r"\$\{(\w+)\}")
 
@@ -25,12 +27,16 @@ class FuzzOptions:
     operations are left out where they are the same, and `resume` the record of a run whose finished ones are.
     `baseline` has the findings that are known. `other_headers` are those of a second identity,
     `allow_untested` patterns of operations that may stay untested, `rate_limit` a count such as "100/s".
+    `token_command` prints a bearer token and `grant` is exchanged for one; `first_token` is at hand already.
     """
 
     document: str
     url: str | None = None
     headers: tuple[str, ...] = ()
     other_headers: tuple[str, ...] = ()
+    token_command: str | None = None
+    grant: Grant | None = None
+    first_token: Token | None = None
     allow_untested: tuple[str, ...] = ()
     rate_limit: str | None = None
     seed: int | None = None
@@ -59,14 +65,16 @@ class FuzzOptions:
 
 
 def from_settings(settings: FuzzSettings, environ: Mapping[str, str] = os.environ) -> FuzzOptions:
-    """The run that settings ask for; `${NAME}` in a header is that variable: no file has to hold a secret."""
+    """The run that settings ask for; `${NAME}` in a credential is that variable: no file has to hold one."""
     if settings.document is None:
         raise UsageError("no document to test against", hint="name one: vertrag fuzz DOC --url URL")
     return FuzzOptions(
         document=settings.document,
         url=settings.url,
-        headers=tuple(_filled_in(header, environ) for header in settings.header),
+        headers=tuple(_filled_in(header, environ) for header in (*settings.header, *_cookies(settings))),
         other_headers=tuple(_filled_in(header, environ) for header in settings.other_header),
+        token_command=settings.token_command,
+        grant=grant_of(settings.oauth, lambda text: _filled_in(text, environ)),
         allow_untested=settings.allow_untested,
         rate_limit=settings.rate_limit,
         seed=settings.seed,
@@ -93,12 +101,18 @@ def _path(name: str | None) -> Path | None:
     return Path(name) if name else None
 
 
-def _filled_in(header: str, environ: Mapping[str, str]) -> str:
+def _cookies(settings: FuzzSettings) -> tuple[str, ...]:
+    """The header of all cookies (RFC 6265 §4.2.1)."""
+    return (f"Cookie: {'; '.join(settings.cookie)}",) if settings.cookie else ()
+
+
+def _filled_in(text: str, environ: Mapping[str, str]) -> str:
     def value(found: re.Match[str]) -> str:
         if not environ.get(found[1]):
             raise UsageError(
-                f"the variable {found[1]} is not set, and a header needs it", hint=f"export {found[1]}=..."
+                f"the variable {found[1]} is not set, and a credential needs it",
+                hint=f"export {found[1]}=...",
             )
         return environ[found[1]]
 
-    return _VARIABLE.sub(value, header)
+    return _VARIABLE.sub(value, text)

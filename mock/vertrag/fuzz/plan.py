@@ -13,6 +13,10 @@ from vertrag.fuzz.choosing.drift import changes
 from vertrag.fuzz.choosing.scope import Scope, scope_of
 from vertrag.fuzz.engine import BaseSchema
 from vertrag.fuzz.events import Chosen, RunStarted
+from vertrag.fuzz.identity.bearer import HEADER, Bearer
+from vertrag.fuzz.identity.grant import Granted
+from vertrag.fuzz.identity.token import Fetch
+from vertrag.fuzz.identity.token_command import by_command
 from vertrag.fuzz.options import FuzzOptions
 from vertrag.fuzz.reporting.redaction import Redaction
 from vertrag.fuzz.seeding import read_data
@@ -22,6 +26,7 @@ from vertrag.fuzz.subject import (
     parse_headers,
     read_document,
     require_alive,
+    require_allowed,
     require_allowed_references,
 )
 from vertrag.oracles.grounds import Grounds, grounds_of
@@ -40,11 +45,13 @@ class Plan:
     data: Mapping[str, str]
     scope: Scope
     started: RunStarted
+    bearer: Bearer | None = None
 
 
 def plan(options: FuzzOptions) -> Plan:
     """Read the document and see that the server is there; raises UsageError, DocumentError, UpstreamError."""
-    redaction = Redaction(parse_headers(options.headers), parse_headers(options.other_headers))
+    bearer = _bearer(options)
+    redaction = _redaction(options, bearer)
     data = read_data(options.data) if options.data else {}
     source = read_document(options.document, options.allow_hosts)
     settings = _settings(options, redaction)
@@ -74,7 +81,37 @@ def plan(options: FuzzOptions) -> Plan:
         left_out=scope.left_out,
         changed=tuple(Chosen(label, changed[label]) for label in scope.operations if label in changed),
     )
-    return Plan(options, source, schema, settings, redaction, grounds, data, scope, started)
+    return Plan(options, source, schema, settings, redaction, grounds, data, scope, started, bearer)
+
+
+def _bearer(options: FuzzOptions) -> Bearer | None:
+    """The tokens of the run, with the first of them, where something is to give them."""
+    fetch = _fetch(options)
+    if fetch is None:
+        return None
+    if any(line.partition(":")[0].strip().lower() == HEADER.lower() for line in options.headers):
+        raise UsageError(
+            "two ways to fill the header Authorization", hint="take --header or a token, not both"
+        )
+    bearer = Bearer(fetch)
+    bearer.begin(options.first_token)
+    return bearer
+
+
+def _fetch(options: FuzzOptions) -> Fetch | None:
+    if options.token_command and options.grant:
+        raise UsageError("two ways to get a token", hint="take --token-command or [fuzz.oauth], not both")
+    if options.grant:
+        require_allowed(options.grant.token_url, options.allow_hosts)
+        return Granted(options.grant)
+    return by_command(options.token_command) if options.token_command else None
+
+
+def _redaction(options: FuzzOptions, bearer: Bearer | None) -> Redaction:
+    headers, others = parse_headers(options.headers), parse_headers(options.other_headers)
+    if bearer is None:
+        return Redaction(headers, others)
+    return Redaction((*headers, (HEADER, bearer.issued[0])), others, bearer.issued)
 
 
 def _settings(options: FuzzOptions, redaction: Redaction) -> engine.Settings:

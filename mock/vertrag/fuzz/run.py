@@ -35,6 +35,7 @@ from vertrag.fuzz.events import (
     Untested,
 )
 from vertrag.fuzz.findings import Finding, Ledger
+from vertrag.fuzz.identity.bearer import bearing
 from vertrag.fuzz.interviewing import Interviewer
 from vertrag.fuzz.jury import Jury
 from vertrag.fuzz.observations import (
@@ -82,17 +83,18 @@ def follow(planned: Plan) -> Generator[Event, None, None]:
     observer = Observer(grounds, started.base_url)
     credentials = credential_headers(planned.schema.raw_schema)
     with Client() as client:
-        pace = Pace(client.send, interval(options.rate_limit) if options.rate_limit else 0.0)
-        showing = _showing(planned, pace, origins, jury)
+        send: Send = Pace(client.send, interval(options.rate_limit) if options.rate_limit else 0.0)
+        send = bearing(send, planned.bearer) if planned.bearer else send
+        showing = _showing(planned, send, origins, jury)
         ledger = Ledger(planned.redaction, credentials, jury.opinion, showing.show)
         run = _Run(started, jury, origins, observer, ledger, options.choices, options.strict, options.records)
         run.allowed = options.allow_untested
         deadline = run.began + options.max_time if options.max_time is not None else None
-        walker = Walker(observer, pace, deadline, frozenset(started.operations))
+        walker = Walker(observer, send, deadline, frozenset(started.operations))
         talk = Talk(grounds, walker.send, planned.redaction.headers, credentials, options.allow_writes)
         talk.other = planned.redaction.others
         talk.known, talk.barred = known_rows(grounds, planned.data), planned.scope.barred(options.choices)
-        yield from run.follow(_observations(planned, walker, talk))
+        yield from run.follow(_admitted(planned, _observations(planned, walker, talk)))
         yield from run.follow(walker.tidy(talk))
         yield from run.doubts()
         yield run.finished()
@@ -130,11 +132,24 @@ def _observations(planned: Plan, walker: Walker, talk: Talk) -> Generator[Observ
         tickets = [values["ticketId"] for values in known.values() if "ticketId" in values]
         yield from interviewer.observe(talk.headers, tickets, writes=talk.writes)
     schema = _with_rows(planned, known) if known else planned.schema
-    stream = engine.observe(schema, planned.started.base_url, planned.scope.untouched, walker.left())
+    untouched = planned.scope.untouched
+    stream = engine.observe(schema, planned.started.base_url, untouched, walker.left(), planned.bearer)
     with closing(stream):
         for observation in stream:
             walker.remember(talk, observation)
             yield observation
+
+
+def _admitted(
+    planned: Plan, observations: Generator[Observation, None, None]
+) -> Generator[Observation, None, None]:
+    """What is observed as long as the run can prove who asks."""
+    with closing(observations):
+        for observation in observations:
+            yield observation
+            if planned.bearer is not None and planned.bearer.failure:
+                yield EngineStopped(planned.bearer.failure)
+                return
 
 
 def _with_rows(planned: Plan, known: Seeds) -> BaseSchema:

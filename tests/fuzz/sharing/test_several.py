@@ -6,6 +6,7 @@ from multiprocessing import active_children
 from typing import Any
 
 from vertrag.fuzz.events import FindingFound, OperationStarted, RunFinished, RunStarted
+from vertrag.fuzz.identity.grant import Grant
 from vertrag.fuzz.options import FuzzOptions
 from vertrag.fuzz.sharing.several import fuzz_together
 
@@ -16,9 +17,13 @@ def finish(events: Any) -> RunFinished:
     return result
 
 
-def test_several_processes_find_what_one_finds(broken_run: Any, serve: Callable[..., Any]) -> None:
-    server = serve(flaws=broken_run.server.flaws)
-    events = list(fuzz_together(replace(broken_run.options, url=server.url, workers=2)))
+def test_several_processes_find_what_one_finds_also_with_tokens_that_expire(
+    broken_run: Any, serve: Callable[..., Any]
+) -> None:
+    server = serve(flaws=broken_run.server.flaws, uses=100)
+    grant = Grant(f"{server.url}/token", refresh_token="mine")
+    asked = replace(broken_run.options, url=server.url, workers=2, headers=(), grant=grant)
+    events = list(fuzz_together(asked))
     result = finish(events)
     found = [
         sorted((each.code, each.operation, each.key) for each in run.findings)

@@ -1,10 +1,11 @@
-"""Keeps what was passed with --header out of everything that is printed or written.
+"""Keeps what proves who asks out of everything that is printed or written.
 
 A value is shown as the shell variable named after its header: `Authorization` becomes `$AUTHORIZATION`.
 """
 
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import quote, quote_plus
 
@@ -21,10 +22,14 @@ _SHORTEST_PART = 6
 
 @dataclass(frozen=True, slots=True)
 class Redaction:
-    """The headers that a run was given, those of a second identity, and how to hide them."""
+    """The headers that a run was given, those of a second identity, and how to hide them.
+
+    `bearers` are the values that the header `Authorization` had so far; more may come while a run goes on.
+    """
 
     headers: Headers = ()
     others: Headers = ()
+    bearers: Sequence[str] = ()
 
     def placeholder(self, name: str, value: str) -> str:
         """The variable that stands for a header as it was given; empty when it may be shown."""
@@ -42,12 +47,12 @@ class Redaction:
 
     def variables(self) -> tuple[str, ...]:
         """The variables that a reader must set before pasting a command."""
-        return tuple(variable(name) for name, _ in self._secrets())
+        return tuple(dict.fromkeys(variable(name) for name, _ in self._secrets()))
 
     def _secrets(self) -> Headers:
         others = ((f"{_OTHER}{name}", value) for name, value in self.others if name.lower() not in _HARMLESS)
         own = ((name, value) for name, value in self.headers if name.lower() not in _HARMLESS)
-        return (*own, *others)
+        return (*own, *(("Authorization", value) for value in self.bearers[1:]), *others)
 
 
 def variable(name: str) -> str:

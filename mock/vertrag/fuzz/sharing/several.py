@@ -113,6 +113,8 @@ class _Team:
         options = replace(
             self.whole.options, seed=seed, max_time=left, only=labels, workers=1, since=None, resume=None
         )
+        bearer = self.whole.bearer
+        options = replace(options, first_token=bearer.token if bearer else None)
         options = replace(
             options, invariants=options.invariants and first
         )  # about no operation in particular

@@ -1,0 +1,1 @@
+"""How a run proves who asks, where a header that never changes is not enough."""
