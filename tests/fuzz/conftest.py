@@ -68,7 +68,11 @@ class TicketServer:
         if parts.path == "/token":
             return 200, {"access_token": self.token, "token_type": "Bearer"}, {}
         if parts.path == "/api/health":
-            echo = {"up": True, "you": headers.get("Authorization")}  # as careless servers do
+            echo = {
+                "up": True,
+                "you": headers.get("Authorization"),
+                "crumb": headers.get("Cookie"),
+            }  # as careless servers do
             status = 418 if "teapot" in self.flaws else 203 if "undocumented status" in self.flaws else 200
             return self.only({"GET"}, method) or (status, echo, {})
         if parts.path.startswith("/api/drafts"):

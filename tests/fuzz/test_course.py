@@ -31,6 +31,7 @@ def test_a_finding_that_was_written_down_fails_no_more_until_its_day(
         only=("GET /health",),
         baseline=path,
         update_baseline=True,
+        max_examples=1,
     )
     assert (finish(asked).exit_code, len(read_baseline(path, TODAY).entries)) == (0, 1)
     again = list(course(replace(asked, update_baseline=False), date(2030, 2, 1)))
@@ -52,7 +53,8 @@ def test_a_run_goes_on_where_another_was_stopped(
 ) -> None:
     server = serve(flaws=frozenset({"undocumented status", "schema drift"}))
     first = []
-    stream = course(options(server), TODAY)
+    asked = options(server, max_examples=1)
+    stream = course(asked, TODAY)
     for event in stream:
         first.append(event)
         if isinstance(event, OperationFinished):
@@ -62,11 +64,11 @@ def test_a_run_goes_on_where_another_was_stopped(
     path = tmp_path / "run.ndjson"
     path.write_text("".join(line(event) + "\n" for event in first), encoding="utf-8")
     done = [event.operation for event in first if isinstance(event, OperationFinished)]
-    later = finish(options(server, resume=path))
-    whole = finish(options(server))
+    *again, later = course(replace(asked, resume=path), TODAY)
+    assert isinstance(later, RunFinished)
+    whole = finish(asked)
     assert {entry.root for entry in later.causes} == {entry.root for entry in whole.causes}
     assert (set(later.tested), later.interruption) == (set(whole.tested), "")
-    again = list(course(options(server, resume=path), TODAY))
     assert not {event.operation for event in again if isinstance(event, OperationFinished)} & set(done)
 
 
@@ -88,7 +90,7 @@ def test_only_what_changed_is_tested(
     text = Path(document).read_text(encoding="utf-8")
     assert "minLength: 1" in text
     (tmp_path / "old.yaml").write_text(text.replace("minLength: 1", "minLength: 0"), encoding="utf-8")
-    result = finish(options(serve(), since=str(tmp_path / "old.yaml"), allow_writes=True))
+    result = finish(options(serve(), since=str(tmp_path / "old.yaml"), allow_writes=True, max_examples=1))
     (changed,) = result.started.changed
     assert (changed.operation, changed.reason.startswith("changed: ")) == ("POST /tickets", True)
     assert result.tested == ("POST /tickets",)

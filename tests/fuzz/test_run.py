@@ -364,6 +364,21 @@ def test_what_was_created_is_deleted_after_an_interruption(
     assert (result.exit_code, server.drafts) == (130, set())
 
 
+def test_a_single_operation_that_may_write_is_walked_with_and_what_it_created_is_deleted(
+    serve: Callable[..., Any], options: Callable[..., FuzzOptions], drafts: str
+) -> None:
+    server = serve()
+    choices = choices_of([("POST /drafts", {"allow_writes": True})])
+    events = fuzz(options(server, document=drafts, choices=choices, max_examples=1))
+    next(event for event in events if isinstance(event, PhaseStarted) and event.name != "walks")
+    walked = {method for method, _ in server.seen}
+    assert ("POST" in walked, "DELETE" in walked, server.drafts != set()) == (True, False, True)
+    *_, result = [events.throw(KeyboardInterrupt()), *events]
+    assert isinstance(result, RunFinished)
+    assert server.drafts == set()
+    assert [entry.operation for entry in result.started.skipped] == ["DELETE /drafts/{draftId}"]
+
+
 def test_an_operation_that_the_settings_skip_gets_no_request(
     serve: Callable[..., Any], options: Callable[..., FuzzOptions], drafts: str
 ) -> None:

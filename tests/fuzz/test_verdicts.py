@@ -12,7 +12,7 @@ def test_a_verdict_tells_all_that_is_wrong_with_an_operation(
     serve: Callable[..., Any], options: Callable[..., FuzzOptions], tmp_path: Path
 ) -> None:
     server = serve(flaws=frozenset({"undocumented status"}))
-    asked, verdicts = options(server), Verdicts(tmp_path)
+    asked, verdicts = options(server, max_examples=1), Verdicts(tmp_path)
     with pytest.raises(AssertionError, match=r"(?s)Undocumented status code.*203.*curl -i") as caught:
         verdicts.of(asked, "GET /health").check()
     assert server.token not in str(caught.value)
@@ -25,7 +25,7 @@ def test_a_verdict_tells_all_that_is_wrong_with_an_operation(
 def test_what_may_not_be_tested_is_skipped_and_what_was_not_reached_fails(
     serve: Callable[..., Any], options: Callable[..., FuzzOptions], tmp_path: Path
 ) -> None:
-    asked = options(serve(token="another"))
+    asked = options(serve(token="another"), max_examples=1)
     assert "may change data" in Verdicts(tmp_path).of(asked, "POST /tickets").skipped
     with pytest.raises(AssertionError, match="was not tested: only 401; pass credentials"):
         Verdicts(tmp_path).of(asked, "GET /tickets").check()

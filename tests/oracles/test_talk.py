@@ -28,6 +28,28 @@ def test_without_writes_the_first_row_of_a_list_is_taken(converse: Callable[...,
     assert conversation.talk.any_row(customers).values == made.values
 
 
+def test_a_single_operation_may_write_and_what_it_created_is_deleted_too(
+    converse: Callable[..., Any],
+) -> None:
+    conversation = converse()
+    talk, customers = conversation.talk, conversation.grounds.resources.by_name["customers"]
+    create, delete = customers.deed("create").operation, customers.deed("delete").operation
+    talk.writes, talk.writable = False, frozenset({create.label})
+    assert (talk.may(create), talk.may(delete)) == (True, False)
+    assert talk.make(customers) is not None
+    talk.tidy()
+    assert conversation.server.customers == {}
+
+
+def test_what_is_barred_is_not_called_to_tidy_up(converse: Callable[..., Any]) -> None:
+    conversation = converse()
+    talk, customers = conversation.talk, conversation.grounds.resources.by_name["customers"]
+    talk.barred = frozenset({customers.deed("delete").operation.label})
+    talk.make(customers)
+    talk.tidy()
+    assert len(conversation.server.customers) == 1
+
+
 def test_a_row_that_is_known_needs_no_creation(converse: Callable[..., Any]) -> None:
     conversation = converse()
     conversation.talk.writes = False

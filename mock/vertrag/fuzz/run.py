@@ -94,6 +94,7 @@ def follow(planned: Plan) -> Generator[Event, None, None]:
         talk = Talk(grounds, walker.send, planned.redaction.headers, credentials, options.allow_writes)
         talk.other = planned.redaction.others
         talk.known, talk.barred = known_rows(grounds, planned.data), planned.scope.barred(options.choices)
+        talk.writable = options.choices.writable(started.operations)
         yield from run.follow(_admitted(planned, _observations(planned, walker, talk)))
         yield from run.follow(walker.tidy(talk))
         yield from run.doubts()

@@ -38,7 +38,8 @@ class Talk:
 
     `headers` go with every request, `credentials` are the names of those that prove who asks; `known` are the
     path values of rows that exist, by the name of the resource; `other` are the headers of another identity.
-    Operations with a label in `barred` are not called whatever they are.
+    Operations with a label in `writable` may change data although others may not; those in `barred` are not
+    called whatever they are.
     """
 
     grounds: Grounds
@@ -51,6 +52,7 @@ class Talk:
     chain: list[Exchanged] = field(default_factory=list)
     cases: int = 0
     created: list[tuple[Resource, Made]] = field(default_factory=list)
+    writable: frozenset[str] = frozenset()
     barred: frozenset[str] = frozenset()
     _parents: dict[str, Made | None] = field(default_factory=dict)
     _turn: int = 0
@@ -64,7 +66,8 @@ class Talk:
         """Whether an operation may be called in this conversation."""
         if operation.label in self.barred:
             return False
-        return self.writes or operation.is_safe or operation.method in SAFE_METHODS
+        may_write = self.writes or operation.label in self.writable
+        return may_write or operation.is_safe or operation.method in SAFE_METHODS
 
     def ask(
         self,
@@ -213,12 +216,15 @@ class Talk:
         self.made(part[0], values, NOTHING, answer)
 
     def tidy(self) -> None:
-        """Delete what was created, the last first; what is gone already is gone."""
+        """Delete what was created, the last first; what is gone already is gone.
+
+        Whoever lets us create lets us tidy up: only an operation that is barred is not called for it.
+        """
         while self.created:
             resource, made = self.created.pop()
             delete = resource.deed("delete")
-            if delete is not None:
-                self.ask(delete.operation, made.values)
+            if delete is not None and delete.operation.label not in self.barred:
+                self.say(self.request(delete.operation, made.values))
 
     def _referring(self, body: Any, values: tuple[str, ...]) -> Any:
         """The body with the ids of rows that exist in members such as `customerId`."""

@@ -44,3 +44,8 @@ def test_a_name_that_fits_nothing_is_known() -> None:
 def test_what_makes_no_sense_is_said(said: Any) -> None:
     with pytest.raises(UsageError, match="GET /x"):
         choices_of([("GET /x", said)])
+
+
+def test_single_operations_may_write() -> None:
+    choices = choices_of([("POST *", {"allow-writes": True})])
+    assert choices.writable(["GET /x", "POST /x"]) == {"POST /x"}

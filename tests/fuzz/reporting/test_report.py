@@ -12,7 +12,10 @@ import pytest
 from vertrag.errors import UsageError
 from vertrag.fuzz.options import FuzzOptions
 from vertrag.fuzz.reporting.outputs import ENDINGS
+from vertrag.fuzz.reporting.recording import recorded
 from vertrag.fuzz.reporting.report import listener, run
+
+CRUMB = "crumb-of-0815/x"
 
 
 @dataclass(frozen=True)
@@ -30,11 +33,12 @@ def written(broken_run: Any, tmp_path_factory: pytest.TempPathFactory) -> Writte
     text, document, folder = StringIO(), StringIO(), tmp_path_factory.mktemp("reports")
     (folder / "repro").mkdir()
     reports = (folder / "repro", *(folder / f"run{ending}" for ending in ENDINGS))
-    asked = replace(broken_run.options, junit=folder / "junit.xml", reports=reports)
+    headers = (*broken_run.options.headers, f"Cookie: sid={CRUMB}; theme=dark")
+    asked = replace(broken_run.options, headers=headers, junit=folder / "junit.xml", reports=reports)
     exit_code = run(asked, text)
     with ExitStack() as cleanup:
         hear = listener("json", document, cleanup)
-        for event in broken_run.events:
+        for event in recorded(folder / "run.ndjson"):
             hear(event)
     return Written(exit_code, text.getvalue(), document.getvalue(), folder)
 
@@ -68,10 +72,10 @@ def test_no_secret_is_written_anywhere(written: Written, broken_run: Any) -> Non
         path.name: path.read_text(encoding="utf-8") for path in written.folder.rglob("*") if path.is_file()
     }
     texts = {"text": written.text, "json": written.json, **files}
-    token = broken_run.server.token
-    assert [name for name, text in texts.items() if token in text or quote(token) in text] == []
-    shown = {name for name, text in texts.items() if "AUTHORIZATION" in text}
-    assert shown == set(texts)
+    for secret, variable in ((broken_run.server.token, "AUTHORIZATION"), (CRUMB, "COOKIE")):
+        spellings = (secret, quote(secret, safe=""))
+        assert [name for name, text in texts.items() if any(each in text for each in spellings)] == []
+        assert {name for name, text in texts.items() if variable in text} == set(texts)
 
 
 def test_a_folder_gets_a_script_and_a_test_for_each_finding(written: Written) -> None:
@@ -82,6 +86,11 @@ def test_a_folder_gets_a_script_and_a_test_for_each_finding(written: Written) ->
 
 def test_a_server_that_echoes_a_secret_betrays_nothing(broken_run: Any) -> None:
     assert [finding for finding in broken_run.result.findings if '"you": "$AUTHORIZATION"' in finding.answer]
+
+
+def test_a_cookie_that_a_server_echoes_is_hidden_as_well(written: Written) -> None:
+    answers = [finding["answer"] for finding in json.loads(written.json)["findings"]]
+    assert any('"crumb": "$COOKIE"' in answer for answer in answers)
 
 
 def test_a_missing_folder_for_junit_is_said_before_anything_is_sent(

@@ -41,7 +41,7 @@ def test_several_processes_find_what_one_finds_also_with_tokens_that_expire(
 def test_a_process_that_dies_loses_nothing_that_it_told(
     serve: Callable[..., Any], options: Callable[..., FuzzOptions]
 ) -> None:
-    events = fuzz_together(options(serve(), workers=2, max_examples=10))
+    events = fuzz_together(options(serve(), workers=2))
     next(event for event in events if isinstance(event, OperationStarted))
     victim = active_children()[0]
     assert victim.pid is not None

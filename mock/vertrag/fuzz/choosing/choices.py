@@ -62,6 +62,10 @@ class Choices:
         chosen = ((name, choice.max_examples) for name, choice in self.by_name)
         return tuple((_translated(name), number) for name, number in chosen if number is not None)
 
+    def writable(self, labels: Iterable[str]) -> frozenset[str]:
+        """Those of the labels whose operations may change data whatever else is allowed."""
+        return frozenset(label for label in labels if self.of(label).allow_writes)
+
     def without(self, labels: Iterable[str]) -> tuple[str, ...]:
         """The names that fit none of the labels: most likely they are misspelt."""
         known = tuple(labels)

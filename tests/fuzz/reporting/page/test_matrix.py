@@ -2,7 +2,7 @@ from dataclasses import replace
 from typing import Any
 
 from vertrag.fuzz.covering.coverage import Coverage
-from vertrag.fuzz.events import Gap, Untested
+from vertrag.fuzz.events import Gap, Known, Untested
 from vertrag.fuzz.reporting.page.matrix import matrix
 
 
@@ -27,6 +27,16 @@ def test_each_operation_tells_how_much_was_covered_by_kind_and_what_was_missed(c
     assert '<td class="quiet" title="missed: response &lt;404&gt;">1/2</td><td class="quiet">1/1</td>' in page
     assert page.count('class="gauge"') == 1
     assert "<th>covered</th>" not in "".join(matrix(replace(clean_run.result, coverage=())))
+
+
+def test_findings_that_are_known_are_counted_apart(broken_run: Any) -> None:
+    alone, *others = broken_run.result.findings
+    known = (Known(alone.fingerprint),)
+    page = "".join(matrix(replace(broken_run.result, findings=(alone,), known=known)))
+    assert "nothing new</span>, 1 known" in page
+    both = (alone, replace(others[0], operation=alone.operation))
+    page = "".join(matrix(replace(broken_run.result, findings=both, known=known)))
+    assert "1 finding</span>, 1 known" in page
 
 
 def test_of_much_that_was_missed_some_is_named(clean_run: Any) -> None:

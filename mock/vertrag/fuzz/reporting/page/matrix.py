@@ -64,14 +64,18 @@ def _named(points: Sequence[str]) -> str:
 
 def _result(finished: RunFinished, label: str, found: Sequence[Finding]) -> str:
     reason = next((each.reason for each in finished.untested if each.operation == label), None)
-    if found:
-        noun = "finding" if len(found) == 1 else "findings"
-        result = f'<span class="{_worst(found)}">{len(found)} {noun}</span>'
+    fresh = [finding for finding in found if finished.known_as(finding) is None]
+    if fresh:
+        noun = "finding" if len(fresh) == 1 else "findings"
+        result = f'<span class="{_worst(fresh)}">{len(fresh)} {noun}</span>'
+    elif found:
+        result = '<span class="good">nothing new</span>'
     elif reason is not None:
         result = f'<span class="medium">not tested: {escape(reason)}</span>'
     else:
         result = '<span class="good">clean</span>'
     gaps = ", ".join(str(gap.status) for gap in finished.gaps if gap.operation == label)
+    result += f", {len(found) - len(fresh)} known" if len(found) > len(fresh) else ""
     return result + (f"; answers {gaps} undeclared" if gaps else "")
 
 
