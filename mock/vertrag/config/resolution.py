@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from vertrag.config.tables import Row, Setting, Settings, table
+from vertrag.config.setting import Row, Setting, Settings
+from vertrag.config.tables import table
 from vertrag.config.tomlfile import SettingsFile
 from vertrag.errors import UsageError
 
