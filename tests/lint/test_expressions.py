@@ -16,7 +16,7 @@ paths:
           content:
             application/json:
               schema:
-                pattern: '^([a-z]+\\.)+[a-z]{2,}(?:a?b+c)*$'
+                pattern: '^([a-z]+\\.)+[a-z*+]{2,}(?:a?b+c)*$'
 """,
     ),
     "named groups and classes of unicode": (

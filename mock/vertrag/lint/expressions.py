@@ -15,8 +15,10 @@ from vertrag.lint.survey import Survey, member
 
 # What Python, PCRE, Ruby or POSIX know and ECMA 262 does not, outside of escaped backslashes.
 _FOREIGN = re.compile(
-    r"(?<!\\)(?:\\\\)*(\\[AZzGhRKQEX]|\(\?P[<=>]|\(\?>|\(\?#|\(\?[imsxu]+[):]|\[\[:\^?\w+:\]|[*+?}]\+)"
+    r"(?<!\\)(?:\\\\)*(\\[AZzGhRKQEX]|\(\?P[<=>]|\(\?>|\(\?#|\(\?[imsxu]+[):]|[*+?}]\+)"
 )
+_POSIX = re.compile(r"\[\[:\^?\w+:\]")
+_CLASS = re.compile(r"(\\.)|\[\^?\]?(?:\\.|[^\]\\])*\]", re.DOTALL)
 _NATIVE = re.compile(r"\\k<\w+>|\[\^?\]")  # of ECMA 262, and rewritten only for the engine
 _ENDLESS = 1 << 32
 _parse: Any = import_module("re._parser").parse  # the standard library's own; the module has no types
@@ -36,7 +38,10 @@ def _patterns(survey: Survey) -> Iterator[Where]:
 
 
 def _foreign(pattern: str) -> str:
-    found = _FOREIGN.search(pattern)
+    """What of a pattern ECMA 262 does not know; within a class of characters, `*+` are two of them."""
+    if posix := _POSIX.search(pattern):
+        return posix[0]
+    found = _FOREIGN.search(_CLASS.sub(lambda match: match[1] or "[]", pattern))
     return found[1] if found else ""
 
 
