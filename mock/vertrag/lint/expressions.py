@@ -14,9 +14,7 @@ from vertrag.lint.rule import Rule, Where
 from vertrag.lint.survey import Survey, member
 
 # What Python, PCRE, Ruby or POSIX know and ECMA 262 does not, outside of escaped backslashes.
-_FOREIGN = re.compile(
-    r"(?<!\\)(?:\\\\)*(\\[AZzGhRKQEX]|\(\?P[<=>]|\(\?>|\(\?#|\(\?[imsxu]+[):]|[*+?}]\+)"
-)
+_FOREIGN = re.compile(r"(?<!\\)(?:\\\\)*(\\[AZzGhRKQEX]|\(\?P[<=>]|\(\?>|\(\?#|\(\?[imsxu]+[):]|[*+?}]\+)")
 _POSIX = re.compile(r"\[\[:\^?\w+:\]")
 _CLASS = re.compile(r"(\\.)|\[\^?\]?(?:\\.|[^\]\\])*\]", re.DOTALL)
 _NATIVE = re.compile(r"\\k<\w+>|\[\^?\]")  # of ECMA 262, and rewritten only for the engine
