@@ -75,6 +75,9 @@ class TicketServer:
             }  # as careless servers do
             status = 418 if "teapot" in self.flaws else 203 if "undocumented status" in self.flaws else 200
             return self.only({"GET"}, method) or (status, echo, {})
+        if parts.path == "/api/customers":  # all but those in Bremen
+            crashes = parse_qs(parts.query).get("plz") == ["28195"]
+            return self.only({"GET"}, method) or (problem(500) if crashes else (200, [], {}))
         if parts.path.startswith("/api/drafts"):
             return self.draft(method, parts.path.removeprefix("/api/drafts"))
         if headers.get("Authorization") != f"Bearer {self.token}":

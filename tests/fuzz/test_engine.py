@@ -1,10 +1,14 @@
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from vertrag.errors import DocumentError
 from vertrag.fuzz import engine
+from vertrag.fuzz.observations import ScenarioEnded
+from vertrag.oracles.telling import meant
 
 SETTINGS = engine.Settings(seed=1, max_examples=3, allow_writes=False)
 HEAD = "openapi: 3.0.0\ninfo: {title: x, version: '1'}\n"
@@ -67,3 +71,19 @@ def test_the_configuration_is_ours_alone(
     monkeypatch.chdir(tmp_path)
     schema = engine.load(Path(document).read_text(encoding="utf-8"), "file:///a.yaml", SETTINGS)
     assert (schema.config.workers, schema.config.seed) == (1, 1)
+
+
+def test_the_engine_alone_finds_the_one_postcode_that_a_server_stumbles_over(
+    serve: Callable[..., Any],
+) -> None:
+    parameter = "{name: plz, in: query, schema: {type: string}}"
+    operation = f"{{parameters: [{parameter}], responses: {{'200': {{description: x}}}}}}"
+    text = f"{HEAD}paths: {{/customers: {{get: {operation}}}}}"
+    values = tuple(meant("plz", ""))
+    settings = replace(SETTINGS, max_examples=80, dictionaries=(("query.plz", values),))
+    server = serve()
+    observed = list(engine.observe(engine.load(text, "", settings), f"{server.url}/api", frozenset()))
+    complaints = [each for seen in observed if isinstance(seen, ScenarioEnded) for each in seen.complaints]
+    assert {each.sent.url.partition("?")[2] for each in complaints} == {"plz=28195"}
+    real = sum(target.partition("plz=")[2] in values for _, target in server.seen)
+    assert 0.1 < real / len(server.seen) < 0.4

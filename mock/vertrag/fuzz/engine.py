@@ -49,6 +49,8 @@ __all__ = ["BaseSchema", "Operation", "Settings", "load", "observe", "operations
 NO_ANSWER = "VF01"
 """Our own code among the engine's (ST...): a request that nothing answered."""
 
+_REAL = 0.5  # of the valid requests, a quarter of all; the others find what nobody thought of
+
 _PHASES = {
     PhaseName.EXAMPLES: "examples",
     PhaseName.COVERAGE: "coverage",
@@ -64,6 +66,7 @@ class Settings:
 
     `captures` lets the edges of schemas meet ids from earlier answers, which need not belong together.
     `examples` has how many there are of single operations, by a regular expression of their labels.
+    `dictionaries` are real values by location and name of a parameter.
     """
 
     seed: int
@@ -75,6 +78,7 @@ class Settings:
     request_timeout: float = 10.0
     captures: bool = True
     examples: tuple[tuple[str, int], ...] = ()
+    dictionaries: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +209,10 @@ def _configuration(settings: Settings) -> dict[str, Any]:
         "output": {"sanitization": {"enabled": False}},
         # "${" would be read as a variable of the environment.
         "headers": {name: value.replace("${", "$${") for name, value in settings.headers},
+    }
+    configuration["dictionaries"] = {name: {"values": list(values)} for name, values in settings.dictionaries}
+    configuration["parameters"] = {
+        name: {"dictionary": name, "probability": _REAL} for name, _ in settings.dictionaries
     }
     configuration["operations"] = [
         {"include-name-regex": label, "generation": {"max-examples": number}}

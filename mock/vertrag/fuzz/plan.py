@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from vertrag.contract.loading.document import from_tree, parse
 from vertrag.contract.loading.sources import Source
@@ -11,6 +11,7 @@ from vertrag.errors import DocumentError, UsageError
 from vertrag.fuzz import engine
 from vertrag.fuzz.choosing.drift import changes
 from vertrag.fuzz.choosing.scope import Scope, scope_of
+from vertrag.fuzz.dictionaries import dictionaries
 from vertrag.fuzz.engine import BaseSchema
 from vertrag.fuzz.events import Chosen, RunStarted
 from vertrag.fuzz.identity.bearer import HEADER, Bearer
@@ -69,6 +70,7 @@ def plan(options: FuzzOptions) -> Plan:
     changed = _changed(options, grounds)
     left_out = _left_out(options, labels, changed)
     scope = scope_of(operations, options.choices, left_out, allow_writes=options.allow_writes)
+    settings = replace(settings, dictionaries=dictionaries(grounds))
     require_alive(target)
     started = RunStarted(
         title=str(schema.raw_schema.get("info", {}).get("title", options.document)),

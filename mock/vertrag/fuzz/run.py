@@ -132,7 +132,7 @@ def _observations(planned: Plan, walker: Walker, talk: Talk) -> Generator[Observ
         interviewer = Interviewer(walker.observer, walker.post, walker.deadline, strict=strict)
         tickets = [values["ticketId"] for values in known.values() if "ticketId" in values]
         yield from interviewer.observe(talk.headers, tickets, writes=talk.writes)
-    schema = _with_rows(planned, known) if known else planned.schema
+    schema = _with_values(planned, known) if known or planned.settings.dictionaries else planned.schema
     untouched = planned.scope.untouched
     stream = engine.observe(schema, planned.started.base_url, untouched, walker.left(), planned.bearer)
     with closing(stream):
@@ -153,10 +153,10 @@ def _admitted(
                 return
 
 
-def _with_rows(planned: Plan, known: Seeds) -> BaseSchema:
+def _with_values(planned: Plan, known: Seeds) -> BaseSchema:
     tree = seeded(parse(planned.source.content, planned.options.document), known)
     # Rows are at hand now, where ids from earlier answers need not belong to the parent.
-    settings = replace(planned.settings, captures=False)
+    settings = replace(planned.settings, captures=not known)
     return engine.load(json.dumps(tree), planned.source.location, settings)
 
 

@@ -19,8 +19,8 @@ _OTHER_TYPES: tuple[Any, ...] = (None, 17, True, "17", [], {})
 def telling(name: str, schema: Mapping[str, Any], ordinary: Any) -> list[Any]:
     """Values for a member or parameter of a name and a schema; `ordinary` is one that fits."""
     values = [
-        *_meant(name, str(schema.get("description") or "")),
-        *_formatted(str(schema.get("format"))),
+        *meant(name, str(schema.get("description") or "")),
+        *formatted(str(schema.get("format"))),
         *_chosen(schema),
         *_beside(schema, ordinary),
         *_OTHER_TYPES,
@@ -28,7 +28,8 @@ def telling(name: str, schema: Mapping[str, Any], ordinary: Any) -> list[Any]:
     return list({(type(each), repr(each)): each for each in values}.values())
 
 
-def _meant(name: str, text: str) -> Iterator[Any]:
+def meant(name: str, text: str) -> Iterator[Any]:
+    """Values for what a member or parameter means by its name, or by the text that describes it."""
     words = words_of(name)
     endings = {"".join(words[at:]) for at in range(len(words))}
     described = set(words_of(text))
@@ -68,7 +69,8 @@ def _meanings() -> tuple[tuple[frozenset[str], tuple[str, ...]], ...]:
     )
 
 
-def _formatted(name: str) -> Iterator[Any]:
+def formatted(name: str) -> Iterator[Any]:
+    """Values for a format, of which some do not keep it."""
     yield from table("probes.yaml")["formats"].get(name, ())
 
 
