@@ -165,3 +165,16 @@ def test_what_nobody_upholds_is_told_and_does_not_count() -> None:
 def test_a_law_is_a_root_and_so_is_what_the_engine_sees_of_it() -> None:
     told = [replace(DRIFT, code=code, operation=code) for code in ("VF410", "ST301", "VF411")]
     assert [finding.root for finding in ledger().enter(told)] == ["VF410", "VF410", "VF411"]
+
+
+def test_one_rule_broken_in_one_place_is_one_finding_whoever_tells_it() -> None:
+    ours = replace(DRIFT, key="/components/schemas/Row/properties/a/enum", place="/rows/0/a")
+    theirs = replace(DRIFT, key="properties/rows/items/properties/a/enum", place="/rows/17/a")
+    elsewhere = replace(theirs, place="/rows/0/b", key="properties/rows/items/properties/b/enum")
+    assert [each.occurrences for each in ledger().enter([ours, theirs, elsewhere])] == [2, 1]
+
+
+def test_a_wrong_media_type_is_one_finding_whatever_its_key() -> None:
+    plain = replace(DRIFT, code="ST105", key="")
+    (finding,) = ledger().enter([plain, replace(plain, key="text/plain")])
+    assert finding.occurrences == 2

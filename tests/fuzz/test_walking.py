@@ -66,3 +66,11 @@ def test_what_was_created_is_deleted_at_the_end(document: str) -> None:
     (tidied,) = walker.tidy(talk)
     assert isinstance(tidied, ScenarioEnded)
     assert {each.sent.method for each in tidied.attempts} == {"DELETE"}
+
+
+def test_what_is_wrong_with_an_answer_to_a_walk_is_told_as_the_engine_tells_it(document: str) -> None:
+    observed, _, _ = walk(document, lambda _: Response(299))
+    told = [each for end in observed if isinstance(end, ScenarioEnded) for each in end.complaints]
+    assert {each.code for each in told} >= {"ST103"}
+    elsewhere, _, _ = walk(document, lambda _: Response(299), labels=frozenset())
+    assert not any(isinstance(each, ScenarioEnded) and each.complaints for each in elsewhere)

@@ -1,3 +1,4 @@
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -57,3 +58,12 @@ def test_a_value_is_not_blamed_where_every_request_fails(converse: Callable[...,
     talk = converse("crash for every customer").talk
     (found,) = walk(talk, values_are_handled, talk.grounds.resources.by_name["customers"])
     assert found.breach.actual == "500 for what the document allows"
+
+
+def test_of_a_member_that_an_earlier_operation_has_fewer_values_are_sent(
+    converse: Callable[..., Any],
+) -> None:
+    conversation = converse()
+    conversation.codes(values_are_handled, "customers")
+    sent = Counter(method for method, _ in conversation.server.seen)
+    assert sent["PUT"] < sent["POST"] / 2

@@ -15,6 +15,7 @@ GROUNDS = grounds_of(
         from_tree({"openapi": "3.0.3", "paths": {"/x": {"get": ANY, "post": ANY, "delete": ANY}}})
     )
 )
+JSON = (("content-type", "application/json"),)
 PROBLEM = (("content-type", "application/problem+json"),)
 
 
@@ -29,6 +30,8 @@ def codes(method: str, status: int, headers: Headers = (), body: bytes = b"", se
     [
         ("GET", 404, PROBLEM, b'{"status": 400}', ["VF101"]),
         ("GET", 404, PROBLEM, b'{"status": 404}', []),
+        ("GET", 404, JSON, b'{"status": 200}', ["VF101"]),
+        ("GET", 404, JSON, b'{"status": 1}', []),
         ("GET", 401, (), b"", ["VF102"]),
         ("GET", 401, (("www-authenticate", "Basic"),), b"", []),
         ("DELETE", 204, (), b"x", ["VF103"]),

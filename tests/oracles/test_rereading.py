@@ -17,6 +17,7 @@ def test_a_server_that_keeps_its_word_is_clean(way: Any, converse: Callable[...,
     ("flaw", "way", "resource", "code"),
     [
         ("reading one writes", rereading.read_twice, "customers", "VF501"),
+        ("reading deletes", rereading.read_twice, "customers", "VF501"),
         ("reading writes", rereading.read_twice, "customers", "VF501"),
         ("etag ignored", rereading.read_twice, "customers", "VF502"),
         ("etag never changes", rereading.read_twice, "customers", "VF503"),

@@ -56,7 +56,7 @@ class FuzzSettings(Settings):
         ),
     ] = ()
     seed: Annotated[int | None, Row("Seed of the examples; without it a new one each run.", SEED)] = None
-    max_examples: Annotated[int, Row("Examples per operation and phase.", Whole(1, 1_000_000))] = 50
+    max_examples: Annotated[int, Row("Examples per operation and phase.", Whole(1, 1_000_000))] = 20
     max_time: Annotated[int | None, Row("Stop after so many seconds.", Whole(1, DAY, "SECONDS"))] = None
     workers: Annotated[int, Row("Processes that test at once.", Whole(1, 64))] = 1
     allow_host: Annotated[

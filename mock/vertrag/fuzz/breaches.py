@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from vertrag.exchange import Request, Response
+from vertrag.fuzz import answers
 from vertrag.fuzz.covering.coverage import Survey
 from vertrag.fuzz.observations import Attempt, Complaint, Exchange, Sent
 from vertrag.oracles.grounds import Grounds
@@ -42,6 +43,13 @@ class Observer:
         *before, last = (Exchange(self.sent(request), response) for request, response in walked.chain)
         complaint = _complaint(walked.breach, self.label(walked.chain[-1][0]), last, tuple(before))
         return replace(complaint, steady=walked.steady)
+
+    def on_answer(self, attempt: Attempt) -> Iterator[Complaint]:
+        """What is wrong with the answer to a request of a walk: the engine judges only its own."""
+        request = attempt.sent.below(self.base_url)
+        found = self.grounds.contract.find(request.method, request.path, lambda: request)
+        if found is not None:
+            yield from answers.complaints(found[0], attempt)
 
     def attempt(self, request: Request, response: Response | None) -> Attempt:
         """A request of a walk, counted like one of the engine."""

@@ -3,7 +3,8 @@
 1. Two complaints have one cause when rule code, operation and key agree.
 2. A cause also explains what else is wrong with the same answer, or, where the status itself is the cause,
    with any answer of that status: see `_EXPLAINS`.
-3. A complaint seen again only counts.
+3. One rule that is broken in one place is one cause, whoever complains.
+4. A complaint seen again only counts.
 """
 
 import re
@@ -60,6 +61,8 @@ _IGNORED_AUTH = "ST401"
 _MISSING_HEADER = "ST203"
 _REFUSED = "ST202"
 _CRASHED = "ST101"
+_DRIFTED = "ST108"
+_ABOUT_THE_WHOLE = frozenset({"ST104", "ST105", "ST106", "ST109"})  # an answer has one media type
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,10 +151,12 @@ class Ledger:
         return tuple(finding for finding in self._findings.values() if finding.upheld)
 
     def _cause(self, complaint: Complaint, fresh: dict[Cause, list[Complaint]]) -> Cause:
-        known = {cause: finding.status for cause, finding in self._findings.items()}
-        known |= {cause: occurrences[0].status for cause, occurrences in fresh.items()}
-        for cause, status in known.items():
-            if cause[1] == complaint.operation and self._explains(cause, status, complaint):
+        known: dict[Cause, Complaint | Finding] = {**self._findings}
+        known |= {cause: occurrences[0] for cause, occurrences in fresh.items()}
+        for cause, first in known.items():
+            if cause[1] == complaint.operation and (
+                self._explains(cause, first.status, complaint) or _is_the_same(first, complaint)
+            ):
                 return cause
         return complaint.code, complaint.operation, complaint.key
 
@@ -201,6 +206,20 @@ class Ledger:
         said = ((complaint, self.ask(complaint)) for complaint in ranked[:_DOUBTS])
         smallest = next(said)
         return smallest if smallest[1].upheld else next((each for each in said if each[1].upheld), smallest)
+
+
+def _is_the_same(first: Complaint | Finding, other: Complaint) -> bool:
+    """Whether the same is wrong in the same place: the engine and our judge name it differently."""
+    if first.code != other.code or first.status != other.status:
+        return False
+    if first.code in _ABOUT_THE_WHOLE:
+        return True
+    is_drift = first.code == _DRIFTED and other.place is not None
+    return is_drift and _spot(first.place, first.key) == _spot(other.place, other.key)
+
+
+def _spot(place: str | None, key: str) -> tuple[str | None, str]:
+    return place and re.sub(r"/[0-9]+(?=/|$)", "/*", place), key.rpartition("/")[2]
 
 
 def _root(complaint: Complaint, opinion: Opinion, answer: str) -> str:

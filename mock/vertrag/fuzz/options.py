@@ -40,7 +40,7 @@ class FuzzOptions:
     allow_untested: tuple[str, ...] = ()
     rate_limit: str | None = None
     seed: int | None = None
-    max_examples: int = 50
+    max_examples: int = 20
     max_time: int | None = None
     workers: int = 1
     allow_hosts: tuple[str, ...] = ()

@@ -6,16 +6,18 @@
 """
 
 import time
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from vertrag.exchange import Request, Response
+from vertrag.fuzz.answers import CRASHED
 from vertrag.fuzz.breaches import Observer
 from vertrag.fuzz.client import Send
 from vertrag.fuzz.observations import (
     ANY_OPERATION,
     Attempt,
+    Complaint,
     Observation,
     PhaseBegun,
     ScenarioBegun,
@@ -47,6 +49,7 @@ class Walker:
     labels: frozenset[str] | None = None
     lost: str = ""
     _attempts: list[Attempt] = field(default_factory=list)
+    _crashes: list[Complaint] = field(default_factory=list)
     _silent: int = 0
 
     def observe(self, talk: Talk) -> Iterator[Observation]:
@@ -62,10 +65,11 @@ class Walker:
                 yield ScenarioBegun(resource.name)
                 for found in walked(talk, resource):
                     complaints = (self.observer.on_walk(each) for each in found)
-                    wanted = tuple(each for each in complaints if self._wants(each.operation))
-                    yield ScenarioEnded("", self._taken(), wanted)
+                    yield self._ended(each for each in complaints if self._wants(each.operation))
+                yield from self._with_crashes()
         except _Over:
-            yield ScenarioEnded("", self._taken())
+            yield self._ended()
+            yield from self._with_crashes()
             if not self.lost:
                 yield TroubleMet(
                     ANY_OPERATION, "time limit", "the walks were not through in their share of it"
@@ -79,7 +83,7 @@ class Walker:
         with suppress(_Over):
             talk.begin()
             found = seeds(talk, data)
-        return found, ScenarioEnded("", self._taken())
+        return found, self._ended()
 
     def remember(self, talk: Talk, observation: Observation) -> None:
         """Keep in mind what the engine created."""
@@ -93,7 +97,7 @@ class Walker:
         self.deadline, self._silent = None, 0
         with suppress(_Over):
             talk.tidy()
-        yield ScenarioEnded("", self._taken())
+        yield self._ended()
 
     def left(self) -> float | None:
         """The seconds that are left, None where there is no limit."""
@@ -116,7 +120,19 @@ class Walker:
             raise _Over
         return response
 
-    def _taken(self) -> tuple[Attempt, ...]:
-        taken = tuple(self._attempts)
+    def _ended(self, found: Iterable[Complaint] = ()) -> ScenarioEnded:
+        """What was sent since the last time, with what a walk found and what is wrong with each answer.
+
+        Crashes are kept until a resource is done with: a later walk may say what is behind them.
+        """
+        attempts = tuple(self._attempts)
         self._attempts.clear()
-        return taken
+        wanted = (each for each in attempts if self._wants(each.operation))
+        told = [each for attempt in wanted for each in self.observer.on_answer(attempt)]
+        self._crashes += (each for each in told if each.code == CRASHED)
+        return ScenarioEnded("", attempts, (*found, *(each for each in told if each.code != CRASHED)))
+
+    def _with_crashes(self) -> Iterator[ScenarioEnded]:
+        if self._crashes:
+            yield ScenarioEnded("", (), tuple(self._crashes))
+            self._crashes.clear()

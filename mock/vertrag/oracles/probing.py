@@ -3,17 +3,21 @@
 1. The rest of the request keeps the contract, so that an answer speaks of the one value.
 2. No value may make the server fail; one that breaks the contract may not be accepted.
 3. Of each operation each breach is told once, with the request that shows it and what created its row.
+4. Of many values that break one rule, or none, the first few speak for the others; of a member that another
+   operation on the same rows has as well, fewer.
 """
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
 from vertrag.contract.inference.deeds import Deed
 from vertrag.contract.inference.positions import NOWHERE, Place, shown, value_at
 from vertrag.contract.inference.resources import Resource
+from vertrag.contract.reading.parameters import Parameter
 from vertrag.exchange import Request
 from vertrag.oracles.law import Breach, Law
 from vertrag.oracles.material import members, plain_values, schema_of_body
@@ -41,7 +45,9 @@ ACCEPTED = Law(
 )
 LAWS = (CRASH, ACCEPTED)
 
-_MOST = 600  # requests for one operation
+_MOST = 300  # requests for one operation
+_ALLOWED, _WRONG = 16, 3  # values of one member that keep the contract, and that break one rule of it
+_ALLOWED_AGAIN, _WRONG_AGAIN = 3, 1  # the same for a member that another operation has as well
 _UNKNOWN = "vertrag"  # a member that no schema names
 _WRITES = ("create", "replace", "patch")
 
@@ -57,20 +63,22 @@ class Probe:
 
 def values_are_handled(talk: Talk, resource: Resource) -> Iterator[Breach]:
     """Every telling value is answered, and accepted only where the contract allows it."""
+    met: set[str] = set()
     for deed in resource.deeds:
         values = talk.values(resource, deed.operation) if talk.may(deed.operation) else None
         if values is not None:
-            yield from Prober(talk, resource, deed, values).breaches()
+            yield from Prober(talk, resource, deed, values, met).breaches()
 
 
 @dataclass(slots=True)
 class Prober:
-    """Probes one deed at the path values of what is there."""
+    """Probes one deed at the path values of what is there; `met` are the members that were probed before."""
 
     talk: Talk
     resource: Resource
     deed: Deed
     values: tuple[str, ...]
+    met: set[str] = field(default_factory=set)
     _body: Any = NOTHING
 
     def breaches(self) -> Iterator[Breach]:
@@ -142,20 +150,41 @@ class Prober:
             if parameter.sent_as.lower() in talk.credentials or not isinstance(schema, Mapping):
                 continue
             plain = ordinary.get(parameter.sent_as)
-            for value in (plain, *telling(parameter.name, schema, plain)):
-                text = _as_parameter(value, location)
-                if text is not None:
-                    named = {parameter.sent_as: text}
-                    query, headers = (named, {}) if location == "query" else ({}, named)
-                    request = talk.request(operation, self.values, query, self._body, tuple(headers.items()))
-                    yield Probe(request, f"{parameter.name} in {location}", text)
+            values = (plain, *telling(parameter.name, schema, plain))
+            texts = dict.fromkeys(_as_parameter(value, location) for value in values)
+            probes = (self._with_text(parameter, location, text) for text in texts if text is not None)
+            yield from self._chosen(parameter.name, schema, probes)
+
+    def _with_text(self, parameter: Parameter, location: str, text: str) -> Probe:
+        query = {parameter.sent_as: text} if location == "query" else {}
+        headers = ((parameter.sent_as, text),) if location == "header" else ()
+        request = self.talk.request(self.deed.operation, self.values, query, self._body, headers)
+        return Probe(request, f"{parameter.name} in {location}", text)
+
+    def _chosen(self, name: str, schema: Mapping[str, Any], probes: Iterable[Probe]) -> Iterator[Probe]:
+        """The first few of those that keep the contract, and of those that break the same rule of it."""
+        mark = f"{name} {schema}"
+        allowed, wrong = (_ALLOWED_AGAIN, _WRONG_AGAIN) if mark in self.met else (_ALLOWED, _WRONG)
+        self.met.add(mark)
+        counted: Counter[str] = Counter()
+        for probe in probes:
+            rule = self._broken(probe.request)
+            counted[rule] += 1
+            if counted[rule] <= (wrong if rule else allowed):
+                yield probe
+
+    def _broken(self, request: Request) -> str:
+        found = self.talk.grounds.contract.find(request.method, request.path)
+        violations = found[0].read(request, found[1]).violations if found else ()
+        return violations[0].rule if violations else ""
 
     def _in_bodies(self) -> Iterator[Probe]:
         schema = schema_of_body(self.talk.grounds, self.deed.operation)
         for place, member in members(self.talk.grounds, schema):
             ordinary = value_at(self._body, place)
-            for value in () if isinstance(ordinary, dict) else telling(_name(place), member, ordinary):
-                yield from self._with(place, value)
+            values = () if isinstance(ordinary, dict) else telling(_name(place), member, ordinary)
+            probes = (probe for value in values for probe in self._with(place, value))
+            yield from self._chosen(shown(place), member, probes)
             yield from self._with(place, NOWHERE)
             if isinstance(ordinary, dict):
                 yield from self._with((*place, _UNKNOWN), 1)

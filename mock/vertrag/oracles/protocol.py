@@ -93,8 +93,9 @@ def protocol(_: Grounds, exchange: Seen) -> Iterator[Breach]:
     status, method = exchange.response.status, exchange.request.method
     named = exchange.body.get("status") if isinstance(exchange.body, dict) else None
     is_problem = (exchange.header("content-type") or "").startswith("application/problem+json")
-    if is_problem and isinstance(named, int) and named != status:
-        yield Breach(PROBLEM_STATUS, f"{status} with status {named} in the problem")
+    belies = status >= 400 and isinstance(named, int) and 200 <= named < 300  # in whatever form of error
+    if belies or (is_problem and isinstance(named, int) and named != status):
+        yield Breach(PROBLEM_STATUS, f"{status} with status {named} in the body")
     if status == 401 and exchange.header("www-authenticate") is None:
         yield Breach(CHALLENGE, "no WWW-Authenticate header")
     if status in _EMPTY and _has_content(exchange):

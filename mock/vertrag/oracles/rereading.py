@@ -74,6 +74,9 @@ def read_twice(talk: Talk, resource: Resource) -> Iterator[Breach]:
         second = talk.at(resource, deed, made) if deed and first else None
         if first is None or second is None or first.response.status >= 300:
             continue
+        if second.response.status in (404, 410):
+            yield Breach(SAFE, f"{second.response.status} for what was there")
+            return
         for difference in islice(differences(_rows(first), _rows(second)), 1):
             yield Breach(SAFE, str(difference))
             return
@@ -96,13 +99,18 @@ def _preconditions(talk: Talk, resource: Resource, read: Deed, made: Made) -> It
     first = talk.ask(read.operation, made.values)
     tag = first.header("etag") if first is not None else None
     for deed in resource.deeds if tag and made.sent is not NOTHING else ():
-        if deed.kind not in ("replace", "patch") or "412" not in deed.operation.responses:
+        if deed.kind not in ("replace", "patch") or not _knows_conditions(deed):
             continue
         body = talk.body(deed.operation, made.values)
         other = (("if-match", '"vertrag-no-such-tag"'),)
         answer = talk.ask(deed.operation, made.values, body=body, headers=other)
         if answer is not None and answer.response.status < 300:
             yield Breach(PRECONDITION, f"{answer.response.status} for a tag that never was, {tag} is right")
+
+
+def _knows_conditions(deed: Deed) -> bool:
+    names = {each.sent_as.lower() for each in deed.operation.parameters.get("header", ())}
+    return "412" in deed.operation.responses or "if-match" in names
 
 
 def _rows(answer: Seen) -> Any:

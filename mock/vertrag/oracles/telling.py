@@ -6,6 +6,7 @@
 
 from collections.abc import Iterator, Mapping
 from functools import cache
+from itertools import zip_longest
 from typing import Any
 
 from vertrag.contract.inference.naming import joined, words_of
@@ -13,18 +14,24 @@ from vertrag.world.fixtures import table
 from vertrag.world.identifiers import iban, malo_id, melo_id, operator_code
 
 _ARABIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")  # digits in Unicode, and not in [0-9]
+_NONE: Any = object()
 _OTHER_TYPES: tuple[Any, ...] = (None, 17, True, "17", [], {})
 
 
 def telling(name: str, schema: Mapping[str, Any], ordinary: Any) -> list[Any]:
-    """Values for a member or parameter of a name and a schema; `ordinary` is one that fits."""
-    values = [
-        *meant(name, str(schema.get("description") or "")),
-        *formatted(str(schema.get("format"))),
-        *_chosen(schema),
-        *_beside(schema, ordinary),
-        *_OTHER_TYPES,
-    ]
+    """Values for a member or parameter of a name and a schema, of each sort the most telling first.
+
+    `ordinary` is one that fits.
+    """
+    sorts = (
+        iter(meant(name, str(schema.get("description") or ""))),
+        iter(formatted(str(schema.get("format")))),
+        _chosen(schema),
+        _beside(schema, ordinary),
+        iter(_OTHER_TYPES),
+    )
+    turns = zip_longest(*sorts, fillvalue=_NONE)
+    values = [each for turn in turns for each in turn if each is not _NONE]
     return list({(type(each), repr(each)): each for each in values}.values())
 
 
