@@ -80,7 +80,8 @@ def test_pasting_the_command_of_a_finding_shows_the_breach_again(
         status, media_type, content = paste(finding.curl, AUTHORIZATION=credential).send()
         assert status == finding.status
         shown = content.decode().replace(credential, "$AUTHORIZATION")
-        assert shown == finding.answer or finding.operation == "POST /tickets"  # whose ids are new each time
+        moves = finding.operation.endswith(" /tickets")  # ids are new each time, and rows come and go
+        assert shown == finding.answer or (moves and ("lost" in shown) == ("lost" in finding.answer))
         assert finding.code != "ST105" or media_type == finding.actual
 
 

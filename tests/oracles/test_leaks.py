@@ -20,6 +20,7 @@ def codes(grounds: Grounds, body: bytes, status: int = 200) -> list[str]:
     [
         b"Traceback (most recent call last):\n  File",
         b"java.lang.Error\n\tat de.strom.Zaehler.lies(Zaehler.java:42)",
+        rb'{"detail": "java.lang.Error\n\tat de.strom.Zaehler.lies(Zaehler.java:42)"}',
         b"TypeError: x\n    at Object.<anonymous> (/app/index.js:3:7)",
         b"   at Strom.Netz.Lies(String id) in C:\\src\\Netz.cs:line 12",
         b"goroutine 1 [running]:\nmain.main()",

@@ -29,7 +29,7 @@ LAWS = (TRACE, SECRET)
 
 _TRACES = re.compile(
     rb"Traceback \(most recent call last\)"  # Python
-    rb"|^\s*at [\w.$<>]+\([\w.]+\.(?:java|kt|scala):\d+\)"  # the JVM
+    rb"|(?:^\s*|\\[nt])at [\w.$<>]+\([\w.]+\.(?:java|kt|scala):\d+\)"  # the JVM, in JSON as well
     rb"|\bat [\w.<>\[\] ]+ \(?/[^\s:]+\.[cm]?[jt]s:\d+:\d+"  # JavaScript
     rb"|\bat [\w.]+\([^)\n]*\) in [^\n]+:line \d+"  # .NET
     rb"|\bgoroutine \d+ \[\w+\]:"  # Go

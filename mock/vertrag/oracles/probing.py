@@ -135,7 +135,8 @@ class Prober:
         operation = self.deed.operation
         for location in ("query", "header"):
             yield from self._in_parameters(location)
-        if self.deed.kind == "read" and self.values and is_of_a_row(self.resource, operation):
+        is_found_by_path = self.deed.kind == "list" or is_of_a_row(self.resource, operation)
+        if self.deed.kind in ("read", "list") and self.values and is_found_by_path:
             for text in table("probes.yaml")["paths"]:
                 request = self.talk.request(operation, (*self.values[:-1], text))
                 yield Probe(request, "the path", text)
@@ -190,6 +191,8 @@ class Prober:
                 yield from self._with((*place, _UNKNOWN), 1)
         yield from self._with((_UNKNOWN,), 1)
         yield Probe(self.talk.request(self.deed.operation, self.values, body={}), "the body", {})
+        cut = self.talk.request(self.deed.operation, self.values, body={})._replace(body=b'{"')
+        yield Probe(cut, "the body", '{"')
 
     def _with(self, place: Place, value: Any) -> Iterator[Probe]:
         body = deepcopy(self._body)
