@@ -34,6 +34,7 @@ def told(response: Response | None) -> list[tuple[str, str, str | None]]:
         (None, []),
         (Response(200, (JSON, TAG), b"[1]"), []),
         (Response(500, (("content-type", "text/html"),)), [("ST101", "500", None)]),
+        (Response(302, (TAG,)), []),  # a law tells it
         (Response(202, (JSON, TAG), b"[]"), [("ST103", "202", None)]),
         (Response(200, (TAG,), b"[]"), [("ST104", "", None)]),
         (Response(200, (("content-type", "text/html"), TAG), b"[]"), [("ST105", "", None)]),
