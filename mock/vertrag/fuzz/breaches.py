@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from vertrag.exchange import Request, Response
-from vertrag.fuzz import answers
+from vertrag.fuzz import complaining
 from vertrag.fuzz.covering.coverage import Survey
 from vertrag.fuzz.observations import Attempt, Complaint, Exchange, Sent
 from vertrag.oracles.grounds import Grounds
@@ -49,7 +49,7 @@ class Observer:
         request = attempt.sent.below(self.base_url)
         found = self.grounds.contract.find(request.method, request.path, lambda: request)
         if found is not None:
-            yield from answers.complaints(found[0], attempt)
+            yield from complaining.complaints(found[0], attempt)
 
     def attempt(self, request: Request, response: Response | None) -> Attempt:
         """A request of a walk, counted like one of the engine."""

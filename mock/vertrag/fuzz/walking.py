@@ -11,9 +11,9 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from vertrag.exchange import Request, Response
-from vertrag.fuzz.answers import CRASHED
 from vertrag.fuzz.breaches import Observer
 from vertrag.fuzz.client import Send
+from vertrag.fuzz.complaining import CRASHED
 from vertrag.fuzz.observations import (
     ANY_OPERATION,
     Attempt,

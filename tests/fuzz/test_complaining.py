@@ -5,7 +5,7 @@ import pytest
 from vertrag.contract.loading.document import from_tree
 from vertrag.contract.operations import compile_contract
 from vertrag.exchange import Response
-from vertrag.fuzz.answers import complaints
+from vertrag.fuzz.complaining import complaints
 from vertrag.fuzz.observations import Attempt, Sent
 
 ANSWER: dict[str, Any] = {
