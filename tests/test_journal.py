@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from vertrag.journal import Journal, Noted, Question
+from vertrag.journal import Journal, Noted, Question, packed
 
 
 def noted(**more: Any) -> Noted:
@@ -14,7 +14,7 @@ def noted(**more: Any) -> Noted:
         "method": "POST",
         "path": "/pets",
         "query": b"tag=x&tag=y&empty=",
-        "headers": [(b"authorization", b"Bearer secret"), (b"accept", b"*/*")],
+        "headers": packed([(b"authorization", b"Bearer secret"), (b"accept", b"*/*")]),
         "body": json.dumps({"name": "Rex", "tags": ["a", "b"], "owner": {"id": 7, "name": "Tom"}}).encode(),
         "status": 201,
         "answer_headers": ((b"content-type", b"application/json"),),
@@ -84,3 +84,10 @@ def test_a_session_is_cleared_without_the_others() -> None:
     assert [each.session for each in journal.exchanges(Question())] == ["b"]
     journal.clear()
     assert list(journal.exchanges(Question())) == []
+
+
+def test_headers_are_shown_as_they_came_whatever_they_hold() -> None:
+    sent = [(b"accept", b""), (b"x-a", "ü: 1".encode("latin-1")), (b"cookie", b"a=1")]
+    shown = noted(headers=packed(sent)).shown()["request"]["headers"]
+    assert shown == {"accept": "", "x-a": "ü: 1", "cookie": "***"}
+    assert noted(headers=packed([])).shown()["request"]["headers"] == {}

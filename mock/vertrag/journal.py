@@ -19,7 +19,11 @@ RawHeaders = Iterable[tuple[bytes, bytes]]
 
 
 class Noted(NamedTuple):
-    """An exchange as it was seen, at a time in Unix seconds; a tuple, as one is made for every request."""
+    """An exchange as it was seen, at a time in Unix seconds; a tuple, as one is made for every request.
+
+    `headers` are those of the request, as `packed` packs them: kept as they came, thousands of small objects
+    would stay behind and every request had to find new memory.
+    """
 
     time: float
     session: str
@@ -27,7 +31,7 @@ class Noted(NamedTuple):
     method: str
     path: str
     query: bytes
-    headers: RawHeaders
+    headers: bytes
     body: bytes
     status: int
     answer_headers: RawHeaders
@@ -42,7 +46,7 @@ class Noted(NamedTuple):
             "method": self.method,
             "path": self.path,
             "query": self.query.decode("latin-1"),
-            "request": _message(self.headers, self.body),
+            "request": _message(_unpacked(self.headers), self.body),
             "status": self.status,
             "response": _message(self.answer_headers, self.answer),
         }
@@ -96,6 +100,16 @@ class Journal:
         staying = [noted for noted in self.kept if session is not None and noted.session != session]
         self.kept.clear()
         self.kept.extend(staying)
+
+
+def packed(headers: RawHeaders) -> bytes:
+    """Headers as one text: names and values by turns, a line each, which no header holds (RFC 9110 §5.5)."""
+    return b"\n".join([part for pair in headers for part in pair])
+
+
+def _unpacked(lines: bytes) -> RawHeaders:
+    parts = iter(lines.split(b"\n"))
+    return zip(parts, parts, strict=False)
 
 
 def _message(headers: RawHeaders, body: bytes) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from typing import Final
 
 from starlette.types import Scope
 
-from vertrag.journal import LONGEST, Journal, Noted
+from vertrag.journal import LONGEST, Journal, Noted, packed
 from vertrag.serve.sending import Sent
 from vertrag.serve.session_names import SESSION, named
 from vertrag.state.sessions import SHARED
@@ -32,7 +32,7 @@ def tap(journal: Journal, scope: Scope, operation: str, answer: Sent) -> None:
             scope["method"],
             scope["path"],
             scope["query_string"],
-            scope["headers"],
+            packed(scope["headers"]),
             body[:LONGEST],
             answer.status,
             answer.headers,
