@@ -10,7 +10,7 @@ import yaml
 
 from vertrag.cli.commands import vertrag
 from vertrag.config import SECTIONS, Setting, Settings, table
-from vertrag.fuzz.findings import SEVERITIES
+from vertrag.fuzz.judging.findings import SEVERITIES
 from vertrag.lint.rulebook import RULES
 from vertrag.oracles import rulings, walks
 from vertrag.sabotage.playbook import WAYS

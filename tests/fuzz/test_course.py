@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from vertrag.errors import UsageError
-from vertrag.fuzz.baseline import read_baseline
 from vertrag.fuzz.course import course
 from vertrag.fuzz.events import FindingFound, OperationFinished, PhaseStarted, RunFinished
+from vertrag.fuzz.judging.baseline import read_baseline
 from vertrag.fuzz.options import FuzzOptions
 from vertrag.fuzz.reporting.recording import line
 

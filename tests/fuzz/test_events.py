@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from vertrag.fuzz.events import Gap, RunFinished, RunStarted, Untested
-from vertrag.fuzz.findings import Finding
+from vertrag.fuzz.judging.findings import Finding
 
 STARTED = RunStarted("T", "t.yaml", "http://127.0.0.1", 1, ("GET /x",), (), ())
 CLEAN = RunFinished(STARTED, 1, 0.1, (), ("GET /x",), (), ())

@@ -4,8 +4,8 @@ from collections.abc import Callable, Generator
 from datetime import date
 
 from vertrag.errors import UsageError
-from vertrag.fuzz.baseline import Baseline, read_baseline, write_baseline
 from vertrag.fuzz.events import Event, RunFinished
+from vertrag.fuzz.judging.baseline import Baseline, read_baseline, write_baseline
 from vertrag.fuzz.options import FuzzOptions
 from vertrag.fuzz.sharing.records import read_result, resumed
 from vertrag.fuzz.sharing.several import fuzz_together

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from vertrag.fuzz.causes import Cause, causes
 from vertrag.fuzz.covering.conformance import conformance
 from vertrag.fuzz.covering.coverage import Coverage
-from vertrag.fuzz.findings import Finding
+from vertrag.fuzz.judging.causes import Cause, causes
+from vertrag.fuzz.judging.findings import Finding
 from vertrag.fuzz.reporting.transcript import Traffic
 
 NOT_ALL_TESTED = 3

@@ -8,11 +8,12 @@ from vertrag.contract.loading.document import from_tree, parse
 from vertrag.contract.loading.sources import Source
 from vertrag.contract.operations import compile_contract
 from vertrag.errors import DocumentError, UsageError
-from vertrag.fuzz import engine
+from vertrag.fuzz.asking import engine
+from vertrag.fuzz.asking.dictionaries import dictionaries
+from vertrag.fuzz.asking.engine import BaseSchema
+from vertrag.fuzz.asking.seeding import read_data
 from vertrag.fuzz.choosing.drift import changes
 from vertrag.fuzz.choosing.scope import Scope, scope_of
-from vertrag.fuzz.dictionaries import dictionaries
-from vertrag.fuzz.engine import BaseSchema
 from vertrag.fuzz.events import Chosen, RunStarted
 from vertrag.fuzz.identity.bearer import HEADER, Bearer
 from vertrag.fuzz.identity.grant import Granted
@@ -20,7 +21,6 @@ from vertrag.fuzz.identity.token import Fetch
 from vertrag.fuzz.identity.token_command import by_command
 from vertrag.fuzz.options import FuzzOptions
 from vertrag.fuzz.reporting.redaction import Redaction
-from vertrag.fuzz.seeding import read_data
 from vertrag.fuzz.sharing.records import finished_operations
 from vertrag.fuzz.subject import (
     base_url,

@@ -12,12 +12,16 @@ from vertrag.contract.loading.document import parse
 from vertrag.contract.operations import Contract
 from vertrag.contract.second_opinion import SecondOpinion
 from vertrag.errors import DocumentError
-from vertrag.fuzz import engine
-from vertrag.fuzz.assertions import assertion
-from vertrag.fuzz.breaches import Observer
+from vertrag.fuzz.asking import engine
+from vertrag.fuzz.asking.client import Client, Send
+from vertrag.fuzz.asking.engine import BaseSchema
+from vertrag.fuzz.asking.interviewing import Interviewer
+from vertrag.fuzz.asking.origins import Origins
+from vertrag.fuzz.asking.pace import Pace, interval
+from vertrag.fuzz.asking.seeding import Seeds, known_rows, seeded
+from vertrag.fuzz.asking.showing import Showing
+from vertrag.fuzz.asking.walking import Walker
 from vertrag.fuzz.choosing.choices import Choices
-from vertrag.fuzz.client import Client, Send
-from vertrag.fuzz.engine import BaseSchema
 from vertrag.fuzz.events import (
     Event,
     FindingFound,
@@ -34,10 +38,11 @@ from vertrag.fuzz.events import (
     Span,
     Untested,
 )
-from vertrag.fuzz.findings import Finding, Ledger
 from vertrag.fuzz.identity.bearer import bearing
-from vertrag.fuzz.interviewing import Interviewer
-from vertrag.fuzz.jury import Jury
+from vertrag.fuzz.judging.assertions import assertion
+from vertrag.fuzz.judging.breaches import Observer
+from vertrag.fuzz.judging.findings import Finding, Ledger
+from vertrag.fuzz.judging.jury import Jury
 from vertrag.fuzz.observations import (
     Complaint,
     EngineStopped,
@@ -49,16 +54,11 @@ from vertrag.fuzz.observations import (
     TroubleMet,
 )
 from vertrag.fuzz.options import FuzzOptions
-from vertrag.fuzz.origins import Origins
-from vertrag.fuzz.pace import Pace, interval
 from vertrag.fuzz.plan import Plan, plan
 from vertrag.fuzz.reach import Reach, advice
 from vertrag.fuzz.reporting.pytest_file import Subject, by_law
 from vertrag.fuzz.reporting.transcript import traffic
-from vertrag.fuzz.seeding import Seeds, known_rows, seeded
-from vertrag.fuzz.showing import Showing
 from vertrag.fuzz.subject import credential_headers
-from vertrag.fuzz.walking import Walker
 from vertrag.oracles.talk import Talk
 
 _USED_AFTER_FREE = "ST301"

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from vertrag.fuzz.course import course
 from vertrag.fuzz.events import RunFinished, RunStarted, Untested
-from vertrag.fuzz.findings import Finding
+from vertrag.fuzz.judging.findings import Finding
 from vertrag.fuzz.options import FuzzOptions
 from vertrag.fuzz.plan import plan
 from vertrag.fuzz.reporting.recording import line

@@ -1,6 +1,6 @@
+from vertrag.fuzz.asking.engine import Operation
 from vertrag.fuzz.choosing.choices import NO_CHOICES, choices_of
 from vertrag.fuzz.choosing.scope import scope_of
-from vertrag.fuzz.engine import Operation
 from vertrag.fuzz.events import Chosen
 
 READ, WRITE, BROKEN = (

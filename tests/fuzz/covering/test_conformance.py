@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from vertrag.fuzz.covering.conformance import conformance
-from vertrag.fuzz.findings import Finding
+from vertrag.fuzz.judging.findings import Finding
 
 FINDING = Finding("rule", "ST108", "Drift", "medium", "GET /a", "this", "that", "curl")
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from vertrag.fuzz.asking.origins import LOCATION, Step, Take
 from vertrag.fuzz.observations import Sent
-from vertrag.fuzz.origins import LOCATION, Step, Take
 from vertrag.fuzz.reporting.pytest_file import Subject, by_answer, by_law
 from vertrag.fuzz.reporting.redaction import Redaction
 

@@ -2,8 +2,8 @@ import subprocess
 from collections.abc import Callable
 from typing import Any
 
+from vertrag.fuzz.asking.origins import LOCATION, Step, Take
 from vertrag.fuzz.observations import Sent
-from vertrag.fuzz.origins import LOCATION, Step, Take
 from vertrag.fuzz.reporting.redaction import Redaction
 from vertrag.fuzz.reporting.reproducer import script
 

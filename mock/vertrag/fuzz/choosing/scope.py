@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from vertrag.contract.operations import SAFE_METHODS
+from vertrag.fuzz.asking.engine import Operation
 from vertrag.fuzz.choosing.choices import Choices
-from vertrag.fuzz.engine import Operation
 from vertrag.fuzz.events import Chosen, Untested
 
 

@@ -6,7 +6,7 @@ worst; what was not tested counts as nothing. The score is the mean over all ope
 
 from collections.abc import Iterable, Mapping
 
-from vertrag.fuzz.findings import Finding
+from vertrag.fuzz.judging.findings import Finding
 
 _WEIGHTS: Mapping[str, float] = {"critical": 1.0, "high": 0.75, "medium": 0.5, "low": 0.25}
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from vertrag.errors import VertragError
 from vertrag.exchange import Response
-from vertrag.fuzz.client import Send
+from vertrag.fuzz.asking.client import Send
 from vertrag.fuzz.identity.token import Fetch, Token
 from vertrag.fuzz.observations import Sent
 

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from vertrag.fuzz.causes import Cause
 from vertrag.fuzz.covering.standing import standing
 from vertrag.fuzz.events import RunFinished
+from vertrag.fuzz.judging.causes import Cause
 
 _NAMED = 5  # operations of one cause that are named; the others are counted
 

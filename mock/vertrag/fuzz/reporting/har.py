@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from vertrag import __version__
 from vertrag.exchange import Headers
-from vertrag.fuzz.expectations import status_line
+from vertrag.fuzz.judging.expectations import status_line
 from vertrag.fuzz.reporting.transcript import Traffic
 
 

@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element, ElementTree, SubElement, indent
 from vertrag.errors import UsageError
 from vertrag.fuzz.covering.standing import standing
 from vertrag.fuzz.events import Gap, RunFinished
-from vertrag.fuzz.findings import Finding
+from vertrag.fuzz.judging.findings import Finding
 
 # XML 1.0 §2.2 has no way to write these, not even escaped.
 _UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

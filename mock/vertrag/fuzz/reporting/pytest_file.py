@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from vertrag.fuzz.origins import LOCATION, Step, Take
+from vertrag.fuzz.asking.origins import LOCATION, Step, Take
 from vertrag.fuzz.reporting.curl import is_automatic
 from vertrag.fuzz.reporting.redaction import Redaction
 

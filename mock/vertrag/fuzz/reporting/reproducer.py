@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from shlex import quote
 
-from vertrag.fuzz.origins import LOCATION, Step, Take
+from vertrag.fuzz.asking.origins import LOCATION, Step, Take
 from vertrag.fuzz.reporting.curl import command
 from vertrag.fuzz.reporting.redaction import Redaction
 

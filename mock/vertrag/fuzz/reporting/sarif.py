@@ -4,7 +4,7 @@ from typing import Any
 
 from vertrag import __version__
 from vertrag.fuzz.events import RunFinished
-from vertrag.fuzz.findings import Finding
+from vertrag.fuzz.judging.findings import Finding
 
 _LEVELS = {"critical": "error", "high": "error", "medium": "warning", "low": "note"}
 

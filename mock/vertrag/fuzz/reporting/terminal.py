@@ -27,7 +27,7 @@ from vertrag.fuzz.events import (
     RunStarted,
     Untested,
 )
-from vertrag.fuzz.findings import Finding
+from vertrag.fuzz.judging.findings import Finding
 
 _STYLES = {"critical": "bold red", "high": "red", "medium": "yellow", "low": "cyan"}
 _FIELD = 11  # columns of the names of fields

@@ -4,7 +4,7 @@ from base64 import b64encode
 from dataclasses import dataclass
 
 from vertrag.exchange import Headers, Response
-from vertrag.fuzz.expectations import status_line
+from vertrag.fuzz.judging.expectations import status_line
 from vertrag.fuzz.observations import Attempt, Sent
 from vertrag.fuzz.reporting.curl import is_automatic
 from vertrag.fuzz.reporting.redaction import Redaction

@@ -26,7 +26,7 @@ from vertrag.fuzz.events import (
     RunStarted,
     Untested,
 )
-from vertrag.fuzz.findings import Finding
+from vertrag.fuzz.judging.findings import Finding
 from vertrag.fuzz.reporting.recording import recorded
 
 T = TypeVar("T")

@@ -6,7 +6,7 @@ from html import escape
 from typing import Any
 
 from vertrag.contract.loading.pointers import escape as token
-from vertrag.fuzz.findings import Finding
+from vertrag.fuzz.judging.findings import Finding
 
 _DEEPEST = 40  # levels of a body that are laid out; deeper ones stay on one line
 

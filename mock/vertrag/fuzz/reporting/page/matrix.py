@@ -6,7 +6,7 @@ from html import escape
 from vertrag.fuzz.covering.coverage import Coverage, counted
 from vertrag.fuzz.covering.standing import KINDS
 from vertrag.fuzz.events import RunFinished
-from vertrag.fuzz.findings import SEVERITIES, Finding
+from vertrag.fuzz.judging.findings import SEVERITIES, Finding
 from vertrag.fuzz.reporting.page.gauge import gauge
 
 _NAMED = 12  # parts that a cell names as missed; the others are counted

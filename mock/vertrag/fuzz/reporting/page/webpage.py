@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 from html import escape
 from importlib.resources import files
 
-from vertrag.fuzz.causes import Cause
 from vertrag.fuzz.covering.standing import share
 from vertrag.fuzz.events import Known, RunFinished
-from vertrag.fuzz.findings import Finding
+from vertrag.fuzz.judging.causes import Cause
+from vertrag.fuzz.judging.findings import Finding
 from vertrag.fuzz.reporting.page.comparison import comparison
 from vertrag.fuzz.reporting.page.gauge import gauge
 from vertrag.fuzz.reporting.page.matrix import matrix

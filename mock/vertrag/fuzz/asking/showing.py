@@ -1,0 +1,67 @@
+"""Shows a complaint again on the spot, and writes the script with which anybody can."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from vertrag.fuzz.asking.client import Send, replay
+from vertrag.fuzz.asking.origins import Origins, Step
+from vertrag.fuzz.observations import Complaint, Exchange
+from vertrag.fuzz.reporting.pytest_file import Subject, by_answer
+from vertrag.fuzz.reporting.redaction import Redaction
+from vertrag.fuzz.reporting.reproducer import script
+
+_LONGEST = 25  # requests of a reproducer; more are no reproducer and cost the run its time
+
+Likeness = Callable[[Exchange], object]
+"""What must be the same when a complaint shows again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Whether a complaint showed again (None: it was not tried), the script and the test that show it."""
+
+    steady: bool | None = None
+    script: str = ""
+    test: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """Shows complaints of one run: `likeness` says what of an exchange must come again.
+
+    `asserted` is what a test can ask of the last answer, "" where only a law can tell: then `by_law` writes
+    the test.
+    """
+
+    send: Send
+    origins: Origins
+    base_url: str
+    redaction: Redaction
+    likeness: Likeness
+    asserted: Callable[[Complaint], str] = lambda _: ""
+    by_law: Callable[[Subject], str] = lambda _: ""
+
+    def show(self, complaint: Complaint) -> Shown:
+        """Send what led to the complaint again, and compare."""
+        steps = self.origins.steps([*(each.sent for each in complaint.before), complaint.sent])
+        if len(steps) > _LONGEST:
+            return Shown()
+        steady = self._again(complaint, steps) if complaint.steady is None else complaint.steady
+        told = _heading(complaint)
+        return Shown(steady, script(told, steps, self.base_url, self.redaction), self._test(complaint, steps))
+
+    def _test(self, complaint: Complaint, steps: Sequence[Step]) -> str:
+        told = self.redaction.scrub(_heading(complaint))
+        subject = Subject(told, complaint.code, complaint.operation, self.base_url, self.redaction)
+        asserted = self.asserted(complaint)
+        return by_answer(subject, steps, asserted) if asserted else self.by_law(subject)
+
+    def _again(self, complaint: Complaint, steps: Sequence[Step]) -> bool:
+        again = replay(steps, self.send)
+        seen = Exchange(complaint.sent, complaint.response)
+        return again is not None and self.likeness(again) == self.likeness(seen)
+
+
+def _heading(complaint: Complaint) -> str:
+    said = f"{complaint.title} ({complaint.code}): {complaint.operation}"
+    return f"{said}\nexpected: {complaint.expected}\ngot: {complaint.actual}"

@@ -1,0 +1,138 @@
+"""Walks over every resource before the engine starts, and sees that there are rows for it to meet.
+
+1. Nothing is sent that may change data unless writes are allowed.
+2. When the server stops answering the run is over (`lost` says so); when the time is up, the engine says so.
+3. What was created is deleted at the end, where the document offers a way.
+"""
+
+import time
+from collections.abc import Generator, Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+
+from vertrag.exchange import Request, Response
+from vertrag.fuzz.asking.client import Send
+from vertrag.fuzz.asking.seeding import Seeds, seeds
+from vertrag.fuzz.judging.breaches import Observer
+from vertrag.fuzz.judging.complaining import CRASHED
+from vertrag.fuzz.observations import (
+    ANY_OPERATION,
+    Attempt,
+    Complaint,
+    Observation,
+    PhaseBegun,
+    ScenarioBegun,
+    ScenarioEnded,
+    TroubleMet,
+)
+from vertrag.oracles.talk import Talk
+from vertrag.oracles.walks import walked
+
+_SHARE = 0.4  # of the time that is left: the engine meets operations that no walk comes by
+_SILENT = 3  # requests without an answer in a row: nobody is there
+
+
+class _Over(Exception):  # noqa: N818 - says what is so
+    """The walks have to end."""
+
+
+@dataclass(slots=True)
+class Walker:
+    """Walks with one connection; `deadline` is on the monotonic clock, None for none.
+
+    `labels` are those of the operations that are tested, None for all: the others are only used.
+    """
+
+    observer: Observer
+    post: Send
+    deadline: float | None = None
+    labels: frozenset[str] | None = None
+    lost: str = ""
+    _attempts: list[Attempt] = field(default_factory=list)
+    _crashes: list[Complaint] = field(default_factory=list)
+    _silent: int = 0
+
+    def observe(self, talk: Talk) -> Iterator[Observation]:
+        """All walks over all resources, parents first, as observations."""
+        yield PhaseBegun("walks")
+        whole = self.deadline
+        if whole is not None:
+            self.deadline = whole - (whole - time.monotonic()) * (1 - _SHARE)
+        try:
+            for resource in talk.grounds.resources.by_name.values():
+                if not any(self._wants(deed.operation.label) for deed in resource.deeds):
+                    continue
+                yield ScenarioBegun(resource.name)
+                for found in walked(talk, resource):
+                    complaints = (self.observer.on_walk(each) for each in found)
+                    yield self._ended(each for each in complaints if self._wants(each.operation))
+                yield from self._with_crashes()
+        except _Over:
+            yield self._ended()
+            yield from self._with_crashes()
+            if not self.lost:
+                yield TroubleMet(
+                    ANY_OPERATION, "time limit", "the walks were not through in their share of it"
+                )
+        finally:
+            self.deadline = whole
+
+    def seeds(self, talk: Talk, data: Mapping[str, str]) -> tuple[Seeds, Observation]:
+        """Rows that exist for every operation, as far as there are any, and what was sent to have them."""
+        found: Seeds = {}
+        with suppress(_Over):
+            talk.begin()
+            found = seeds(talk, data)
+        return found, self._ended()
+
+    def remember(self, talk: Talk, observation: Observation) -> None:
+        """Keep in mind what the engine created."""
+        for attempt in observation.attempts if isinstance(observation, ScenarioEnded) else ():
+            created = attempt.response is not None and attempt.response.status in (200, 201)
+            if attempt.sent.method == "POST" and attempt.response is not None and created:
+                talk.remember(attempt.sent.below(self.observer.base_url), attempt.response)
+
+    def tidy(self, talk: Talk) -> Generator[Observation, None, None]:
+        """Delete what was created, however the run ended and whatever time it is."""
+        self.deadline, self._silent = None, 0
+        with suppress(_Over):
+            talk.tidy()
+        yield self._ended()
+
+    def left(self) -> float | None:
+        """The seconds that are left, None where there is no limit."""
+        return None if self.deadline is None else self.deadline - time.monotonic()
+
+    def _wants(self, label: str) -> bool:
+        return self.labels is None or label in self.labels
+
+    def send(self, request: Request) -> Response | None:
+        """Send one request of a walk and keep it for the next observation."""
+        if self.deadline is not None and time.monotonic() > self.deadline:
+            raise _Over
+        began = time.time()
+        response = self.post(self.observer.sent(request))
+        attempt = self.observer.attempt(request, response)
+        self._attempts.append(replace(attempt, began=began, seconds=time.time() - began))
+        self._silent = 0 if response is not None else self._silent + 1
+        if self._silent >= _SILENT:
+            self.lost = "the server stopped answering"
+            raise _Over
+        return response
+
+    def _ended(self, found: Iterable[Complaint] = ()) -> ScenarioEnded:
+        """What was sent since the last time, with what a walk found and what is wrong with each answer.
+
+        Crashes are kept until a resource is done with: a later walk may say what is behind them.
+        """
+        attempts = tuple(self._attempts)
+        self._attempts.clear()
+        wanted = (each for each in attempts if self._wants(each.operation))
+        told = [each for attempt in wanted for each in self.observer.on_answer(attempt)]
+        self._crashes += (each for each in told if each.code == CRASHED)
+        return ScenarioEnded("", attempts, (*found, *(each for each in told if each.code != CRASHED)))
+
+    def _with_crashes(self) -> Iterator[ScenarioEnded]:
+        if self._crashes:
+            yield ScenarioEnded("", (), tuple(self._crashes))
+            self._crashes.clear()

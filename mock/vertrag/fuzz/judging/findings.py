@@ -1,0 +1,256 @@
+"""Findings: each cause once per operation, with the smallest request that shows it.
+
+1. Two complaints have one cause when rule code, operation and key agree.
+2. A cause also explains what else is wrong with the same answer, or, where the status itself is the cause,
+   with any answer of that status: see `_EXPLAINS`.
+3. One rule that is broken in one place is one cause, whoever complains.
+4. A complaint seen again only counts.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from hashlib import blake2b
+from http import HTTPStatus
+from urllib.parse import unquote
+
+from vertrag.contract.violations import Blame
+from vertrag.exchange import Response
+from vertrag.fuzz.asking.showing import Shown
+from vertrag.fuzz.judging.jury import Opinion
+from vertrag.fuzz.observations import Complaint, Sent
+from vertrag.fuzz.reporting.categories import category
+from vertrag.fuzz.reporting.curl import command
+from vertrag.fuzz.reporting.redaction import Redaction
+from vertrag.fuzz.reporting.transcript import answer_text, request_text
+
+_DOUBTS = 40  # complaints of one cause about which the judges are asked before it is let go
+_EXCERPT = 400  # characters of an answer's body that a report shows
+_WORD = re.compile("[A-Za-z]+")
+SEVERITIES = ("critical", "high", "medium", "low")
+
+# Each cause and the codes that only repeat it: one wrong answer fails several checks at once.
+_EXPLAINS: Mapping[str, frozenset[str]] = {
+    # A crash is no answer: its status, media type and body were nobody's intention.
+    "ST101": frozenset(
+        {"ST103", "ST104", "ST105", "ST106", "ST107", "ST108", "ST109", "ST110", "ST201", "ST202"}
+    ),
+    "VF801": frozenset(
+        {"ST101", "ST103", "ST104", "ST105", "ST106", "ST107", "ST108", "ST109", "ST110", "ST201", "ST202"}
+    ),
+    "VF802": frozenset({"ST201"}),
+    "VF109": frozenset({"ST103"}),
+    # A status that the document does not know is neither an acceptance nor a refusal.
+    "ST103": frozenset({"ST202", "ST203"}),
+    # What came in another media type was never meant to satisfy the schema.
+    "ST104": frozenset({"ST108", "ST109", "ST110"}),
+    "ST105": frozenset({"ST108", "ST109", "ST110"}),
+    "ST106": frozenset({"ST108", "ST109", "ST110"}),
+    "ST109": frozenset({"ST108", "ST110"}),
+}
+# What one place in the server does to every operation: an undocumented status, a wrong media type.
+_ALIKE_EVERYWHERE = frozenset({"ST103", "ST104", "ST105", "ST106", "ST107", "ST109"})
+# What one door or one router does to every operation, whatever the answer says.
+_ONE_PLACE = frozenset({"ST204", "ST205", "ST401"})
+# What one value does to every operation that reads it in the same place.
+_ONE_VALUE = frozenset({"VF801", "VF802"})
+# Checks of the engine and the laws of ours that see the same.
+_TWINS: Mapping[str, str] = {"ST301": "VF410", "ST302": "VF401"}
+_ABOUT_THE_STATUS = frozenset({"ST101", "ST103", "VF109", "VF801", "VF802"})
+_IGNORED_AUTH = "ST401"
+_MISSING_HEADER = "ST203"
+_REFUSED = "ST202"
+_CRASHED = "ST101"
+_DRIFTED = "ST108"
+_ABOUT_THE_WHOLE = frozenset({"ST104", "ST105", "ST106", "ST109"})  # an answer has one media type
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One breach of the contract by one operation, safe to print: it holds no secret.
+
+    `rule` is the name of the check that failed, `code` its stable number. `before` are the commands to
+    run first, oldest first, where one request alone does not show the breach. `blame` says who erred; where
+    it is ambiguous, `reading` says what the judges make of it. What none of them upholds does not count.
+    `category` is that of the fault catalogue, `root` what it shares with findings of the same cause, `script`
+    shows it on a fresh server, `steady` whether it showed again on the spot (None: it was not tried). Within
+    one run `code`, `operation` and `key` tell findings apart. `request` and `response` are the exchange as it
+    was, `place` the JSON pointer of what is wrong in the answer's body, `test` a file for pytest.
+    """
+
+    rule: str
+    code: str
+    title: str
+    severity: str
+    operation: str
+    expected: str
+    actual: str
+    curl: str
+    status: int | None = None
+    answer: str = ""
+    before: tuple[str, ...] = ()
+    occurrences: int = 1
+    blame: Blame = "implementation"
+    reading: str = ""
+    upheld: bool = True
+    category: int | None = None
+    root: str = ""
+    script: str = ""
+    steady: bool | None = None
+    key: str = ""
+    request: str = ""
+    response: str = ""
+    place: str | None = None
+    test: str = ""
+
+    @property
+    def fingerprint(self) -> str:
+        """What it is known by in other runs: its operation and what is behind it."""
+        mark = f"{self.operation}\n{self.root or self.code}"
+        return blake2b(mark.encode("utf-8", "backslashreplace"), digest_size=8).hexdigest()
+
+
+Cause = tuple[str, str, str]
+
+
+@dataclass(slots=True)
+class Ledger:
+    """The findings of a run so far, in the order in which they came.
+
+    `ask` asks the judges about a complaint, `show` sends it again; each once for each finding.
+    """
+
+    redaction: Redaction
+    credential_headers: frozenset[str] = frozenset({"authorization"})
+    ask: Callable[[Complaint], Opinion] = lambda _: Opinion()
+    show: Callable[[Complaint], Shown] = lambda _: Shown()
+    _findings: dict[Cause, Finding] = field(default_factory=dict)
+    _answered: dict[Cause, set[Sent]] = field(default_factory=dict)
+
+    def enter(self, complaints: Iterable[Complaint]) -> Iterator[Finding]:
+        """Take in the complaints of one scenario and give back the findings that are new, upheld or not."""
+        fresh: dict[Cause, list[Complaint]] = {}
+        for complaint in sorted(complaints, key=_explainers_first):
+            cause = self._cause(complaint, fresh)
+            self._answered.setdefault(cause, set()).add(complaint.sent)
+            known = self._findings.get(cause)
+            if known is not None and (known.upheld or known.occurrences > _DOUBTS):
+                self._findings[cause] = replace(known, occurrences=known.occurrences + 1)
+            else:
+                fresh.setdefault(cause, []).append(complaint)
+        for cause, occurrences in fresh.items():
+            before = self._findings.get(cause)
+            finding = self._finding(occurrences)
+            count = finding.occurrences + (before.occurrences if before else 0)
+            self._findings[cause] = replace(finding, occurrences=count)
+            if before is None or finding.upheld:
+                yield self._findings[cause]
+
+    def findings(self) -> tuple[Finding, ...]:
+        """All findings that anybody upholds, with their final counts."""
+        return tuple(finding for finding in self._findings.values() if finding.upheld)
+
+    def _cause(self, complaint: Complaint, fresh: dict[Cause, list[Complaint]]) -> Cause:
+        known: dict[Cause, Complaint | Finding] = {**self._findings}
+        known |= {cause: occurrences[0] for cause, occurrences in fresh.items()}
+        for cause, first in known.items():
+            if cause[1] == complaint.operation and (
+                self._explains(cause, first.status, complaint) or _is_the_same(first, complaint)
+            ):
+                return cause
+        return complaint.code, complaint.operation, complaint.key
+
+    def _explains(self, cause: Cause, status: int | None, complaint: Complaint) -> bool:
+        code = cause[0]
+        if code == _IGNORED_AUTH and complaint.code == _MISSING_HEADER:
+            return complaint.key.lower() in self.credential_headers
+        if status != complaint.status or complaint.code not in _EXPLAINS.get(code, ()):
+            return False
+        return code in _ABOUT_THE_STATUS or complaint.sent in self._answered[cause]
+
+    def _finding(self, occurrences: list[Complaint]) -> Finding:
+        clearest, opinion = self._clearest(occurrences)
+        shown = self.show(clearest)
+        answer = self.redaction.scrub(_excerpt(clearest.response))
+        return Finding(
+            rule=clearest.rule,
+            code=clearest.code,
+            title=clearest.title,
+            severity=SEVERITIES[clearest.severity],
+            operation=clearest.operation,
+            expected=self.redaction.scrub(clearest.expected),
+            actual=self.redaction.scrub(clearest.actual),
+            curl=command(clearest.sent, self.redaction),
+            status=clearest.status,
+            answer=answer,
+            before=tuple(command(each.sent, self.redaction) for each in clearest.before),
+            occurrences=len(occurrences),
+            blame=opinion.blame,
+            reading=self.redaction.scrub(opinion.reading),
+            upheld=opinion.upheld,
+            category=clearest.category or category(clearest.code, clearest.status),
+            root=_root(clearest, opinion, answer),
+            script=shown.script,
+            test=shown.test,
+            steady=shown.steady,
+            key=clearest.key,
+            request=request_text(clearest.sent, self.redaction),
+            response=answer_text(clearest.response, self.redaction),
+            place=clearest.place,
+        )
+
+    def _clearest(self, occurrences: list[Complaint]) -> tuple[Complaint, Opinion]:
+        """The smallest that is upheld, else the smallest, and what the judges say to it."""
+        alike = (complaint for complaint in occurrences if complaint.code == occurrences[0].code)
+        ranked = sorted(alike, key=lambda complaint: (len(complaint.before), complaint.sent.size))
+        said = ((complaint, self.ask(complaint)) for complaint in ranked[:_DOUBTS])
+        smallest = next(said)
+        return smallest if smallest[1].upheld else next((each for each in said if each[1].upheld), smallest)
+
+
+def _is_the_same(first: Complaint | Finding, other: Complaint) -> bool:
+    """Whether the same is wrong in the same place: the engine and our judge name it differently."""
+    if first.code != other.code or first.status != other.status:
+        return False
+    if first.code in _ABOUT_THE_WHOLE:
+        return True
+    is_drift = first.code == _DRIFTED and other.place is not None
+    return is_drift and _spot(first.place, first.key) == _spot(other.place, other.key)
+
+
+def _spot(place: str | None, key: str) -> tuple[str | None, str]:
+    return place and re.sub(r"/[0-9]+(?=/|$)", "/*", place), key.rpartition("/")[2]
+
+
+def _root(complaint: Complaint, opinion: Opinion, answer: str) -> str:
+    code = _TWINS.get(complaint.code, complaint.code)
+    if (code.startswith("VF") and code not in _ONE_VALUE) or code in _ONE_PLACE:
+        return code  # a law that is broken here and there is broken by one habit
+    if code in _ALIKE_EVERYWHERE | _ONE_VALUE:
+        return f"{code} {complaint.actual}"
+    words = _own_words(answer, complaint.sent)
+    if code == _REFUSED and words:
+        return f"{code} {complaint.status} {words}"  # the same words come from the same place
+    if code == _CRASHED and words:  # so they do of a crash, below one path: many programs have but one text
+        return f"{code} {complaint.operation.partition(' ')[2]} {words}"
+    is_written_again = "/paths/" in opinion.rule and (complaint.status or 0) >= HTTPStatus.BAD_REQUEST
+    if is_written_again:  # authors who refer to nothing describe their one error body in every operation
+        return f"{code} {complaint.status} {complaint.expected} {complaint.actual}"
+    return f"{code} {opinion.rule or f'{complaint.operation} {complaint.key}'}"
+
+
+def _own_words(answer: str, sent: Sent) -> str:
+    """What an answer says of itself: its words without numbers and without those of the request."""
+    asked = unquote(sent.url) + sent.body.decode("utf-8", "replace")
+    return " ".join(word for word in _WORD.findall(answer) if word not in asked)
+
+
+def _excerpt(response: Response | None) -> str:
+    if response is None:
+        return ""
+    text = response.body.decode("utf-8", "replace")
+    return text if len(text) <= _EXCERPT else text[:_EXCERPT] + " ..."
+
+
+def _explainers_first(complaint: Complaint) -> tuple[bool, bool, int]:
+    return complaint.code not in _EXPLAINS, complaint.code not in _ONE_VALUE, complaint.severity

@@ -1,0 +1,46 @@
+from collections.abc import Callable
+from typing import Any
+
+from vertrag.exchange import Response
+from vertrag.fuzz.asking.client import Client, replay, with_ids
+from vertrag.fuzz.asking.origins import Step, Take
+from vertrag.fuzz.observations import Exchange, Sent
+
+CREATE = Sent("POST", "http://h/drafts")
+READ = Sent("GET", "http://h/drafts/7?x=7")
+
+
+def test_a_request_is_sent_as_it_stands(serve: Callable[..., Any]) -> None:
+    server = serve()
+    with Client() as client:
+        response = client.send(Sent("GET", f"{server.url}/api/health?a=%2F", (("Host", "elsewhere"),)))
+    assert response is not None
+    assert (response.status, server.seen) == (200, [("GET", "/api/health?a=%2F")])
+
+
+def test_what_cannot_be_sent_or_is_not_answered_gives_nothing(dead_url: str) -> None:
+    with Client() as client:
+        assert client.send(Sent("GET", dead_url)) is None
+        assert client.send(Sent("GET", "http://[")) is None
+
+
+def test_steps_are_sent_again_with_the_ids_that_come_now() -> None:
+    sent = []
+
+    def send(each: Sent) -> Response:
+        sent.append(each.url)
+        return Response(201, (), b'{"id": 8}')
+
+    last = replay([Step(CREATE, (Take("ID1", ("id",), "7"),)), Step(READ)], send)
+    assert sent == ["http://h/drafts", "http://h/drafts/8?x=7"]
+    assert last == Exchange(Sent("GET", sent[1]), Response(201, (), b'{"id": 8}'))
+
+
+def test_without_the_id_that_is_needed_nothing_can_be_shown() -> None:
+    steps = [Step(CREATE, (Take("ID1", ("id",), "7"),)), Step(READ)]
+    assert replay(steps, lambda _: Response(400)) is None
+    assert replay(steps, lambda _: None) is None
+
+
+def test_only_whole_segments_of_a_path_are_ids() -> None:
+    assert with_ids(Sent("GET", "http://h/7/77?a=7"), {"7": "a b"}).url == "http://h/a%20b/77?a=7"

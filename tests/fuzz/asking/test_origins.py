@@ -1,0 +1,65 @@
+import pytest
+
+from vertrag.exchange import Response
+from vertrag.fuzz.asking.origins import LOCATION, Origins, found
+from vertrag.fuzz.observations import Exchange, Sent
+
+HOST = "http://h/api"
+
+
+def made(path: str, body: bytes, *headers: tuple[str, str], status: int = 201) -> Exchange:
+    return Exchange(Sent("POST", HOST + path), Response(status, headers, body))
+
+
+def read(path: str) -> Sent:
+    return Sent("GET", HOST + path)
+
+
+CUSTOMER = made("/customers", b'{"data": {"id": "C1", "name": "x"}}')
+CONTRACT = made("/customers/C1/contracts", b'{"id": 7}')
+
+
+def origins(*exchanges: Exchange) -> Origins:
+    known = Origins()
+    for exchange in exchanges:
+        known.note(exchange)
+    return known
+
+
+def test_what_an_id_came_from_is_sent_first_and_its_parents_before_it() -> None:
+    last = read("/customers/C1/contracts/7?full=1")
+    steps = origins(CUSTOMER, CONTRACT).steps([last])
+    assert [step.sent for step in steps] == [CUSTOMER.sent, CONTRACT.sent, last]
+    assert [(take.name, take.trail, take.value) for step in steps for take in step.takes] == [
+        ("ID1", ("data", "id"), "C1"),
+        ("ID2", ("id",), "7"),
+    ]
+
+
+def test_a_number_under_another_name_is_another_number() -> None:
+    assert len(origins(CONTRACT).steps([read("/tickets/7")])) == 1
+
+
+def test_an_id_is_taken_from_a_request_of_the_sequence_itself() -> None:
+    deletion = Sent("DELETE", f"{HOST}/customers/C1")
+    steps = origins(CUSTOMER).steps([CUSTOMER.sent, deletion, read("/customers/C1")])
+    assert [step.sent.method for step in steps] == ["POST", "DELETE", "GET"]
+    assert len(steps[0].takes) == 1
+
+
+def test_an_id_that_only_the_location_tells_is_known() -> None:
+    known = origins(made("/customers", b"", ("location", "/api/customers/a%20b")))
+    steps = known.steps([read("/customers/a%20b")])
+    assert steps[0].takes[0].trail == (LOCATION,)
+
+
+@pytest.mark.parametrize("exchange", [made("/x", b'{"id": 1}', status=400), made("/x", b"no json")])
+def test_an_answer_that_created_nothing_gives_no_id(exchange: Exchange) -> None:
+    assert len(origins(exchange).steps([read("/x/1")])) == 1
+
+
+def test_an_id_is_found_again_in_another_answer() -> None:
+    assert found(("data", "id"), "", b'{"data": {"id": 9}}') == "9"
+    assert found((LOCATION,), "http://h/x/9", b"") == "9"
+    assert found(("data", "id"), "", b"[]") is None
+    assert found(("id",), "", b"<html>") is None

@@ -1,0 +1,93 @@
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from vertrag.contract.loading.document import from_tree, load
+from vertrag.contract.operations import compile_contract
+from vertrag.errors import UsageError
+from vertrag.exchange import Request, Response
+from vertrag.fuzz.asking.seeding import known_rows, read_data, seeded, seeds
+from vertrag.oracles.grounds import Grounds, grounds_of
+from vertrag.oracles.talk import Talk
+
+ID = {"name": "id", "in": "path", "required": True, "schema": {"type": "integer"}}
+
+
+def described(version: str = "3.0.3") -> dict[str, Any]:
+    said = {"swagger": "2.0"} if version == "2.0" else {"openapi": version}
+    item = {
+        "parameters": [{"$ref": "#/components/parameters/Id"}],
+        "get": {"parameters": [{"name": "q", "in": "query"}], "responses": {}},
+        "delete": {"responses": {}},
+    }
+    return {**said, "paths": {"/x/{id}": item}, "components": {"parameters": {"Id": ID}}}
+
+
+def grounds(path: str) -> Grounds:
+    return grounds_of(compile_contract(load(path)))
+
+
+def test_a_path_parameter_that_is_known_gets_it_as_its_example() -> None:
+    tree = seeded(described(), {("get", "/x/{id}"): {"id": "7"}})
+    item = tree["paths"]["/x/{id}"]
+    assert item["get"]["parameters"] == [{"name": "q", "in": "query"}, {**ID, "example": 7}]
+    assert item["delete"] == {"responses": {}}
+
+
+def test_the_older_version_has_another_word_for_examples() -> None:
+    item = seeded(described("2.0"), {("get", "/x/{id}"): {"id": "7"}})["paths"]["/x/{id}"]
+    assert item["get"]["parameters"][-1] == {**ID, "x-example": 7}
+
+
+def test_the_tree_itself_is_left_alone() -> None:
+    tree = described()
+    before = repr(tree)
+    seeded(tree, {("get", "/x/{id}"): {"id": "a"}, ("get", "/none"): {"id": "a"}})
+    assert repr(tree) == before
+
+
+def test_each_operation_gets_a_row_of_its_own(document: str) -> None:
+    made = iter(range(1, 100))
+
+    def send(request: Request) -> Response:
+        body = b'{"id": %d}' % next(made) if request.method == "POST" else b"{}"
+        return Response(201, (("content-type", "application/json"),), body)
+
+    drafts = document.replace("tickets.yaml", "drafts.yaml")
+    found = seeds(Talk(grounds(drafts), send), {})
+    assert found == {
+        ("get", "/drafts/{draftId}"): {"draftId": "1"},
+        ("delete", "/drafts/{draftId}"): {"draftId": "2"},
+    }
+
+
+def test_what_the_data_names_is_taken_as_it_is(document: str) -> None:
+    drafts = grounds(document.replace("tickets.yaml", "drafts.yaml"))
+    talk = Talk(drafts, lambda _: Response(404))
+    assert seeds(talk, {"draftId": "42"})["get", "/drafts/{draftId}"] == {"draftId": "42"}
+    assert known_rows(drafts, {"draftId": "42"}) == {"drafts": ("42",)}
+    assert known_rows(drafts, {"other": "42"}) == {}
+
+
+def test_where_nothing_exists_nothing_is_given() -> None:
+    talk = Talk(grounds_of(compile_contract(from_tree(described()))), lambda _: Response(404))
+    assert seeds(talk, {}) == {}
+
+
+def test_the_data_is_one_value_by_name(tmp_path: Path) -> None:
+    file = tmp_path / "data.yaml"
+    file.write_text("customerId: 4711\nname: a b\n")
+    assert read_data(file) == {"customerId": "4711", "name": "a b"}
+
+
+@pytest.mark.parametrize("text", ["- a\n", "a: [1]\n", "a: {b: 1}\n", "a: [\n"])
+def test_a_file_without_values_by_name_is_refused(text: str, tmp_path: Path) -> None:
+    (tmp_path / "data.yaml").write_text(text)
+    with pytest.raises(UsageError):
+        read_data(tmp_path / "data.yaml")
+
+
+def test_a_file_that_is_missing_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="cannot read"):
+        read_data(tmp_path / "none.yaml")

@@ -1,0 +1,39 @@
+from dataclasses import replace
+
+import pytest
+
+from vertrag.exchange import Response
+from vertrag.fuzz.asking.origins import Origins
+from vertrag.fuzz.asking.showing import Showing
+from vertrag.fuzz.observations import Complaint, Exchange, Sent
+from vertrag.fuzz.reporting.redaction import Redaction
+
+SENT = Sent("GET", "http://h/x")
+COMPLAINT = Complaint(
+    "rule", "ST101", "Server error", 0, "GET /x", "", "no crash", "500", SENT, Response(500)
+)
+
+
+def showing(answer: Response | None) -> Showing:
+    def likeness(exchange: Exchange) -> object:
+        return exchange.response and exchange.response.status
+
+    return Showing(lambda _: answer, Origins(), "http://h", Redaction(()), likeness)
+
+
+@pytest.mark.parametrize(
+    ("answer", "steady"), [(Response(500, (), b"again"), True), (Response(200), False), (None, False)]
+)
+def test_a_complaint_is_sent_again_and_compared(answer: Response | None, steady: bool) -> None:  # noqa: FBT001 - a parametrized expectation
+    assert showing(answer).show(COMPLAINT).steady is steady
+
+
+def test_the_script_says_what_it_shows() -> None:
+    script = showing(None).show(COMPLAINT).script
+    assert "# Server error (ST101): GET /x\n# expected: no crash\n# got: 500\n" in script
+    assert script.endswith('curl -i "$BASE"/x\n')
+
+
+def test_an_endless_sequence_is_not_sent_again() -> None:
+    long = replace(COMPLAINT, before=(Exchange(SENT),) * 30)
+    assert showing(None).show(long).steady is None

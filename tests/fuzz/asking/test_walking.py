@@ -1,0 +1,76 @@
+import time
+from typing import Any
+
+from vertrag.contract.loading.document import load
+from vertrag.contract.operations import compile_contract
+from vertrag.exchange import Response
+from vertrag.fuzz.asking.walking import Walker
+from vertrag.fuzz.judging.breaches import Observer
+from vertrag.fuzz.observations import PhaseBegun, ScenarioBegun, ScenarioEnded, Sent, TroubleMet
+from vertrag.oracles.grounds import grounds_of
+from vertrag.oracles.talk import Talk
+
+BASE = "http://h/api"
+
+
+def walk(document: str, send: Any, **settings: Any) -> tuple[list[Any], Talk, Walker]:
+    grounds = grounds_of(compile_contract(load(document)))
+    walker = Walker(Observer(grounds, BASE), send, **settings)
+    talk = Talk(grounds, walker.send)
+    return list(walker.observe(talk)), talk, walker
+
+
+def test_every_request_of_a_walk_is_observed(document: str) -> None:
+    sent: list[Sent] = []
+
+    def send(each: Sent) -> Response:
+        sent.append(each)
+        return Response(404)
+
+    observed, _, _ = walk(document, send)
+    assert observed[:2] == [PhaseBegun("walks"), ScenarioBegun("tickets")]
+    attempts = [each for end in observed if isinstance(end, ScenarioEnded) for each in end.attempts]
+    assert [each.sent for each in attempts] == sent
+    assert all(each.url.startswith(f"{BASE}/tickets") for each in sent)
+
+
+def test_walks_end_where_nobody_answers_or_the_time_is_up(document: str) -> None:
+    silent, _, _ = walk(document, lambda _: None)
+    late, _, _ = walk(document, lambda _: Response(404), deadline=0.0)
+    assert [len(each.attempts) for each in (silent[-1], late[-2])] == [3, 0]
+    assert late[-1] == TroubleMet("", "time limit", "the walks were not through in their share of it")
+
+
+def test_walks_leave_time_to_the_engine(document: str) -> None:
+    seen: list[float | None] = []
+    walker: Walker
+
+    def send(_: Sent) -> Response:
+        seen.append(walker.deadline)
+        return Response(404)
+
+    grounds = grounds_of(compile_contract(load(document)))
+    whole = time.monotonic() + 1000
+    walker = Walker(Observer(grounds, BASE), send, whole)
+    list(walker.observe(Talk(grounds, walker.send)))
+    assert walker.deadline == whole
+    assert all(each is not None and each < whole - 500 for each in seen)
+
+
+def test_what_was_created_is_deleted_at_the_end(document: str) -> None:
+    drafts = document.replace("tickets.yaml", "drafts.yaml")
+    _, talk, walker = walk(
+        drafts, lambda _: Response(201, (("content-type", "application/json"),), b'{"id": 5}')
+    )
+    assert talk.created
+    (tidied,) = walker.tidy(talk)
+    assert isinstance(tidied, ScenarioEnded)
+    assert {each.sent.method for each in tidied.attempts} == {"DELETE"}
+
+
+def test_what_is_wrong_with_an_answer_to_a_walk_is_told_as_the_engine_tells_it(document: str) -> None:
+    observed, _, _ = walk(document, lambda _: Response(299))
+    told = [each for end in observed if isinstance(end, ScenarioEnded) for each in end.complaints]
+    assert {each.code for each in told} >= {"ST103"}
+    elsewhere, _, _ = walk(document, lambda _: Response(299), labels=frozenset())
+    assert not any(isinstance(each, ScenarioEnded) and each.complaints for each in elsewhere)

@@ -1,0 +1,180 @@
+from dataclasses import replace
+
+import pytest
+
+from vertrag.exchange import Response
+from vertrag.fuzz.judging.findings import Ledger
+from vertrag.fuzz.judging.jury import Opinion
+from vertrag.fuzz.observations import Complaint, Exchange, Sent
+from vertrag.fuzz.reporting.redaction import Redaction
+
+SENT = Sent("GET", "http://127.0.0.1/x?long=parameter")
+OK = Response(200)
+SHORT = Sent("GET", "http://127.0.0.1/x")
+DRIFT = Complaint(
+    "response_schema_conformance", "ST108", "Drift", 1, "GET /x", "a/enum", "one of", "lost", SENT, OK
+)
+CRASH = Complaint(
+    "not_a_server_error", "ST101", "Server error", 0, "GET /x", "500", "no crash", "500", SENT, Response(500)
+)
+UNDOCUMENTED = replace(CRASH, rule="status_code_conformance", code="ST103", severity=2, actual="undocumented")
+
+
+def ledger(*headers: tuple[str, str]) -> Ledger:
+    return Ledger(Redaction(headers))
+
+
+def test_one_cause_is_one_finding_with_its_smallest_request() -> None:
+    (finding,) = ledger().enter([DRIFT, replace(DRIFT, sent=SHORT), DRIFT])
+    assert (finding.occurrences, finding.curl) == (3, "curl -i http://127.0.0.1/x")
+
+
+def test_a_cause_that_comes_again_later_is_only_counted() -> None:
+    book = ledger()
+    assert len(list(book.enter([DRIFT]))) == 1
+    assert list(book.enter([DRIFT, DRIFT])) == []
+    assert [finding.occurrences for finding in book.findings()] == [3]
+
+
+def test_another_key_rule_or_operation_is_another_finding() -> None:
+    others = [
+        DRIFT,
+        replace(DRIFT, key="b/type"),
+        replace(DRIFT, code="ST107"),
+        replace(DRIFT, operation="GET /y"),
+    ]
+    assert len(list(ledger().enter(others))) == 4
+
+
+def test_a_server_error_explains_what_else_is_wrong_with_its_answer() -> None:
+    html = replace(CRASH, rule="content_type_conformance", code="ST105", severity=2, key="text/html")
+    (finding,) = ledger().enter([UNDOCUMENTED, html, CRASH])
+    assert (finding.rule, finding.severity) == ("not_a_server_error", "critical")
+
+
+def test_a_server_error_of_another_status_explains_nothing() -> None:
+    found = list(ledger().enter([CRASH, replace(UNDOCUMENTED, key="404", response=Response(404))]))
+    assert [finding.code for finding in found] == ["ST101", "ST103"]
+
+
+def test_a_request_that_stands_alone_is_clearer_than_a_sequence() -> None:
+    long = replace(DRIFT, sent=SENT)
+    sequence = replace(DRIFT, sent=SHORT, before=(Exchange(SHORT),))
+    (finding,) = ledger().enter([sequence, long])
+    assert (finding.before, "long=parameter" in finding.curl) == ((), True)
+
+
+def test_a_sequence_keeps_the_requests_that_led_up_to_it() -> None:
+    (finding,) = ledger().enter([replace(DRIFT, before=(Exchange(SHORT),))])
+    assert finding.before == ("curl -i http://127.0.0.1/x",)
+
+
+def test_no_field_of_a_finding_holds_a_secret() -> None:
+    secret = "s3cret-value"
+    told = replace(
+        DRIFT,
+        expected=secret,
+        actual=secret,
+        response=Response(200, (), secret.encode()),
+        before=(Exchange(Sent("GET", f"http://h/{secret}")),),
+    )
+    (finding,) = ledger(("X-Key", secret)).enter([told])
+    assert secret not in repr(finding)
+
+
+@pytest.mark.parametrize(
+    ("cause", "repeated"),
+    [
+        ("VF801", "ST101"),
+        ("VF802", "ST201"),
+        ("ST103", "ST202"),
+        ("ST103", "ST203"),
+        ("ST105", "ST108"),
+        ("ST109", "ST108"),
+    ],
+)
+def test_a_cause_explains_what_only_repeats_it(cause: str, repeated: str) -> None:
+    told = [replace(DRIFT, code=repeated, severity=0), replace(DRIFT, code=cause, severity=3)]
+    (finding,) = ledger().enter(told)
+    assert (finding.code, finding.occurrences) == (cause, 2)
+
+
+@pytest.mark.parametrize(("header", "codes"), [("X-Key", ["ST401"]), ("orgId", ["ST401", "ST203"])])
+def test_ignored_credentials_explain_only_their_own_header(header: str, codes: list[str]) -> None:
+    book = Ledger(Redaction(()), frozenset({"x-key"}))
+    told = [replace(DRIFT, code="ST401", severity=0), replace(DRIFT, code="ST203", key=header)]
+    assert [finding.code for finding in book.enter(told)] == codes
+
+
+def test_a_finding_is_rooted_in_the_rule_that_is_broken() -> None:
+    pointer = "#/components/schemas/Ticket/properties/status/enum"
+    book = Ledger(Redaction(()), ask=lambda _: Opinion(rule=pointer))
+    found = list(book.enter([DRIFT, replace(DRIFT, operation="GET /y")]))
+    assert [finding.root for finding in found] == [f"ST108 {pointer}"] * 2
+
+
+def test_what_a_server_does_everywhere_is_rooted_in_what_came() -> None:
+    html = replace(DRIFT, code="ST105", actual="text/html")
+    assert [finding.root for finding in ledger().enter([html])] == ["ST105 text/html"]
+
+
+def test_valid_requests_that_are_refused_with_the_same_words_have_one_root() -> None:
+    no, other = (Response(400, (), words) for words in (b"no filter /x 17", b"no label"))
+    refused = [replace(DRIFT, code="ST202", operation=str(at), response=no) for at in range(2)]
+    roots = [
+        each.root for each in ledger().enter([*refused, replace(refused[0], operation="", response=other)])
+    ]
+    assert len(roots) == 3
+    assert len(set(roots)) == 2
+
+
+def test_what_was_not_upheld_hides_nothing_that_is() -> None:
+    book = Ledger(Redaction(()), ask=lambda complaint: Opinion(upheld=complaint.sent != SHORT))
+    doubtful, sound = replace(DRIFT, sent=SHORT), replace(DRIFT, sent=SENT)
+    assert [told.upheld for told in book.enter([doubtful])] == [False]
+    assert list(book.enter([doubtful])) == []
+    assert [told.upheld for told in book.enter([doubtful, sound])] == [True]
+    assert [(told.occurrences, told.curl.endswith("/x")) for told in book.findings()] == [(4, False)]
+
+
+def test_crashes_below_one_path_in_the_same_words_have_one_root() -> None:
+    crash = replace(CRASH, response=Response(500, (), b"oops"))
+    told = [replace(crash, operation=label) for label in ("GET /x", "PUT /x", "GET /y")]
+    assert len({finding.root for finding in ledger().enter(told)}) == 2
+
+
+def test_an_error_body_that_is_described_again_and_again_has_one_root() -> None:
+    pointers = iter(("/paths/~1x/get/responses/400/type", "/paths/~1y/get/responses/400/type"))
+    book = Ledger(Redaction(()), ask=lambda _: Opinion(rule=next(pointers)))
+    told = [replace(DRIFT, operation=label, response=Response(400)) for label in ("GET /x", "GET /y")]
+    assert len({finding.root for finding in book.enter(told)}) == 1
+
+
+def test_one_value_in_one_place_is_one_root() -> None:
+    told = [replace(DRIFT, code="VF802", operation=str(at), actual="200 for flag '17'") for at in range(2)]
+    other = replace(told[0], operation="other", actual="200 for name ''")
+    assert len({finding.root for finding in ledger().enter([*told, other])}) == 2
+
+
+def test_what_nobody_upholds_is_told_and_does_not_count() -> None:
+    book = Ledger(Redaction(()), ask=lambda _: Opinion("ambiguous", "why", upheld=False))
+    (told,) = book.enter([DRIFT])
+    assert (told.upheld, told.reading, book.findings()) == (False, "why", ())
+
+
+def test_a_law_is_a_root_and_so_is_what_the_engine_sees_of_it() -> None:
+    told = [replace(DRIFT, code=code, operation=code) for code in ("VF410", "ST301", "VF411")]
+    assert [finding.root for finding in ledger().enter(told)] == ["VF410", "VF410", "VF411"]
+
+
+def test_one_rule_broken_in_one_place_is_one_finding_whoever_tells_it() -> None:
+    ours = replace(DRIFT, key="/components/schemas/Row/properties/a/enum", place="/rows/0/a")
+    theirs = replace(DRIFT, key="properties/rows/items/properties/a/enum", place="/rows/17/a")
+    elsewhere = replace(theirs, place="/rows/0/b", key="properties/rows/items/properties/b/enum")
+    assert [each.occurrences for each in ledger().enter([ours, theirs, elsewhere])] == [2, 1]
+
+
+def test_a_wrong_media_type_is_one_finding_whatever_its_key() -> None:
+    plain = replace(DRIFT, code="ST105", key="")
+    (finding,) = ledger().enter([plain, replace(plain, key="text/plain")])
+    assert finding.occurrences == 2
