@@ -27,14 +27,14 @@ def test_each_operation_is_a_test_case_and_each_finding_a_failure(
 ) -> None:
     root = written(broken_run.result)
     cases = {
-        case.get("name"): [failure.get("type") for failure in case.iter("failure")]
+        case.get("name"): {failure.get("type") for failure in case.iter("failure")}
         for case in root.iter("testcase")
     }
     assert cases == {
-        "GET /health": ["status_code_conformance"],
-        "GET /tickets": ["value_crashes", "response_schema_conformance"],
-        "POST /tickets": ["invalid_value_accepted"],
-        "GET /tickets/{ticketId}": ["content_type_conformance"],
+        "GET /health": {"status_code_conformance"},
+        "GET /tickets": {"value_crashes", "response_schema_conformance"},
+        "POST /tickets": {"invalid_value_accepted"},
+        "GET /tickets/{ticketId}": {"content_type_conformance"},
     }
 
 
@@ -90,7 +90,7 @@ def test_a_known_finding_fails_nothing_and_its_operation_is_skipped_with_the_rea
     alike = replace(first, operation="GET /alone", root="x")
     entries = tuple(Known(each.fingerprint, reason="OPS-4711") for each in (first, alike))
     root = written(replace(broken_run.result, findings=(first, alike, *others), known=entries))
-    assert root.get("failures") == str(len(others))
+    assert root.get("failures") == str(len({each.operation for each in others}))
     skipped = [case.find("skipped") for case in root.iter("testcase") if case.get("name") == "GET /alone"]
     assert skipped[0] is not None
     assert f"known: {first.title} ({first.code}): OPS-4711" in skipped[0].get("message", "")
