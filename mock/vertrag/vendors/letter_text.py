@@ -1,4 +1,4 @@
-"""One text in three forms: as HTML, as plain text, and without greeting and signature.
+"""One text in several forms: as HTML, as plain text, without greeting and signature, and its beginning.
 
 What customers and agents of the world write is plain; what comes through an API may be HTML.
 """
@@ -30,6 +30,15 @@ def as_plain(text: str) -> str:
     if not is_html(text):
         return text
     return unescape(_TAG.sub("", _BREAK.sub("\n", text))).strip()
+
+
+def start_of(text: str, most: int) -> str:
+    """The first characters of a text in one line, cut between words: half an address would be somebody's."""
+    line = " ".join(as_plain(text).split())
+    if len(line) <= most:
+        return line
+    whole, space, _ = line[: most + 1].rpartition(" ")
+    return whole if space else line[:most]
 
 
 def without_courtesies(text: str) -> str:

@@ -25,7 +25,7 @@ from vertrag.vendors.ledger import (
     turned,
     writer,
 )
-from vertrag.vendors.letter_text import as_plain
+from vertrag.vendors.letter_text import start_of
 from vertrag.vendors.tag_registry import names_of
 from vertrag.world.days import SECOND
 from vertrag.world.helpdesk.service import Actor, EventKind, Ticket
@@ -140,7 +140,7 @@ def _opened(ledger: Ledger, sent: Mapping[str, Any]) -> Ticket:
         "priority": sent.get("priority", "medium"),
         "status": status,
         "subject": sent.get("subject") or _NO_SUBJECT,
-        "summary": " ".join(as_plain(text).split())[:_SUMMARY],
+        "summary": start_of(text, _SUMMARY),
         "agent_id": None,
         **{field: instant_from(sent[name]) for name, field in _DEADLINES if name in sent},
         **_of_enneo(sent),

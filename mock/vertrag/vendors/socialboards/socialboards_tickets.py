@@ -10,7 +10,7 @@ from vertrag.vendors.desk import Desk, desk_of
 from vertrag.vendors.enneo.enneo_attachments import address_of
 from vertrag.vendors.instants import utc_ticks
 from vertrag.vendors.ledger import DESK, Happening, Ledger, Sender, clerk, ledger_of, message, turned, writer
-from vertrag.vendors.letter_text import as_html, as_plain
+from vertrag.vendors.letter_text import as_html, as_plain, start_of
 from vertrag.vendors.socialboards.socialboards_people import envelope, shown_agent, shown_customer, teammate
 from vertrag.vendors.tag_registry import tag_named, tags_by_name
 from vertrag.vendors.ticket_search import Condition, Order, Query, search
@@ -78,7 +78,7 @@ def create_ticket(call: Call) -> Reply:
         "priority": "medium",
         "status": "open",
         "subject": sent.get("title") or _NO_TITLE,
-        "summary": " ".join(as_plain(text).split())[:_SUMMARY],
+        "summary": start_of(text, _SUMMARY),
         "agent_id": None if agent is None else teammate(ledger.desk, agent).id,
         "sender": sent["creator"]["email"],
         "sentiment": sent.get("sentiment"),

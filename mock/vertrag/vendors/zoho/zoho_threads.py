@@ -8,7 +8,7 @@ from vertrag.vendors import mailboxes
 from vertrag.vendors.desk import Desk, desk_of
 from vertrag.vendors.instants import utc_milliseconds
 from vertrag.vendors.ledger import Happening, clerk, ledger_of, message, next_message
-from vertrag.vendors.letter_text import is_html
+from vertrag.vendors.letter_text import is_html, start_of
 from vertrag.vendors.zoho.zoho_entries import AGENTS, CONTACTS, MESSAGES, STATUS_NAMES
 from vertrag.vendors.zoho.zoho_tickets import asked_ticket, comments_of, listed, threads_of
 from vertrag.world.days import HOUR, MINUTE
@@ -111,7 +111,7 @@ def shown_thread(desk: Desk, ticket: Ticket, thread: Message) -> dict[str, Any]:
         "status": "SUCCESS",
         "contentType": "text/html" if is_html(thread.text) else "text/plain",
         "content": thread.text,
-        "summary": " ".join(thread.text.split())[:_SUMMARY],
+        "summary": start_of(thread.text, _SUMMARY),
         "createdTime": utc_milliseconds(thread.time_ns),
         "author": author,
         "hasAttach": bool(thread.attachments),

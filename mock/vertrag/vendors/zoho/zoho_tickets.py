@@ -16,7 +16,7 @@ from vertrag.vendors.desk import Desk, desk_of
 from vertrag.vendors.enneo.enneo_ticket import deadlines
 from vertrag.vendors.instants import utc_milliseconds
 from vertrag.vendors.ledger import DESK, Happening, Ledger, Sender, clerk, ledger_of, message, turned, writer
-from vertrag.vendors.letter_text import as_plain
+from vertrag.vendors.letter_text import start_of
 from vertrag.vendors.ticket_search import Condition, Order, Query, search
 from vertrag.vendors.zoho.zoho_entries import AGENTS, CONTACTS, DEPARTMENT, STATUS_NAMES, TICKETS
 from vertrag.world.census.people import Customer
@@ -82,7 +82,7 @@ def create_ticket(call: Call) -> Reply:
         "priority": PRIORITIES[sent.get("priority") or "Medium"],
         "status": STATUSES[sent.get("status", "Open")],
         "subject": sent["subject"],
-        "summary": " ".join(as_plain(text).split())[:_SUMMARY],
+        "summary": start_of(text, _SUMMARY),
         "agent_id": agent_id_of(ledger.desk, sent.get("assigneeId")),
         "due_ns": _instant(sent.get("dueDate")),
         "sender": sent.get("email") or customer.email,
