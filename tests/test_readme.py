@@ -4,6 +4,7 @@ import re
 import shlex
 import subprocess
 import sys
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,11 @@ import httpx
 import pytest
 
 from vertrag.cli.commands import vertrag
+from vertrag.config import ServeSettings
+from vertrag.serve.running.preparation import prepare
+from vertrag.serve.showing.banner import banner
 
+KEY = "the key of the mock whose first screen is drawn"
 HOUSE = Path(__file__).parent.parent
 USUAL = "http://127.0.0.1:8005"
 PAGES = [HOUSE / "README.md", *sorted((HOUSE / "docs").glob("*.md"))]
@@ -88,6 +93,15 @@ def test_the_command_for_ci_is_clean_against_the_mock(running_mock: Any, tmp_pat
     assert (run.returncode, run.stderr) == (0, "")
     assert "0 findings, " in run.stdout
     assert (tmp_path / "report.xml").is_file()
+
+
+def test_the_picture_of_the_first_screen_shows_what_is_printed() -> None:
+    mounts, _ = prepare(ServeSettings(key=KEY))
+    printed = banner(mounts, USUAL, "auto", "vertrag token")
+    picture = (HOUSE / "docs" / "images" / "serve.svg").read_text(encoding="utf-8")
+    shown = unescape("".join(re.findall(r"<text[^>]*>([^<]*)</text>", picture))).replace("\xa0", " ")
+    # The picture breaks long lines.
+    assert "".join(printed.split()) in "".join(shown.split())
 
 
 def test_every_link_of_the_readme_leads_somewhere() -> None:

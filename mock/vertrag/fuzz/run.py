@@ -21,7 +21,6 @@ from vertrag.fuzz.asking.pace import Pace, interval
 from vertrag.fuzz.asking.seeding import Seeds, known_rows, seeded
 from vertrag.fuzz.asking.showing import Showing
 from vertrag.fuzz.asking.walking import Walker
-from vertrag.fuzz.choosing.choices import Choices
 from vertrag.fuzz.events import (
     Event,
     FindingFound,
@@ -87,18 +86,29 @@ def follow(planned: Plan) -> Generator[Event, None, None]:
         send = bearing(send, planned.bearer) if planned.bearer else send
         showing = _showing(planned, send, origins, jury)
         ledger = Ledger(planned.redaction, credentials, jury.opinion, showing.show)
-        run = _Run(started, jury, origins, observer, ledger, options.choices, options.strict, options.records)
-        run.allowed = options.allow_untested
+        run = _Run(started, options, jury, origins, observer, ledger)
         deadline = run.began + options.max_time if options.max_time is not None else None
         walker = Walker(observer, send, deadline, frozenset(started.operations))
-        talk = Talk(grounds, walker.send, planned.redaction.headers, credentials, options.allow_writes)
-        talk.other = planned.redaction.others
-        talk.known, talk.barred = known_rows(grounds, planned.data), planned.scope.barred(options.choices)
-        talk.writable = options.choices.writable(started.operations)
+        talk = _talk(planned, walker, credentials)
         yield from run.follow(_admitted(planned, _observations(planned, walker, talk)))
         yield from run.follow(walker.tidy(talk))
         yield from run.doubts()
         yield run.finished()
+
+
+def _talk(planned: Plan, walker: Walker, credentials: frozenset[str]) -> Talk:
+    options, choices = planned.options, planned.options.choices
+    return Talk(
+        planned.grounds,
+        walker.send,
+        planned.redaction.headers,
+        credentials,
+        writes=options.allow_writes,
+        other=planned.redaction.others,
+        known=known_rows(planned.grounds, planned.data),
+        writable=choices.writable(planned.started.operations),
+        barred=planned.scope.barred(choices),
+    )
 
 
 def _showing(planned: Plan, send: Send, origins: Origins, jury: Jury) -> Showing:
@@ -176,14 +186,11 @@ class _Run:
     """What is known of a run while it goes on."""
 
     started: RunStarted
+    options: FuzzOptions
     jury: Jury
     origins: Origins
     observer: Observer
     ledger: Ledger
-    choices: Choices
-    strict: bool = False
-    records: bool = False
-    allowed: tuple[str, ...] = ()
     phase: str = ""
     phases: list[Span] = field(default_factory=list)
     found: list[tuple[float, str]] = field(default_factory=list)
@@ -218,7 +225,7 @@ class _Run:
 
     def _take_scenario(self, scenario: ScenarioEnded) -> Iterator[Event]:
         self.cases += len(scenario.attempts)
-        if self.records and scenario.attempts:
+        if self.options.records and scenario.attempts:
             redaction = self.ledger.redaction
             yield RequestsSent(tuple(traffic(each, self.phase, redaction) for each in scenario.attempts))
         for attempt in scenario.attempts:
@@ -227,7 +234,9 @@ class _Run:
         faults = []
         own = (each for attempt in scenario.attempts for each in self.observer.on_attempt(attempt))
         for complaint in (*scenario.complaints, *own):
-            if self.choices.of(complaint.operation).ignores(complaint) or self._knows_every_id(complaint):
+            if self.options.choices.of(complaint.operation).ignores(complaint) or self._knows_every_id(
+                complaint
+            ):
                 continue
             if self.jury.is_gap(complaint):
                 yield from self._note_gap(complaint)
@@ -295,7 +304,7 @@ class _Run:
             untested=untested,
             notices=tuple(self.notices),
             gaps=tuple(self.gaps),
-            strict=self.strict,
+            strict=self.options.strict,
             interruption=self.interruption,
             phases=tuple(self.phases),
             coverage=self.observer.survey.coverage(self.started.operations),
@@ -307,7 +316,7 @@ class _Run:
             reach = self.reaches.get(label, Reach())
             if label in known or reach.reached:
                 continue
-            excused = any(fnmatchcase(label, pattern) for pattern in self.allowed)
+            excused = any(fnmatchcase(label, pattern) for pattern in self.options.allow_untested)
             if reach.answers:
                 yield Untested(label, f"only {reach.answers}", advice(reach.mostly), excused)
             else:

@@ -1,6 +1,7 @@
 from collections.abc import Callable
 
 import httpx
+import pytest
 
 Zoo = Callable[..., list[httpx.Response]]
 LYNX = {"name": "Lea", "kind": "lynx"}
@@ -49,10 +50,19 @@ def test_a_patch_that_is_none_is_refused(zoo: Zoo) -> None:
     assert "there is no operation 'fly'" in refused.json()["message"]
 
 
-def test_an_integer_that_would_come_back_as_another_number_is_not_kept(zoo: Zoo) -> None:
-    (made,) = zoo(("POST", "/animals", LYNX | {"mother": {"id": 10**30, "name": "M"}}))
+@pytest.mark.parametrize("number", [1e30, 10**30, 2**64, 2**64 - 1])
+def test_numbers_of_any_size_come_back_as_far_as_a_double_tells_them_apart(zoo: Zoo, number: float) -> None:
+    made, read = zoo(
+        ("POST", "/animals", LYNX | {"mother": {"id": number, "name": "M"}}), ("GET", "/animals/10001")
+    )
     assert made.status_code == 201
-    assert made.json()["mother"]["id"] < 2**63
+    assert [float(each.json()["mother"]["id"]) for each in (made, read)] == [float(number)] * 2
+
+
+def test_a_key_beyond_64_bits_is_one_that_can_be_asked_for(zoo: Zoo) -> None:
+    (made,) = zoo(("POST", "/animals", LYNX | {"id": 10**30}))
+    _, read = zoo(("POST", "/animals", LYNX | {"id": 10**30}), ("GET", f"/animals/{made.json()['id']}"))
+    assert (made.status_code, read.status_code) == (201, 200)
 
 
 def test_what_is_made_and_changed_says_when_by_the_clock_of_the_session(oddities: Zoo) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from vertrag.fuzz.covering.standing import standing
 from vertrag.fuzz.events import RunFinished
 from vertrag.fuzz.judging.causes import Cause
+from vertrag.fuzz.reporting.amounts import amount
 
 _NAMED = 5  # operations of one cause that are named; the others are counted
 
@@ -17,7 +18,8 @@ def digest(finished: RunFinished) -> str:
 
 def _lines(finished: RunFinished) -> Iterator[str]:
     started = finished.started
-    yield f"## {_inline(started.title)}: {len(finished.causes)} causes, {len(finished.findings)} findings"
+    found = f"{amount(len(finished.causes), 'cause')}, {amount(len(finished.findings), 'finding')}"
+    yield f"## {_inline(started.title)}: {found}"
     yield ""
     tested = f"{len(finished.tested)} of {len(started.operations)} operations tested"
     yield f"{tested}, {finished.cases} cases in {finished.seconds:.0f} s, seed {started.seed}."

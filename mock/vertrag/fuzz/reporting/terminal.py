@@ -28,6 +28,7 @@ from vertrag.fuzz.events import (
     Untested,
 )
 from vertrag.fuzz.judging.findings import Finding
+from vertrag.fuzz.reporting.amounts import amount
 
 _STYLES = {"critical": "bold red", "high": "red", "medium": "yellow", "low": "cyan"}
 _FIELD = 11  # columns of the names of fields
@@ -93,7 +94,7 @@ class TextReport:
     def _progress(self, operation: str, cases: int) -> None:
         if self._live is not None:
             where = operation or "sequences"
-            tally = f"{self._phase}  {where}  {_count(cases, 'case')}, {_count(self._found, 'finding')}"
+            tally = f"{self._phase}  {where}  {amount(cases, 'case')}, {amount(self._found, 'finding')}"
             self._live.update(Text(visible(tally, self._console.encoding)))
 
     def _print_finding(self, finding: Finding) -> None:
@@ -146,7 +147,7 @@ class TextReport:
         self._line((_verdict(event), "bold red" if event.exit_code else "bold green"))
         if event.tested:
             self._line((standing(event), "dim"))
-        figures = f"{_count(event.cases, 'case')} in {event.seconds:.1f} s"
+        figures = f"{amount(event.cases, 'case')} in {event.seconds:.1f} s"
         self._line((f"{figures}; repeat with --seed {event.started.seed}", "dim"))
 
     def _print_causes(self, event: RunFinished) -> None:
@@ -197,7 +198,7 @@ def visible(text: str, encoding: str) -> str:
 
 def _scope(event: RunStarted) -> str:
     skipped = f", {len(event.skipped)} of them cannot be" if event.skipped else ""
-    return f"{_count(len(event.operations), 'operation')}{skipped}"
+    return f"{amount(len(event.operations), 'operation')}{skipped}"
 
 
 def _by_reason(left_out: Iterable[Chosen]) -> dict[str, list[str]]:
@@ -213,19 +214,15 @@ def _named(labels: list[str]) -> str:
 
 
 def _verdict(event: RunFinished) -> str:
-    tested = f"{len(event.tested)} of {_count(len(event.started.operations), 'operation')} tested"
+    tested = f"{len(event.tested)} of {amount(len(event.started.operations), 'operation')} tested"
     if not event.started.operations:
         return "Nothing had to be tested"
     if not event.tested:
         return f"Nothing was reached: {tested}"
-    found = _count(len(event.fresh), "finding")
+    found = amount(len(event.fresh), "finding")
     if len(event.causes) < len(event.fresh):
-        found += f" with {_count(len(event.causes), 'cause')}"
+        found += f" with {amount(len(event.causes), 'cause')}"
     known = len(event.findings) - len(event.fresh)
     expected = f", {known} known" if known else ""
-    gaps = f", {_count(len(event.gaps), 'gap')} of the document" if event.gaps else ""
+    gaps = f", {amount(len(event.gaps), 'gap')} of the document" if event.gaps else ""
     return f"{found}{expected}{gaps}, {tested}"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

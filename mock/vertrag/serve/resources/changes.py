@@ -24,7 +24,6 @@ _SHARED = frozenset({"metadata", "attributes"})
 
 
 _NUMBERED = ("id", "number")  # what ends so is given by the server
-_LARGEST = float(2**63)
 _MOST_TRIES = 50  # for a document that allows a handful of keys
 
 
@@ -150,17 +149,14 @@ class Changes:
 
 
 def is_json(value: Any) -> bool:
-    """Whether a value can be kept: files that were uploaded cannot, nor integers beyond 64 bits.
-
-    Those come as floats, and would go out as such.
-    """
-    if isinstance(value, str | int | None):
+    """Whether a value can be kept: files that were uploaded cannot."""
+    if isinstance(value, str | int | float | None):
         return True
     if isinstance(value, dict):
         return all(map(is_json, value.values()))
     if isinstance(value, list):
         return all(map(is_json, value))
-    return isinstance(value, float) and abs(value) < _LARGEST
+    return False
 
 
 def _stamped(row: Row, pattern: Row, names: frozenset[str], call: Call) -> Row:

@@ -11,6 +11,7 @@ from vertrag.fuzz.covering.standing import share
 from vertrag.fuzz.events import Known, RunFinished
 from vertrag.fuzz.judging.causes import Cause
 from vertrag.fuzz.judging.findings import Finding
+from vertrag.fuzz.reporting.amounts import named
 from vertrag.fuzz.reporting.page.comparison import comparison
 from vertrag.fuzz.reporting.page.gauge import gauge
 from vertrag.fuzz.reporting.page.matrix import matrix
@@ -80,13 +81,13 @@ def _measured(figure: str, what: str, filled: float) -> str:
 
 
 def _figures(finished: RunFinished) -> Iterator[tuple[str, str]]:
-    yield str(len(finished.causes)), "causes"
-    yield str(len(finished.fresh)), "findings"
+    yield str(len(finished.causes)), named(len(finished.causes), "cause")
+    yield str(len(finished.fresh)), named(len(finished.fresh), "finding")
     if known := len(finished.findings) - len(finished.fresh):
-        yield str(known), "known findings"
+        yield str(known), named(known, "known finding")
     yield f"{len(finished.tested)} of {len(finished.started.operations)}", "operations tested"
-    yield str(len(finished.gaps)), "gaps of the document"
-    yield str(finished.cases), f"cases in {finished.seconds:.0f} s"
+    yield str(len(finished.gaps)), f"{named(len(finished.gaps), 'gap')} of the document"
+    yield str(finished.cases), f"{named(finished.cases, 'case')} in {finished.seconds:.0f} s"
 
 
 def _cause(cause: Cause) -> str:
