@@ -3,6 +3,8 @@ from collections.abc import Callable
 import httpx
 import pytest
 
+from vertrag.serve.resources.changes import is_json
+
 Zoo = Callable[..., list[httpx.Response]]
 LYNX = {"name": "Lea", "kind": "lynx"}
 
@@ -57,6 +59,11 @@ def test_numbers_of_any_size_come_back_as_far_as_a_double_tells_them_apart(zoo: 
     )
     assert made.status_code == 201
     assert [float(each.json()["mother"]["id"]) for each in (made, read)] == [float(number)] * 2
+
+
+@pytest.mark.parametrize("value", [float("inf"), float("nan"), [float("-inf")], {"a": b"file"}])
+def test_what_json_has_no_value_for_is_not_kept(value: object) -> None:
+    assert not is_json(value)
 
 
 def test_a_key_beyond_64_bits_is_one_that_can_be_asked_for(zoo: Zoo) -> None:

@@ -109,15 +109,18 @@ class _Team:
         events, sender = _CONTEXT.Pipe(duplex=False)
         limit = self.whole.options.max_time
         left = None if limit is None else max(1, round(limit - (time.monotonic() - self.began)))
-        seed, first = self.whole.started.seed, not self.members
+        bearer, options = self.whole.bearer, self.whole.options
         options = replace(
-            self.whole.options, seed=seed, max_time=left, only=labels, workers=1, since=None, resume=None
+            options,
+            seed=self.whole.started.seed,
+            max_time=left,
+            only=labels,
+            workers=1,
+            since=None,
+            resume=None,
+            first_token=bearer.token if bearer else None,
+            invariants=options.invariants and not self.members,  # they are about no operation in particular
         )
-        bearer = self.whole.bearer
-        options = replace(options, first_token=bearer.token if bearer else None)
-        options = replace(
-            options, invariants=options.invariants and first
-        )  # about no operation in particular
         process = _CONTEXT.Process(target=_work, args=(options, sender), daemon=True)
         process.start()
         sender.close()  # so that the end of the process is the end of the events

@@ -1,6 +1,7 @@
 """What becomes of a row by what a client sends: made from it, replaced by it, patched with it."""
 
 from collections.abc import Iterator, Mapping
+from math import isfinite
 from typing import Any
 
 from vertrag.contract.inference.deeds import Deed
@@ -149,8 +150,10 @@ class Changes:
 
 
 def is_json(value: Any) -> bool:
-    """Whether a value can be kept: files that were uploaded cannot."""
-    if isinstance(value, str | int | float | None):
+    """Whether a value can be kept: files that were uploaded cannot, nor what JSON has no number for."""
+    if isinstance(value, float):
+        return isfinite(value)
+    if isinstance(value, str | int | None):
         return True
     if isinstance(value, dict):
         return all(map(is_json, value.values()))
