@@ -48,6 +48,10 @@ def test_equal_values_of_different_types_are_different_questions() -> None:
     assert len({key_of(reading(n=value), b"") for value in (1, 1.0, True, "1")}) == 4
 
 
+def test_one_value_under_two_names_is_two_questions() -> None:
+    assert key_of(reading(limit=17), b"") != key_of(reading(offset=17), b"")
+
+
 def test_only_sessions_of_the_same_version_share_answers() -> None:
     assert len({key_of(reading(n=1), b"", version) for version in (0, 1, 2)}) == 3
     assert key_of(reading(n=1), b"", 0) == key_of(reading(n=1), b"")

@@ -49,8 +49,9 @@ def key_of(reading: Reading, content: bytes, version: int = 0) -> Any:
     """
     if len(content) > LONGEST_BODY:
         return None
-    # Types are part of the key: 1, 1.0 and True are equal and hash alike, but say different things.
-    key: Any = tuple([(type(value), value) for value in reading.arguments.values()])
+    # Names are part of the key: what was not sent has none. So are types: 1, 1.0 and True are equal and hash
+    # alike, but say different things.
+    key: Any = tuple([(name, type(value), value) for name, value in reading.arguments.items()])
     try:
         hash(key)
     except TypeError:
