@@ -23,7 +23,8 @@ def paths(method: str = "get", **node: Any) -> dict[str, Any]:
     return {"/x": {method: operation}}
 
 
-def test_a_pure_answer_is_made_once_per_decoded_arguments(make_mount: Any, authority: Any) -> None:
+def counted(make_mount: Any, authority: Any, targets: list[tuple[str, str]]) -> tuple[list[Any], list[Any]]:
+    """What a handler answers to each (target, Accept), and what it was called with for that."""
     calls: list[Any] = []
 
     def handler(call: Call) -> Reply:
@@ -34,12 +35,26 @@ def test_a_pure_answer_is_made_once_per_decoded_arguments(make_mount: Any, autho
 
     async def exchange() -> list[Any]:
         async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://m") as client:
-            return [
-                (await client.get("/x", params={"n": n})).json()["n"] for n in ("1", "true", "1", "2", "true")
-            ]
+            answers = [await client.get(target, headers={"accept": accept}) for target, accept in targets]
+        return [answer.json()["n"] if answer.is_success else answer.status_code for answer in answers]
 
-    assert asyncio.run(exchange()) == [1, True, 1, 2, True]
-    assert calls == [1, True, 2]
+    return asyncio.run(exchange()), calls
+
+
+def test_a_pure_answer_is_made_once_for_each_target(make_mount: Any, authority: Any) -> None:
+    targets = [(f"/x?n={n}", "*/*") for n in ("1", "true", "1", "2", "true")]
+    assert counted(make_mount, authority, targets) == ([1, True, 1, 2, True], [1, True, 2])
+
+
+def test_what_a_client_accepts_is_part_of_what_is_remembered(make_mount: Any, authority: Any) -> None:
+    accepts = ["*/*", "application/json, */*", "text/plain", "application/json, */*", "text/plain"]
+    asked = [("/x?n=1", accept) for accept in accepts]
+    assert counted(make_mount, authority, asked) == ([1, 1, 406, 1, 406], [1, 1, 1, 1])
+
+
+def test_a_target_that_breaks_the_contract_is_refused_each_time(make_mount: Any, authority: Any) -> None:
+    targets = [(f"/x?n={n}", "*/*") for n in ("no", "1", "no", "1")]
+    assert counted(make_mount, authority, targets) == ([400, 1, 400, 1], [1])
 
 
 def test_an_answer_that_breaks_the_contract_never_leaves(ask: Any, make_mount: Any, caplog: Any) -> None:

@@ -32,6 +32,7 @@ from vertrag.serve.showing.served_document import ADDED_SUCCESS
 
 _LEAST_FAILURE = 400  # RFC 9110 §15.5
 _TOLERANT = ("", "*/*")
+_LONGEST_ACCEPT = 256  # characters; browsers send about 150
 _MOST_RETURNED = 1_000  # members of a body: more are a table of data, of which no answer repeats any
 
 
@@ -51,6 +52,12 @@ class Wish:
     accept: str = ""
     trouble: Fault | None = None
     conditions: Conditions = UNCONDITIONAL
+
+    @property
+    def is_common(self) -> bool:
+        """Whether it says no more than what the client accepts, in few words: others ask like this again."""
+        is_plain = self.preferences is NONE and self.trouble is None and self.conditions is UNCONDITIONAL
+        return is_plain and len(self.accept) <= _LONGEST_ACCEPT
 
 
 def answer(mount: Mount, operation: Operation, call: Call, wish: Wish) -> Answer:

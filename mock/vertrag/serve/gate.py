@@ -2,8 +2,9 @@
 
 import logging
 from collections.abc import Awaitable, Mapping
+from functools import lru_cache
 from math import ceil
-from typing import Any
+from typing import Any, NamedTuple
 
 from connexion.middleware.abstract import SpecMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -19,7 +20,7 @@ from vertrag.faults.ordeal import Ordeal
 from vertrag.problems import Problem
 from vertrag.serialization import to_json
 from vertrag.serve.answers import Wish, answer
-from vertrag.serve.composing.memory import Memory, key_of
+from vertrag.serve.composing.memory import LONGEST_QUESTION, Memory, key_of
 from vertrag.serve.composing.preferences import preferences, trouble
 from vertrag.serve.mishaps import Mishaps, replaced, suffer
 from vertrag.serve.mounts import ROUTE, Mount, Route
@@ -40,11 +41,20 @@ LOST = "vertrag_lost"
 LARGEST_BODY = 32 * 1024 * 1024  # bytes; a mock holds bodies in memory
 
 
+class _Asked(NamedTuple):
+    """Of whom an answer is wanted, and how: the session, its version, the wish."""
+
+    session: str
+    version: int
+    wish: Wish
+
+
 class Gate:
     """One operation behind its plan.
 
     Safe operations only read, so their answers are remembered as validated bytes until the session is
-    written to; reading and judging the request are never skipped. Any other operation runs alone in its
+    written to: those that nobody wrote to by the very target where that is all there is to read, so that
+    each target is read and judged once; others by what was read. Any other operation runs alone in its
     session, and what it writes becomes true together with its success, or not at all.
     """
 
@@ -56,41 +66,70 @@ class Gate:
         self._memory = memory
         self._reads_headers = operation.reads_headers
         self._is_safe = operation.is_safe
+        self._is_told_by_target = operation.is_safe and not operation.reads_headers and mishaps.quiet
         self._aside = ", for any credential" if mount.credentials == "any" and operation.security else ""
 
     async def answer(self, scope: Scope, route: Route, receive: Receive, send: Send) -> None:
         """Answer one request; `Refusal` where it breaks the contract."""
-        operation = self._operation
-        content = b""
-        if operation.body is not None:
-            content = scope["extensions"][BODY] = await whole_body(receive, self._mount)
-        headers = _headers(scope) if self._reads_headers else ()
-        reading = operation.read(_request(scope, route.path, headers, content), route.path_values)
-        if reading.violations:
-            raise from_violations(reading.violations, self._mount, operation)
-        try:
-            answer, ordeal = self._answered(reading, content, scope)
-        except StoreError as error:
-            raise _unavailable(error, self._mount, operation) from None
-        tap(self._sessions.journal, scope, operation.key, answer)
+        asked = self._asked(scope)
+        target = self._target(scope, route, asked)
+        ordeal = None
+        answer = None if target is None else self._memory.recall(target)
+        if answer is None:
+            content = b""
+            if self._operation.body is not None:
+                content = scope["extensions"][BODY] = await whole_body(receive, self._mount)
+            reading = self._read(scope, route, content)
+            answer, ordeal = self._answered(target, asked, reading, content, scope)
+        tap(self._sessions.journal, scope, self._operation.key, answer)
         if ordeal is None:
             await answer.send(send)
         else:
             await suffer(ordeal, answer, receive, send)
 
-    def _answered(self, reading: Reading, content: bytes, scope: Scope) -> tuple[Sent, Ordeal | None]:
-        """The answer, and what it has to go through on its way."""
+    def _asked(self, scope: Scope) -> "_Asked":
         session = scope["extensions"][SESSION] = self._session(scope)
-        wish = _wish(scope)
-        version = self._sessions.store.version(session)
+        try:
+            return _Asked(session, self._sessions.store.version(session), _wish(scope))
+        except StoreError as error:
+            raise _unavailable(error, self._mount, self._operation) from None
+
+    def _target(self, scope: Scope, route: Route, asked: "_Asked") -> Any:
+        """What the answer is known by before the request is read, None where more than the target counts."""
+        if asked.version or not self._is_told_by_target or not asked.wish.is_common:
+            return None
+        path, query = route.path, scope["query_string"]
+        return (self, path, query, asked.wish.accept) if len(path) + len(query) <= LONGEST_QUESTION else None
+
+    def _read(self, scope: Scope, route: Route, content: bytes) -> Reading:
+        headers = _headers(scope) if self._reads_headers else ()
+        reading = self._operation.read(_request(scope, route.path, headers, content), route.path_values)
+        if reading.violations:
+            raise from_violations(reading.violations, self._mount, self._operation)
+        return reading
+
+    def _answered(
+        self, target: Any, asked: "_Asked", reading: Reading, content: bytes, scope: Scope
+    ) -> tuple[Sent, Ordeal | None]:
+        """The answer, and what it has to go through on its way."""
+        session, version, wish = asked
         ordeal = None
-        if version or wish is not NO_WISH or not self._mishaps.quiet:
-            ordeal = self._mishaps.ordeal(session, version, self._operation.key, wish.trouble)
-        if ordeal is not None and (ordeal.status is not None or ordeal.retry_after):
-            return self._failing(ordeal), ordeal
-        if self._is_safe:
-            return self._reading(session, version, reading, content, wish, scope), ordeal
-        return self._writing(session, reading, wish, scope), ordeal
+        try:
+            if version or wish.trouble is not None or not self._mishaps.quiet:
+                ordeal = self._mishaps.ordeal(session, version, self._operation.key, wish.trouble)
+            if ordeal is not None and (ordeal.status is not None or ordeal.retry_after):
+                return self._failing(ordeal), ordeal
+            if not self._is_safe:
+                return self._writing(session, reading, wish, scope), ordeal
+            question = target or self._question(asked, reading, content)
+            return self._reading(question, asked, reading, scope), ordeal
+        except StoreError as error:
+            raise _unavailable(error, self._mount, self._operation) from None
+
+    def _question(self, asked: "_Asked", reading: Reading, content: bytes) -> Any:
+        """What the answer is known by once the request is read, None where it is not to be remembered."""
+        said = key_of(reading, content, asked.version) if asked.wish.is_common else None
+        return None if said is None else (self, said, asked.wish.accept)
 
     def _session(self, scope: Scope) -> str:
         name = named(scope)
@@ -104,15 +143,12 @@ class Gate:
             detail = f"{name[:100]!r} is no name of a session: that has {ALLOWED}."
         raise Refusal(Problem(problems.INVALID_SESSION, detail, 400), self._mount, self._operation)
 
-    def _reading(
-        self, session: str, version: int, reading: Reading, content: bytes, wish: Wish, scope: Scope
-    ) -> Sent:
+    def _reading(self, question: Any, asked: "_Asked", reading: Reading, scope: Scope) -> Sent:
         """The answer of a safe operation: remembered, or made from what the session has."""
+        session, version, wish = asked
         if version:
             self._sessions.seen(session)
-        question = key_of(reading, content, version) if wish is NO_WISH else None
-        key = (self, question)
-        known = None if question is None else self._memory.recall(key)
+        known = None if question is None else self._memory.recall(question)
         if known is not None:
             return known
         if not version:  # whatever others write meanwhile, what is remembered for all has seen none of it
@@ -122,7 +158,7 @@ class Gate:
                 state = ReadDocuments(rows)
                 made, pure = self._made(reading, wish, scope, state), not self._sessions.time_passes(state)
         if question is not None and pure:
-            self._memory.keep(key, made)
+            self._memory.keep(question, made)
         return made
 
     def _writing(self, session: str, reading: Reading, wish: Wish, scope: Scope) -> Sent:
@@ -219,7 +255,6 @@ class GateMiddleware(SpecMiddleware):  # type: ignore[misc]  # Connexion is publ
         return self._gates[id(route.operation)].answer(scope, route, receive, send)
 
 
-NO_WISH = Wish()
 CONDITIONS = frozenset(name.encode() for name in NAMES)
 
 
@@ -240,12 +275,17 @@ def _wish(scope: Scope) -> Wish:
             prefers = True
         elif name in CONDITIONS:
             conditions[name.decode()] = text.decode("latin-1")
-    if not prefers and not conditions and accept in ("", "*/*"):
-        return NO_WISH
+    if not prefers and not conditions:
+        return _accepting(accept)
     conditional = Conditions.of(conditions)
     if not prefers:
         return Wish(accept=accept, conditions=conditional)
     return Wish(preferences(scope), accept, trouble(scope), conditional)
+
+
+@lru_cache(maxsize=256)  # clients send few different ones
+def _accepting(accept: str) -> Wish:
+    return Wish(accept="" if accept == "*/*" else accept)
 
 
 def _request(scope: Scope, path: str, headers: Headers, content: bytes) -> Request:

@@ -1,5 +1,5 @@
 from vertrag.contract.operations import Reading
-from vertrag.serve.composing.memory import LONGEST_BODY, MOST_BYTES, Memory, key_of
+from vertrag.serve.composing.memory import LONGEST_QUESTION, MOST_BYTES, Memory, key_of
 from vertrag.serve.sending import Sent
 
 ANSWER = Sent(200, (), b"x")
@@ -68,5 +68,5 @@ def test_lists_and_bodies_are_part_of_the_question() -> None:
 
 
 def test_a_long_question_is_not_worth_remembering() -> None:
-    assert key_of(reading(), b"x" * (LONGEST_BODY + 1)) is None
-    assert key_of(reading(n=["x" * LONGEST_BODY]), b"") is None
+    assert key_of(reading(), b"x" * (LONGEST_QUESTION + 1)) is None
+    assert key_of(reading(n=["x" * LONGEST_QUESTION]), b"") is None

@@ -8,7 +8,7 @@ from vertrag.serialization import to_json
 from vertrag.serve.sending import Sent
 
 MOST_BYTES = 64 * 1024 * 1024  # of answers and what they are found by, over all operations of a process
-LONGEST_BODY = 2048  # bytes of a request body that is worth remembering
+LONGEST_QUESTION = 2048  # bytes of a target, of arguments or of a body that are worth remembering
 
 _NEVER = (b"cache-control", b"no-store")  # how a handler that is not pure says so (RFC 9111 §5.2.2.5)
 
@@ -39,7 +39,7 @@ class Memory:
 
 
 def _size(answer: Sent | None) -> int:
-    return 0 if answer is None else len(answer.body) + LONGEST_BODY
+    return 0 if answer is None else len(answer.body) + LONGEST_QUESTION
 
 
 def key_of(reading: Reading, content: bytes, version: int = 0) -> Any:
@@ -47,7 +47,7 @@ def key_of(reading: Reading, content: bytes, version: int = 0) -> Any:
 
     None for too much of them. Sessions that nothing was written to share their version, hence their answers.
     """
-    if len(content) > LONGEST_BODY:
+    if len(content) > LONGEST_QUESTION:
         return None
     # Names are part of the key: what was not sent has none. So are types: 1, 1.0 and True are equal and hash
     # alike, but say different things.
@@ -56,6 +56,6 @@ def key_of(reading: Reading, content: bytes, version: int = 0) -> Any:
         hash(key)
     except TypeError:
         key = to_json(reading.arguments)
-        if len(key) > LONGEST_BODY:
+        if len(key) > LONGEST_QUESTION:
             return None
     return (key, content, version) if content or version else key
