@@ -200,6 +200,14 @@ class RunFinished:
         return causes(self.fresh)
 
     @property
+    def undeclared(self) -> dict[int, list[str]]:
+        """The gaps: which operations answer each status that the document does not declare of them."""
+        operations: dict[int, list[str]] = {}
+        for gap in self.gaps:
+            operations.setdefault(gap.status, []).append(gap.operation)
+        return dict(sorted(operations.items()))
+
+    @property
     def exit_code(self) -> int:
         """0 clean, 1 findings, 2 nothing reached or ended early, 3 not all tested, 130 interrupted."""
         if self.interruption == "interrupted":

@@ -325,4 +325,4 @@ class _Run:
 
 
 def _dismissal(finding: Finding) -> str:
-    return f"only the engine objects ({finding.rule}): {finding.actual}; {finding.reading}; {finding.curl}"
+    return f"no finding ({finding.rule}): {finding.actual}; {finding.reading}; {finding.curl}"

@@ -106,28 +106,6 @@ def test_ignored_credentials_explain_only_their_own_header(header: str, codes: l
     assert [finding.code for finding in book.enter(told)] == codes
 
 
-def test_a_finding_is_rooted_in_the_rule_that_is_broken() -> None:
-    pointer = "#/components/schemas/Ticket/properties/status/enum"
-    book = Ledger(Redaction(()), ask=lambda _: Opinion(rule=pointer))
-    found = list(book.enter([DRIFT, replace(DRIFT, operation="GET /y")]))
-    assert [finding.root for finding in found] == [f"ST108 {pointer}"] * 2
-
-
-def test_what_a_server_does_everywhere_is_rooted_in_what_came() -> None:
-    html = replace(DRIFT, code="ST105", actual="text/html")
-    assert [finding.root for finding in ledger().enter([html])] == ["ST105 text/html"]
-
-
-def test_valid_requests_that_are_refused_with_the_same_words_have_one_root() -> None:
-    no, other = (Response(400, (), words) for words in (b"no filter /x 17", b"no label"))
-    refused = [replace(DRIFT, code="ST202", operation=str(at), response=no) for at in range(2)]
-    roots = [
-        each.root for each in ledger().enter([*refused, replace(refused[0], operation="", response=other)])
-    ]
-    assert len(roots) == 3
-    assert len(set(roots)) == 2
-
-
 def test_what_was_not_upheld_hides_nothing_that_is() -> None:
     book = Ledger(Redaction(()), ask=lambda complaint: Opinion(upheld=complaint.sent != SHORT))
     doubtful, sound = replace(DRIFT, sent=SHORT), replace(DRIFT, sent=SENT)
@@ -137,34 +115,10 @@ def test_what_was_not_upheld_hides_nothing_that_is() -> None:
     assert [(told.occurrences, told.curl.endswith("/x")) for told in book.findings()] == [(4, False)]
 
 
-def test_crashes_below_one_path_in_the_same_words_have_one_root() -> None:
-    crash = replace(CRASH, response=Response(500, (), b"oops"))
-    told = [replace(crash, operation=label) for label in ("GET /x", "PUT /x", "GET /y")]
-    assert len({finding.root for finding in ledger().enter(told)}) == 2
-
-
-def test_an_error_body_that_is_described_again_and_again_has_one_root() -> None:
-    pointers = iter(("/paths/~1x/get/responses/400/type", "/paths/~1y/get/responses/400/type"))
-    book = Ledger(Redaction(()), ask=lambda _: Opinion(rule=next(pointers)))
-    told = [replace(DRIFT, operation=label, response=Response(400)) for label in ("GET /x", "GET /y")]
-    assert len({finding.root for finding in book.enter(told)}) == 1
-
-
-def test_one_value_in_one_place_is_one_root() -> None:
-    told = [replace(DRIFT, code="VF802", operation=str(at), actual="200 for flag '17'") for at in range(2)]
-    other = replace(told[0], operation="other", actual="200 for name ''")
-    assert len({finding.root for finding in ledger().enter([*told, other])}) == 2
-
-
 def test_what_nobody_upholds_is_told_and_does_not_count() -> None:
     book = Ledger(Redaction(()), ask=lambda _: Opinion("ambiguous", "why", upheld=False))
     (told,) = book.enter([DRIFT])
     assert (told.upheld, told.reading, book.findings()) == (False, "why", ())
-
-
-def test_a_law_is_a_root_and_so_is_what_the_engine_sees_of_it() -> None:
-    told = [replace(DRIFT, code=code, operation=code) for code in ("VF410", "ST301", "VF411")]
-    assert [finding.root for finding in ledger().enter(told)] == ["VF410", "VF410", "VF411"]
 
 
 def test_one_rule_broken_in_one_place_is_one_finding_whoever_tells_it() -> None:

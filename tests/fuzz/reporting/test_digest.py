@@ -17,7 +17,7 @@ def test_what_is_open_is_told(clean_run: Any) -> None:
     open_ones = {"untested": (Untested("GET /x", "only 401"),), "gaps": (Gap("GET /y", 405),)}
     text = digest(replace(clean_run.result, **open_ones, interruption="the server stopped answering"))
     assert "- `GET /x`: only 401" in text
-    assert "- `GET /y` answers 405 undeclared" in text
+    assert "- 405 is answered and not declared: `GET /y`" in text
     assert "**Ended early: the server stopped answering.**" in text
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from vertrag.fuzz.events import Chosen, FindingFound, Gap, GapFound, Known
+from vertrag.fuzz.events import Chosen, FindingFound, Gap, GapFound, Known, Notice, NoticeGiven
 from vertrag.fuzz.reporting.terminal import TextReport, visible
 
 
@@ -123,9 +123,26 @@ def test_nothing_steers_the_terminal(text: str, shown: str) -> None:
 
 def test_a_gap_of_the_document_is_a_note_and_counted(clean_run: Any) -> None:
     gap = Gap("GET /health", 429)
-    text = told([GapFound(gap), replace(clean_run.result, gaps=(gap,))])
-    assert "gap of the document  GET /health: it answers 429" in text
-    assert "0 findings, 1 gap of the document, 4 of 4 operations tested" in text
+    other = Gap("GET /tickets", 429)
+    text = told([GapFound(gap), replace(clean_run.result, gaps=(gap, other))])
+    assert "gap of the document  429 is answered and not declared: GET /health, GET /tickets" in text
+    assert "0 findings, 2 gaps of the document, 4 of 4 operations tested" in text
+
+
+def test_notes_that_begin_alike_are_told_once_and_counted(clean_run: Any) -> None:
+    notes = [NoticeGiven(Notice(f"GET /{name}", f"no answer: {name}")) for name in "abc"]
+    text = told([*notes, NoticeGiven(Notice("", "no answer: to all")), clean_run.result])
+    assert "note  GET /a: no answer: a\n" in text
+    assert "note  no answer: to all\n" in text
+    assert "note  GET /b, GET /c: no answer, too\n" in text
+
+
+def test_of_a_doubted_cause_each_operation_says_what_it_answers(broken_run: Any) -> None:
+    first = replace(
+        broken_run.result.findings[0], root="x", reading="a matter of reading", answer="no  label"
+    )
+    second = replace(first, operation="GET /y", actual="400", answer="no filter")
+    assert f"also  GET /y: {first.title}, 400: no filter" in told([FindingFound(first), FindingFound(second)])
 
 
 def test_what_the_judges_read_differently_is_told(broken_run: Any) -> None:

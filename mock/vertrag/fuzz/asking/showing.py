@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from vertrag.fuzz.asking.client import Send, replay
 from vertrag.fuzz.asking.origins import Origins, Step
+from vertrag.fuzz.asking.traits import trait_of
 from vertrag.fuzz.observations import Complaint, Exchange
 from vertrag.fuzz.reporting.pytest_file import Subject, by_answer
 from vertrag.fuzz.reporting.redaction import Redaction
@@ -18,11 +19,15 @@ Likeness = Callable[[Exchange], object]
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """Whether a complaint showed again (None: it was not tried), the script and the test that show it."""
+    """Whether a complaint showed again (None: it was not tried), the script and the test that show it.
+
+    `trait` is what about the request makes the server fail, where a request without it does not; else "".
+    """
 
     steady: bool | None = None
     script: str = ""
     test: str = ""
+    trait: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +52,9 @@ class Showing:
         if len(steps) > _LONGEST:
             return Shown()
         steady = self._again(complaint, steps) if complaint.steady is None else complaint.steady
-        told = _heading(complaint)
-        return Shown(steady, script(told, steps, self.base_url, self.redaction), self._test(complaint, steps))
+        written = script(_heading(complaint), steps, self.base_url, self.redaction)
+        trait = trait_of(complaint, steps, self.send) if steady else ""
+        return Shown(steady, written, self._test(complaint, steps), trait)
 
     def _test(self, complaint: Complaint, steps: Sequence[Step]) -> str:
         told = self.redaction.scrub(_heading(complaint))

@@ -11,13 +11,12 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
-from http import HTTPStatus
-from urllib.parse import unquote
 
 from vertrag.contract.violations import Blame
 from vertrag.exchange import Response
 from vertrag.fuzz.asking.showing import Shown
 from vertrag.fuzz.judging.jury import Opinion
+from vertrag.fuzz.judging.roots import root_of
 from vertrag.fuzz.observations import Complaint, Sent
 from vertrag.fuzz.reporting.categories import category
 from vertrag.fuzz.reporting.curl import command
@@ -26,7 +25,6 @@ from vertrag.fuzz.reporting.transcript import answer_text, request_text
 
 _DOUBTS = 40  # complaints of one cause about which the judges are asked before it is let go
 _EXCERPT = 400  # characters of an answer's body that a report shows
-_WORD = re.compile("[A-Za-z]+")
 SEVERITIES = ("critical", "high", "medium", "low")
 
 # Each cause and the codes that only repeat it: one wrong answer fails several checks at once.
@@ -48,19 +46,11 @@ _EXPLAINS: Mapping[str, frozenset[str]] = {
     "ST106": frozenset({"ST108", "ST109", "ST110"}),
     "ST109": frozenset({"ST108", "ST110"}),
 }
-# What one place in the server does to every operation: an undocumented status, a wrong media type.
-_ALIKE_EVERYWHERE = frozenset({"ST103", "ST104", "ST105", "ST106", "ST107", "ST109"})
-# What one door or one router does to every operation, whatever the answer says.
-_ONE_PLACE = frozenset({"ST204", "ST205", "ST401"})
-# What one value does to every operation that reads it in the same place.
+# What a walk over what is sent says best: which value did it.
 _ONE_VALUE = frozenset({"VF801", "VF802"})
-# Checks of the engine and the laws of ours that see the same.
-_TWINS: Mapping[str, str] = {"ST301": "VF410", "ST302": "VF401"}
 _ABOUT_THE_STATUS = frozenset({"ST101", "ST103", "VF109", "VF801", "VF802"})
 _IGNORED_AUTH = "ST401"
 _MISSING_HEADER = "ST203"
-_REFUSED = "ST202"
-_CRASHED = "ST101"
 _DRIFTED = "ST108"
 _ABOUT_THE_WHOLE = frozenset({"ST104", "ST105", "ST106", "ST109"})  # an answer has one media type
 
@@ -179,7 +169,8 @@ class Ledger:
             severity=SEVERITIES[clearest.severity],
             operation=clearest.operation,
             expected=self.redaction.scrub(clearest.expected),
-            actual=self.redaction.scrub(clearest.actual),
+            actual=self.redaction.scrub(clearest.actual)
+            + (f", because of {shown.trait}" if shown.trait else ""),
             curl=command(clearest.sent, self.redaction),
             status=clearest.status,
             answer=answer,
@@ -189,7 +180,7 @@ class Ledger:
             reading=self.redaction.scrub(opinion.reading),
             upheld=opinion.upheld,
             category=clearest.category or category(clearest.code, clearest.status),
-            root=_root(clearest, opinion, answer),
+            root=shown.trait or root_of(clearest, opinion, answer),
             script=shown.script,
             test=shown.test,
             steady=shown.steady,
@@ -220,29 +211,6 @@ def _is_the_same(first: Complaint | Finding, other: Complaint) -> bool:
 
 def _spot(place: str | None, key: str) -> tuple[str | None, str]:
     return place and re.sub(r"/[0-9]+(?=/|$)", "/*", place), key.rpartition("/")[2]
-
-
-def _root(complaint: Complaint, opinion: Opinion, answer: str) -> str:
-    code = _TWINS.get(complaint.code, complaint.code)
-    if (code.startswith("VF") and code not in _ONE_VALUE) or code in _ONE_PLACE:
-        return code  # a law that is broken here and there is broken by one habit
-    if code in _ALIKE_EVERYWHERE | _ONE_VALUE:
-        return f"{code} {complaint.actual}"
-    words = _own_words(answer, complaint.sent)
-    if code == _REFUSED and words:
-        return f"{code} {complaint.status} {words}"  # the same words come from the same place
-    if code == _CRASHED and words:  # so they do of a crash, below one path: many programs have but one text
-        return f"{code} {complaint.operation.partition(' ')[2]} {words}"
-    is_written_again = "/paths/" in opinion.rule and (complaint.status or 0) >= HTTPStatus.BAD_REQUEST
-    if is_written_again:  # authors who refer to nothing describe their one error body in every operation
-        return f"{code} {complaint.status} {complaint.expected} {complaint.actual}"
-    return f"{code} {opinion.rule or f'{complaint.operation} {complaint.key}'}"
-
-
-def _own_words(answer: str, sent: Sent) -> str:
-    """What an answer says of itself: its words without numbers and without those of the request."""
-    asked = unquote(sent.url) + sent.body.decode("utf-8", "replace")
-    return " ".join(word for word in _WORD.findall(answer) if word not in asked)
 
 
 def _excerpt(response: Response | None) -> str:

@@ -14,31 +14,31 @@ from vertrag.contract.operations import Contract, Operation
 from vertrag.contract.second_opinion import SecondOpinion
 from vertrag.contract.violations import Blame, Violation
 from vertrag.exchange import Request, Response
+from vertrag.fuzz.judging.excuses import excuse
 from vertrag.fuzz.observations import Complaint, Exchange
-from vertrag.oracles.echoes import KEY_HEADERS
 
 _UNDOCUMENTED_STATUS = "ST103"
 _ABOUT_THE_ANSWER = frozenset({f"ST{number}" for number in range(103, 112)})
 _ABOUT_WRONG_INPUT = frozenset({"ST201", "ST203", "VF802"})
 _ABOUT_RIGHT_INPUT = frozenset({"ST202"})
-_UNMET = 412
-_ABOUT_CREDENTIALS = frozenset({"ST401", "VF702"})
-_CONDITIONS = frozenset({"if-match", "if-none-match", "if-unmodified-since"})
-_TRUSTING = "for any credential"
-"""How a mock of ours that takes every credential ends its X-Vertrag-Why: nothing was tested there."""
+_NOT_MODIFIED = 304
+_ABOUT_CHANGES = frozenset({"if-none-match", "if-modified-since"})
+"""Who sends one of these asks for 304 (RFC 9110 §15.4.5); that it may not answer a write is a law."""
 
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
     """What the judges say to a complaint: `reading` is where they differ, `upheld` whether any agrees.
 
-    `rule` is where in the document the first broken rule stands, "" where there is none.
+    `rule` is where in the document the first broken rule stands, "" where there is none; `broken` says
+    which kind of rule a request breaks in which part of it ("query type").
     """
 
     blame: Blame = "implementation"
     reading: str = ""
     upheld: bool = True
     rule: str = ""
+    broken: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +50,12 @@ class Jury:
     second: Callable[[], SecondOpinion | None] = lambda: None
 
     def is_gap(self, complaint: Complaint) -> bool:
-        """Whether the answer is one that the document forgot to declare."""
+        """Whether the answer is one that the document forgot to declare, to conditions included."""
         if complaint.code != _UNDOCUMENTED_STATUS or complaint.status is None:
             return False
         operation, _ = self._operation(complaint)
+        if complaint.status == _NOT_MODIFIED:
+            return any(name in _ABOUT_CHANGES for name, _ in complaint.sent.below(self.base_url).headers)
         return operation is not None and complaint.status in operation.duties
 
     def opinion(self, complaint: Complaint) -> Opinion:
@@ -63,22 +65,24 @@ class Jury:
             return Opinion()
         request = complaint.sent.below(self.base_url)
         response = complaint.response
-        excuse = _excuse(complaint, request)
-        if excuse is not None:
-            return excuse
+        violations = operation.read(request, values).violations
+        reason = excuse(complaint, request, operation, violations)
+        if reason:
+            return Opinion("ambiguous", reason, upheld=False)
         second = self.second()
         if complaint.code in _ABOUT_THE_ANSWER and response is not None:
             ours = operation.judge(response, to_head=request.method == "HEAD")
             theirs = second.on_response(request, response) if second else None
         elif complaint.code in _ABOUT_WRONG_INPUT | _ABOUT_RIGHT_INPUT:
-            ours = operation.read(request, values).violations
+            ours = violations
             theirs = second.on_request(request) if second else None
         else:
             return Opinion()
         if complaint.code in _ABOUT_RIGHT_INPUT:
             opinion = _weighed(ours, theirs, expects_faults=False)
             return _softened(opinion, operation, response) if response is not None else opinion
-        return _weighed(ours, theirs, expects_faults=True)
+        broken = f"{violations[0].location} {violations[0].rule}" if violations else ""
+        return replace(_weighed(ours, theirs, expects_faults=True), broken=broken)
 
     def likeness(self, exchange: Exchange) -> object:
         """What an exchange has in common with every other that breaks the contract in the same way."""
@@ -95,20 +99,6 @@ class Jury:
         return self.contract.find(request.method, request.path, lambda: request) or (None, {})
 
 
-def _excuse(complaint: Complaint, request: Request) -> Opinion | None:
-    """Why an answer is right although the contract alone would have another; None where it is not."""
-    names = {name for name, _ in request.headers}
-    if complaint.code in _ABOUT_RIGHT_INPUT and not names.isdisjoint(KEY_HEADERS):
-        return Opinion("ambiguous", "its Idempotency-Key may have come with another request", upheld=False)
-    if complaint.code in _ABOUT_RIGHT_INPUT and complaint.status == _UNMET and names & _CONDITIONS:
-        return Opinion("ambiguous", "it made a condition that the row did not meet", upheld=False)
-    response = complaint.response
-    if complaint.code in _ABOUT_CREDENTIALS and response is not None and _is_trusting(response):
-        reading = "the mock was told to take any credential, and verifies them with --auth on"
-        return Opinion(reading=reading, upheld=False)
-    return None
-
-
 def _softened(opinion: Opinion, operation: Operation, response: Response) -> Opinion:
     """The opinion on a refusal of valid input, less sure where the document has a refusal like it."""
     status = response.status
@@ -117,10 +107,6 @@ def _softened(opinion: Opinion, operation: Operation, response: Response) -> Opi
         return opinion
     reading = f"the schemas allow the request, the responses a {status}: one of them says too little"
     return replace(opinion, blame="ambiguous", reading=reading)
-
-
-def _is_trusting(response: Response) -> bool:
-    return any(name == "x-vertrag-why" and text.endswith(_TRUSTING) for name, text in response.headers)
 
 
 def _weighed(ours: Sequence[Violation], theirs: Sequence[str] | None, *, expects_faults: bool) -> Opinion:

@@ -1,7 +1,7 @@
 """A finished run as Markdown, short enough for a comment on a change."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from vertrag.fuzz.covering.standing import standing
 from vertrag.fuzz.events import RunFinished
@@ -37,14 +37,18 @@ def _lines(finished: RunFinished) -> Iterator[str]:
         yield from (f"- `{each.operation}`: {_inline(each.reason)}" for each in finished.untested)
     if finished.gaps:
         yield "\nGaps of the document:\n"
-        yield from (f"- `{each.operation}` answers {each.status} undeclared" for each in finished.gaps)
+        for status, operations in finished.undeclared.items():
+            yield f"- {status} is answered and not declared: {_named(operations)}"
 
 
 def _row(cause: Cause) -> str:
-    named = ", ".join(f"`{operation}`" for operation in cause.operations[:_NAMED])
-    more = len(cause.operations) - _NAMED
-    rest = f" and {more} more" if more > 0 else ""
-    return f"| {cause.severity} | {_inline(cause.title)} | {named}{rest} | {cause.code} |"
+    return f"| {cause.severity} | {_inline(cause.title)} | {_named(cause.operations)} | {cause.code} |"
+
+
+def _named(operations: Sequence[str]) -> str:
+    named = ", ".join(f"`{operation}`" for operation in operations[:_NAMED])
+    more = len(operations) - _NAMED
+    return named + (f" and {more} more" if more > 0 else "")
 
 
 def _folded(cause: Cause) -> Iterator[str]:

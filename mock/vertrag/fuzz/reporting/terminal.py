@@ -18,8 +18,8 @@ from vertrag.fuzz.events import (
     Chosen,
     Event,
     FindingFound,
-    GapFound,
     Known,
+    Notice,
     NoticeGiven,
     OperationStarted,
     PhaseStarted,
@@ -33,6 +33,7 @@ from vertrag.fuzz.reporting.amounts import amount
 _STYLES = {"critical": "bold red", "high": "red", "medium": "yellow", "low": "cyan"}
 _FIELD = 11  # columns of the names of fields
 _MARGIN = 2
+_SHORT = 100  # characters of an answer that is told beside others
 _NAMED = 8  # operations that are named where only their number matters; the others are counted
 
 
@@ -51,6 +52,7 @@ class TextReport:
         self._phase = ""
         self._found = 0
         self._told: dict[str, set[str]] = {}
+        self._noted: dict[str, list[str]] = {}
 
     def hear(self, event: Event) -> None:
         """Print what the event says."""
@@ -66,12 +68,8 @@ class TextReport:
                 self._print_finding(finding)
             case FindingFound(finding, Known() as known):
                 self._print_known(finding, known)
-            case GapFound(gap):
-                said = f"{gap.operation}: it answers {gap.status}, which the document does not declare"
-                self._aside("gap of the document  ", said)
             case NoticeGiven(notice):
-                where = f"{notice.operation}: " if notice.operation else ""
-                self._aside("note  ", f"{where}{' '.join(notice.text.split())}")
+                self._print_note(notice)
             case RunFinished():
                 self._end(event)
 
@@ -104,7 +102,8 @@ class TextReport:
         self._line()
         if finding.root in self._told:
             self._told[finding.root].add(finding.operation)
-            same = f"{finding.operation}: {finding.title}, as above  "
+            said = f", {finding.actual}: {_begun(finding.answer)}" if finding.reading else ", as above"
+            same = f"{finding.operation}: {finding.title}{said}  "
             self._line(("also  ", style), same, (finding.code, "dim"))
             return
         self._told[finding.root] = {finding.operation}
@@ -131,9 +130,17 @@ class TextReport:
         self._line((f"known  {finding.operation}: {finding.title}  {finding.code}  ", "dim"))
         self._field("reason", known.excuse, "dim")
 
-    def _aside(self, what: str, said: str) -> None:
+    def _print_note(self, notice: Notice) -> None:
+        """The first of those that begin alike in full; the end names the operations of the others."""
+        matter = notice.text.partition(":")[0] if notice.operation else ""
+        if matter in self._noted:
+            self._noted[matter].append(notice.operation)
+            return
+        if matter:
+            self._noted[matter] = []
+        where = f"{notice.operation}: " if notice.operation else ""
         self._line()
-        self._line((what, "magenta"), said)
+        self._line(("note  ", "magenta"), f"{where}{' '.join(notice.text.split())}")
 
     def _end(self, event: RunFinished) -> None:
         if self._live is not None:
@@ -141,6 +148,7 @@ class TextReport:
         self._line()
         self._print_causes(event)
         self._print_baseline(event)
+        self._print_asides(event)
         self._print_untested(event.untested)
         if event.interruption:
             self._line((f"Ended early: {event.interruption}. What follows is incomplete.", "bold red"))
@@ -174,6 +182,14 @@ class TextReport:
             advice = f"; {entry.advice}" if entry.advice else ""
             self._line(("not tested  ", "bold yellow"), f"{entry.operation}: {entry.reason}{advice}")
 
+    def _print_asides(self, event: RunFinished) -> None:
+        for matter, operations in self._noted.items():
+            if operations:
+                self._line(("note  ", "magenta"), f"{_named(operations)}: {matter}, too")
+        for status, operations in event.undeclared.items():
+            said = f"{status} is answered and not declared: {_named(operations)}"
+            self._line(("gap of the document  ", "magenta"), said)
+
     def _field(self, name: str, value: str, style: str = "", *, wrap: bool = True) -> None:
         lines = [value]
         if wrap and self._console.is_terminal:
@@ -199,6 +215,11 @@ def visible(text: str, encoding: str) -> str:
 def _scope(event: RunStarted) -> str:
     skipped = f", {len(event.skipped)} of them cannot be" if event.skipped else ""
     return f"{amount(len(event.operations), 'operation')}{skipped}"
+
+
+def _begun(text: str) -> str:
+    said = " ".join(text.split())
+    return said if len(said) <= _SHORT else f"{said[:_SHORT]} ..."
 
 
 def _by_reason(left_out: Iterable[Chosen]) -> dict[str, list[str]]:

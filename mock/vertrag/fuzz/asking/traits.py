@@ -1,0 +1,34 @@
+"""What about a request makes a server fail: sent again without it, the server does not."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from vertrag.fuzz.asking.client import Send, replay
+from vertrag.fuzz.asking.origins import Step
+from vertrag.fuzz.observations import Complaint, Sent
+
+LETTERS = "letters outside ASCII"
+
+_CRASHES = frozenset({"ST101", "VF801"})
+_IN_URLS = re.compile("(?:%[89a-f][0-9a-f])+", re.IGNORECASE)
+_IN_BODIES = re.compile(
+    rb"[\x80-\xff]+|\\u(?!00[0-7])[0-9a-fA-F]{4}"
+)  # as they are, and as JSON escapes them
+_IN_HEADERS = re.compile("[^\x00-\x7f]+")
+
+
+def trait_of(complaint: Complaint, steps: Sequence[Step], send: Send) -> str:
+    """The trait, "" where it is none of those that are known; the last of the steps is sent once more."""
+    if complaint.code not in _CRASHES or not steps:
+        return ""
+    plain = _plain(steps[-1].sent)
+    if plain == steps[-1].sent:
+        return ""
+    again = replay([*steps[:-1], replace(steps[-1], sent=plain)], send)
+    return LETTERS if again is not None and again.response and again.response.status < 500 else ""
+
+
+def _plain(sent: Sent) -> Sent:
+    headers = tuple((name, _IN_HEADERS.sub("x", value)) for name, value in sent.headers)
+    return Sent(sent.method, _IN_URLS.sub("x", sent.url), headers, _IN_BODIES.sub(b"x", sent.body))

@@ -1,0 +1,64 @@
+"""Why an answer is right although the contract alone would have another.
+
+A calm tool knows what servers may do without a word in the document: answer conditions and repeated keys,
+read an empty parameter as none, give the very status that a path asks for, and write what they like where the
+document is silent.
+"""
+
+import re
+from collections.abc import Sequence
+from urllib.parse import unquote
+
+from vertrag.contract.operations import Operation
+from vertrag.contract.violations import Violation
+from vertrag.exchange import Request
+from vertrag.fuzz.observations import Complaint
+from vertrag.oracles.echoes import KEY_HEADERS
+
+_RIGHT_INPUT = "ST202"
+_WRONG_INPUT = frozenset({"ST201", "VF802"})
+_CREDENTIALS = frozenset({"ST401", "VF702"})
+_BODIES = frozenset({"ST104", "ST105", "ST106", "ST108", "ST109", "ST110", "ST111"})
+_STATUS = frozenset({"ST101", "ST103", "VF01", "VF109", "VF801"})
+_CONDITIONS = frozenset({"if-match", "if-none-match", "if-unmodified-since"})
+_UNMET = 412
+_FORMS = frozenset({"type", "format", "pattern", "enum"})
+"""Rules that an empty text breaks; who asks for some length asks for a text."""
+_TRUSTING = "for any credential"
+"""How a mock of ours that takes every credential ends its X-Vertrag-Why: nothing was tested there."""
+
+
+def excuse(
+    complaint: Complaint, request: Request, operation: Operation, violations: Sequence[Violation]
+) -> str:
+    """The reason, "" where there is none; `violations` are those of the request."""
+    code, names = complaint.code, {name for name, _ in request.headers}
+    if code == _RIGHT_INPUT and not names.isdisjoint(KEY_HEADERS):
+        return "its Idempotency-Key may have come with another request"
+    if code == _RIGHT_INPUT and complaint.status == _UNMET and names & _CONDITIONS:
+        return "it made a condition that the row did not meet"
+    if code in _CREDENTIALS and _is_trusting(complaint):
+        return "the mock was told to take any credential, and verifies them with --auth on"
+    if code in _BODIES and complaint.status is not None and operation.declared(complaint.status) is None:
+        return "the document says nothing of answers with this status"
+    if code in _STATUS and _asks_for(request, complaint.status):
+        return "the request asks for this status by its number"
+    if code in _WRONG_INPUT and violations and all(_is_vacant(operation, each) for each in violations):
+        return "many servers read an empty parameter as one that was not sent"
+    return ""
+
+
+def _is_trusting(complaint: Complaint) -> bool:
+    headers = complaint.response.headers if complaint.response is not None else ()
+    return any(name == "x-vertrag-why" and text.endswith(_TRUSTING) for name, text in headers)
+
+
+def _asks_for(request: Request, status: int | None) -> bool:
+    return str(status) in re.split("[/,]", unquote(request.path))
+
+
+def _is_vacant(operation: Operation, violation: Violation) -> bool:
+    if violation.value != "" or violation.rule not in _FORMS:
+        return False
+    parameters = operation.parameters.get(violation.location, ())
+    return any(each.name == violation.name and not each.required for each in parameters)

@@ -1,0 +1,68 @@
+"""What a finding shares with others of the same cause: the habit, the rule or the handler behind it.
+
+1. A law that is broken here and there is broken by one habit; so is a kind of rule that nobody checks.
+2. A document that allows more than is taken does so in many places: what is refused is one matter.
+3. Other roots are where in the document the broken rule stands, else what came instead, else the operation.
+"""
+
+import re
+from collections.abc import Mapping
+from http import HTTPStatus
+from urllib.parse import unquote
+
+import orjson
+
+from vertrag.fuzz.judging.jury import Opinion
+from vertrag.fuzz.observations import Complaint, Sent
+
+# What one place in the server does to every operation: an undocumented status, a wrong media type.
+_ALIKE_EVERYWHERE = frozenset({"ST103", "ST104", "ST105", "ST106", "ST107", "ST109"})
+# What one door or one router does to every operation, whatever the answer says.
+_ONE_PLACE = frozenset({"ST204", "ST205", "ST401"})
+# What one value does to every operation that reads it in the same place.
+_ONE_VALUE = "VF801"
+_ACCEPTED = "VF802"
+# Checks of the engine and the laws of ours that see the same.
+_TWINS: Mapping[str, str] = {"ST201": _ACCEPTED, "ST301": "VF410", "ST302": "VF401"}
+_REFUSED = "ST202"
+_CRASHED = "ST101"
+_WORD = re.compile("[A-Za-z]+")
+
+
+def root_of(complaint: Complaint, opinion: Opinion, answer: str) -> str:
+    """The root of a complaint and of what the judges say to it; `answer` is the body as it is shown."""
+    code = _TWINS.get(complaint.code, complaint.code)
+    if code == _ACCEPTED and opinion.broken:
+        return f"{code} {opinion.broken}"
+    if (code.startswith("VF") and code not in (_ONE_VALUE, _ACCEPTED)) or code in _ONE_PLACE:
+        return code
+    if code in (_ONE_VALUE, _ACCEPTED) or code in _ALIKE_EVERYWHERE:
+        return f"{code} {complaint.actual}"
+    if code == _REFUSED and opinion.blame == "ambiguous":
+        return code
+    words = _own_words(answer, complaint.sent)
+    if code == _REFUSED and words:
+        return f"{code} {complaint.status} {words}"  # the same words come from the same place
+    if code == _CRASHED and words:  # so they do of a crash, below one path: many programs have but one text
+        return f"{code} {complaint.operation.partition(' ')[2]} {words}"
+    is_written_again = "/paths/" in opinion.rule and (complaint.status or 0) >= HTTPStatus.BAD_REQUEST
+    if is_written_again:  # authors who refer to nothing describe their one error body in every operation
+        rule = opinion.rule.rpartition("/")[2]
+        return f"{code} {complaint.status} {complaint.place} {rule} {_outline(complaint)}"
+    return f"{code} {opinion.rule or f'{complaint.operation} {complaint.key}'}"
+
+
+def _own_words(answer: str, sent: Sent) -> str:
+    """What an answer says of itself: its words without numbers and without those of the request."""
+    asked = unquote(sent.url) + sent.body.decode("utf-8", "replace")
+    return " ".join(word for word in _WORD.findall(answer) if word not in asked)
+
+
+def _outline(complaint: Complaint) -> str:
+    """What the body of the answer looks like: the names of its members, else what it is."""
+    content = complaint.response.body if complaint.response is not None else b""
+    try:
+        body = orjson.loads(content)
+    except orjson.JSONDecodeError:
+        return "bytes"
+    return " ".join(sorted(body)) if isinstance(body, dict) else type(body).__name__

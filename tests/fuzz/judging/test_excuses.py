@@ -1,0 +1,65 @@
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from vertrag.contract.loading.document import from_tree
+from vertrag.contract.operations import compile_contract
+from vertrag.exchange import Request, Response
+from vertrag.fuzz.judging.excuses import excuse
+from vertrag.fuzz.observations import Complaint, Sent
+
+DAY = {"name": "day", "in": "query", "schema": {"type": "string", "format": "date"}}
+NAME = {"name": "name", "in": "query", "schema": {"type": "string", "minLength": 1}}
+CODE = {"name": "code", "in": "path", "required": True, "schema": {"type": "integer"}}
+OPERATION: dict[str, Any] = {"parameters": [CODE, DAY, NAME], "responses": {"200": {"description": ""}}}
+TREE = {
+    "openapi": "3.0.3",
+    "info": {"title": "t", "version": "1"},
+    "paths": {"/x/{code}": {"get": OPERATION}},
+}
+(GET,) = compile_contract(from_tree(TREE)).operations
+COMPLAINT = Complaint("rule", "ST201", "Accepted", 1, GET.label, "", "", "", Sent("GET", ""), Response(200))
+
+
+def reason(code: str, path: str = "/x/7", query: str = "", status: int = 200, header: str = "accept") -> str:
+    request = Request("GET", path, query, ((header, "1"),))
+    violations = GET.read(request, {"code": "7"}).violations
+    complaint = replace(COMPLAINT, code=code, response=Response(status))
+    return excuse(complaint, request, GET, violations)
+
+
+def test_an_empty_parameter_that_may_be_left_out_is_read_as_none() -> None:
+    assert reason("ST201", query="day=").startswith("many servers read an empty parameter")
+
+
+@pytest.mark.parametrize("query", ["day=today", "name=", "day=&name=", "day=2024-01-01"])
+def test_other_wrong_input_has_no_excuse(query: str) -> None:
+    assert reason("VF802", query=query) == ""
+
+
+def test_a_status_that_the_path_asks_for_is_given() -> None:
+    assert reason("ST101", "/status/500,404", status=500) == "the request asks for this status by its number"
+
+
+@pytest.mark.parametrize(("path", "query"), [("/x/5001", ""), ("/x/7", "limit=500")])
+def test_a_number_that_happens_to_be_there_asks_for_nothing(path: str, query: str) -> None:
+    assert reason("VF801", path, query, status=500) == ""
+
+
+@pytest.mark.parametrize(("header", "status"), [("if-match", 412), ("idempotency-key", 409)])
+def test_conditions_and_repeated_keys_may_be_refused(header: str, status: int) -> None:
+    assert reason("ST202", status=status, header=header)
+    assert not reason("ST202", status=status)
+
+
+def test_a_mock_that_says_that_it_takes_any_credential_is_not_blamed_for_it() -> None:
+    trusting = Response(200, (("x-vertrag-why", "example, for any credential"),))
+    told = replace(COMPLAINT, code="ST401", response=trusting)
+    assert excuse(told, Request("GET", "/x/7"), GET, ())
+    assert not excuse(replace(told, response=Response(200)), Request("GET", "/x/7"), GET, ())
+
+
+def test_a_document_says_nothing_of_the_body_of_an_answer_that_it_does_not_know() -> None:
+    assert reason("ST105", status=404) == "the document says nothing of answers with this status"
+    assert reason("ST105", status=200) == reason("ST103", status=404) == ""

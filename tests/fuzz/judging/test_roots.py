@@ -1,0 +1,68 @@
+from dataclasses import replace
+
+import pytest
+
+from vertrag.exchange import Response
+from vertrag.fuzz.judging.jury import Opinion
+from vertrag.fuzz.judging.roots import root_of
+from vertrag.fuzz.observations import Complaint, Sent
+
+SENT = Sent("GET", "http://127.0.0.1/x?long=parameter")
+TOLD = Complaint("rule", "ST108", "Drift", 1, "GET /x", "a/enum", "one of", "lost", SENT, Response(200))
+OTHER = replace(TOLD, operation="GET /y", key="b/type", actual="found")
+SURE, DOUBTED = Opinion(), Opinion("ambiguous")
+
+
+def root(complaint: Complaint, opinion: Opinion = SURE, body: bytes = b"", status: int = 200) -> str:
+    response = Response(status, (), body)
+    return root_of(replace(complaint, response=response), opinion, body.decode())
+
+
+def test_drift_is_rooted_in_the_rule_that_is_broken() -> None:
+    opinion = Opinion(rule="#/components/schemas/Ticket/properties/status/enum")
+    assert root(TOLD, opinion) == root(OTHER, opinion) == f"ST108 {opinion.rule}"
+
+
+def test_what_a_server_does_everywhere_is_rooted_in_what_came() -> None:
+    assert root(replace(TOLD, code="ST105", actual="text/html")) == "ST105 text/html"
+
+
+@pytest.mark.parametrize(("engine", "ours"), [("ST301", "VF410"), ("ST302", "VF401")])
+def test_a_law_is_a_root_and_so_is_what_the_engine_sees_of_it(engine: str, ours: str) -> None:
+    assert root(replace(TOLD, code=engine)) == root(replace(OTHER, code=ours)) == ours
+
+
+def test_one_kind_of_rule_that_nobody_checks_is_one_root_whoever_tells_it() -> None:
+    engine, walk = replace(TOLD, code="ST201"), replace(OTHER, code="VF802")
+    assert root(engine, Opinion(broken="query type")) == root(walk, Opinion(broken="query type"))
+    assert root(engine, Opinion(broken="query type")) != root(walk, Opinion(broken="body type"))
+
+
+def test_one_value_that_crashes_in_one_place_is_one_root() -> None:
+    crash = replace(TOLD, code="VF801", actual="500 for name 'ß'")
+    assert root(crash) == root(replace(crash, operation="GET /y"))
+    assert root(crash) != root(replace(crash, actual="500 for name ''"))
+
+
+def test_a_document_that_says_too_little_is_one_root_whatever_is_refused() -> None:
+    refused = replace(TOLD, code="ST202")
+    assert root(refused, DOUBTED, b"no filter") == root(refused, DOUBTED, b"no label") == "ST202"
+
+
+def test_valid_requests_that_nobody_may_refuse_share_the_words_of_the_refusal() -> None:
+    refused = replace(TOLD, code="ST202")
+    assert root(refused, SURE, b"no filter 17") == root(refused, SURE, b"no filter 18")
+    assert root(refused, SURE, b"no filter") != root(refused, SURE, b"no label")
+
+
+def test_crashes_below_one_path_in_the_same_words_have_one_root() -> None:
+    crash = replace(TOLD, code="ST101")
+    assert root(crash, SURE, b"oops") == root(replace(crash, operation="PUT /x"), SURE, b"oops")
+    assert root(crash, SURE, b"oops") != root(replace(crash, operation="GET /y"), SURE, b"oops")
+
+
+def test_an_error_body_that_is_described_again_and_again_has_one_root() -> None:
+    here, there = (Opinion(rule=f"#/paths/~1{name}/get/responses/400/schema/type") for name in "xy")
+    assert root(TOLD, here, b'{"code": 1}', 400) == root(OTHER, there, b'{"code": 2}', 400)
+    assert root(TOLD, here, b'{"code": 1}', 400) != root(OTHER, there, b"[]", 400)
+    assert root(TOLD, here, b"oops", 400) == root(OTHER, there, b"no", 400)
