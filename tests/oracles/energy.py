@@ -87,6 +87,15 @@ class Energy:
             reading = operation.read(plain, values)
         if reading.violations and self.has("a refused put is stored") and operation.key == "replaceCustomer":
             self.customers[values["customerId"]]["name"] = "Nobody"
+        if reading.violations and self.has("a refused put deletes") and operation.key == "replaceCustomer":
+            del self.customers[values["customerId"]]
+        if (
+            reading.violations
+            and self.has("a refused creation creates")
+            and operation.key == "createCustomer"
+        ):
+            twin = self.next_id()
+            self.customers[twin] = {**next(iter(self.customers.values())), "id": twin}
         for violation in reading.violations:
             if not self.overlooks(violation, operation.key):
                 raise Refusal(415 if violation.location == "media type" else 400, str(violation))
@@ -174,6 +183,7 @@ class Energy:
         said = {"items": shown, "total": total + self.has("total differs")}
         if echoes:
             said |= {"limit": limit + self.has("limit echoed wrongly"), "offset": offset}
+            said["hasMore"] = len(rows) > offset + limit and not self.has("there is never more")
         return self.json(200, said, headers or {})
 
     def json(self, status: int, value: Any, headers: Row | None = None) -> Response:
@@ -225,6 +235,8 @@ class Energy:
         gone = next((ghost for ghost in self.ghosts if ghost["id"] == identity), None)
         if gone is not None and self.has("deleted rows come back") and self.seen.count(self.seen[-1]) > 1:
             self.customers[identity] = gone
+        if "if-match" in headers and self.has("crash for a condition"):
+            raise Refusal(500)
         row = self.customer(identity)
         if self.has("reading deletes"):
             del self.customers[identity]

@@ -1,6 +1,6 @@
 import pytest
 
-from vertrag.exchange import Request, Response
+from vertrag.exchange import Headers, Request, Response
 from vertrag.oracles.grounds import Grounds
 from vertrag.oracles.leaks import leaks
 from vertrag.oracles.seen import seen
@@ -39,3 +39,22 @@ def test_a_secret_that_the_document_does_not_know_is_a_leak(grounds: Grounds) ->
 @pytest.mark.parametrize("body", [b'{"name": "a"}', b'{"nickname": "a"}', b"[1, 2]", b"no json", b"null"])
 def test_what_is_harmless_or_no_row_is_no_leak(grounds: Grounds, body: bytes) -> None:
     assert codes(grounds, body) == []
+
+
+@pytest.mark.parametrize(
+    ("status", "headers", "body", "expected"),
+    [
+        (404, (), b'{"detail": "with sekret-4711"}', ["VF123"]),
+        (200, (("x-debug", "Bearer sekret-4711"),), b"{}", ["VF123"]),
+        (200, (), b'{"name": "sekret-4711"}', []),  # a row may hold it, and who may read the row may know
+        (401, (), b'{"detail": "sekret-4711 is unknown"}', []),
+        (404, (), b'{"detail": "nothing there"}', []),
+    ],
+)
+def test_the_credential_that_was_let_in_does_not_come_back(
+    status: int, headers: Headers, body: bytes, expected: list[str], grounds: Grounds
+) -> None:
+    request = Request("GET", PATH, headers=(("authorization", "Bearer sekret-4711"),))
+    exchange = seen(grounds.contract, request, Response(status, headers, body))
+    assert exchange is not None
+    assert [breach.law.code for breach in leaks(grounds, exchange)] == expected

@@ -19,6 +19,7 @@ from vertrag.oracles.listings import matches
         ("limit echoed wrongly", paging.pages_follow, "VF204"),
         ("total is of the page", paging.pages_follow, "VF205"),
         ("a row stands twice", paging.filters_keep, "VF206"),
+        ("there is never more", paging.pages_follow, "VF207"),
     ],
 )
 def test_a_list_that_breaks_one_law_is_found(

@@ -17,6 +17,7 @@ def test_a_server_that_keeps_its_word_is_clean(converse: Callable[..., Any]) -> 
     [
         ("crash for one postcode", "customers", "VF801"),
         ("crash at the largest reading", "readings", "VF801"),
+        ("crash for a condition", "customers", "VF801"),
         ("postcode not checked", "customers", "VF802"),
         ("unknown members accepted", "customers", "VF802"),
         ("empty patch accepted", "customers", "VF802"),

@@ -64,3 +64,31 @@ def test_a_read_that_leads_where_the_document_does_not_say_is_found() -> None:
     exchange = seen(grounds.contract, Request("GET", "/x"), Response(302, (("location", "/y"),), b""))
     assert exchange is not None
     assert [str(breach.actual) for breach in protocol(grounds, exchange)] == ["302 to /y"]
+
+
+BEARER = {"securitySchemes": {"token": {"type": "http", "scheme": "bearer"}, "key": {"type": "apiKey"}}}
+
+
+def closed(*schemes: str) -> Any:
+    get = {**ANY, "security": [{name: []} for name in schemes]}
+    return from_tree({"openapi": "3.0.3", "paths": {"/x": {"get": get}}, "components": BEARER})
+
+
+@pytest.mark.parametrize(
+    ("schemes", "challenge", "broken"),
+    [
+        (("token",), 'Digest realm="a, b"', ["VF110"]),
+        (("token",), 'Basic realm="a", BEARER', []),
+        (("token",), "bearer", []),
+        (("token", "key"), "Basic", []),
+        ((), "Basic", []),
+    ],
+)
+def test_a_challenge_is_one_that_a_client_can_answer(
+    schemes: tuple[str, ...], challenge: str, broken: list[str]
+) -> None:
+    grounds = grounds_of(compile_contract(closed(*schemes)))
+    answer = Response(401, (("www-authenticate", challenge),))
+    exchange = seen(grounds.contract, Request("GET", "/x"), answer)
+    assert exchange is not None
+    assert [breach.law.code for breach in protocol(grounds, exchange)] == broken

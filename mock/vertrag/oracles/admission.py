@@ -4,11 +4,13 @@ from collections.abc import Iterator
 
 from vertrag.contract.content.media import essence_of
 from vertrag.contract.inference.resources import Resource
+from vertrag.contract.operations import Operation
 from vertrag.exchange import Headers
 from vertrag.oracles.echoes import KEY_HEADERS
 from vertrag.oracles.law import Breach, Law
+from vertrag.oracles.lone import values_for
 from vertrag.oracles.material import json_type
-from vertrag.oracles.row_paths import listing, path_values
+from vertrag.oracles.row_paths import listing
 from vertrag.oracles.seen import Seen
 from vertrag.oracles.talk import NOTHING, Talk, with_header
 
@@ -53,7 +55,7 @@ def only_declared_media_types(talk: Talk, resource: Resource) -> Iterator[Breach
     for deed in resource.deeds:
         declared = {each.name for each in deed.operation.body.media_types} if deed.operation.body else set()
         foreign = [name for name in _FOREIGN if not any(_covers(each, name) for each in declared)]
-        values = talk.values(resource, deed.operation)
+        values = values_for(talk, resource, deed.operation)
         if not declared or not foreign or values is None or json_type(deed.operation) is None:
             continue
         body = talk.body(deed.operation, values)
@@ -75,12 +77,12 @@ def _covers(declared: str, name: str) -> bool:
 
 def whole_credentials(talk: Talk, resource: Resource) -> Iterator[Breach]:
     """A credential that was cut, lengthened or changed opens nothing."""
-    deed = listing(resource) or resource.deed("read")
     secured = [name for name, value in talk.headers if name.lower() in talk.credentials and len(value) > 8]
-    made = talk.any_row(resource) if deed and secured and deed.operation.security else None
-    if made is None or deed is None or {} in deed.operation.security:
+    reads = (each for each in resource.deeds if each.operation.method == "GET" and _is_closed(each.operation))
+    deed = listing(resource) or resource.deed("read") or next(reads, None)
+    if deed is None or not secured or not _is_closed(deed.operation):
         return
-    values = path_values(resource, deed.operation, made)
+    values = values_for(talk, resource, deed.operation)
     if values is None or not _opens(talk.ask(deed.operation, values)):
         return
     for name, value in talk.headers:
@@ -88,6 +90,10 @@ def whole_credentials(talk: Talk, resource: Resource) -> Iterator[Breach]:
             if _opens(talk.ask(deed.operation, values, headers=((name, changed),))):
                 yield Breach(CREDENTIAL, f"{name} opens with a part of it or with more")
                 return
+
+
+def _is_closed(operation: Operation) -> bool:
+    return bool(operation.security) and {} not in operation.security
 
 
 def _changed(value: str) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Laws on what an answer must not tell: the inside of the server, and secrets that no schema speaks of."""
+"""Laws on what an answer must not tell: the inside of the server, secrets, and the credential of who asks."""
 
 import re
 from collections.abc import Iterator
@@ -25,7 +25,14 @@ SECRET = Law(
     "members that hold secrets are declared or left out",
     0,
 )
-LAWS = (TRACE, SECRET)
+CREDENTIAL = Law(
+    "VF123",
+    "credential_comes_back",
+    "A credential comes back",
+    "an answer does not show the credential that was sent",
+    1,
+)
+LAWS = (TRACE, SECRET, CREDENTIAL)
 
 _TRACES = re.compile(
     rb"Traceback \(most recent call last\)"  # Python
@@ -38,6 +45,7 @@ _TRACES = re.compile(
     re.MULTILINE,
 )
 _SECRETS = re.compile(r"password|passwd|pwd|secret|apikey|privatekey|hash$|salt$|creditcard|cvv|ssn$")
+_LEAST = 8  # characters of a credential; shorter ones stand anywhere
 _MANY = 20  # rows of a list; the others are alike
 
 
@@ -46,11 +54,25 @@ def leaks(grounds: Grounds, exchange: Seen) -> Iterator[Breach]:
     found = _TRACES.search(exchange.response.body)
     if found:
         yield Breach(TRACE, f"{found[0].decode('utf-8', 'replace').strip()[:80]} in the body")
+    yield from _credentials(exchange)
     shape = grounds.outlines.given(exchange.operation, exchange.operation.declared(exchange.response.status))
     if shape is not None:
         for name in dict.fromkeys(_undeclared(exchange.body, shape)):
             if _SECRETS.search(joined(name)):
                 yield Breach(SECRET, f"{name} in the body, which the document does not know")
+
+
+def _credentials(exchange: Seen) -> Iterator[Breach]:
+    """The credential that was let in, in an error or a header: logs keep those, and screens show them."""
+    sent = dict(exchange.request.headers).get("authorization", "").rpartition(" ")[2]
+    response = exchange.response
+    if len(sent) < _LEAST or response.status in (401, 403):
+        return
+    if response.status >= 400 and sent.encode() in response.body:
+        yield Breach(CREDENTIAL, "the credential in the body of an error")
+    for name, value in response.headers:
+        if sent in value:
+            yield Breach(CREDENTIAL, f"the credential in the header {name}")
 
 
 def _undeclared(value: Any, shape: Shape) -> Iterator[str]:

@@ -21,7 +21,14 @@ TOTAL = Law(
     "VF205", "total_impossible", "A total cannot be true", "a total that agrees with the rows and the page", 2
 )
 TWICE = Law("VF206", "row_twice", "A row stands twice on a page", "each row once", 2)
-LAWS = (LIMIT, FILTER, ORDER, ECHO, TOTAL, TWICE)
+MORE = Law(
+    "VF207",
+    "more_is_wrong",
+    "A list says wrongly whether more follows",
+    "more follows as long as the total says so",
+    2,
+)
+LAWS = (LIMIT, FILTER, ORDER, ECHO, TOTAL, TWICE, MORE)
 
 
 def listings(grounds: Grounds, exchange: Seen) -> Iterator[Breach]:
@@ -36,6 +43,7 @@ def listings(grounds: Grounds, exchange: Seen) -> Iterator[Breach]:
     yield from _filters(deed, rows, arguments)
     yield from _order(deed, rows, arguments)
     yield from _facts(deed, rows, exchange)
+    yield from _more(deed, rows, exchange)
     keys = [key for row in rows if (key := key_of(resource, row)) is not None]
     if len(set(keys)) < len(keys):
         yield Breach(TWICE, f"{next(key for key in keys if keys.count(key) > 1)} more than once")
@@ -65,13 +73,16 @@ def key_of(resource: Resource, row: Any) -> str | None:
 
 def said(deed: Deed, exchange: Seen, meaning: str) -> list[int]:
     """The numbers of one meaning that a list says of itself, in its body and in its headers."""
-    values = [
-        exchange.header(fact.header.lower()) if fact.header else value_at(exchange.body, fact.place)
-        for fact in deed.facts
-        if fact.meaning == meaning
-    ]
+    values = _told(deed, exchange, meaning)
     texts = [str(value) for value in values if isinstance(value, str | int) and not isinstance(value, bool)]
     return [int(text) for text in texts if text.isascii() and text.isdigit()]
+
+
+def _told(deed: Deed, exchange: Seen, meaning: str) -> Iterator[Any]:
+    for fact in deed.facts:
+        if fact.meaning == meaning:
+            header = exchange.header(fact.header.lower()) if fact.header else None
+            yield header if fact.header else value_at(exchange.body, fact.place)
 
 
 def _length(deed: Deed, rows: Sequence[Any], arguments: Mapping[str, Any]) -> Iterator[Breach]:
@@ -158,3 +169,17 @@ def _facts(deed: Deed, rows: Sequence[Any], exchange: Seen) -> Iterator[Breach]:
             limit is not None and offset is not None and 0 < len(rows) < limit and total != offset + len(rows)
         ):
             yield Breach(TOTAL, f"{total} in total, though the last page ends at {offset + len(rows)}")
+
+
+def _more(deed: Deed, rows: Sequence[Any], exchange: Seen) -> Iterator[Breach]:
+    """Whether more follows, as a list says it, beside its total; nobody knows where a cursor stands."""
+    paging, arguments = deed.query.paging, exchange.reading.arguments
+    names: Mapping[Any, str] = paging.parameters if paging else {}
+    if not rows or any(names.get(role) in arguments for role in ("page", "cursor")):
+        return
+    end = (_paging(deed, "offset", arguments) or 0) + len(rows)
+    follows = [*_told(deed, exchange, "more"), *(not each for each in _told(deed, exchange, "last"))]
+    for total in said(deed, exchange, "total"):
+        if any(each is not (total > end) for each in follows if isinstance(each, bool)):
+            said_so = "more follows" if total <= end else "nothing follows"
+            yield Breach(MORE, f"{said_so} after {end} of {total} rows")

@@ -20,6 +20,7 @@ from vertrag.contract.inference.resources import Resource
 from vertrag.contract.reading.parameters import Parameter
 from vertrag.exchange import Request
 from vertrag.oracles.law import Breach, Law
+from vertrag.oracles.lone import values_for
 from vertrag.oracles.material import members, plain_values, schema_of_body
 from vertrag.oracles.row_paths import is_of_a_row
 from vertrag.oracles.seen import Seen
@@ -49,7 +50,15 @@ _MOST = 300  # requests for one operation
 _ALLOWED, _WRONG = 16, 3  # values of one member that keep the contract, and that break one rule of it
 _ALLOWED_AGAIN, _WRONG_AGAIN = 3, 1  # the same for a member that another operation has as well
 _UNKNOWN = "vertrag"  # a member that no schema names
-_WRITES = ("create", "replace", "patch")
+_WRITES = ("create", "replace", "patch", "act")
+_CONDITIONS = (
+    ("if-match", '"1"'),
+    ("if-match", "*"),
+    ("if-none-match", "*"),
+    ("if-none-match", '"1"'),
+    ("if-modified-since", "Thu, 01 Jan 1970 00:00:00 GMT"),
+)
+"""Conditions as any client may make them (RFC 9110 §13.1), of a tag that hardly anything has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +74,7 @@ def values_are_handled(talk: Talk, resource: Resource) -> Iterator[Breach]:
     """Every telling value is answered, and accepted only where the contract allows it."""
     met: set[str] = set()
     for deed in resource.deeds:
-        values = talk.values(resource, deed.operation) if talk.may(deed.operation) else None
+        values = values_for(talk, resource, deed.operation) if talk.may(deed.operation) else None
         if values is not None:
             yield from Prober(talk, resource, deed, values, met).breaches()
 
@@ -80,6 +89,7 @@ class Prober:
     values: tuple[str, ...]
     met: set[str] = field(default_factory=set)
     _body: Any = NOTHING
+    _is_tagged: bool = False
 
     def breaches(self) -> Iterator[Breach]:
         """Each breach of a law once."""
@@ -125,6 +135,7 @@ class Prober:
 
     def _note(self, answer: Seen, probe: Probe) -> None:
         status = answer.response.status
+        self._is_tagged = self._is_tagged or answer.header("etag") is not None
         if self.deed.kind == "create" and status < 300:
             self.talk.made(self.resource, self.values, probe.value, answer)
         if status == 409:  # something in the body may be taken by now
@@ -133,6 +144,9 @@ class Prober:
     def probes(self) -> Iterator[Probe]:
         """All requests with one telling value each."""
         operation = self.deed.operation
+        if self.deed.kind in ("act", "read"):  # as it should be: whether it has a tag is seen
+            request = self.talk.request(operation, self.values, body=self._body)
+            yield Probe(request, "what the document allows", NOTHING)
         for location in ("query", "header"):
             yield from self._in_parameters(location)
         is_found_by_path = self.deed.kind == "list" or is_of_a_row(self.resource, operation)
@@ -142,6 +156,7 @@ class Prober:
                 yield Probe(request, "the path", text)
         if self.deed.kind in _WRITES and isinstance(self._body, dict):
             yield from self._in_bodies()
+        yield from self._in_conditions()
 
     def _in_parameters(self, location: str) -> Iterator[Probe]:
         talk, operation = self.talk, self.deed.operation
@@ -155,6 +170,17 @@ class Prober:
             texts = dict.fromkeys(_as_parameter(value, location) for value in values)
             probes = (self._with_text(parameter, location, text) for text in texts if text is not None)
             yield from self._chosen(parameter.name, schema, probes)
+
+    def _in_conditions(self) -> Iterator[Probe]:
+        """Conditions, where the operation declares some or answers with a tag to make them of."""
+        declared = {each.sent_as.lower() for each in self.deed.operation.parameters.get("header", ())}
+        for name, text in _CONDITIONS:
+            if name in declared or self._is_tagged:
+                headers = ((name, text),)
+                request = self.talk.request(
+                    self.deed.operation, self.values, body=self._body, headers=headers
+                )
+                yield Probe(request, f"{name} in header", text)
 
     def _with_text(self, parameter: Parameter, location: str, text: str) -> Probe:
         query = {parameter.sent_as: text} if location == "query" else {}
@@ -203,7 +229,7 @@ class Prober:
 
 def _breach(answer: Seen, probe: Probe) -> Breach | None:
     status = answer.response.status
-    said = f"{status} for {probe.place} {_short(probe.value)}"
+    said = f"{status} for {probe.place}" + ("" if probe.value is NOTHING else f" {_short(probe.value)}")
     if _is_crash(answer):
         return Breach(CRASH, said)
     if status < 300 and answer.reading.violations:

@@ -1,5 +1,6 @@
 """Laws of HTTP that any single exchange must keep, whatever the document says (RFC 9110, RFC 9457)."""
 
+import re
 from collections.abc import Iterator
 
 from vertrag.oracles.grounds import Grounds
@@ -72,6 +73,13 @@ ELSEWHERE = Law(
     2,
     200,
 )
+SCHEME = Law(
+    "VF110",
+    "challenge_of_another_scheme",
+    "401 asks for another scheme",
+    "a challenge of a scheme that the document has (RFC 9110 §11.6.1)",
+    2,
+)
 LAWS = (
     PROBLEM_STATUS,
     CHALLENGE,
@@ -82,13 +90,15 @@ LAWS = (
     UPGRADE,
     NO_STATUS,
     ELSEWHERE,
+    SCHEME,
 )
 
 _EMPTY = frozenset({204, 205, 304})
 _READS = frozenset({"GET", "HEAD"})
+_SCHEMES = re.compile(r"(?:^|,)\s*([A-Za-z][\w-]*)(?=\s|,|$)")  # parameters have "=" after their names
 
 
-def protocol(_: Grounds, exchange: Seen) -> Iterator[Breach]:
+def protocol(grounds: Grounds, exchange: Seen) -> Iterator[Breach]:
     """Every law of HTTP that the exchange breaks."""
     status, method = exchange.response.status, exchange.request.method
     named = exchange.body.get("status") if isinstance(exchange.body, dict) else None
@@ -96,8 +106,8 @@ def protocol(_: Grounds, exchange: Seen) -> Iterator[Breach]:
     belies = status >= 400 and isinstance(named, int) and 200 <= named < 300  # in whatever form of error
     if belies or (is_problem and isinstance(named, int) and named != status):
         yield Breach(PROBLEM_STATUS, f"{status} with status {named} in the body")
-    if status == 401 and exchange.header("www-authenticate") is None:
-        yield Breach(CHALLENGE, "no WWW-Authenticate header")
+    if status == 401:
+        yield from _challenge(grounds, exchange)
     if status in _EMPTY and _has_content(exchange):
         yield Breach(NO_CONTENT, f"{status} with content")
     if status == 201 and method in {"GET", "HEAD", "DELETE", "PATCH"}:
@@ -119,3 +129,25 @@ def _has_content(exchange: Seen) -> bool:
     stated = exchange.header("content-length") or "0"
     stated_some = stated.isdigit() and int(stated) > 0 and exchange.response.status != 304
     return bool(exchange.response.body) or stated_some
+
+
+def _challenge(grounds: Grounds, exchange: Seen) -> Iterator[Breach]:
+    """Whether there is a challenge, and one that a client of the document can answer."""
+    if exchange.header("www-authenticate") is None:
+        yield Breach(CHALLENGE, "no WWW-Authenticate header")
+        return
+    challenges = ", ".join(text for name, text in exchange.response.headers if name == "www-authenticate")
+    offered = {each.lower() for each in _SCHEMES.findall(challenges)}
+    known = [_spoken(grounds, name) for each in exchange.operation.security for name in each]
+    if known and all(known) and offered.isdisjoint(known):
+        yield Breach(SCHEME, f"a challenge for {', '.join(sorted(offered)) or 'nothing'}")
+
+
+def _spoken(grounds: Grounds, name: str) -> str:
+    """What a declared scheme is called in a header, "" where it has no name there."""
+    document = grounds.contract.document
+    components = document.resolve(document.tree.get("components")) or {}
+    scheme = document.resolve((components.get("securitySchemes") or {}).get(name)) or {}
+    if scheme.get("type") in ("oauth2", "openIdConnect"):
+        return "bearer"  # RFC 6750 §2.1
+    return str(scheme.get("scheme") or "").lower() if scheme.get("type") == "http" else ""

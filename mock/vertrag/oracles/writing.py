@@ -232,10 +232,27 @@ def refused_without_effect(talk: Talk, resource: Resource) -> Iterator[Breach]:
         spoilt = spoil(deed, body)
         before = row_of(read, talk.ask(read.operation, made.values))
         answer = talk.ask(deed.operation, made.values, body=spoilt) if spoilt is not None else None
-        after = row_of(read, talk.ask(read.operation, made.values)) if answer else NOWHERE
-        if answer is not None and 400 <= answer.response.status < 500:
-            for difference in list(differences(_stable(before), after))[:1]:
-                yield Breach(FAILED, str(difference))
+        later = talk.ask(read.operation, made.values) if answer else None
+        if answer is None or later is None or not 400 <= answer.response.status < 500:
+            continue
+        for difference in list(differences(_stable(before), row_of(read, later)))[:1]:
+            yield Breach(FAILED, str(difference))
+        if isinstance(before, dict) and later.response.status in (404, 410):
+            yield Breach(FAILED, f"{later.response.status} for the row")
+    yield from _refused_creation(talk, resource)
+
+
+def _refused_creation(talk: Talk, resource: Resource) -> Iterator[Breach]:
+    create = resource.deed("create")
+    made = talk.make(resource) if create else None
+    spoilt = spoil(create, talk.body(create.operation, made.under)) if create and made else None
+    before = _count(talk, resource, made) if made and spoilt is not None else None
+    if create is None or made is None or before is None:
+        return
+    answer = talk.ask(create.operation, made.under, body=spoilt)
+    after = _count(talk, resource, made)
+    if answer is not None and 400 <= answer.response.status < 500 and after is not None and after > before:
+        yield Breach(FAILED, f"{after} rows after a creation that was refused, {before} before")
 
 
 def spoil(deed: Deed, body: Any) -> Any:
@@ -270,6 +287,7 @@ def deleted_is_gone(talk: Talk, resource: Resource) -> Iterator[Breach]:
     later = talk.ask(read.operation, made.values) if gone and gone.response.status >= 400 else gone
     if later is not None and later.response.status < 300:
         yield Breach(ALIVE, f"{later.response.status} for what was deleted")
+    talk.ask(delete.operation, made.values)  # whatever comes, it is no server error
     beside = talk.ask(read.operation, other.values)
     if beside is not None and beside.response.status in (404, 410) and other.values != made.values:
         yield Breach(SIDE, f"{beside.response.status} for another row")

@@ -31,7 +31,10 @@ def test_every_request_of_a_walk_is_observed(document: str) -> None:
     assert observed[:2] == [PhaseBegun("walks"), ScenarioBegun("tickets")]
     attempts = [each for end in observed if isinstance(end, ScenarioEnded) for each in end.attempts]
     assert [each.sent for each in attempts] == sent
-    assert all(each.url.startswith(f"{BASE}/tickets") for each in sent)
+    assert {each.url.removeprefix(BASE).split("/")[1].partition("?")[0] for each in sent} == {
+        "tickets",
+        "health",
+    }
 
 
 def test_walks_end_where_nobody_answers_or_the_time_is_up(document: str) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Generator, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
+from vertrag.contract.inference.resources import Resource
 from vertrag.exchange import Request, Response
 from vertrag.fuzz.asking.client import Send
 from vertrag.fuzz.asking.seeding import Seeds, seeds
@@ -25,6 +26,8 @@ from vertrag.fuzz.observations import (
     ScenarioEnded,
     TroubleMet,
 )
+from vertrag.oracles.grounds import Grounds
+from vertrag.oracles.lone import lone
 from vertrag.oracles.talk import Talk
 from vertrag.oracles.walks import walked
 
@@ -34,6 +37,13 @@ _SILENT = 3  # requests without an answer in a row: nobody is there
 
 class _Over(Exception):  # noqa: N818 - says what is so
     """The walks have to end."""
+
+
+def _grounds_to_walk(grounds: Grounds) -> Iterator[Resource]:
+    yield from grounds.resources.by_name.values()
+    by_themselves = lone(grounds)
+    if by_themselves is not None:
+        yield by_themselves
 
 
 @dataclass(slots=True)
@@ -53,13 +63,13 @@ class Walker:
     _silent: int = 0
 
     def observe(self, talk: Talk) -> Iterator[Observation]:
-        """All walks over all resources, parents first, as observations."""
+        """All walks over all resources, parents first, then over what belongs to none, as observations."""
         yield PhaseBegun("walks")
         whole = self.deadline
         if whole is not None:
             self.deadline = whole - (whole - time.monotonic()) * (1 - _SHARE)
         try:
-            for resource in talk.grounds.resources.by_name.values():
+            for resource in _grounds_to_walk(talk.grounds):
                 if not any(self._wants(deed.operation.label) for deed in resource.deeds):
                     continue
                 yield ScenarioBegun(resource.name)
