@@ -19,6 +19,7 @@ def body(*names: str, kind: Any = NUMBER) -> dict[str, Any]:
         ("GET /pets/{id}", {"id": "7"}, body("id"), "id"),
         ("GET /pets/{petId}/food", {"petId": 7}, body("petId"), "petId"),
         ("POST /pets", {"age": 7}, body("age"), "age"),
+        ("GET /tags/{tag-name}", {"tag-name": 7}, body("name"), "name"),
     ],
 )
 def test_what_was_asked_for_is_what_comes(

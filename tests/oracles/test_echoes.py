@@ -1,9 +1,11 @@
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from vertrag.oracles import admission, rereading, writing
+from vertrag.oracles.echoes import echoes
 
 
 @pytest.mark.parametrize(
@@ -34,3 +36,11 @@ def test_an_answer_that_may_be_an_earlier_one_need_not_say_what_was_sent(
     answer = talk.ask(create.operation, body={"name": "C", "city": "D"}, headers=key)
     assert answer.body["name"] == "A"
     assert converse().codes(admission.created_once, "customers") == set()
+
+
+def test_who_sent_nothing_lost_nothing(converse: Callable[..., Any]) -> None:
+    talk = converse().talk
+    create = talk.grounds.resources.by_name["customers"].deed("create")
+    answer = talk.ask(create.operation, body={"name": "A", "city": "B"})
+    reading = answer.reading._replace(body=None)
+    assert list(echoes(talk.grounds, replace(answer, reading=reading))) == []

@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from vertrag.contract.inference.naming import joined
+from vertrag.contract.inference.naming import joined, words_of
+from vertrag.contract.inference.queries import LIMITS
 from vertrag.invent.localities import place_named
 from vertrag.invent.spots import Spot
 
 _LONGEST_PAGE = 25  # items: what is invented has no end, and nobody reads further
-_PAGE_SIZES = ("limit", "perpage", "pagesize", "take", "size", "top", "rows", "maxresults", "itemsperpage")
 _WRAPPERS = frozenset(
     {"data", "result", "results", "item", "items", "payload", "response", "entity", "content"}
 )
@@ -41,7 +41,7 @@ class Asked:
         """How many items the request wants of a list at a spot, None where it does not say."""
         if spot.in_list or spot.depth > 2:
             return None
-        sizes = (self._named[name] for name in _PAGE_SIZES if name in self._named)
+        sizes = (self._named[name] for name in LIMITS if name in self._named)
         wanted = next((size for size in sizes if isinstance(size, int) and size >= 0), None)
         return wanted if wanted is None else min(wanted, _LONGEST_PAGE)
 
@@ -50,10 +50,15 @@ class Asked:
 
 
 def _aliases(label: str, identity: str) -> frozenset[str]:
-    """The names under which the object of a path shows its identity: /pets/{id} is id, pet_id or petId."""
+    """The names under which the object of a path shows its identity: /pets/{id} is id, pet_id or petId.
+
+    `/tags/{tagName}` is name.
+    """
     before = label[: label.rindex("{")].rstrip("/").rpartition("/")[2]
     things = {joined(before), joined(before).removesuffix("s")} - {""}
-    return frozenset({"id", joined(identity), *(f"{thing}id" for thing in things)})
+    first, *rest = words_of(identity) or ("",)
+    own = {"".join(rest)} if rest and first in things else set[str]()
+    return frozenset({"id", joined(identity), *own, *(f"{thing}id" for thing in things)})
 
 
 def _forms(value: Any) -> Iterator[Any]:

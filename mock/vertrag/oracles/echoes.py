@@ -46,7 +46,7 @@ def echoes(grounds: Grounds, exchange: Seen) -> Iterator[Breach]:
     if deed.kind in ("create", "replace") and isinstance(row, dict) and not _is_repeatable(exchange):
         sent = value_at(exchange.reading.body, deed.sent) if deed.sent is not None else NOWHERE
         shape = grounds.outlines.sent(exchange.operation)
-        for difference in differences(spoken(_writable(sent, shape)), row):
+        for difference in differences(spoken(_writable(sent, shape)), row) if sent is not None else ():
             yield Breach(SENT, str(difference))
     if deed.kind == "create":
         yield from _location(grounds, resource, exchange, row)

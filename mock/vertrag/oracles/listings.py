@@ -87,7 +87,7 @@ def _told(deed: Deed, exchange: Seen, meaning: str) -> Iterator[Any]:
 
 def _length(deed: Deed, rows: Sequence[Any], arguments: Mapping[str, Any]) -> Iterator[Breach]:
     limit = _paging(deed, "limit", arguments)
-    if limit is not None and len(rows) > limit:
+    if limit is not None and len(rows) > limit >= 0:
         yield Breach(LIMIT, f"{len(rows)} rows for a limit of {limit}")
 
 
@@ -100,7 +100,7 @@ def _paging(deed: Deed, role: Any, arguments: Mapping[str, Any]) -> int | None:
 def _filters(deed: Deed, rows: Sequence[Any], arguments: Mapping[str, Any]) -> Iterator[Breach]:
     for each in deed.query.filters:
         wanted = arguments.get(each.parameter)
-        if wanted is None or wanted in ("", []) or each.relation == "text":
+        if wanted is None or wanted in ("", [], [""]) or each.relation == "text":
             continue
         for row in rows:
             value = value_at(row, each.member)

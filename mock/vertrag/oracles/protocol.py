@@ -96,6 +96,7 @@ LAWS = (
 _EMPTY = frozenset({204, 205, 304})
 _READS = frozenset({"GET", "HEAD"})
 _SCHEMES = re.compile(r"(?:^|,)\s*([A-Za-z][\w-]*)(?=\s|,|$)")  # parameters have "=" after their names
+_CREATES_NOTHING = frozenset({"GET", "HEAD", "DELETE", "PATCH"})
 
 
 def protocol(grounds: Grounds, exchange: Seen) -> Iterator[Breach]:
@@ -110,7 +111,7 @@ def protocol(grounds: Grounds, exchange: Seen) -> Iterator[Breach]:
         yield from _challenge(grounds, exchange)
     if status in _EMPTY and _has_content(exchange):
         yield Breach(NO_CONTENT, f"{status} with content")
-    if status == 201 and method in {"GET", "HEAD", "DELETE", "PATCH"}:
+    if status == 201 and method in _CREATES_NOTHING and "201" not in exchange.operation.responses:
         yield Breach(CREATED, f"201 for {method}")
     # A missing body is refused with 415 by many, as one without the media type that is needed.
     if status in (413, 415) and not exchange.request.body and exchange.operation.body is None:

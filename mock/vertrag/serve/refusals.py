@@ -108,7 +108,7 @@ def render(refusal: Refusal) -> tuple[str, bytes]:
     if mount is not None and refusal.operation is not None:
         declared = written(problem, mount, refusal.operation)
         if declared is not None:
-            return declared[0], to_json(declared[1])
+            return declared
     return problems.MEDIA_TYPE, to_json(problem.as_problem_json())
 
 

@@ -3,13 +3,14 @@ from typing import Any
 import pytest
 
 from vertrag.contract.loading.document import from_tree
+from vertrag.contract.schema.directions import Direction
 from vertrag.contract.schema.formats import BOUNDS, CHECKS, KNOWN, bound
 from vertrag.contract.schema.schemas import Schemas
 
 
-def accepts(name: str, value: Any) -> bool:
+def accepts(name: str, value: Any, direction: Direction = "response") -> bool:
     tree = {"openapi": "3.1.0", "components": {"schemas": {"S": {"format": name}}}}
-    validator = Schemas(from_tree(tree)).validator("/components/schemas/S", "request")
+    validator = Schemas(from_tree(tree)).validator("/components/schemas/S", direction)
     assert validator is not None
     return validator.accepts(value)
 
@@ -92,8 +93,20 @@ def test_numeric_formats_have_a_range(name: str, value: Any, expected: bool) -> 
 
 def test_a_range_that_the_author_states_stays_where_it_is_narrower() -> None:
     schema = {"format": "int32", "minimum": 5, "maximum": 10**12}
-    bound(schema)
+    bound(schema, "request")
     assert schema == {"format": "int32", "minimum": 5, "maximum": 2**31 - 1}
+
+
+@pytest.mark.parametrize(("name", "value"), [("decimal", "one"), ("uint8", -1)])
+def test_what_only_the_registry_has_is_not_asked_of_requests(name: str, value: Any) -> None:
+    assert accepts(name, value, "request")
+    assert not accepts(name, value, "response")
+
+
+@pytest.mark.parametrize(("name", "value"), [("byte", "Y!"), ("int32", 2**31), ("date", "today")])
+def test_what_the_specification_has_is_asked_of_both(name: str, value: Any) -> None:
+    assert not accepts(name, value, "request")
+    assert not accepts(name, value, "response")
 
 
 def test_what_is_checked_is_known() -> None:

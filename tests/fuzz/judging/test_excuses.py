@@ -63,3 +63,9 @@ def test_a_mock_that_says_that_it_takes_any_credential_is_not_blamed_for_it() ->
 def test_a_document_says_nothing_of_the_body_of_an_answer_that_it_does_not_know() -> None:
     assert reason("ST105", status=404) == "the document says nothing of answers with this status"
     assert reason("ST105", status=200) == reason("ST103", status=404) == ""
+
+
+def test_a_cookie_that_nobody_declared_need_not_be_refused() -> None:
+    strange = replace(COMPLAINT, actual="200: in cookie - object with unexpected properties")
+    assert excuse(strange, Request("GET", "/x/7"), GET, ())
+    assert not excuse(replace(strange, code="ST202"), Request("GET", "/x/7"), GET, ())

@@ -68,6 +68,14 @@ def test_only_an_error_that_a_server_owes_is_a_gap(status: int, is_gap: bool) ->
     assert not JURY.is_gap(replace(complaint, code="ST108"))
 
 
+def test_a_success_is_a_gap_where_the_document_promises_none() -> None:
+    tree = {**DOCUMENT.tree, "paths": {"/x": {"get": {"responses": {"400": {"description": ""}}}}}}
+    jury = Jury(compile_contract(from_tree(tree)), "http://h/api")
+    complaint = replace(COMPLAINT, code="ST103", response=answer(b"{}", 204))
+    assert jury.is_gap(complaint)
+    assert not jury.is_gap(replace(complaint, response=answer(b"{}", 302)))
+
+
 def test_exchanges_are_alike_when_they_break_the_same_rules() -> None:
     text, number = Exchange(SENT, answer(b'"a"')), Exchange(SENT, answer(b"1"))
     assert JURY.likeness(text) == JURY.likeness(Exchange(SENT, answer(b'"another"')))

@@ -1,3 +1,4 @@
+import json
 from typing import Any
 
 import pytest
@@ -7,6 +8,7 @@ from vertrag.problems import Fault, Problem
 from vertrag.serve.composing.error_bodies import written
 
 FAULTS = (Fault("body", "", "/a/0", "type", "must be text"), Fault("query", "n", "", "minimum", "too small"))
+IN_XML = b'<?xml version="1.0" encoding="UTF-8"?><e><message>Two things are wrong.</message></e>'
 PROBLEM = Problem(problems.INVALID_REQUEST, "Two things are wrong.", 422, FAULTS)
 
 
@@ -14,7 +16,7 @@ def body(make_mount: Any, schema: Any) -> Any:
     responses = {"422": {"description": "", "content": {"application/json": {"schema": schema}}}}
     mount = make_mount({"/x": {"get": {"responses": responses}}})
     found = written(PROBLEM, mount, mount.contract.operations[0])
-    return found and found[1]
+    return found and json.loads(found[1])
 
 
 def text(*names: str) -> dict[str, Any]:
@@ -69,5 +71,29 @@ def test_each_problem_is_written_into_a_body_of_its_own(make_mount: Any) -> None
     mount = make_mount({"/x": {"get": {"responses": {"default": {"description": "", "content": content}}}}})
     (operation,) = mount.contract.operations
     bodies = [written(Problem(problems.FAULT, detail, 503), mount, operation) for detail in ("one", "two")]
-    assert bodies == [("application/json", {"message": "one"}), ("application/json", {"message": "two"})]
+    assert bodies == [("application/json", b'{"message":"one"}'), ("application/json", b'{"message":"two"}')]
     assert len(mount.error_patterns) == 1
+
+
+@pytest.mark.parametrize(
+    ("media_type", "schema", "expected"),
+    [
+        ("*/*", text("message"), ("application/json", b'{"message":"Two things are wrong."}')),
+        ("text/plain", {"type": "string"}, ("text/plain", b"Two things are wrong.")),
+        ("application/xml", text("message") | {"xml": {"name": "e"}}, ("application/xml", IN_XML)),
+        ("image/png", {}, None),
+    ],
+)
+def test_a_problem_is_written_in_the_media_type_that_is_declared(
+    make_mount: Any, media_type: str, schema: Any, expected: Any
+) -> None:
+    responses = {"422": {"description": "", "content": {media_type: {"schema": schema}}}}
+    mount = make_mount({"/x": {"get": {"responses": responses}}})
+    assert written(PROBLEM, mount, mount.contract.operations[0]) == expected
+
+
+def test_a_page_shows_what_was_sent_as_text(make_mount: Any) -> None:
+    responses = {"422": {"description": "", "content": {"text/html": {}}}}
+    mount = make_mount({"/x": {"get": {"responses": responses}}})
+    problem = Problem(problems.FAULT, "<b>", 422)
+    assert written(problem, mount, mount.contract.operations[0]) == ("text/html", b"&lt;b&gt;")

@@ -37,7 +37,7 @@ def fitting(schema: Any, branch: Any = NOWHERE) -> Fitting:
         ({"id": "five", "name": "Ada", "color": "red"}, {"id": 1, "name": "Ada"}),
         ({"id": 5, "name": "Ada", "age": None}, {"id": 5, "name": "Ada", "age": 3}),
         (
-            {"id": 5, "name": "Ada", "owner": {"age": 9, "name": 1}},
+            {"id": 5, "name": "Ada", "owner": {"age": 9, "name": []}},
             {"id": 5, "name": "Ada", "owner": {"name": "Max", "age": 9}},
         ),
     ],

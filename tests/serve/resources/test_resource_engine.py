@@ -84,3 +84,33 @@ def test_links_lead_through_the_pages_and_end(oddities: Zoo) -> None:
     first, last = oddities(("GET", "/calls?per_page=5"), ("GET", "/calls?per_page=5&page=2"))
     assert first.headers["link"] == '</api/calls?per_page=5&page=2>; rel="next"'
     assert last.headers["link"] == '</api/calls?per_page=5&page=1>; rel="prev"'
+
+
+def test_what_no_answer_describes_is_shown_as_it_was_sent(oddities: Zoo) -> None:
+    made, listed, changed, read, gone, missing, invented = oddities(
+        ("POST", "/todos", {"title": "Rest"}),
+        ("GET", "/todos"),
+        ("PUT", "/todos/10001", {"title": "Work", "done": True}),
+        ("GET", "/todos/10001"),
+        ("DELETE", "/todos/10001"),
+        ("GET", "/todos/10001"),
+        ("GET", "/todos/5"),
+    )
+    assert made.json() == listed.json()[0] == {"title": "Rest", "id": 10001, "done": made.json()["done"]}
+    assert changed.json() == read.json() == {"title": "Work", "done": True, "id": 10001}
+    assert (gone.status_code, gone.content, missing.status_code) == (200, b"", 404)
+    assert invented.json().keys() == {"title", "done", "id"}
+
+
+def test_an_answer_that_is_the_key_alone_says_that_of_what_was_made(oddities: Zoo) -> None:
+    (made,) = oddities(("POST", "/products", {"name": "Lamp", "price": 7.5}))
+    path = f"/products/{made.json()}"
+    _, read = oddities(("POST", "/products", {"name": "Lamp", "price": 7.5}), ("GET", path))
+    assert made.headers["location"] == f"/api{path}"
+    assert read.json() == {"id": made.json(), "name": "Lamp", "price": "7.5"}
+
+
+def test_a_key_that_only_requests_show_is_shown_where_answers_are_open(oddities: Zoo) -> None:
+    made, read = oddities(("POST", "/staff", {"id": 7, "name": "Ada"}), ("GET", "/staff/7"))
+    assert made.headers["location"] == "/api/staff/7"
+    assert read.json() == {"id": 7, "name": "Ada"}

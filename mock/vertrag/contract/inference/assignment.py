@@ -63,7 +63,8 @@ def _of_item(site: Site | None, reader: Reader) -> Iterator[Deed]:
 
 def _got(operation: Operation, reader: Reader) -> Deed:
     deed = reader.deed(operation, "read", "GET of the item's path reads the row")
-    if deed.row is None or not (reader.thing.row is None or reader.is_akin(reader.row_shape(operation))):
+    is_known = deed.schema is not None or reader.thing.row is None
+    if deed.row is None or not (is_known or reader.is_akin(reader.row_shape(operation))):
         return Deed(operation, "act", reasons=("GET of the item's path gives no row",))
     return deed
 

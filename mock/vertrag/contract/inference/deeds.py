@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 from vertrag.contract.inference.keys import Thing, key_member
-from vertrag.contract.inference.outlines import Outlines, success_of
+from vertrag.contract.inference.outlines import Outlines, is_untold, success_of
 from vertrag.contract.inference.positions import Place, at_place
 from vertrag.contract.inference.queries import NO_QUERY, Query, query_of
 from vertrag.contract.inference.totals import Fact, facts_of
@@ -16,6 +16,8 @@ from vertrag.contract.schema.shapes import ANYTHING, Shape
 Kind = Literal["create", "read", "list", "replace", "patch", "delete", "search", "act"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
+_SHOWING = ("create", "read", "replace", "patch")  # what mostly answers with the row
+_KEYS = frozenset({"string", "integer", "number"})  # what may tell one row from another
 _ALIKE = 0.5  # of 1: from here on two objects are thought to be the same thing
 SURE = 3  # of 6: from here on a member of an answer is where it shows the key
 _AKIN = 0.2  # and from here on they may be two views of one
@@ -26,8 +28,9 @@ class Deed:
     """What one operation does to its resource.
 
     `sent` is where the row sits in the request's body, `row` where it sits in the answer's, `rows` where the
-    answer's list does; None where there is none. `key` is where the rows of this answer show their key,
-    `takes` names the members that may be sent; `query` and `facts` speak of lists only.
+    answer's list does; None where there is none. `key` is where the rows of this answer show their key; where
+    it is () and `row` None, the answer is the key alone. `takes` names the members that may be sent; `query`
+    and `facts` speak of lists only. `schema` is what the answer is like where the document leaves that open.
     """
 
     operation: Operation
@@ -40,6 +43,7 @@ class Deed:
     reasons: tuple[str, ...] = ()
     takes: frozenset[str] = frozenset()
     key: Place | None = None
+    schema: Any = None
 
 
 class Reader:
@@ -95,17 +99,34 @@ class Reader:
         row = row_place(given, self.thing) if given else None
         if given and row and kind in ("act", "delete") and not self._is_itself(given, row[0]):
             row = None
+        is_key = row is None and kind == "create" and _is_key(given)
+        is_open = row is None and kind in _SHOWING and self._is_open(operation, creates=kind == "create")
+        row = ((), "the document says nothing: it is the row") if is_open else row
         reasons = [reason]
         reasons += [f"in the request {sent[1]}"] if sent and sent[0] else []
         reasons += [f"in the answer {row[1]}"] if row else []
+        reasons += ["the answer is the key of the row"] if is_key else []
         return Deed(
             operation,
             kind,
             sent[0] if sent else None,
             row[0] if row else None,
             reasons=tuple(reasons),
-            key=self._key(at_place(given, row[0])) if given and row else None,
+            key=self._key(at_place(given, row[0])) if given and row else () if is_key else None,
+            schema=self._told if is_open else None,
         )
+
+    def _is_open(self, operation: Operation, *, creates: bool = False) -> bool:
+        """Whether the document leaves open what the answer is, so that it may be a row, or a list of some."""
+        if not (self.thing.variable and self.thing.row and self.thing.row.members):
+            return False
+        response = success_of(operation, creates=creates)
+        is_sent = self.thing.sent is not None
+        return (is_sent and is_untold(response)) or self._outlines.is_open(operation, response)
+
+    @property
+    def _told(self) -> Any:
+        return True if self.thing.sent is None else self.thing.sent
 
     def _key(self, row: Shape) -> Place | None:
         member = key_member(self.thing, row)
@@ -124,6 +145,8 @@ class Reader:
     def _listing(self, operation: Operation, kind: Kind, reason: str) -> Deed:
         body = self._given(operation)
         found = list_place(body, self.thing) if body else None
+        if found is None and kind == "list" and self._is_open(operation):
+            return self._open_listing(operation, reason)
         if body is None or found is None:
             return self._newest(operation, body)
         place, why = found
@@ -133,6 +156,13 @@ class Reader:
         reasons = [reason, why, *_said(query), *(fact.reason for fact in facts)]
         key = self._key(at_place(body, place).items or ANYTHING)
         return Deed(operation, kind, rows=place, query=query, facts=facts, reasons=tuple(reasons), key=key)
+
+    def _open_listing(self, operation: Operation, reason: str) -> Deed:
+        """The deed of what should list, and says nothing of what it gives."""
+        query = query_of(operation.parameters.get("query", ()), self.thing.row or ANYTHING, self._outlines.of)
+        reasons = (reason, "the document says nothing of the answer: it is the list", *_said(query))
+        schema = {"type": "array", "items": self._told}
+        return Deed(operation, "list", rows=(), query=query, reasons=reasons, schema=schema)
 
     def _newest(self, operation: Operation, body: Shape | None) -> Deed:
         """The deed of what should list and cannot: many documents forget the list around its rows."""
@@ -148,6 +178,10 @@ class Reader:
 
     def _given(self, operation: Operation, *, creates: bool = False) -> Shape | None:
         return self._outlines.given(operation, success_of(operation, creates=creates))
+
+
+def _is_key(given: Shape | None) -> bool:
+    return given is not None and bool(given.types) and given.types <= _KEYS
 
 
 def _said(query: Query) -> Sequence[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from vertrag.contract.inference.deeds import Reader
 from vertrag.contract.inference.keys import Thing
@@ -18,7 +19,10 @@ _SAME = 0.8  # of 1: from here on rows of two paths are thought to be of one col
 
 @dataclass(slots=True)
 class Draft:
-    """A resource while its operations are gathered; `elsewhere` are other paths to the same collection."""
+    """A resource while its operations are gathered; `elsewhere` are other paths to the same collection.
+
+    `sent` is the schema of a row as requests have it, where no answer describes one.
+    """
 
     form: Form
     item: Form
@@ -26,6 +30,7 @@ class Draft:
     collection_site: Site | None
     item_site: Site | None
     row: Shape | None = None
+    sent: Any = None
     elsewhere: list[Site] = field(default_factory=list)
     others: list[Site] = field(default_factory=list)
 
@@ -42,12 +47,13 @@ class Draft:
 
     def known(self, outlines: Outlines, row: Shape | None) -> Thing:
         """What to look for in bodies, with a row that is known."""
-        return Thing(self.thing, self.variable, row, self._types(outlines))
+        return Thing(self.thing, self.variable, row, self._types(outlines), self.sent)
 
     def other_rows(self, reader: Reader) -> Iterator[Shape]:
-        """The rows of other answers than that which shows one best: of its creation and of lists."""
+        """The rows beside the answer that shows one best: as created, in lists, as they are sent."""
         yield from _shapes(reader.row_shape, (self.collection_site, "POST"))
         yield from _shapes(reader.item_shape, (self.collection_site, "GET"))
+        yield from _shapes(reader.sent_shape, (self.collection_site, "POST"), (self.item_site, "PUT"))
 
     def _types(self, outlines: Outlines) -> frozenset[str]:
         for operation in self.item_site.operations.values() if self.item_site else ():
@@ -65,6 +71,7 @@ def drafts_of(sites: Sites, outlines: Outlines) -> dict[Form, Draft]:
     drafts = {draft.form: draft for draft in _with_items(sites, outlines)}
     for draft in drafts.values():
         draft.row = _row(draft, outlines)
+        draft.row, draft.sent = (draft.row, None) if draft.row else _sent_row(draft, outlines)
     own = {form for draft in drafts.values() for form in (draft.form, draft.item)}
     for form, site in sites.items():
         if form in own:
@@ -74,7 +81,7 @@ def drafts_of(sites: Sites, outlines: Outlines) -> dict[Form, Draft]:
             home.elsewhere.append(site)
             own.add(form)
         elif (single := _without_items(site, outlines)) is not None:
-            single.row = _row(single, outlines)
+            single.row = _row(single, outlines) or _sent_row(single, outlines)[0]
             drafts[form] = single
             own.add(form)
     _attach(drafts, {form: site for form, site in sites.items() if form not in own})
@@ -181,7 +188,7 @@ def _attach(drafts: Drafts, sites: Sites) -> None:
 
 
 def _row(draft: Draft, outlines: Outlines) -> Shape | None:
-    """The fullest known shape of a row: as it is read, else given back, else listed, else sent."""
+    """The fullest shape of a row that an answer has: as it is read, else given back, else listed."""
     known = Reader(outlines, draft.known(outlines, None))
     item, collection = draft.item_site, draft.collection_site
     listed = next(_shapes(known.item_shape, (collection, "GET")), None)
@@ -193,8 +200,23 @@ def _row(draft: Draft, outlines: Outlines) -> Shape | None:
     for row in given:
         if listed is None or reader.is_row(row):
             return row
-    sent = _shapes(reader.sent_shape, (collection, "POST"), (item, "PUT"), (item, "PATCH"))
-    return listed if listed and listed.members else next(sent, listed)
+    return listed
+
+
+def _sent_row(draft: Draft, outlines: Outlines) -> tuple[Shape | None, Any]:
+    """The shape of a row as it is sent, and its schema where that is all of the body."""
+    reader = Reader(outlines, draft.known(outlines, None))
+    for site, method in (
+        (draft.collection_site, "POST"),
+        (draft.item_site, "PUT"),
+        (draft.item_site, "PATCH"),
+    ):
+        operation = site.operations.get(method) if site else None
+        shape = reader.sent_shape(operation) if operation else None
+        if operation and shape and shape.members:
+            is_whole = shape == outlines.sent(operation)
+            return shape, outlines.schema_sent(operation) if is_whole else None
+    return None, None
 
 
 def _shapes(

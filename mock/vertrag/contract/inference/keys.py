@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from vertrag.contract.inference.naming import joined, singular, words_of
 from vertrag.contract.inference.positions import Place, shown
@@ -17,13 +18,15 @@ _SCALARS = frozenset({"string", "integer", "number"})
 class Thing:
     """What is looked for: the name of the collection, the variable of its items, and a row that is known.
 
-    `types` are those that the variable may have; none says nothing.
+    `types` are those that the variable may have; none says nothing. `sent` is the schema of a row as requests
+    have it, where no answer describes one.
     """
 
     name: str
     variable: str = ""
     row: Shape | None = None
     types: frozenset[str] = frozenset()
+    sent: Any = None
 
     def is_named(self, member: str | int) -> bool:
         """Whether a member is called as the thing or as one of it."""

@@ -6,8 +6,8 @@ from typing import Any
 from vertrag.contract.content.bodies import Body
 from vertrag.contract.content.media import essence_of, is_json
 from vertrag.contract.loading.document import Document
-from vertrag.contract.operations import DeclaredResponse, Operation
-from vertrag.contract.schema.shapes import Shape, Shapes
+from vertrag.contract.operations import EMPTY, DeclaredResponse, Operation
+from vertrag.contract.schema.shapes import ANYTHING, Shape, Shapes
 
 _PROMISES = "2d3"
 _UNCHANGED = "304"  # speaks of what the client has, not of what was done
@@ -34,6 +34,21 @@ class Outlines:
             return None
         described = self._document.resolve(operation.node["responses"][response.status])
         return self._of_content(described, response.body)
+
+    def schema_sent(self, operation: Operation) -> Any:
+        """The schema of the JSON that the operation takes; None where it takes none."""
+        if operation.body is None:
+            return None
+        described = self._document.resolve(operation.node.get("requestBody"))
+        names = (each.name for each in operation.body.media_types if is_json(essence_of(each.name)))
+        node = self._document.resolve(described["content"][name]) if (name := next(names, None)) else None
+        return node.get("schema") if isinstance(node, Mapping) else None
+
+    def is_open(self, operation: Operation, response: DeclaredResponse | None) -> bool:
+        """Whether a response has a body of JSON, of which nothing is said."""
+        names = (each.name for each in response.body.media_types) if response else ()
+        is_json_body = any(is_json(essence_of(name)) for name in names)
+        return is_json_body and self.given(operation, response) == ANYTHING
 
     def of(self, schema: Any) -> Shape:
         """The shape of a schema."""
@@ -67,3 +82,8 @@ def _by_promise(status: str) -> tuple[int, str]:
 def status_of(response: DeclaredResponse) -> int:
     """The status that a declared response is sent with: `default` and `2XX` stand for 200."""
     return 200 if response.status == "default" else int(response.status.replace("XX", "00"))
+
+
+def is_untold(response: DeclaredResponse | None) -> bool:
+    """Whether a response may have a body, and the document does not say that it has one."""
+    return response is not None and not response.body.media_types and status_of(response) not in EMPTY

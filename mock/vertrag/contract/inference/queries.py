@@ -13,7 +13,7 @@ from vertrag.contract.schema.shapes import ANYTHING, Shape
 Relation = Literal["equal", "at least", "at most", "more than", "less than", "not", "contains", "text"]
 PageRole = Literal["limit", "page", "offset", "cursor", "back"]
 
-_LIMITS = (
+LIMITS = (
     *("limit", "perpage", "pagesize", "pagelimit", "size", "take", "top", "maxresults", "maxitems", "rows"),
     *(
         "itemsperpage",
@@ -111,7 +111,7 @@ def query_of(parameters: Sequence[Parameter], row: Shape, shape_of: Callable[[An
 
 
 _ROLES: tuple[tuple[PageRole, tuple[str, ...], bool], ...] = (
-    ("limit", _LIMITS, True),
+    ("limit", LIMITS, True),
     ("page", _PAGES, True),
     ("offset", _OFFSETS, True),
     ("cursor", _CURSORS, False),

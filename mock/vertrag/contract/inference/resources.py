@@ -14,7 +14,7 @@ from vertrag.contract.inference.corrections import NAME, Correction, Table, corr
 from vertrag.contract.inference.deeds import SURE, Deed, Kind, Reader
 from vertrag.contract.inference.gathering import Draft, drafts_of, names_of, nearest
 from vertrag.contract.inference.keys import KeyMember, Thing, key_member
-from vertrag.contract.inference.naming import joined
+from vertrag.contract.inference.naming import joined, words_of
 from vertrag.contract.inference.outlines import Outlines
 from vertrag.contract.inference.positions import Place, shown
 from vertrag.contract.inference.sites import Form, sites_of
@@ -157,12 +157,13 @@ def _own(draft: Draft, row: Shape, outlines: Outlines) -> KeyMember | None:
     if found is not None and found.certainty >= SURE:
         return found
     others = [key_member(thing, shape) for shape in draft.other_rows(Reader(outlines, thing))]
-    return next((each for each in others if each and each.certainty >= SURE), found)
+    sure = next((each for each in others if each and each.certainty >= SURE), None)
+    return sure or (found if draft.sent is None else None)  # what nobody describes takes a key of any name
 
 
 def _added(variable: str, row: Shape) -> KeyMember | None:
     """The member in which rows can show their key although their schema forgets it."""
-    name = "id" if joined(variable).endswith("id") else variable
+    name = "id" if joined(variable).endswith("id") or "id" in words_of(variable) else variable
     if name in (row.members or {}):
         return None
     reason = f"no member of a row says {{{variable}}}; where it is allowed, {name} does"

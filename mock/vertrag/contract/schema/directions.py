@@ -8,10 +8,12 @@ Laws
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from typing import Any, Literal
 
 from vertrag.contract.loading.document import Document
 from vertrag.errors import DocumentError
+
+Direction = Literal["request", "response"]
 
 _TOGETHER = ("allOf",)
 _APART = ("anyOf", "oneOf")

@@ -1,7 +1,8 @@
 """The values of `format`: what each asks of a text or a number, and which are known at all.
 
 The engine judges those of JSON Schema 2020-12 §7.3 itself; here stand those of OpenAPI and of its format
-registry. An unknown format judges nothing, and is said.
+registry. An unknown format judges nothing, and is said. One that the registry has and the specification has
+not is asked of answers only: few clients know it, and none of them is wrong by the document's own words.
 """
 
 import base64
@@ -11,6 +12,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import jsonschema_rs
+
+from vertrag.contract.schema.directions import Direction
 
 EMAIL_OPTIONS = jsonschema_rs.EmailOptions(
     allow_display_text=False
@@ -63,13 +66,24 @@ CHECKS: dict[str, Callable[[str], bool]] = {
 }
 """What the engine asks of texts for the formats that it does not know."""
 
+_ASKED_OF_ALL = ("int32", "int64", "float", "double", "byte")  # OAS 3.0 §4.4
+
+ONLY_OF_ANSWERS = frozenset((*BOUNDS, *CHECKS)) - frozenset(_ASKED_OF_ALL)
+
 KNOWN = frozenset((*_BY_THE_ENGINE, *_WITHOUT_RULE, *BOUNDS, *CHECKS))
 
 
-def bound(schema: dict[str, Any]) -> None:
+def checks_of(direction: Direction) -> dict[str, Callable[[str], bool]]:
+    """What the engine asks of texts in one direction."""
+    asked = {name: check for name, check in CHECKS.items() if name not in ONLY_OF_ANSWERS}
+    return CHECKS if direction == "response" else asked
+
+
+def bound(schema: dict[str, Any], direction: Direction) -> None:
     """Write the range of a numeric format into a schema that does not state a narrower one."""
-    bounds = BOUNDS.get(str(schema.get("format")))
-    if bounds is None:
+    name = str(schema.get("format"))
+    bounds = BOUNDS.get(name)
+    if bounds is None or (direction == "request" and name in ONLY_OF_ANSWERS):
         return
     least, greatest = bounds
     if not isinstance(schema.get("minimum"), int | float) or schema["minimum"] < least:

@@ -1,7 +1,7 @@
 """Rewrites a document into JSON Schema 2020-12 for one direction, as the laws of `schemas` say."""
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any
 
 from vertrag.contract.loading.bundle import SCOPE
 from vertrag.contract.loading.defects import Defect, place
@@ -9,14 +9,11 @@ from vertrag.contract.loading.document import Document, escape
 from vertrag.contract.loading.pointers import fragment, pointer_tokens
 from vertrag.contract.reading.fields import STRUCTURE
 from vertrag.contract.schema import formats, patterns
-from vertrag.contract.schema.directions import Directions, Relief
+from vertrag.contract.schema.directions import Direction, Directions, Relief
 from vertrag.contract.schema.explanations import WRITE_ONLY
 from vertrag.contract.schema.older_drafts import in_words_of_2020
 from vertrag.contract.schema.soundness import make_sound
 from vertrag.errors import DocumentError
-
-Direction = Literal["request", "response"]
-
 
 _FLAG: Mapping[Direction, str] = {"request": "readOnly", "response": "writeOnly"}
 
@@ -142,7 +139,8 @@ class Rewriter:
         schema = self._parts(original, place)
         scope = self._name(schema)
         if "format" in schema:
-            formats.bound(schema)
+            self._differences += str(schema["format"]) in formats.ONLY_OF_ANSWERS
+            formats.bound(schema, self._direction)
             self._note_format(schema, place)
         self._read_patterns(schema, place)
         if self._either.hidden(original):

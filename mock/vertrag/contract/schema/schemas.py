@@ -22,9 +22,10 @@ from vertrag.contract.loading.defects import Defect, place
 from vertrag.contract.loading.document import Document
 from vertrag.contract.loading.pointers import fragment
 from vertrag.contract.schema import formats, patterns
+from vertrag.contract.schema.directions import Direction
 from vertrag.contract.schema.explanations import explain
 from vertrag.contract.schema.extent import is_vast
-from vertrag.contract.schema.rewriting import Direction, Rewriter
+from vertrag.contract.schema.rewriting import Rewriter
 from vertrag.contract.violations import Location, Violation
 from vertrag.errors import DocumentError
 
@@ -122,25 +123,25 @@ class Schemas:
             str(number): {"$ref": f"{urn}{fragment(pointer)}"} for number, pointer in enumerate(pointers)
         }
         try:
-            return self._engine({"properties": members})
+            return self._engine({"properties": members}, direction)
         except _UNCOMPILABLE:
             pass  # one of them: each is tried alone to find which
         for number, pointer in enumerate(pointers):
             try:
-                self._engine(members[str(number)])
+                self._engine(members[str(number)], direction)
             except _UNCOMPILABLE as error:
                 members[str(number)] = {}
                 reason = getattr(error, "message", None) or str(error)
                 defect = Defect(place(pointer), f"the schema does not compile: {reason}")
                 if defect not in self.defects:
                     self.defects.append(defect)
-        return self._engine({"properties": members})
+        return self._engine({"properties": members}, direction)
 
-    def _engine(self, schema: dict[str, Any]) -> Any:
+    def _engine(self, schema: dict[str, Any], direction: Direction) -> Any:
         return jsonschema_rs.Draft202012Validator(
             schema,
             registry=self._registry,
-            formats=formats.CHECKS,
+            formats=formats.checks_of(direction),
             validate_formats=True,
             pattern_options=patterns.OPTIONS,
             email_options=formats.EMAIL_OPTIONS,
@@ -159,7 +160,7 @@ class Schemas:
         urn = self._urn(direction)
         members = {pointer: {"$ref": f"{urn}{fragment(pointer)}"} for pointer in pointers}
         try:
-            compiled = self._engine({"properties": members})
+            compiled = self._engine({"properties": members}, direction)
         except _UNCOMPILABLE:
             return None
         return Validator(_Batch(self, direction, [*pointers], compiled), "", self.document)

@@ -24,6 +24,8 @@ _CONDITIONS = frozenset({"if-match", "if-none-match", "if-unmodified-since"})
 _UNMET = 412
 _FORMS = frozenset({"type", "format", "pattern", "enum"})
 """Rules that an empty text breaks; who asks for some length asks for a text."""
+_STRANGE_COOKIE = ("in cookie", "unexpected properties")
+"""How the engine says that it sent a cookie that is not declared."""
 _TRUSTING = "for any credential"
 """How a mock of ours that takes every credential ends its X-Vertrag-Why: nothing was tested there."""
 
@@ -43,6 +45,8 @@ def excuse(
         return "the document says nothing of answers with this status"
     if code in _STATUS and _asks_for(request, complaint.status):
         return "the request asks for this status by its number"
+    if code in _WRONG_INPUT and all(words in complaint.actual for words in _STRANGE_COOKIE):
+        return "a document cannot forbid cookies that it does not know"
     if code in _WRONG_INPUT and violations and all(_is_vacant(operation, each) for each in violations):
         return "many servers read an empty parameter as one that was not sent"
     return ""

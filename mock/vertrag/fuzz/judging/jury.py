@@ -21,6 +21,7 @@ _UNDOCUMENTED_STATUS = "ST103"
 _ABOUT_THE_ANSWER = frozenset({f"ST{number}" for number in range(103, 112)})
 _ABOUT_WRONG_INPUT = frozenset({"ST201", "ST203", "VF802"})
 _ABOUT_RIGHT_INPUT = frozenset({"ST202"})
+_FIRST_REDIRECTION = 300
 _NOT_MODIFIED = 304
 _ABOUT_CHANGES = frozenset({"if-none-match", "if-modified-since"})
 """Who sends one of these asks for 304 (RFC 9110 §15.4.5); that it may not answer a write is a law."""
@@ -56,7 +57,10 @@ class Jury:
         operation, _ = self._operation(complaint)
         if complaint.status == _NOT_MODIFIED:
             return any(name in _ABOUT_CHANGES for name, _ in complaint.sent.below(self.base_url).headers)
-        return operation is not None and complaint.status in operation.duties
+        if operation is None:
+            return False
+        is_success = complaint.status < _FIRST_REDIRECTION
+        return complaint.status in operation.duties or (is_success and not operation.promises_success)
 
     def opinion(self, complaint: Complaint) -> Opinion:
         """What both judges say; the engine's word alone where they have none."""

@@ -6,15 +6,18 @@ Laws
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import deepcopy
+from html import escape
 from typing import Any
 
 from vertrag.contract.content.bodies import MediaType
-from vertrag.contract.content.media import essence_of, is_json
+from vertrag.contract.content.media import essence_of, is_json, is_xml
 from vertrag.contract.operations import Operation
 from vertrag.invent.values import Impossible, invent
 from vertrag.problems import Fault, Problem
+from vertrag.serialization import to_json
+from vertrag.serve.composing.negotiation import content_type_in
 from vertrag.serve.mounts import Mount
 
 _DETAILS = frozenset(
@@ -49,22 +52,44 @@ _GOOD = frozenset({"success", "ok", "succeeded", "successful", "valid"})
 _BAD = frozenset({"error", "failed", "iserror", "haserror", "haserrors"})
 
 
-def written(problem: Problem, mount: Mount, operation: Operation) -> tuple[str, Any] | None:
+def written(problem: Problem, mount: Mount, operation: Operation) -> tuple[str, bytes] | None:
     """Media type and body of a problem as the operation declares them; None where it cannot be said so."""
     declared = operation.declared(problem.status)
     if declared is None:
         return None
     document = mount.contract.document
     described = document.resolve(operation.node["responses"][declared.status])
-    for media_type in declared.body.media_types:
-        if is_json(essence_of(media_type.name)):
-            node = document.resolve(described["content"][media_type.name])
-            body = _body(problem, mount, media_type, node if isinstance(node, Mapping) else {})
-            return None if body is _NONE else (media_type.name, body)
+    for name, media_type in _speaking(declared.body.media_types):
+        node = document.resolve(described["content"][media_type.name])
+        kind = media_type.kind(essence_of(name))
+        node = node if isinstance(node, Mapping) else {}
+        if name.startswith("text/"):
+            node = {"schema": {"type": "string"}, **node}  # a text: it has no other form
+        content = _bytes(_body(problem, mount, kind, node), name, kind)
+        if content is not None:
+            return name, content
     return None
 
 
 _NONE = object()
+_SPEAKING: tuple[Callable[[str], bool], ...] = (is_json, lambda essence: essence.startswith("text/"), is_xml)
+
+
+def _speaking(media_types: Iterable[MediaType]) -> list[tuple[str, MediaType]]:
+    """The media types that have words, with what they are called where they are ranges: JSON, text, XML."""
+    named = [(content_type_in(each.name, ""), each) for each in media_types]
+    return [pair for speaks in _SPEAKING for pair in named if speaks(essence_of(pair[0]))]
+
+
+def _bytes(body: Any, name: str, media_type: MediaType) -> bytes | None:
+    """The body as it is sent; what the client said comes back as words, never as a part of a page."""
+    if body is _NONE:
+        return None
+    if isinstance(body, str) and not is_json(essence_of(name)):
+        return (escape(body) if essence_of(name) == "text/html" else body).encode("utf-8", "replace")
+    if essence_of(name) == "text/html":
+        return None
+    return media_type.encode(body) if media_type.encode else to_json(body)
 
 
 def _body(problem: Problem, mount: Mount, media_type: MediaType, node: Mapping[str, Any]) -> Any:

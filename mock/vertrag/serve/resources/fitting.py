@@ -1,16 +1,15 @@
 """Makes a row fit a schema that does not take it as it is: member by member, what is refused is replaced."""
 
 from collections.abc import Callable, Mapping
+from math import isfinite
 from typing import Any
 
-from vertrag.contract.inference.naming import joined
 from vertrag.contract.inference.positions import NOWHERE, Place, value_at, with_value
 
 Accepts = Callable[[Any], bool]
 InventWith = Callable[[Mapping[str, Any], Place], Any]
 """Invents a body that has these members at a place, NOWHERE where there is none."""
 
-_IDENTIFYING = ("id", "number")
 _LONGEST = 19  # digits of a number
 _DEEPEST = 3  # objects within a row that are looked into
 
@@ -41,12 +40,12 @@ class Fitting:
 
     def _kept(self, body: Any, place: Place, row: Mapping[str, Any]) -> int:
         shown = value_at(body, place)
-        return sum(name in shown and shown[name] in _spellings(name, value) for name, value in row.items())
+        return sum(name in shown and shown[name] in spellings(value) for name, value in row.items())
 
     def _overlaid(self, body: Any, place: Place, row: Mapping[str, Any], depth: int) -> Any:
         """The body with each member of the row that it takes, and without those that the row lacks."""
         for name, value in row.items():
-            trials = (with_value(body, (*place, name), each) for each in _spellings(name, value))
+            trials = (with_value(body, (*place, name), each) for each in spellings(value))
             trial = next(filter(self._accepts, trials), None)
             if trial is not None:
                 body = trial
@@ -66,14 +65,24 @@ def _member(body: Any, place: Place, name: str) -> Any:
     return value_at(body, (*place, name))
 
 
-def _spellings(name: str, value: Any) -> tuple[Any, ...]:
-    """The value, and a number as text or the other way round: views of one row differ in how they say ids."""
-    if not joined(name).endswith(_IDENTIFYING) or isinstance(value, bool):
+def spellings(value: Any) -> tuple[Any, ...]:
+    """The value, and a number as text or the other way round: views of one row differ in how they say it."""
+    if isinstance(value, bool):
         return (value,)
-    if isinstance(value, int):
+    if isinstance(value, int | float):
         return value, str(value)
-    is_number = isinstance(value, str) and value.isascii() and value.isdecimal() and len(value) < _LONGEST
-    return (value, int(value)) if is_number else (value,)
+    if not isinstance(value, str) or len(value) >= _LONGEST:
+        return (value,)
+    return value, *(number for read in (int, float) if (number := _number(value, read)) is not None)
+
+
+def _number(text: str, read: Callable[[str], float]) -> float | None:
+    """The number that is written like this and not otherwise; None where there is none."""
+    try:
+        number = read(text)
+    except ValueError:
+        return None
+    return number if str(number) == text and isfinite(number) else None
 
 
 def _without_nulls(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -235,6 +235,8 @@ class Performer:
     def _shown(self, request: Request, address: Address, row: Row, headers: Headers) -> Reply | None:
         if request.face is None:
             return self._answer(request, None, headers)
+        if self.view.deed.row is None and self.view.deed.key == () and address.key is not None:
+            return self._answer(request, request.face.key_alone(address.key), headers)
         if self.view.deed.row is None:
             return self._answer(request, request.face.without_row(request.call), headers)
         body = request.face.one(self._naming(address.key or SELF, row))

@@ -23,13 +23,13 @@ from vertrag.contract.reading.parameters import Parameter
 from vertrag.exchange import GONE, State
 from vertrag.invent.values import Impossible
 from vertrag.serve.resources.addresses import SELF, Address, segment
+from vertrag.serve.resources.fitting import spellings
 from vertrag.serve.resources.numbering import FIRST_CREATED, Numbering
 from vertrag.serve.resources.views import Face, Row, View
 from vertrag.state.documents import made_row
 
 _NATURAL = 8  # rows that a collection shows before anybody made one
 _TEMPLATES = 8  # rows from which what was not sent is taken, one after the other
-_LONGEST_NUMBER = 19  # digits
 _UNIQUE = frozenset({"id", "uuid", "guid", "gid", "sid", "iid", "identifier"})
 _KEPT = 4096  # invented rows, of all collections of a resource
 
@@ -65,8 +65,7 @@ class Rows:
         self._names = variables_of(view.deed.operation.path)
         self._invented_rows: OrderedDict[tuple[str, str], Row] = OrderedDict()
         self._templates: dict[int, Row] = {}
-        own = {self.key_place} - {None}
-        self._other_names = tuple(place for place in {*usual_keys(resource.row), *own} if place is not None)
+        self._other_names = tuple(self._names_of_one())
         self._examples = dict(self._keyed_examples(listing))
         self.numbering = Numbering(document, seed, self._parameters(), self._takes_key, self._key_of_document)
 
@@ -74,7 +73,7 @@ class Rows:
         """The row at an address, and where it really is; None where it was deleted.
 
         Clients take `id` for the key where it is `name`, as many servers let them: a row that was made here
-        is found by what it shows as well.
+        is found by what tells it from others as well.
         """
         stored = state.get(address.kind, address.key or SELF)
         if stored is None:
@@ -90,6 +89,15 @@ class Rows:
             if stored is not GONE and stored["made"] and address.key in self.names(stored["row"]):
                 return replace(address, key=key), stored
         return address, None
+
+    def _names_of_one(self) -> Iterator[Place]:
+        """The members that tell a row from all others: of its key, and what is called like one."""
+        own = self.key_place
+        if own is not None:
+            yield own
+        for place in usual_keys(self.resource.row):
+            if place != own and joined(str(place[-1])) in _UNIQUE:
+                yield place
 
     def names(self, row: Row) -> list[str]:
         """What clients may take for the key of a row."""
@@ -165,9 +173,7 @@ class Rows:
     @property
     def other_keys(self) -> Iterator[Place]:
         """The members besides the key that tell rows apart for some client."""
-        return (
-            each for each in self._other_names if each != self.key_place and joined(str(each[-1])) in _UNIQUE
-        )
+        return (each for each in self._other_names if each != self.key_place)
 
     def with_number(self, row: Row, place: Place, number: int) -> Row:
         """The row with what a number becomes at a place; as it is where its schema takes none."""
@@ -187,8 +193,7 @@ class Rows:
         return self._face.accepts(with_value(self._face.shell(), self._place, row))
 
     def _with_part(self, row: Row, place: Place, text: str) -> Row:
-        is_number = text.isascii() and text.isdecimal() and len(text) < _LONGEST_NUMBER
-        for value in (text, *((int(text),) if is_number else ())):
+        for value in spellings(text):
             changed: Row = with_value(row, place, value)
             if self.takes(changed):
                 return changed

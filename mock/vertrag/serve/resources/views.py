@@ -8,8 +8,10 @@ Laws
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
+from urllib.parse import unquote
 
 from vertrag.contract.content.bodies import MediaType
+from vertrag.contract.content.decoders import decoder
 from vertrag.contract.content.media import essence_of, is_json
 from vertrag.contract.inference.deeds import Deed
 from vertrag.contract.inference.outlines import status_of, success_of
@@ -22,9 +24,10 @@ from vertrag.invent.values import Impossible, invent
 from vertrag.serve.composing.declared_headers import header_lines
 from vertrag.serve.composing.examples import written_examples
 from vertrag.serve.composing.negotiation import content_type_in, negotiated
-from vertrag.serve.resources.fitting import Fitting
+from vertrag.serve.resources.fitting import Fitting, spellings
 
 Row = Mapping[str, Any]
+_JSON = "application/json"
 
 
 class View:
@@ -58,6 +61,8 @@ class View:
     def media_types(self) -> list[MediaType]:
         """The media types that the answer is declared in, JSON first: in it, rows are at home."""
         declared = self.response.body.media_types if self.response and self.status not in EMPTY else ()
+        if not declared and self.deed.schema is not None:
+            return [MediaType(_JSON, decoder(self._document, _JSON, {}), None)]
         return sorted(declared, key=lambda each: not is_json(essence_of(each.name)))
 
     def headers(self, own: Headers) -> Headers:
@@ -92,11 +97,13 @@ class View:
     def _faces(self, media_type: MediaType) -> "Face":
         if media_type.name not in self._known:
             node = self._node(media_type)
-            kind = media_type.kind("application/json")
+            kind = media_type.kind(_JSON)
             self._known[media_type.name] = Face(self._document, self.deed, kind, node, self._seed)
         return self._known[media_type.name]
 
     def _node(self, media_type: MediaType) -> Mapping[str, Any]:
+        if self.deed.schema is not None:
+            return {"schema": self.deed.schema}
         content = self._described(self.response).get("content") if self.response else None
         node = self._document.resolve(content[media_type.name]) if content else None
         return node if isinstance(node, Mapping) else {}
@@ -175,6 +182,11 @@ class Face:
             return example
         sent = call.body if isinstance(call.body, Mapping) else {}
         return self.invented({**sent, **call.arguments})
+
+    def key_alone(self, key: str) -> Any:
+        """The key of a row as the whole body; `Impossible` where the schema does not take it."""
+        text = unquote(key.rpartition("/")[2])
+        return next(filter(self.accepts, spellings(text)), None) or self.invented({})
 
     def many(self, rows: Sequence[Row]) -> Any:
         """A body that shows a list of rows; NOWHERE where none can be made."""

@@ -13,6 +13,8 @@ from vertrag import problems
 from vertrag.contract.content.media import essence_of, is_json
 from vertrag.contract.loading.servers import base_paths
 from vertrag.contract.operations import METHODS, Operation
+from vertrag.problems import Problem
+from vertrag.serve.composing.error_bodies import written
 from vertrag.serve.mounts import Mount
 
 ADDED = "x-vertrag-added"
@@ -33,7 +35,7 @@ def served(mount: Mount) -> dict[str, Any]:
     tree = dict(mount.contract.document.tree)
     tree["paths"] = dict(tree.get("paths") or {})
     for operation in mount.contract.operations:
-        missing = list(forgotten(operation, secured=mount.require_auth))
+        missing = list(forgotten(mount, operation))
         missing += _chosen(mount, operation)
         missing += [] if operation.promises_success else [ADDED_SUCCESS]
         if missing:
@@ -49,22 +51,24 @@ def served(mount: Mount) -> dict[str, Any]:
     return tree
 
 
-def forgotten(operation: Operation, *, secured: bool = True) -> Iterator[int]:
+def forgotten(mount: Mount, operation: Operation) -> Iterator[int]:
     """The statuses that the mock may answer an operation with and the document does not declare so."""
     for status in _ANSWERS:
         may_come = status in operation.duties or str(status) in operation.responses
-        owed = may_come and (secured or status not in _AT_THE_DOOR)
-        if owed and not _can_be_said(operation, status):
+        owed = may_come and (mount.require_auth or status not in _AT_THE_DOOR)
+        if owed and not _can_be_said(mount, operation, status):
             yield status
 
 
-def _can_be_said(operation: Operation, status: int) -> bool:
-    """Whether the mock's refusal has a place in what the document declares: it speaks JSON only."""
+def _can_be_said(mount: Mount, operation: Operation, status: int) -> bool:
+    """Whether the mock's refusal has a place in what the document declares."""
     declared = operation.declared(status)
     if declared is None:
         return False
     offered = declared.body.media_types
-    return not offered or any(is_json(essence_of(media_type.name)) for media_type in offered)
+    if not offered or any(is_json(essence_of(media_type.name)) for media_type in offered):
+        return True
+    return written(Problem(problems.REFUSED, HTTPStatus(status).phrase, status), mount, operation) is not None
 
 
 def _chosen(mount: Mount, operation: Operation) -> list[int]:
