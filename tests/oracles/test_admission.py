@@ -3,9 +3,22 @@ from typing import Any
 
 import pytest
 
+from vertrag.contract.loading.document import from_tree
+from vertrag.contract.operations import compile_contract
+from vertrag.exchange import Request, Response
 from vertrag.oracles import admission
+from vertrag.oracles.grounds import grounds_of
+from vertrag.oracles.lone import lone
+from vertrag.oracles.talk import Talk
 
-WAYS = (admission.only_declared_media_types, admission.whole_credentials, admission.created_once)
+CLOSED: dict[str, Any] = {"responses": {"200": {"description": ""}}, "security": [{"login": []}]}
+
+WAYS = (
+    admission.only_declared_media_types,
+    admission.whole_credentials,
+    admission.closed_to_strangers,
+    admission.created_once,
+)
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -20,6 +33,8 @@ def test_a_server_that_keeps_its_word_is_clean(way: Any, converse: Callable[...,
         ("prefix of the key accepted", admission.whole_credentials, "VF702"),
         ("longer key accepted", admission.whole_credentials, "VF702"),
         ("key in any case accepted", admission.whole_credentials, "VF702"),
+        ("no key accepted", admission.closed_to_strangers, "VF705"),
+        ("any key accepted", admission.closed_to_strangers, "VF705"),
         ("idempotency key ignored", admission.created_once, "VF703"),
         ("location of another", admission.created_once, "VF704"),
     ],
@@ -28,3 +43,18 @@ def test_a_server_that_breaks_one_law_is_found(
     flaw: str, way: Any, code: str, converse: Callable[..., Any]
 ) -> None:
     assert code in converse(flaw).codes(way, "customers")
+
+
+def test_a_false_credential_has_the_form_of_the_right_one() -> None:
+    grounds = grounds_of(compile_contract(from_tree({"openapi": "3.0.3", "paths": {"/x": {"get": CLOSED}}})))
+    sent: list[str] = []
+
+    def send(request: Request) -> Response:
+        sent.append(dict(request.headers).get("authorization", ""))
+        return Response(401)
+
+    everything = lone(grounds)
+    assert everything is not None
+    talk = Talk(grounds, send, (("authorization", "Basic c2VjcmV0OjQ3MTE="),))
+    assert list(admission.closed_to_strangers(talk, everything)) == []
+    assert sent == ["", "Basic dmVydHJhZzpub25l"]

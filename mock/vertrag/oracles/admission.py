@@ -45,9 +45,19 @@ LOCATION = Law(
     1,
     120,
 )
-LAWS = (MEDIA, CREDENTIAL, KEY, LOCATION)
+OPEN = Law(
+    "VF705",
+    "open_without_credential",
+    "Who shows no credential is let in",
+    "401 or 403 without a credential, and with a false one",
+    0,
+    307,
+)
+LAWS = (MEDIA, CREDENTIAL, KEY, LOCATION, OPEN)
 
 _FOREIGN = ("text/plain", "application/x-vertrag")
+_FALSE = {"basic": "Basic dmVydHJhZzpub25l", "bearer": "Bearer vertrag-no-such-token"}
+_NO_KEY = "vertrag-no-such-key"
 
 
 def only_declared_media_types(talk: Talk, resource: Resource) -> Iterator[Breach]:
@@ -75,9 +85,42 @@ def _covers(declared: str, name: str) -> bool:
     return essence in ("*/*", name, f"{name.partition('/')[0]}/*")
 
 
+def closed_to_strangers(talk: Talk, resource: Resource) -> Iterator[Breach]:
+    """What asks for a credential is closed to who has none, and to who has a false one."""
+    for deed in resource.deeds if _secured(talk) else ():
+        operation = deed.operation
+        values = values_for(talk, resource, operation) if _is_closed(operation) else None
+        if values is None or not talk.may(operation):
+            continue
+        body = talk.body(operation, values)
+        request = talk.request(operation, values, body=body)
+        for how, headers in _by_strangers(talk, request.headers):
+            answer = talk.say(request._replace(headers=headers))
+            if answer is not None and _opens(answer):
+                if deed.kind == "create":
+                    talk.made(resource, values, body, answer)
+                yield Breach(OPEN, f"{answer.response.status} {how}")
+                break
+
+
+def _by_strangers(talk: Talk, headers: Headers) -> Iterator[tuple[str, Headers]]:
+    secured = {name.lower() for name in _secured(talk)}
+    yield "without a credential", tuple(pair for pair in headers if pair[0] not in secured)
+    false = {name: _FALSE.get(value.partition(" ")[0].lower(), _NO_KEY) for name, value in headers}
+    yield (
+        "for a false credential",
+        tuple((name, false[name] if name in secured else value) for name, value in headers),
+    )
+
+
+def _secured(talk: Talk) -> list[str]:
+    """The names of the headers that prove who asks; short values may be none."""
+    return [name for name, value in talk.headers if name.lower() in talk.credentials and len(value) > 8]
+
+
 def whole_credentials(talk: Talk, resource: Resource) -> Iterator[Breach]:
     """A credential that was cut, lengthened or changed opens nothing."""
-    secured = [name for name, value in talk.headers if name.lower() in talk.credentials and len(value) > 8]
+    secured = _secured(talk)
     reads = (each for each in resource.deeds if each.operation.method == "GET" and _is_closed(each.operation))
     deed = listing(resource) or resource.deed("read") or next(reads, None)
     if deed is None or not secured or not _is_closed(deed.operation):

@@ -26,6 +26,7 @@ WALKS: tuple[Walk, ...] = (
     paging.orders_order,
     admission.created_once,
     admission.only_declared_media_types,
+    admission.closed_to_strangers,
     admission.whole_credentials,
     identities.kept_apart,
     probing.values_are_handled,

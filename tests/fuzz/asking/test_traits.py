@@ -7,7 +7,9 @@ from vertrag.fuzz.asking.origins import Step
 from vertrag.fuzz.asking.traits import LETTERS, trait_of
 from vertrag.fuzz.observations import Complaint, Sent
 
-GREEK = Sent("POST", "http://h/%CE%B1?b=%CE%B2", (("x-name", "\u03b3"),), '["\u03b4", "\\u03b5"]'.encode())
+GREEK = Sent(
+    "POST", "http://h/%CE%B1?b=%CE%B2", (("x-name", "\u03b3"),), '["\u03b4", "\\u03b5", "\\u000b"]'.encode()
+)
 CRASH = Complaint("rule", "ST101", "Server error", 0, "POST /x", "", "", "500", GREEK, Response(500))
 
 
@@ -24,7 +26,7 @@ def trait(complaint: Complaint, status: int) -> tuple[str, list[Sent]]:
 def test_a_server_that_takes_the_same_in_ascii_fails_because_of_the_letters() -> None:
     found, (plain,) = trait(CRASH, 404)
     assert found == LETTERS
-    assert plain == Sent("POST", "http://h/x?b=x", (("x-name", "x"),), b'["x", "x"]')
+    assert plain == Sent("POST", "http://h/x?b=x", (("x-name", "x"),), b'["x", "x", "x"]')
 
 
 def test_a_server_that_fails_for_ascii_as_well_does_not() -> None:

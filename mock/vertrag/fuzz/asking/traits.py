@@ -8,14 +8,13 @@ from vertrag.fuzz.asking.client import Send, replay
 from vertrag.fuzz.asking.origins import Step
 from vertrag.fuzz.observations import Complaint, Sent
 
-LETTERS = "letters outside ASCII"
+LETTERS = "characters outside printable ASCII"
 
 _CRASHES = frozenset({"ST101", "VF801"})
-_IN_URLS = re.compile("(?:%[89a-f][0-9a-f])+", re.IGNORECASE)
-_IN_BODIES = re.compile(
-    rb"[\x80-\xff]+|\\u(?!00[0-7])[0-9a-fA-F]{4}"
-)  # as they are, and as JSON escapes them
-_IN_HEADERS = re.compile("[^\x00-\x7f]+")
+# What is no printable character of ASCII, as each place writes it.
+_IN_URLS = re.compile("(?:%(?:[89a-f][0-9a-f]|[01][0-9a-f]|7f))+", re.IGNORECASE)
+_IN_BODIES = re.compile(rb"[\x80-\xff]+|\\u(?!00[2-7])[0-9a-fA-F]{4}|\\u007[fF]")
+_IN_HEADERS = re.compile("[^\x20-\x7e]+")
 
 
 def trait_of(complaint: Complaint, steps: Sequence[Step], send: Send) -> str:

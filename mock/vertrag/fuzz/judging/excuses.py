@@ -17,7 +17,7 @@ from vertrag.oracles.echoes import KEY_HEADERS
 
 _RIGHT_INPUT = "ST202"
 _WRONG_INPUT = frozenset({"ST201", "VF802"})
-_CREDENTIALS = frozenset({"ST401", "VF702"})
+_CREDENTIALS = frozenset({"ST401", "VF702", "VF705"})
 _BODIES = frozenset({"ST104", "ST105", "ST106", "ST108", "ST109", "ST110", "ST111"})
 _STATUS = frozenset({"ST101", "ST103", "VF01", "VF109", "VF801"})
 _CONDITIONS = frozenset({"if-match", "if-none-match", "if-unmodified-since"})

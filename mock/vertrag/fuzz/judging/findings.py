@@ -37,6 +37,7 @@ _EXPLAINS: Mapping[str, frozenset[str]] = {
         {"ST101", "ST103", "ST104", "ST105", "ST106", "ST107", "ST108", "ST109", "ST110", "ST201", "ST202"}
     ),
     "VF802": frozenset({"ST201"}),
+    "VF705": frozenset({"ST401"}),
     "VF109": frozenset({"ST103"}),
     # A status that the document does not know is neither an acceptance nor a refusal.
     "ST103": frozenset({"ST202", "ST203"}),
@@ -48,7 +49,7 @@ _EXPLAINS: Mapping[str, frozenset[str]] = {
 }
 # What a walk over what is sent says best: which value did it.
 _ONE_VALUE = frozenset({"VF801", "VF802"})
-_ABOUT_THE_STATUS = frozenset({"ST101", "ST103", "VF109", "VF801", "VF802"})
+_ABOUT_THE_STATUS = frozenset({"ST101", "ST103", "VF109", "VF705", "VF801", "VF802"})
 _IGNORED_AUTH = "ST401"
 _MISSING_HEADER = "ST203"
 _DRIFTED = "ST108"

@@ -18,12 +18,12 @@ from vertrag.fuzz.observations import Complaint, Sent
 # What one place in the server does to every operation: an undocumented status, a wrong media type.
 _ALIKE_EVERYWHERE = frozenset({"ST103", "ST104", "ST105", "ST106", "ST107", "ST109"})
 # What one door or one router does to every operation, whatever the answer says.
-_ONE_PLACE = frozenset({"ST204", "ST205", "ST401"})
+_ONE_PLACE = frozenset({"ST204", "ST205"})
 # What one value does to every operation that reads it in the same place.
 _ONE_VALUE = "VF801"
 _ACCEPTED = "VF802"
 # Checks of the engine and the laws of ours that see the same.
-_TWINS: Mapping[str, str] = {"ST201": _ACCEPTED, "ST301": "VF410", "ST302": "VF401"}
+_TWINS: Mapping[str, str] = {"ST201": _ACCEPTED, "ST301": "VF410", "ST302": "VF401", "ST401": "VF705"}
 _REFUSED = "ST202"
 _CRASHED = "ST101"
 _WORD = re.compile("[A-Za-z]+")
