@@ -20,6 +20,7 @@ BASE = "/v1"
 CONTRACT = compile_contract(load(str(Path(__file__).parent / "energy.yaml")))
 
 Row = dict[str, Any]
+_HEADS = {"head is refused": 403, "head is not found": 404}
 JSON = "application/json"
 PROBLEM = "application/problem+json"
 
@@ -72,8 +73,10 @@ class Energy:
         if not found:
             raise Refusal(404)
         by_method, values = found[0]
-        if request.method == "HEAD" and self.has("head is refused"):
-            raise Refusal(403)
+        if request.method == "HEAD" and self.flaw in _HEADS:
+            raise Refusal(_HEADS[self.flaw])
+        if self.has("no method is known") and request.method not in by_method:
+            raise Refusal(404)
         if request.method not in by_method:
             raise Refusal(405, allow=", ".join(sorted(by_method)))
         self.let_in(headers)
@@ -281,6 +284,12 @@ class Energy:
         if self.has("patch resets the rest"):
             row.pop("postcode", None)
             row["city"] = row["city"] if "city" in body else "Bielefeld"
+        if self.has("patch forgets the rest"):
+            row = {
+                name: value
+                for name, value in row.items()
+                if name in body or name in kept.keys() - {"postcode"}
+            }
         if not self.has("patch is not stored"):
             self.customers[identity] = row
         self.versions[identity] = self.versions.get(identity, 0) + 1
@@ -298,7 +307,8 @@ class Energy:
     # Contracts and readings
 
     def listContracts(self, customer: str, *, arguments: Row, **_: Any) -> Response:  # noqa: N802
-        self.customer(customer)
+        if not self.has("contracts of nobody listed"):
+            self.customer(customer)
         rows = [row for row in self.contracts.values() if row["customerId"] == customer]
         if self.has("contracts of everybody listed"):
             rows = list(self.contracts.values())

@@ -3,14 +3,15 @@ from typing import Any
 import pytest
 
 from vertrag.contract.inference.positions import NOWHERE
-from vertrag.oracles.differences import differences, spoken
+from vertrag.oracles.differences import differences, spoken, vanished
 
 
 @pytest.mark.parametrize(
     ("sent", "came"),
     [
         ({"a": 1}, {"a": 1.0, "b": 2}),
-        ({"a": "x  y "}, {"a": "X y"}),
+        ({"a": " x"}, {"a": "X "}),
+        ({"a": "x  y "}, {"a": "x y"}),
         ({"a": "2026-02-28T12:00:00Z"}, {"a": "2026-02-28T13:00:00+01:00"}),
         ({"a": 1, "gone": 2}, {"a": 1}),
         ([{"a": 1}], [{"a": 1}]),
@@ -29,11 +30,18 @@ def test_the_same_in_other_words_is_no_difference(sent: Any, came: Any) -> None:
         ({"a": [1]}, {"a": []}, "a is [] where [1] was sent"),
         ({"a": True}, {"a": 1}, "a is 1 where True was sent"),
         ({"a": "2026-02-28"}, {"a": "2026-03-01"}, "a is '2026-03-01' where '2026-02-28' was sent"),
+        ({"a": "x y"}, {"a": "X Y"}, "a is 'X Y' where 'x y' was sent"),
         ({"a": 1}, None, "the body is None where {'a': 1} was sent"),
     ],
 )
 def test_a_difference_is_told_with_its_place(sent: Any, came: Any, said: str) -> None:
     assert [str(each) for each in differences(sent, came)] == [said]
+
+
+def test_only_a_member_that_had_a_value_and_is_asked_about_can_vanish() -> None:
+    before = {"a": 1, "b": None, "c": 2, "d": 3}
+    assert list(vanished(before, {"d": 4}, {"a", "b", "d"})) == ["a is gone where 1 was"]
+    assert list(vanished(before, NOWHERE, {"a"})) == []
 
 
 def test_null_asks_for_nothing() -> None:

@@ -23,6 +23,25 @@ def test_a_body_is_invented_and_the_examples_follow() -> None:
     assert all(value >= 5 for value in found)
 
 
+def test_texts_of_which_nothing_is_known_differ_from_turn_to_turn() -> None:
+    schema = {
+        "type": "object",
+        "required": ["a", "b", "c"],
+        "properties": {
+            "a": {"type": "string"},
+            "b": {"type": "string", "maxLength": 8},
+            "c": {"type": "object", "required": ["d"], "properties": {"d": {"type": "string"}}},
+        },
+    }
+    content = {"application/json": {"schema": schema}}
+    first, second = (
+        next(bodies(*of({"requestBody": {"content": content}, "responses": {}}), turn)) for turn in (1, 2)
+    )
+    assert first["a"] != second["a"]
+    assert first["b"] == second["b"]
+    assert first["c"] != second["c"]
+
+
 def test_what_cannot_be_invented_is_left_out() -> None:
     impossible = {"type": "integer", "minimum": 5, "maximum": 1}
     content = {"application/json": {"schema": impossible}}

@@ -22,6 +22,7 @@ def test_a_server_that_keeps_its_word_is_clean(way: Any, converse: Callable[...,
         ("etag ignored", rereading.read_twice, "customers", "VF502"),
         ("etag never changes", rereading.read_twice, "customers", "VF503"),
         ("head is refused", rereading.read_twice, "customers", "VF508"),
+        ("head is not found", rereading.read_twice, "customers", "VF508"),
         ("if-match ignored", rereading.read_twice, "customers", "VF509"),
         ("rows differ from details", rereading.listed_as_it_is, "customers", "VF504"),
         ("child list forgets", rereading.listed_as_it_is, "contracts", "VF505"),
@@ -35,6 +36,10 @@ def test_a_server_that_breaks_one_law_is_found(
     flaw: str, way: Any, resource: str, code: str, converse: Callable[..., Any]
 ) -> None:
     assert code in converse(flaw).codes(way, resource)
+
+
+def test_who_knows_no_other_method_need_not_know_head(converse: Callable[..., Any]) -> None:
+    assert converse("no method is known").codes(rereading.read_twice) == set()
 
 
 def test_what_a_row_tells_of_the_moment_may_move(converse: Callable[..., Any]) -> None:

@@ -24,6 +24,7 @@ TEXT = {"type": "string"}
         ("note", {**TEXT, "minLength": 2}, "a"),
         ("tags", {"type": "array", "maxItems": 1}, ["a0", "a1"]),
         ("code", {**TEXT, "pattern": "^[0-9]{2}$"}, "17x"),
+        ("code", {**TEXT, "pattern": "^([0-9]{2}|[0-9][0-9A])$"}, "9A"),
         ("code", {**TEXT, "pattern": "^[0-9]{2}$"}, "\u0661\u0667"),
         ("anything", {}, None),
     ],

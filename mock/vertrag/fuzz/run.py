@@ -12,6 +12,7 @@ from vertrag.contract.loading.document import parse
 from vertrag.contract.operations import Contract
 from vertrag.contract.second_opinion import SecondOpinion
 from vertrag.errors import DocumentError
+from vertrag.exchange import Headers
 from vertrag.fuzz.asking import engine
 from vertrag.fuzz.asking.client import Client, Send
 from vertrag.fuzz.asking.engine import BaseSchema
@@ -78,9 +79,10 @@ def follow(planned: Plan) -> Generator[Event, None, None]:
     """Do what was planned."""
     options, grounds, started = planned.options, planned.grounds, planned.started
     yield started
-    jury, origins = _jury(grounds.contract, started.base_url), Origins()
-    observer = Observer(grounds, started.base_url)
+    observer, origins = Observer(grounds, started.base_url), Origins()
     credentials = credential_headers(planned.schema.raw_schema)
+    proofs = tuple(each for each in planned.redaction.headers if each[0].lower() in credentials)
+    jury = _jury(grounds.contract, started.base_url, proofs)
     with Client() as client:
         send: Send = Pace(client.send, interval(options.rate_limit) if options.rate_limit else 0.0)
         send = bearing(send, planned.bearer) if planned.bearer else send
@@ -170,7 +172,7 @@ def _with_values(planned: Plan, known: Seeds) -> BaseSchema:
     return engine.load(json.dumps(tree), planned.source.location, settings)
 
 
-def _jury(contract: Contract, target: str) -> Jury:
+def _jury(contract: Contract, target: str, proofs: Headers) -> Jury:
     @cache  # not made before the first complaint: most of its cost is its import
     def second() -> SecondOpinion | None:
         try:
@@ -178,7 +180,7 @@ def _jury(contract: Contract, target: str) -> Jury:
         except DocumentError:
             return None
 
-    return Jury(contract, target, second)
+    return Jury(contract, target, second, proofs)
 
 
 @dataclass(slots=True)

@@ -15,6 +15,8 @@ from vertrag.serialization import to_json
 Pick = Callable[[int], int]
 
 _LONGEST = 1_000_000  # characters: nobody reads more, and memory is not for the asking
+NO_MATTER_WHAT = "Beispiel"
+"""What stands for a text of which nothing is known."""
 _SENTENCE = "Beispiel für einen längeren Text aus dem Kundenservice. "
 _TRIES = 6  # texts of other choices, where a pattern has several branches
 
@@ -155,7 +157,7 @@ def _wanted(patterns: list[str], formats: list[str]) -> Iterator[str]:
 
 
 def _plain(shortest: int, longest: int | None, ordinal: int) -> Iterator[str]:
-    text = f"Beispiel {ordinal}" if ordinal else "Beispiel"
+    text = f"{NO_MATTER_WHAT} {ordinal}" if ordinal else NO_MATTER_WHAT
     if longest is not None and longest < len(text):
         text = (str(ordinal) if ordinal else text)[:longest]
     if shortest > len(text):

@@ -1,6 +1,6 @@
 """What of a value that was sent is not in what came back: a row may say more, and texts may be tidied."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -48,6 +48,14 @@ def differences(sent: Any, came: Any, place: Place = ()) -> Iterator[Difference]
         yield Difference(place, sent, came)
 
 
+def vanished(before: Any, after: Any, names: Collection[str]) -> Iterator[str]:
+    """Which of some members a row had, with a value, and has no more."""
+    if isinstance(before, dict) and isinstance(after, dict):
+        for name, value in before.items():
+            if name in names and value is not None and name not in after:
+                yield f"{name} is gone where {value!r} was"
+
+
 def same(one: Any, other: Any) -> bool:
     """Whether two scalars say the same: texts by their words, numbers by value, instants by the moment."""
     if isinstance(one, bool) or isinstance(other, bool):
@@ -55,7 +63,7 @@ def same(one: Any, other: Any) -> bool:
     if isinstance(one, int | float) and isinstance(other, int | float):
         return abs(one - other) <= 1e-9 * max(abs(one), abs(other), 1.0)
     if isinstance(one, str) and isinstance(other, str):
-        return _tidy(one) == _tidy(other) or (_moment(one) is not None and _moment(one) == _moment(other))
+        return _is_tidied(one, other) or (_moment(one) is not None and _moment(one) == _moment(other))
     return bool(one == other)
 
 
@@ -66,8 +74,10 @@ def _is_live(name: str, one: Any, other: Any) -> bool:
     return _moment(one) is not None and _moment(other) is not None
 
 
-def _tidy(text: str) -> str:
-    return " ".join(text.split()).casefold()
+def _is_tidied(one: str, other: str) -> bool:
+    """Whether two texts have the same words; those of one word, such as names of hosts, in any case."""
+    words, others = one.split(), other.split()
+    return words == others or (len(words) == 1 and one.strip().casefold() == other.strip().casefold())
 
 
 def _moment(text: str) -> datetime | None:

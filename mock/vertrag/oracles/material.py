@@ -8,9 +8,11 @@ from vertrag.contract.content.media import essence_of, is_json
 from vertrag.contract.inference.positions import Place, value_at
 from vertrag.contract.inference.resources import Resource
 from vertrag.contract.operations import Operation
+from vertrag.invent.strings import NO_MATTER_WHAT
 from vertrag.invent.values import Impossible, invent
 from vertrag.oracles.grounds import Grounds
 
+_FIXED = frozenset({"enum", "const", "pattern", "format"})
 _DEEPEST = 3  # members within each other
 _VARIANTS = 4  # bodies of one kind; the walks need two that differ
 
@@ -23,7 +25,7 @@ def bodies(grounds: Grounds, operation: Operation, seed: int) -> Iterator[Any]:
     for turn in range(seed, seed + _VARIANTS):
         value = _invented(grounds, operation, node.get("schema"), turn)
         if value is not None:
-            yield with_fractions(grounds, operation, value)
+            yield told_apart(grounds, operation, with_fractions(grounds, operation, value), turn)
     yield from _examples(grounds, node)
 
 
@@ -70,6 +72,19 @@ def with_fractions(grounds: Grounds, operation: Operation, body: Any) -> Any:
         if not isinstance(above, dict):
             continue
         above[str(place[-1])] = value + 0.25
+        if media_type is None or any(media_type.judge(body)):
+            above[str(place[-1])] = value
+    return body
+
+
+def told_apart(grounds: Grounds, operation: Operation, body: Any, turn: int) -> Any:
+    """The body with the turn in each text that is always the same: else an update changes nothing."""
+    media_type = json_type(operation)
+    for place, member in members(grounds, schema_of_body(grounds, operation)):
+        value, above = value_at(body, place), value_at(body, place[:-1])
+        if not _FIXED.isdisjoint(member) or value != NO_MATTER_WHAT or not isinstance(above, dict):
+            continue
+        above[str(place[-1])] = f"{value}{turn}"
         if media_type is None or any(media_type.judge(body)):
             above[str(place[-1])] = value
     return body

@@ -60,7 +60,8 @@ PRECONDITION = Law(
 )
 LAWS = (SAFE, TAG, STALE, ROW, LISTED, UNLISTED, STRANGER, HEAD, PRECONDITION)
 
-_NO_HEAD = (404, 405, 501)  # who does not know the method says so
+_NO_HEAD = (405, 501)  # who does not know the method says so
+_NO_METHOD = "VERTRAG"
 
 
 def read_twice(talk: Talk, resource: Resource) -> Iterator[Breach]:
@@ -91,8 +92,16 @@ def _without_content(talk: Talk, read: Deed, made: Made) -> Iterator[Breach]:
     if first is None or first.response.status != 200:
         return
     response = talk.post(talk.request(read.operation, made.values)._replace(method="HEAD"))
-    if response is not None and response.status not in (200, *_NO_HEAD):
+    if response is None or response.status in (200, *_NO_HEAD):
+        return
+    if response.status != 404 or _tells_methods_apart(talk, read, made):
         yield Breach(HEAD, f"{response.status} for HEAD, 200 for GET")
+
+
+def _tells_methods_apart(talk: Talk, read: Deed, made: Made) -> bool:
+    """Whether a method that nobody knows is answered otherwise than a path that nobody knows."""
+    response = talk.post(talk.request(read.operation, made.values)._replace(method=_NO_METHOD))
+    return response is not None and response.status in _NO_HEAD
 
 
 def _preconditions(talk: Talk, resource: Resource, read: Deed, made: Made) -> Iterator[Breach]:

@@ -6,10 +6,11 @@
 
 from collections.abc import Iterator, Mapping
 from functools import cache
-from itertools import zip_longest
+from itertools import islice, zip_longest
 from typing import Any
 
 from vertrag.contract.inference.naming import joined, words_of
+from vertrag.invent.regexes import texts
 from vertrag.world.fixtures import table
 from vertrag.world.identifiers import iban, malo_id, melo_id, operator_code
 
@@ -123,12 +124,21 @@ def _strings(schema: Mapping[str, Any], ordinary: Any) -> Iterator[Any]:
         yield from ("ä" * longest, "a" * longest, "a" * (longest + 1))
     pattern = schema.get("pattern")
     if isinstance(ordinary, str) and isinstance(pattern, str):
+        yield from _ends(pattern, schema)
         yield from (f"{ordinary}x", ordinary[:-1], ordinary[1:], ordinary.swapcase())
         if "\\d" not in pattern:  # many take every digit of Unicode for one, and mean no harm
             yield ordinary.translate(_ARABIC)
     elif "enum" not in schema and "format" not in schema:
         yield from table("probes.yaml")["texts"]
     yield ""
+
+
+def _ends(pattern: str, schema: Mapping[str, Any]) -> Iterator[str]:
+    """A text of the last of all choices that an expression gives, and one of the first: `[0-9X]` has an X."""
+    shortest, longest = schema.get("minLength"), schema.get("maxLength")
+    lengths = (shortest if isinstance(shortest, int) else 0, longest if isinstance(longest, int) else None)
+    for pick in (lambda choices: choices - 1, lambda _: 0):
+        yield from islice(texts(pattern, pick, *lengths), 1)
 
 
 def _lists(schema: Mapping[str, Any], ordinary: list[Any]) -> Iterator[Any]:

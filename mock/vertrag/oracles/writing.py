@@ -7,12 +7,12 @@ from vertrag.contract.inference.deeds import Deed
 from vertrag.contract.inference.outlines import success_of
 from vertrag.contract.inference.positions import NOWHERE, at_place
 from vertrag.contract.inference.resources import Resource
-from vertrag.oracles.differences import differences, spoken
+from vertrag.oracles.differences import differences, spoken, vanished
 from vertrag.oracles.law import Breach, Law
 from vertrag.oracles.listings import key_of, row_of, rows_of
 from vertrag.oracles.material import json_type, write_only
 from vertrag.oracles.paging import is_whole, whole_page
-from vertrag.oracles.row_paths import Made, listing
+from vertrag.oracles.row_paths import Made, listing, listings, owner
 from vertrag.oracles.talk import Talk
 
 LOST = Law(
@@ -78,7 +78,22 @@ SIDE = Law(
 )
 SAME = Law("VF412", "two_creations_one_id", "Two creations have one id", "an id of its own for each row", 0)
 TWIN = Law("VF413", "one_creation_two_rows", "One creation makes more than one row", "one row for each", 1)
-LAWS = (LOST, OTHER, UNWRITTEN, PARTIAL, REPEATED, CREATES, MERGE, BESIDE, FAILED, ALIVE, SIDE, SAME, TWIN)
+BELOW = Law(
+    "VF414",
+    "there_below_what_is_gone",
+    "Something is below a row that is gone",
+    "404 or 410, as the document says, below what was deleted",
+    2,
+    113,
+)
+LAWS = (
+    *(LOST, OTHER, UNWRITTEN, PARTIAL, REPEATED, CREATES, MERGE),
+    *(BESIDE, FAILED, ALIVE, SIDE, SAME, TWIN, BELOW),
+)
+
+
+_GONE = (404, 410)
+_KNOWS_GONE = frozenset(map(str, _GONE))
 
 
 def created_is_read(talk: Talk, resource: Resource) -> Iterator[Breach]:
@@ -88,7 +103,7 @@ def created_is_read(talk: Talk, resource: Resource) -> Iterator[Breach]:
     if made is None or read is None:
         return
     answer = talk.ask(read.operation, made.values)
-    if answer is not None and answer.response.status in (404, 410):
+    if answer is not None and answer.response.status in _GONE:
         yield Breach(LOST, f"{answer.response.status} for what was created")
         return
     row = row_of(read, answer)
@@ -155,8 +170,8 @@ def _twice(
     if again is None or again.response.status >= 300:
         return
     second = row_of(read, talk.ask(read.operation, made.values))
-    for changed in list(differences(_stable(row), second))[:1]:
-        yield Breach(REPEATED, str(changed))
+    for changed in _changes(row, second, body)[:1]:
+        yield Breach(REPEATED, changed)
     after = _count(talk, resource, made)
     if before is not None and after is not None and after > before:
         yield Breach(REPEATED, f"{after} rows, {before} before")
@@ -196,8 +211,8 @@ def changed_in_part(talk: Talk, resource: Resource) -> Iterator[Breach]:
     after = row_of(read, talk.ask(read.operation, made.values))
     for difference in list(differences({name: body[name]}, after))[:1]:
         yield Breach(UNWRITTEN, str(difference))
-    for rest in list(differences(_stable({k: v for k, v in before.items() if k != name}), after))[:1]:
-        yield Breach(BESIDE, str(rest))
+    for rest in _changes({key: value for key, value in before.items() if key != name}, after, made.sent)[:1]:
+        yield Breach(BESIDE, rest)
     whole = talk.ask(patch.operation, made.values, body=body)
     if whole is not None and whole.response.status < 300:
         after = row_of(read, talk.ask(read.operation, made.values))
@@ -235,9 +250,9 @@ def refused_without_effect(talk: Talk, resource: Resource) -> Iterator[Breach]:
         later = talk.ask(read.operation, made.values) if answer else None
         if answer is None or later is None or not 400 <= answer.response.status < 500:
             continue
-        for difference in list(differences(_stable(before), row_of(read, later)))[:1]:
-            yield Breach(FAILED, str(difference))
-        if isinstance(before, dict) and later.response.status in (404, 410):
+        for change in _changes(before, row_of(read, later), made.sent)[:1]:
+            yield Breach(FAILED, change)
+        if isinstance(before, dict) and later.response.status in _GONE:
             yield Breach(FAILED, f"{later.response.status} for the row")
     yield from _refused_creation(talk, resource)
 
@@ -287,10 +302,24 @@ def deleted_is_gone(talk: Talk, resource: Resource) -> Iterator[Breach]:
     later = talk.ask(read.operation, made.values) if gone and gone.response.status >= 400 else gone
     if later is not None and later.response.status < 300:
         yield Breach(ALIVE, f"{later.response.status} for what was deleted")
+    if later is not None and later.response.status in _GONE:
+        yield from _below(talk, resource, made)
     talk.ask(delete.operation, made.values)  # whatever comes, it is no server error
     beside = talk.ask(read.operation, other.values)
-    if beside is not None and beside.response.status in (404, 410) and other.values != made.values:
+    if beside is not None and beside.response.status in _GONE and other.values != made.values:
         yield Breach(SIDE, f"{beside.response.status} for another row")
+
+
+def _below(talk: Talk, resource: Resource, made: Made) -> Iterator[Breach]:
+    """What lists of other rows say that hang on one that is gone, where the document knows that case."""
+    for child in talk.grounds.resources.by_name.values():
+        for listed in listings(child):
+            operation = listed.operation
+            if owner(talk.grounds, operation) is not resource or not _KNOWS_GONE & operation.responses.keys():
+                continue
+            answer = talk.ask(operation, made.values)
+            if answer is not None and answer.response.status < 300:
+                yield Breach(BELOW, f"{answer.response.status} for {operation.path}")
 
 
 def _without_key(resource: Resource, row: Any) -> Any:
@@ -299,6 +328,12 @@ def _without_key(resource: Resource, row: Any) -> Any:
     return (
         {name: value for name, value in row.items() if name not in own} if isinstance(row, dict) else NOWHERE
     )
+
+
+def _changes(before: Any, after: Any, sent: Any) -> list[str]:
+    """What is otherwise than before, and what of that which was sent is no more there."""
+    changed = [str(each) for each in differences(_stable(before), after)]
+    return changed + list(vanished(before, after, sent if isinstance(sent, dict) else {}))
 
 
 def _stable(row: Any) -> Any:

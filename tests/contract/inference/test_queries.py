@@ -9,6 +9,7 @@ from vertrag.contract.operations import compile_contract
 from vertrag.contract.schema.shapes import shape_of
 
 TEXT, NUMBER = {"type": "string"}, {"type": "integer"}
+DAY = {"type": "string", "format": "date"}
 ROW = {
     "type": "object",
     "properties": {
@@ -22,14 +23,14 @@ ROW = {
 }
 
 
-def query(**schemas: Any) -> Query:
+def query(rows: Any = ROW, /, **schemas: Any) -> Query:
     parameters = [
         {"name": name.replace("__", "."), "in": "query", "schema": schema} for name, schema in schemas.items()
     ]
     tree = {"openapi": "3.0.3", "paths": {"/x": {"get": {"parameters": parameters, "responses": {}}}}}
     document = from_tree(tree)
     (operation,) = compile_contract(document).operations
-    row = shape_of(document, ROW)
+    row = shape_of(document, rows)
     return query_of(operation.parameters["query"], row, lambda schema: shape_of(document, schema))
 
 
@@ -89,6 +90,21 @@ def test_pages_begin_where_the_document_says() -> None:
     assert zero is not None
     assert one is not None
     assert (zero.first_page, one.first_page) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("moments", "member"),
+    [
+        ({"sent": DAY}, ("sent",)),
+        ({"sent": DAY, "createdAt": DAY, "noted": {**DAY, "readOnly": True}}, ("sent",)),
+        ({"sent": DAY, "due": DAY}, None),
+        ({"updatedAt": DAY}, None),
+    ],
+)
+def test_a_bare_bound_is_about_the_one_moment_of_a_row(moments: dict[str, Any], member: Place | None) -> None:
+    found = query({"type": "object", "properties": {"name": TEXT, **moments}}, **{"from": DAY, "to": DAY})
+    known = [("from", "at least", member), ("to", "at most", member)] if member else []
+    assert [(each.parameter, each.relation, each.member) for each in found.filters] == known
 
 
 @pytest.mark.parametrize(

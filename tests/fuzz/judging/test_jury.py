@@ -76,6 +76,22 @@ def test_a_success_is_a_gap_where_the_document_promises_none() -> None:
     assert not jury.is_gap(replace(complaint, response=answer(b"{}", 302)))
 
 
+@pytest.mark.parametrize(
+    ("declared", "key", "is_gap"),
+    [("401", "x", False), ("401", "secret", True), ("404", "x", True)],
+)
+def test_a_stranger_is_told_401_where_the_document_says_so(declared: str, key: str, is_gap: bool) -> None:  # noqa: FBT001 - a parametrized expectation
+    node = {
+        "security": [{"key": []}],
+        "responses": {"200": {"description": ""}, declared: {"description": ""}},
+    }
+    contract = compile_contract(from_tree({"openapi": "3.0.3", "paths": {"/x": {"get": node}}}))
+    jury = Jury(contract, "http://h/api", credentials=(("X-Key", "secret"),))
+    sent = replace(SENT, headers=(("x-key", key),))
+    complaint = replace(COMPLAINT, code="ST103", sent=sent, response=answer(b"{}", 403))
+    assert jury.is_gap(complaint) is is_gap
+
+
 def test_exchanges_are_alike_when_they_break_the_same_rules() -> None:
     text, number = Exchange(SENT, answer(b'"a"')), Exchange(SENT, answer(b"1"))
     assert JURY.likeness(text) == JURY.likeness(Exchange(SENT, answer(b'"another"')))

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from vertrag.contract.inference.naming import joined
+from vertrag.contract.inference.naming import joined, words_of
 from vertrag.contract.inference.positions import Place
 from vertrag.contract.reading.parameters import Parameter
 from vertrag.contract.schema.shapes import ANYTHING, Shape
@@ -53,6 +53,7 @@ _BEFORE: Mapping[str, Relation] = {
     **dict.fromkeys(("lt",), "less than"),
     **dict.fromkeys(("not", "exclude", "ne"), "not"),
 }
+_OF_THE_RECORD = frozenset({"created", "updated", "modified", "changed", "deleted", "inserted", "registered"})
 _FOLDERS = ("filter", "filters", "where")
 _ASCENDING = frozenset({"asc", "desc", "ascending", "descending"})
 _NUMBERS = frozenset({"integer", "number"})
@@ -189,9 +190,23 @@ def _filter(name: str, row: Shape, asked: Shape) -> Filter | None:
         if place is not None:
             said = "has the name of" if relation == "equal" else f"asks for {relation}"
             return Filter(name, relation, place, f"{name} {said} {'.'.join(map(str, place))}")
+    moment = _the_moment(row) if _plain(name) in _BEFORE and asked.is_moment else None
+    if moment is not None:
+        said = f"{name} bounds {moment}, the one moment of a row"
+        return Filter(name, _BEFORE[_plain(name)], (moment,), said)
     if _plain(name) in _TEXTS:
         return Filter(name, "text", (), f"{name} searches all texts of a row")
     return None
+
+
+def _the_moment(row: Shape) -> str | None:
+    """The one member that says when a row was: what the server notes of its own making is none."""
+    moments = [
+        name
+        for name, shape in (row.members or {}).items()
+        if shape.is_moment and not shape.is_read_only and _OF_THE_RECORD.isdisjoint(words_of(name))
+    ]
+    return moments[0] if len(moments) == 1 else None
 
 
 def _readings(name: str) -> Iterator[tuple[str, Relation]]:

@@ -21,7 +21,7 @@ _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 class Shape:
     """JSON type names (none: anything), and the shapes of items, of named members and of all other ones.
 
-    `leading` are the shapes of the first items, where each has its own.
+    `leading` are the shapes of the first items, where each has its own; a moment is a day or an instant.
     """
 
     types: frozenset[str]
@@ -30,6 +30,7 @@ class Shape:
     others: "Shape | None" = None
     is_binary: bool = False
     is_read_only: bool = False
+    is_moment: bool = False
     leading: tuple["Shape", ...] = ()
 
     @property
@@ -146,6 +147,7 @@ class Shapes:
             self._shape(others, depth + 1) if isinstance(others, Mapping) else None,
             is_binary=_is_binary(self._document, schema),
             is_read_only=schema.get("readOnly") is True,
+            is_moment=schema.get("format") in ("date", "date-time"),
             leading=tuple(self._shape(item, depth + 1) for item in _leading(schema)),
         )
 
@@ -166,6 +168,7 @@ def _all_of(parts: list[Shape]) -> Shape:
         _all_of(others) if len(others) > 1 else next(iter(others), None),
         is_binary=any(part.is_binary for part in parts),
         is_read_only=any(part.is_read_only for part in parts),
+        is_moment=any(part.is_moment for part in parts),
         leading=next((part.leading for part in parts if part.leading), ()),
     )
 

@@ -13,16 +13,16 @@ from dataclasses import dataclass, replace
 from vertrag.contract.operations import Contract, Operation
 from vertrag.contract.second_opinion import SecondOpinion
 from vertrag.contract.violations import Blame, Violation
-from vertrag.exchange import Request, Response
+from vertrag.exchange import Headers, Request, Response
 from vertrag.fuzz.judging.excuses import excuse
-from vertrag.fuzz.observations import Complaint, Exchange
+from vertrag.fuzz.observations import Complaint, Exchange, Sent
 
 _UNDOCUMENTED_STATUS = "ST103"
 _ABOUT_THE_ANSWER = frozenset({f"ST{number}" for number in range(103, 112)})
 _ABOUT_WRONG_INPUT = frozenset({"ST201", "ST203", "VF802"})
 _ABOUT_RIGHT_INPUT = frozenset({"ST202"})
 _FIRST_REDIRECTION = 300
-_NOT_MODIFIED = 304
+_NOT_MODIFIED, _FORBIDDEN = 304, 403
 _ABOUT_CHANGES = frozenset({"if-none-match", "if-modified-since"})
 """Who sends one of these asks for 304 (RFC 9110 §15.4.5); that it may not answer a write is a law."""
 
@@ -44,11 +44,15 @@ class Opinion:
 
 @dataclass(frozen=True, slots=True)
 class Jury:
-    """The judges of one run; `second` brings openapi-core, or None where it cannot read the document."""
+    """The judges of one run; `second` brings openapi-core, or None where it cannot read the document.
+
+    `credentials` are the headers that prove who asks, as far as the run was given any.
+    """
 
     contract: Contract
     base_url: str
     second: Callable[[], SecondOpinion | None] = lambda: None
+    credentials: Headers = ()
 
     def is_gap(self, complaint: Complaint) -> bool:
         """Whether the answer is one that the document forgot to declare, to conditions included."""
@@ -59,8 +63,16 @@ class Jury:
             return any(name in _ABOUT_CHANGES for name, _ in complaint.sent.below(self.base_url).headers)
         if operation is None:
             return False
+        if complaint.status == _FORBIDDEN and self._has_a_word_for_strangers(operation, complaint.sent):
+            return False
         is_success = complaint.status < _FIRST_REDIRECTION
         return complaint.status in operation.duties or (is_success and not operation.promises_success)
+
+    def _has_a_word_for_strangers(self, operation: Operation, sent: Sent) -> bool:
+        """Whether a stranger asks, and the document says what is answered: 401, and not 403."""
+        proofs = {(name.lower(), value) for name, value in self.credentials}
+        is_stranger = bool(proofs) and proofs.isdisjoint((name.lower(), text) for name, text in sent.headers)
+        return is_stranger and "401" in operation.responses
 
     def opinion(self, complaint: Complaint) -> Opinion:
         """What both judges say; the engine's word alone where they have none."""
