@@ -73,12 +73,8 @@ class Energy:
         if not found:
             raise Refusal(404)
         by_method, values = found[0]
-        if request.method == "HEAD" and self.flaw in _HEADS:
-            raise Refusal(_HEADS[self.flaw])
-        if self.has("no method is known") and request.method not in by_method:
-            raise Refusal(404)
         if request.method not in by_method:
-            raise Refusal(405, allow=", ".join(sorted(by_method)))
+            self.refuse_method(request.method, ", ".join(sorted(by_method)))
         self.let_in(headers)
         operation = by_method[request.method]
         reading = operation.read(request, values)
@@ -105,6 +101,13 @@ class Energy:
         ids = [unquote(value) for value in values.values()]
         deed: Callable[..., Response] = getattr(self, operation.key)
         return deed(*ids, arguments=reading.arguments, body=reading.body, headers=headers)
+
+    def refuse_method(self, method: str, allowed: str) -> None:
+        if method == "HEAD" and self.flaw in _HEADS:
+            raise Refusal(_HEADS[self.flaw])
+        if self.has("no method is known"):
+            raise Refusal(404)
+        raise Refusal(405, allow=allowed)
 
     def let_in(self, headers: dict[str, str]) -> None:
         given = headers.get("x-api-key", "")
