@@ -45,9 +45,13 @@ def vertrag(context: click.Context) -> None:
 
 def serve(settings: ServeSettings) -> None:
     """Serve until a signal comes."""
-    from vertrag.serve.running.server import run
+    from vertrag.contract.undisturbed import undisturbed
 
-    run(settings)
+    with undisturbed(to_stay=True):
+        from vertrag.serve.running.server import ready
+
+        serve_on = ready(settings)
+    serve_on()
 
 
 def why(settings: WhySettings) -> None:

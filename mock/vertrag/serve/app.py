@@ -1,7 +1,7 @@
 """Builds the ASGI application: Connexion around our own middleware, in one list, outermost first."""
 
 import json
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from typing import Any
 from urllib.parse import unquote
@@ -18,7 +18,6 @@ from vertrag.serve.gate import GateMiddleware
 from vertrag.serve.mounts import Mount
 from vertrag.serve.refusals import Refusals
 from vertrag.serve.routing import IndexedRouting
-from vertrag.serve.saboteur import Saboteur
 from vertrag.serve.security import Security
 from vertrag.serve.session_paths import SessionPaths
 from vertrag.serve.showing.pages import Pages, pages
@@ -43,7 +42,7 @@ def build(
         lambda app: Pages(app, fixed),
         SwaggerUI,
         IndexedRouting,
-        *([lambda app: Saboteur(app, authority)] if any(mount.plot for mount in mounts) else ()),
+        *([_saboteur(authority)] if any(mount.plot for mount in mounts) else ()),
         Security,
         GateMiddleware,
     ]
@@ -58,6 +57,12 @@ def build(
             mount=mount,
         )
     return _with_cors(app) if cors else app
+
+
+def _saboteur(authority: Authority) -> Callable[[ASGIApp], Any]:
+    from vertrag.serve.saboteur import Saboteur
+
+    return lambda app: Saboteur(app, authority)
 
 
 def _with_cors(app: ASGIApp) -> ASGIApp:

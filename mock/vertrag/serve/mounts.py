@@ -3,16 +3,18 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from vertrag.contract.loading.document import Document
 from vertrag.contract.operations import Contract, Operation, Paths
 from vertrag.credentials import AnyCredential, Authority
 from vertrag.errors import DocumentError
 from vertrag.exchange import Handler
-from vertrag.sabotage.playbook import Plot
 from vertrag.serve.resources.resource_engine import Engine
 from vertrag.state.sessions import Sessions
+
+if TYPE_CHECKING:
+    from vertrag.sabotage.playbook import Plot
 
 NAME = "x-vertrag-name"
 """What a security scheme is called in the document, as the skeleton tells it."""
@@ -45,7 +47,7 @@ class Mount:
     authority: Authority | None = None
     invalid_status: int | None = None
     corrections: Mapping[str, Any] = field(default_factory=dict)
-    plot: Plot | None = None
+    plot: "Plot | None" = None
     shows_sabotage: bool = False
 
     @cached_property

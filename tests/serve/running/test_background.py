@@ -12,6 +12,6 @@ ZOO = str(Path(__file__).parents[1] / "resources" / "zoo.yaml")
 def test_a_mock_answers_below_its_base_path_until_it_is_not_needed() -> None:
     with served(ServeSettings(documents=(ZOO,), port=0)) as url:
         assert url.endswith("/api")
-        assert httpx.get(f"{url}/animals").status_code == 200
+        assert httpx.get(f"{url}/animals", timeout=60).status_code == 200
     with pytest.raises(httpx.ConnectError):
         httpx.get(f"{url}/animals")

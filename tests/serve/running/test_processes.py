@@ -19,7 +19,7 @@ import pytest
 from vertrag.config import ServeSettings
 from vertrag.errors import UsageError
 from vertrag.serve.running.processes import worker
-from vertrag.serve.running.server import run
+from vertrag.serve.running.server import ready
 from vertrag.state.address import store_at
 
 SOURCES = Path(__file__).parents[3] / "mock"
@@ -111,5 +111,5 @@ def test_a_worker_makes_its_application_from_settings_that_can_be_sent_to_it(tmp
 
 def test_workers_need_a_store_that_they_can_share() -> None:
     with pytest.raises(UsageError, match="2 workers cannot share") as error:
-        run(ServeSettings(workers=2))
+        ready(ServeSettings(workers=2))
     assert "--store sqlite" in error.value.hint

@@ -25,6 +25,8 @@ _SAYS_NOTHING = frozenset(
 )
 """Keywords that judge nothing: a large document is for the most part these."""
 
+_OF_TYPE = _SAYS_NOTHING | {"type", "nullable"}
+
 
 class Rewriter:
     """Rewrites one document into JSON Schema 2020-12 for one direction.
@@ -78,6 +80,8 @@ class Rewriter:
                 relief.relieve(original, made)
 
     def _node(self, node: Any, kind: str, place: str) -> Any:
+        if kind == "Schema" and isinstance(node, dict) and _OF_TYPE.issuperset(node):
+            return self._typed(node)  # as most schemas are, which need no more looking at
         key = (id(node), kind)
         if key in self._done:
             self._differences += key in self._unlike
@@ -107,6 +111,10 @@ class Rewriter:
             for k, v in node.items()
             if (inner := every or fields.get(k))
         }
+
+    def _typed(self, node: Mapping[str, Any]) -> dict[str, Any]:
+        schema = {key: node[key] for key in ("type", "nullable") if key in node}
+        return _said_in_2020(schema) if self._is_30 else schema
 
     def _root(self, node: Any, kind: str, place: str) -> Any:
         is_new = (id(node), kind) not in self._done

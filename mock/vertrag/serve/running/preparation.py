@@ -3,23 +3,26 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import yaml
 
 from vertrag.config import ServeSettings
 from vertrag.contract.loading.document import Document, load
 from vertrag.contract.loading.sources import shipped_names
-from vertrag.contract.operations import compile_contract
+from vertrag.contract.operations import Contract, compile_contract
 from vertrag.contract.undisturbed import undisturbed
 from vertrag.credentials import AnyCredential, Authority, load_key
 from vertrag.errors import UsageError
 from vertrag.faults.fault import Fault, from_dict
 from vertrag.journal import Journal
-from vertrag.sabotage.playbook import plot
 from vertrag.serve.mounts import Mount
 from vertrag.serve.own_handlers import own_handlers
 from vertrag.state.address import store_at
 from vertrag.state.sessions import Sessions
+
+if TYPE_CHECKING:  # few mocks lie: none of the ways is loaded for others
+    from vertrag.sabotage.playbook import Plot
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -66,13 +69,17 @@ def mount(
                 authority=own_authority,
                 invalid_status=settings.invalid_status,
                 corrections=dict(settings.corrections),
-                plot=plot(contract, settings.sabotage, dict(settings.corrections))
-                if settings.sabotage
-                else None,
+                plot=_plot(contract, settings) if settings.sabotage else None,
                 shows_sabotage=settings.show_sabotage,
             )
         )
     return mounts
+
+
+def _plot(contract: Contract, settings: ServeSettings) -> "Plot":
+    from vertrag.sabotage.playbook import plot
+
+    return plot(contract, settings.sabotage, dict(settings.corrections))
 
 
 def _in_profiles(documents: Sequence[Document], settings: ServeSettings) -> Iterator[Document]:

@@ -1,6 +1,5 @@
 """Runs the mock until a signal comes: in this process, or in several that share one store."""
 
-import gc
 import logging
 from collections.abc import Iterable
 from contextlib import suppress
@@ -11,6 +10,7 @@ from typing import Any
 from starlette.types import ASGIApp
 
 from vertrag.config import ServeSettings
+from vertrag.contract.undisturbed import undisturbed
 from vertrag.serve.running.assembly import assemble
 
 
@@ -18,7 +18,6 @@ def run_here(application: ASGIApp, settings: ServeSettings, listener: socket, pa
     """Serve in this process."""
     from uvicorn import Server
 
-    gc.freeze()  # documents stay: no collection has to look through them while requests wait
     with suppress(KeyboardInterrupt):  # uvicorn passes it on once it has shut down; Ctrl+C is how a mock ends
         Server(configured(application, settings, parser)).run(sockets=[listener])
 
@@ -47,8 +46,8 @@ def parser_for(methods: Iterable[str]) -> str:
 def worker(settings: ServeSettings, token_command: str) -> ASGIApp:
     """The application of one of several processes."""
     set_up_logging(settings.log_level)
-    application, _ = assemble(settings, token_command)
-    gc.freeze()  # as above
+    with undisturbed(to_stay=True):
+        application, _ = assemble(settings, token_command)
     return application
 
 

@@ -6,22 +6,26 @@ import shlex
 import shutil
 import socket
 import sys
+from collections.abc import Callable
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
 from vertrag.config import ServeSettings, address
 from vertrag.errors import UsageError
+from vertrag.serve.running.assembly import assemble
+from vertrag.serve.running.processes import parser_for, run_here, run_workers, set_up_logging
 from vertrag.serve.showing.banner import banner
 from vertrag.state.address import MEMORY
 
 BACKLOG = 2048  # connections, as uvicorn has it
 
 
-def run(settings: ServeSettings) -> None:
-    """Serve until a signal comes; raises `VertragError` where that cannot even begin."""
-    from vertrag.serve.running.assembly import assemble
-    from vertrag.serve.running.processes import parser_for, run_here, run_workers, set_up_logging
+def ready(settings: ServeSettings) -> Callable[[], None]:
+    """Make all that is served, bind the port and say what is there; what is returned serves until a signal.
 
+    Raises `VertragError` where that cannot even begin.
+    """
     if settings.workers > 1 and settings.store == MEMORY:
         raise UsageError(
             f"{settings.workers} workers cannot share what is in the memory of one",
@@ -35,9 +39,8 @@ def run(settings: ServeSettings) -> None:
     print(banner(mounts, origin, settings.auth, command, color=sys.stdout.isatty()), flush=True)  # noqa: T201 - the first screen
     parser = parser_for(each.method for mount in mounts for each in mount.contract.operations)
     if settings.workers > 1:
-        run_workers(settings, command, listener, parser)
-    else:
-        run_here(application, settings, listener, parser)
+        return partial(run_workers, settings, command, listener, parser)
+    return partial(run_here, application, settings, listener, parser)
 
 
 def listen(host: str, port: int) -> socket.socket:
