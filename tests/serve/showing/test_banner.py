@@ -35,9 +35,27 @@ def test_a_long_document_shows_its_first_operations_and_counts_the_rest(make_mou
     assert "12 more" in text
 
 
+def test_several_apis_share_the_first_screen(make_mount: Any) -> None:
+    mounts = [make_mount({f"/x{n}": {"get": OPERATION} for n in range(20)}, base=f"/v{v}") for v in range(3)]
+    text = banner(mounts, "http://h", "on", "t")
+    assert (text.count("curl"), text.count("and 17 more")) == (9, 3)
+    assert banner([*mounts, *mounts, *mounts, *mounts], "http://h", "on", "t").count("curl") == 12
+
+
+def misspelt() -> dict[str, Any]:
+    schema = {"type": "strnig"}
+    content = {"application/json": {"schema": schema}}
+    return {"responses": {"200": {"description": "", "content": content}}}
+
+
+def test_many_defects_are_counted(make_mount: Any) -> None:
+    text = banner([make_mount({f"/x{n}": {"get": misspelt()} for n in range(20)})], "http://h", "on", "t")
+    assert text.count("it judges nothing") == 6
+    assert "! … and 14 more: `vertrag lint` says them all" in text
+
+
 def test_a_defect_of_the_document_is_said_at_the_start(make_mount: Any) -> None:
-    broken = {"200": {"description": "", "content": {"application/json": {"schema": {"type": "strnig"}}}}}
-    text = banner([make_mount({"/x": {"get": {"responses": broken}}})], "http://h", "on", "t")
+    text = banner([make_mount({"/x": {"get": misspelt()}})], "http://h", "on", "t")
     assert "! /paths/~1x/get/responses/200/content/application~1json/schema/type: it judges nothing" in text
 
 

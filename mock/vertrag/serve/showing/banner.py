@@ -16,6 +16,10 @@ _WAYS_IN = {
 }
 
 
+_MOST_REQUESTS, _MOST_OF_ALL = 8, 9  # of one API, of several: the first screen is to fit on one
+_MOST_DEFECTS = 6
+
+
 def banner(mounts: Sequence[Mount], origin: str, auth: str, command: str, *, color: bool = False) -> str:
     """The text, for a terminal in colour where it can show it; `command` prints a token."""
     return "\n".join(_lines(mounts, origin, auth, command, color))
@@ -30,6 +34,7 @@ def _lines(mounts: Sequence[Mount], origin: str, auth: str, command: str, color:
 
     way_in = _WAYS_IN[_settled(auth, mounts)].format(command=command)
     yield f"{bold('vertrag')} serves {_count(len(mounts), 'API')} on {bold(origin)}, {way_in}"
+    shown = max(1, min(_MOST_REQUESTS, _MOST_OF_ALL // max(1, len(mounts))))
     for mount in mounts:
         document = mount.contract.document
         yield ""
@@ -38,19 +43,28 @@ def _lines(mounts: Sequence[Mount], origin: str, auth: str, command: str, color:
         yield f"{bold(one_line(document.title))}  {origin}{mount.base_path}{stated}"
         if auth != "off" and (ways := ways_in(mount)):
             yield dim(f"  {'  or  '.join(ways)}")
-        for defect in mount.contract.defects:
-            yield f"  ! {one_line(f'{defect.pointer}: {defect.message}')}"
+        yield from _broken(mount)
         yield from _plotted(mount)
-        for operation in mount.contract.operations[:8]:
+        operations = mount.contract.operations
+        for operation in operations[:shown]:
             yield dim(f"  # {one_line(operation.label)}")
             yield f"  {sample_line(mount, operation, origin, f'$({command})')}"
-        if len(mount.contract.operations) > 8:
-            yield dim(f"  … and {len(mount.contract.operations) - 8} more: see {origin}/")
+        if len(operations) > shown:
+            yield dim(f"  … and {len(operations) - shown} more: see {origin}/")
     if shared := list(_shared(mounts)):
         yield ""
         yield from shared
     yield ""
     yield dim("Press Ctrl+C to stop.")
+
+
+def _broken(mount: Mount) -> Iterator[str]:
+    """What of the document cannot be used as it stands."""
+    defects = mount.contract.defects
+    for defect in defects[:_MOST_DEFECTS]:
+        yield f"  ! {one_line(f'{defect.pointer}: {defect.message}')}"
+    if len(defects) > _MOST_DEFECTS:
+        yield f"  ! … and {len(defects) - _MOST_DEFECTS} more: `vertrag lint` says them all"
 
 
 def _plotted(mount: Mount) -> Iterator[str]:
