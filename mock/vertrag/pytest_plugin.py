@@ -87,7 +87,7 @@ def vertrag_url() -> str | None:
 @pytest.fixture(scope="session")
 def _vertrag_hosts() -> Iterator[Any]:
     """The URL of an ASGI application, served for as long as the suite runs."""
-    from vertrag.fuzz.asking.hosting import hosted
+    from vertrag.hosting import hosted
 
     urls: dict[int, str] = {}
     with ExitStack() as open_hosts:

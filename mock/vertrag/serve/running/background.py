@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from threading import Thread
 
 from vertrag.config import ServeSettings, address
+from vertrag.hosting import in_thread
 from vertrag.serve.running.assembly import assemble
 from vertrag.serve.running.processes import configured, parser_for
 from vertrag.serve.running.server import listen, token_command
@@ -13,17 +13,8 @@ from vertrag.serve.running.server import listen, token_command
 @contextmanager
 def served(settings: ServeSettings) -> Iterator[str]:
     """The base URL of the first document, where a mock of its own answers until the context ends."""
-    from uvicorn import Server
-
     application, mounts = assemble(settings, token_command())
     parser = parser_for(each.method for mount in mounts for each in mount.contract.operations)
-    listener = listen(settings.host, settings.port)
-    server = Server(configured(application, settings, parser))
-    thread = Thread(target=server.run, args=([listener],), daemon=True)
-    thread.start()  # who calls before it runs waits in the queue of the listening socket
-    try:
+    config = configured(application, settings, parser)
+    with listen(settings.host, settings.port) as listener, in_thread(config, listener):
         yield f"{address(settings.host, listener.getsockname()[1])}{mounts[0].base_path}"
-    finally:
-        server.should_exit = server.force_exit = True  # whoever still waits for an answer is gone
-        thread.join()
-        listener.close()

@@ -2,7 +2,7 @@ from typing import Any
 
 import httpx
 
-from vertrag.fuzz.asking.hosting import hosted
+from vertrag.hosting import hosted
 
 
 async def hello(scope: Any, _: Any, send: Any) -> None:
