@@ -31,7 +31,7 @@ NAMES = "external-ticket"
 """Kind of the ticket ids by the names that other systems gave them."""
 _NOWHERE = Address("", "", "", "", "")
 _TICKETS = 4096  # some 5 kB each
-_MARKETS = 1024
+_CUSTOMERS = 1024  # some 4 kB each
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,15 @@ class Desk:
         if ticket is None:
             raise Refused(404, f"There is no ticket {asked or ticket_id}.")
         return ticket
+
+    def owner_of(self, ticket_id: int) -> int:
+        """The id of the customer to whom a ticket belongs; else `Refused` (404)."""
+        if self.is_touched and self.state.get(EVENTS, str(ticket_id)):
+            return self.find(ticket_id).customer_id
+        owner = self.world.owner_of(ticket_id)
+        if owner is None:
+            raise Refused(404, f"There is no ticket {ticket_id}.")
+        return owner
 
     def customer(self, customer_id: int) -> Customer | None:
         """The customer with that id, one who only ever wrote included; None if there is nobody."""
@@ -106,9 +115,13 @@ class Desk:
 
     def timeline(self, customer_id: int) -> tuple[Interaction, ...]:
         """What happened between a customer and the supplier, newest first."""
-        tickets = (self.ticket(number) for number in self.tickets_of(customer_id))
-        told = (ticket.interaction for ticket in tickets if ticket)
-        return newest_first((*told, *_market(self.world, customer_id)))
+        told = _timeline(self.world, customer_id)
+        if not self.is_touched:
+            return told
+        known = {entry.ticket_id: entry for entry in told if entry.ticket_id is not None}
+        market = (entry for entry in told if entry.ticket_id is None)
+        tickets = (self._line(number, known) for number in self.tickets_of(customer_id))
+        return newest_first((*filter(None, tickets), *market))
 
     def written(self) -> list[Ticket]:
         """The tickets that the session wrote to, as they stand now."""
@@ -126,6 +139,12 @@ class Desk:
             return before, after if after or not new else new[0]
         place = new.index(ticket_id)
         return new[place - 1] if place else self.world.last_ticket_id, next(iter(new[place + 1 :]), None)
+
+    def _line(self, ticket_id: int, told: dict[int, Interaction]) -> Interaction | None:
+        """The line of a ticket, as the world told it unless somebody wrote to it."""
+        if not self.state.get(EVENTS, str(ticket_id)):
+            return told.get(ticket_id)
+        return self.find(ticket_id).interaction
 
     def _belongs(self, ticket_id: int, customer_id: int) -> bool:
         records = self.state.get(EVENTS, str(ticket_id))
@@ -152,9 +171,9 @@ def _guest(customer_id: int, record: dict[str, Any]) -> Customer:
     )
 
 
-@lru_cache(_MARKETS)
-def _market(world: Supplier, customer_id: int) -> tuple[Interaction, ...]:
-    return world.market(customer_id)
+@lru_cache(_CUSTOMERS)
+def _timeline(world: Supplier, customer_id: int) -> tuple[Interaction, ...]:
+    return world.timeline(customer_id)
 
 
 @lru_cache(_TICKETS)

@@ -6,8 +6,9 @@ Laws
    of October, both 01:00 UTC), so a machine without a time zone database shows the same world.
 """
 
+from bisect import bisect_left, bisect_right
 from calendar import isleap
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
@@ -18,6 +19,7 @@ DAY = 24 * HOUR
 OPENS = 8
 CLOSES = 18
 """Office hours of the service, local time."""
+_OPENS_AT, _CLOSES_AT = OPENS * HOUR, CLOSES * HOUR
 _MONTHS = (0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _LEAP_MONTHS = (*_MONTHS[:2], 29, *_MONTHS[3:])
 _EPOCH = date(1970, 1, 1).toordinal()
@@ -54,9 +56,17 @@ def midnight(day: date) -> int:
     return instant - HOUR if begin <= instant - HOUR < end else instant
 
 
+def on_the_clock(instant: int) -> tuple[date, int]:
+    """The German day of an instant, and what the clock on the wall shows then: nanoseconds since 0:00."""
+    number, shown = divmod(instant, DAY)
+    begin, end = _summer(date.fromordinal(_EPOCH + number).year)
+    number, shown = divmod(number * DAY + shown + (2 * HOUR if begin <= instant < end else HOUR), DAY)
+    return date.fromordinal(_EPOCH + number), shown
+
+
 def day_of(instant: int) -> date:
     """The German day of an instant."""
-    return local(instant).date()
+    return on_the_clock(instant)[0]
 
 
 def instant_of(moment: datetime) -> int:
@@ -111,21 +121,43 @@ def is_market_day(day: date) -> bool:
 
 def working_day(day: date, count: int) -> date:
     """The working day that many working days after a day (before it, if negative)."""
-    return _counted(day, count, is_working_day)
+    return _counted(day, count, _working_days)
 
 
 def market_day(day: date, count: int) -> date:
     """The same by the calendar of the energy market."""
-    return _counted(day, count, is_market_day)
+    return _counted(day, count, _market_days)
 
 
-def _counted(day: date, count: int, is_one: Callable[[date], bool]) -> date:
-    step = timedelta(days=1 if count > 0 else -1)
-    for _ in range(abs(count)):
-        day += step
-        while not is_one(day):
-            day += step
-    return day
+def _counted(day: date, count: int, open_days: Callable[[int], list[int]]) -> date:
+    """A day so many open ones further on; `open_days` are those of a year as ordinals."""
+    if count == 0:
+        return day
+    year, days = day.year, open_days(day.year)
+    place = bisect_right(days, day.toordinal()) - 1 if count > 0 else bisect_left(days, day.toordinal())
+    place += count
+    while place >= len(days):
+        year, place = year + 1, place - len(days)
+        days = open_days(year)
+    while place < 0:
+        year, days = year - 1, open_days(year - 1)
+        place += len(days)
+    return date.fromordinal(days[place])
+
+
+@lru_cache(maxsize=64)
+def _working_days(year: int) -> list[int]:
+    return [day.toordinal() for day in _days_in(year) if is_working_day(day)]
+
+
+@lru_cache(maxsize=64)
+def _market_days(year: int) -> list[int]:
+    return [day.toordinal() for day in _days_in(year) if is_market_day(day)]
+
+
+def _days_in(year: int) -> Iterator[date]:
+    first, last = date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal()
+    return map(date.fromordinal, range(first, last + 1))
 
 
 @lru_cache(maxsize=4096)
@@ -136,19 +168,19 @@ def on_working_day(day: date) -> date:
 
 def is_open(instant: int) -> bool:
     """Whether the service is at work."""
-    moment = local(instant)
-    return OPENS <= moment.hour < CLOSES and is_working_day(moment.date())
+    day, shown = on_the_clock(instant)
+    return _OPENS_AT <= shown < _CLOSES_AT and is_working_day(day)
 
 
 def in_office_hours(instant: int) -> int:
     """The same instant if the service is at work, else one early in its next office hours."""
-    if is_open(instant):
+    day, shown = on_the_clock(instant)
+    working = is_working_day(day)
+    if working and _OPENS_AT <= shown < _CLOSES_AT:
         return instant
-    moment = local(instant)
-    early = moment.hour < OPENS and is_working_day(moment.date())
-    day = moment.date() if early else working_day(moment.date(), 1)
-    past = instant - midnight(moment.date())
-    return midnight(day) + OPENS * HOUR + past % (3 * HOUR)
+    next_day = day if working and shown < _OPENS_AT else working_day(day, 1)
+    past = instant - midnight(day)
+    return midnight(next_day) + _OPENS_AT + past % (3 * HOUR)
 
 
 def german_date(day: date) -> str:

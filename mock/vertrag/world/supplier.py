@@ -17,6 +17,7 @@ from vertrag.world.helpdesk.arrivals import Arrivals
 from vertrag.world.helpdesk.casework import FILES, MESSAGES, sketch_of, ticket_of
 from vertrag.world.helpdesk.correspondence import Correspondence
 from vertrag.world.helpdesk.facts import Case
+from vertrag.world.helpdesk.glances import line_of
 from vertrag.world.helpdesk.intents import Intent, intent_of
 from vertrag.world.helpdesk.service import Interaction, Ticket
 from vertrag.world.helpdesk.topics import tag_names
@@ -173,12 +174,16 @@ class Supplier:
             FIRST_TICKET + self._allotment.ticket_of(slot) for slot in self._allotment.slots_of(number)
         )
 
+    def owner_of(self, ticket_id: int) -> int | None:
+        """The id of the customer to whom a ticket belongs, None if there is no such ticket."""
+        case = self._case(ticket_id)
+        return case.customer.id if case else None
+
     def timeline(self, customer_id: int) -> tuple[Interaction, ...]:
         """What happened between customer and supplier so far, newest first; empty for nobody's id."""
-        tickets = (self.ticket(number) for number in self.tickets_of(customer_id))
-        return newest_first(
-            (*(ticket.interaction for ticket in tickets if ticket), *self.market(customer_id))
-        )
+        cases = map(self._case, self.tickets_of(customer_id))
+        told = (line_of(case, self.now_ns) for case in cases if case)
+        return newest_first((*told, *self.market(customer_id)))
 
     def market(self, customer_id: int) -> tuple[Interaction, ...]:
         """The part of a timeline that no ticket is about, in no particular order."""

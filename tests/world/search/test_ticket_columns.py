@@ -2,8 +2,9 @@ import pytest
 
 from vertrag.world.census.households import FIRST_CUSTOMER
 from vertrag.world.census.population import FIRST_TICKET, Population
+from vertrag.world.helpdesk.glances import OVER
 from vertrag.world.helpdesk.topics import topics
-from vertrag.world.search.ticket_columns import CHANNELS, NOBODY, STATUSES, YOUNG, TicketColumns, draw_columns
+from vertrag.world.search.ticket_columns import CHANNELS, NOBODY, STATUSES, TicketColumns, draw_columns
 from vertrag.world.supplier import NOW_NS, Supplier
 
 TOPICS = list(topics())
@@ -24,7 +25,7 @@ def test_a_row_says_what_its_ticket_says(seed: int, customers: int) -> None:
         assert FIRST_CUSTOMER + int(columns.customers[row]) == ticket.customer_id
         assert TOPICS[columns.topics[row]] == ticket.topic
         assert CHANNELS[columns.channels[row]] == ticket.channel
-        if ticket.created_ns < NOW_NS - YOUNG:
+        if ticket.created_ns < NOW_NS - OVER:
             assert STATUSES[columns.statuses[row]] == ticket.status
             assert columns.agents[row] == (ticket.agent_id or NOBODY)
 

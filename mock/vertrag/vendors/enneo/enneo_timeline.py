@@ -26,7 +26,7 @@ from vertrag.vendors.enneo.enneo_ticket import full_ticket
 from vertrag.vendors.enneo.enneo_writing import create_ticket, patch_ticket, patch_tickets
 from vertrag.vendors.history_request import HistoryRequest
 from vertrag.vendors.instants import unix_seconds
-from vertrag.world.helpdesk.service import Interaction, Ticket
+from vertrag.world.helpdesk.service import Interaction
 
 _TRACE_BYTES = 5  # enneo shows a trace id as ten hexadecimal digits
 
@@ -67,32 +67,28 @@ def get_ticket(call: Call) -> Reply:
 def get_history(call: Call) -> Reply:
     """A page of the customer's timeline, newest first."""
     desk = desk_of(call)
-    asked = desk.find(call.arguments["ticketId"])
-    timeline = desk.timeline(asked.customer_id)
-    ids = [each.ticket_id for each in timeline if each.ticket_id is not None]
-    tickets = {number: desk.find(number) for number in ids}
+    timeline = desk.timeline(desk.owner_of(call.arguments["ticketId"]))
     offset, limit = call.arguments.get("offset", 0), call.arguments.get("limit", 100)
     return Reply(
         {
             "success": True,
             "total": len(timeline),
-            "totalOpenedTickets": sum(ticket.status != "closed" for ticket in tickets.values()),
-            "history": [history_entry(each, tickets) for each in timeline[offset : offset + limit]],
+            "totalOpenedTickets": sum(each.status in {"open", "pending"} for each in timeline),
+            "history": [history_entry(each) for each in timeline[offset : offset + limit]],
         }
     )
 
 
-def history_entry(interaction: Interaction, tickets: dict[int, Ticket]) -> dict[str, Any]:
-    """One line of a timeline; only tickets have an id, a channel, a status and a summary."""
-    ticket = None if interaction.ticket_id is None else tickets[interaction.ticket_id]
+def history_entry(interaction: Interaction) -> dict[str, Any]:
+    """One line of a timeline."""
     return {
         "id": interaction.ticket_id,
         "type": interaction.kind,
-        "channel": ticket.channel if ticket else None,
+        "channel": interaction.channel,
         "subChannel": interaction.sub_channel,
-        "status": ticket.status if ticket else None,
+        "status": interaction.status,
         "subject": interaction.subject,
-        "summary": ticket.summary if ticket else None,
+        "summary": interaction.summary,
         "url": interaction.url,
         "createdAt": unix_seconds(interaction.time_ns),
     }

@@ -16,7 +16,7 @@ from functools import lru_cache
 from itertools import accumulate
 from operator import itemgetter
 
-from vertrag.world.draws import Draws, Permutation, word_at
+from vertrag.world.draws import Draw, Draws, Permutation, word_at
 
 SLOTS = 24
 BLOCK = 8
@@ -79,10 +79,7 @@ class Allotment:
 
     def joined(self, customer: int) -> int:
         """The share in which a customer joined, or ALWAYS."""
-        draw = self._members.of(customer)
-        if customer % BLOCK == 0 or draw.chance("elder", ELDERS):
-            return ALWAYS
-        return draw.below("joined", NEWEST)
+        return _joined(customer, self._members.of(customer))
 
     def owners(self, block: int) -> tuple[int, ...]:
         """The owners of all slots of a block: in each share one of those present, by how often they write."""
@@ -91,14 +88,16 @@ class Allotment:
     def _draw_owners(self, block: int) -> tuple[int, ...]:
         first, key = block * SLOTS, self._slots.key("owner")
         members = self._members_of(block)
-        owners = list[int]()
+        changes = {share + 1 for _, joined, _, fresh_until in members for share in (joined, fresh_until)}
+        owners, sums = list[int](), tuple[int, ...]()
         for share in range(SLOTS):
-            present = (
-                zeal * EAGER if share <= fresh_until else zeal
-                for _, joined, zeal, fresh_until in members
-                if joined < share
-            )
-            sums = tuple(accumulate(present))
+            if share in changes:
+                present = (
+                    zeal * EAGER if share <= fresh_until else zeal
+                    for _, joined, zeal, fresh_until in members
+                    if joined < share
+                )
+                sums = tuple(accumulate(present))
             point = (word_at(key, first + share) >> 32) * sums[-1] >> 32
             owners.append(members[bisect_right(sums, point)][0])
         return tuple(owners)
@@ -110,10 +109,17 @@ class Allotment:
         # Squares: most people write once in a year or never, a few write every month.
         known = []
         for each in members:
-            joined = self.joined(each)
-            zeal = self._members.of(each).between("zeal", 1, 5) ** 2
+            draw = self._members.of(each)
+            joined = _joined(each, draw)
+            zeal = draw.between("zeal", 1, 5) ** 2
             known.append((each, joined, zeal, ALWAYS if joined == ALWAYS else joined + FRESH))
         return sorted(known, key=itemgetter(1))
+
+
+def _joined(customer: int, draw: Draw) -> int:
+    if customer % BLOCK == 0 or draw.chance("elder", ELDERS):
+        return ALWAYS
+    return draw.below("joined", NEWEST)
 
 
 def is_fresh(joined: int, share: int) -> bool:

@@ -90,20 +90,17 @@ class Households:
 
     def at(self, number: int) -> Household:
         """The household with that number."""
-        return _remembered(self, number, self.allotment.slots_of(number))
+        return _remembered(self, number)
 
     def of_slot(self, slot: int) -> Household:
         """The household to which a slot belongs."""
-        block, share = divmod(slot, SLOTS)
-        owners = self.allotment.owners(block)
-        slots = enumerate(owners, block * SLOTS)
-        own = tuple(each for each, owner in slots if owner == owners[share])
-        return _remembered(self, owners[share], own)
+        return _remembered(self, self.allotment.owner_of(slot))
 
-    def made(self, number: int, slots: tuple[int, ...]) -> Household:
-        """The household with that number and the slots that belong to it."""
-        draw = self.draw_of(number)
-        joined_ns = self._joined_ns(number, draw)
+    def made(self, number: int) -> Household:
+        """The household with that number, made anew."""
+        draw, slots = self.draw_of(number), self.allotment.slots_of(number)
+        joined_in = self.allotment.joined(number)
+        joined_ns = self._joined_ns(joined_in, draw)
         joined = day_of(joined_ns)
         signups: tuple[date, ...] = (joined,)
         energies: tuple[Energy, ...] = (_energy(draw, 0),)
@@ -113,7 +110,6 @@ class Households:
         home = Household(
             number, draw, is_business(draw), draw_address(draw), joined_ns, signups, energies, ()
         )
-        joined_in = self.allotment.joined(number)
         requests = tuple(self._request(home, slot, _phase(joined_in, slot, slots[-1])) for slot in slots)
         return replace(home, requests=requests)
 
@@ -127,9 +123,8 @@ class Households:
         fitting = [which for which, energy in enumerate(held) if topic.energy in {None, energy}]
         return Request(slot, topic, draw.choice("contract", fitting))
 
-    def _joined_ns(self, number: int, draw: Draw) -> int:
+    def _joined_ns(self, joined: int, draw: Draw) -> int:
         """When a customer joined: before the first ticket, or within a share of them."""
-        joined = self.allotment.joined(number)
         if joined != ALWAYS:
             return self.arrivals.instant(joined * _FINE + draw.below("joined", _FINE), SLOTS * _FINE)
         days = (self.arrivals.first - FOUNDED).days
@@ -183,6 +178,6 @@ def _energy(draw: Draw, which: int) -> Energy:
 
 
 @lru_cache(_LATELY)
-def _remembered(households: Households, number: int, slots: tuple[int, ...]) -> Household:
+def _remembered(households: Households, number: int) -> Household:
     """Customer, contracts and tickets of one household are mostly asked for in a row."""
-    return households.made(number, slots)
+    return households.made(number)

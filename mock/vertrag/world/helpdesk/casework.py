@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any
 
 from vertrag.world.census.people import Agent, agents
-from vertrag.world.days import DAY, HOUR, MINUTE, SECOND, in_office_hours, local
+from vertrag.world.days import DAY, HOUR, MINUTE, SECOND, in_office_hours, on_the_clock
 from vertrag.world.draws import Draw
 from vertrag.world.fixtures import table
 from vertrag.world.helpdesk.correspondence import Correspondence
@@ -25,6 +25,7 @@ MESSAGES = 1000
 """A message has the number of its ticket times this, and its own."""
 FILES = 10
 """A file has the number of its message times this, and its own."""
+_DAYLIGHT = 7 * HOUR
 _RULE = Actor("rule", None, "Themenerkennung")
 _ROUTING = Actor("rule", None, "Verteilung")
 _MAIL_ROOM = Actor("system", None, "Posteingang")
@@ -58,8 +59,9 @@ class Casebook:
     def wait_for_daylight(self, least: int, most: int) -> None:
         """Let time pass, then on until people are awake."""
         self.wait(least, most)
-        if local(self.time_ns).hour < 7:
-            self.time_ns += 7 * HOUR
+        _, shown = on_the_clock(self.time_ns)
+        if shown < _DAYLIGHT:
+            self.time_ns += _DAYLIGHT
 
     def write(self, kind: EventKind, actor: Actor, payload: Mapping[str, Any]) -> None:
         """Note that something happened."""
@@ -138,7 +140,7 @@ def sketch_of(case: Case, now_ns: int) -> Ticket:
 def events_of(case: Case, texts: Correspondence, now_ns: int) -> tuple[Event, ...]:
     """All that happened in a case until now, oldest first."""
     book = Casebook(case, texts, case.created_ns, case.draw.choice("agent", _team(case.topic.team)))
-    _WAYS[case.channel](book, case.outcome or _draw_outcome(case, case.now_ns))
+    _WAYS[case.channel](book, outcome_of(case))
     return tuple(event for event in book.events if event.time_ns <= now_ns)
 
 
@@ -147,9 +149,11 @@ def _team(name: str) -> tuple[Agent, ...]:
     return tuple(agent for agent in agents() if agent.team == name)
 
 
-def _draw_outcome(case: Case, now_ns: int) -> Outcome:
+def outcome_of(case: Case) -> Outcome:
     """How far a case gets: old ones are mostly closed."""
-    age = (now_ns - case.created_ns) // DAY
+    if case.outcome:
+        return case.outcome
+    age = (case.now_ns - case.created_ns) // DAY
     row = next(row for row in table("service.yaml")["outcomes"] if age < row["until"])
     point = case.draw.below("outcome", 100)
     if point < row["closed"]:

@@ -81,7 +81,10 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Interaction:
-    """One line of a customer's timeline; `subject` of what is no ticket is a key such as "deliveryStart"."""
+    """One line of a customer's timeline; only tickets have an id, a channel, a status and a summary.
+
+    `subject` of what is no ticket is a key such as "deliveryStart".
+    """
 
     kind: Literal["ticket", "gridMessage", "delivery", "payment"]
     time_ns: int
@@ -89,6 +92,9 @@ class Interaction:
     sub_channel: str | None
     subject: str | None
     url: str | None
+    channel: Channel | None = None
+    status: Status | None = None
+    summary: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +148,21 @@ class Ticket:
 
     @property
     def interaction(self) -> Interaction:
-        """Its line in the customer's timeline; chats of other companies' apps have an address there."""
-        elsewhere = self.channel == "chat" and self.sub_channel not in {None, "companyWebsite"}
-        url = f"https://{self.sub_channel}.example/messages/{self.id}" if elsewhere else None
-        return Interaction("ticket", self.created_ns, self.id, self.sub_channel, self.subject, url)
+        """Its line in the customer's timeline."""
+        known = (self.id, self.created_ns, self.channel, self.sub_channel, self.status)
+        return line_of_ticket(*known, self.subject, self.summary)
+
+
+def line_of_ticket(
+    number: int,
+    created_ns: int,
+    channel: Channel,
+    sub_channel: str | None,
+    status: Status,
+    subject: str,
+    summary: str,
+) -> Interaction:
+    """The line of a ticket in a timeline; chats of other companies' apps have an address there."""
+    elsewhere = channel == "chat" and sub_channel not in {None, "companyWebsite"}
+    url = f"https://{sub_channel}.example/messages/{number}" if elsewhere else None
+    return Interaction("ticket", created_ns, number, sub_channel, subject, url, channel, status, summary)

@@ -27,10 +27,6 @@ from vertrag.world.search.columns import Choices, Column, drawn, numbers, scatte
 
 LARGEST = 4_000_000
 """How many rows there are at most; each takes eight bytes."""
-YOUNG = 21 * DAY
-"""The age at which the story of a case is surely over."""
-YOUNG_AND_STRAIGHT = 8 * DAY
-"""The same for one that goes its way without a question and without coming back."""
 STATUSES: Final = ("open", "pending", "closed")
 CHANNELS: Final[tuple[Channel, ...]] = ("email", "portal", "phone", "letter", "system", "chat", "walkIn")
 NOBODY = 0

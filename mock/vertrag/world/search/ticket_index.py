@@ -17,6 +17,7 @@ from vertrag.world.census.households import FIRST_CUSTOMER
 from vertrag.world.census.people import is_business
 from vertrag.world.census.population import FIRST_TICKET, Population, is_missed
 from vertrag.world.helpdesk.casework import is_straight, untold
+from vertrag.world.helpdesk.glances import OVER, OVER_IF_STRAIGHT
 from vertrag.world.helpdesk.service import Ticket
 from vertrag.world.helpdesk.topics import topics
 from vertrag.world.search.columns import Column
@@ -24,8 +25,6 @@ from vertrag.world.search.ticket_columns import (
     CHANNELS,
     NOBODY,
     STATUSES,
-    YOUNG,
-    YOUNG_AND_STRAIGHT,
     TicketColumns,
     draw_columns,
 )
@@ -145,9 +144,9 @@ def _young(population: Population, columns: TicketColumns, now_ns: int) -> Itera
         number = columns.first + row
         draw = population.draw_of(number)
         arrived_ns = population.arrived_ns(number, draw)
-        if anybody is None or arrived_ns < now_ns - YOUNG:
+        if anybody is None or arrived_ns < now_ns - OVER:
             return
-        if arrived_ns >= now_ns - YOUNG_AND_STRAIGHT or not is_straight(draw):
+        if arrived_ns >= now_ns - OVER_IF_STRAIGHT or not is_straight(draw):
             topic, channel = _TOPICS[columns.topics[row]], CHANNELS[columns.channels[row]]
             home = population.households.draw_of(int(columns.customers[row]))
             customer = replace(anybody.customer, business=is_business(home))

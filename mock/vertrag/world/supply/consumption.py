@@ -8,7 +8,7 @@ Laws
 
 from collections.abc import Callable
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate
 
 from vertrag.world.days import days_of
@@ -18,6 +18,7 @@ from vertrag.world.supply.contracts import Contract, FeedIn
 
 _WHOLE = 10_000  # the months of a profile sum up to it
 _HEATS = frozenset({"heating", "heat_pump"})
+_LATELY = 4096  # every reading asks for all years since the meter hung there
 _YEARS = 4096  # more than there are years, so that (contract, year) is one index
 
 
@@ -38,6 +39,7 @@ def _weather() -> dict[int, int]:
     return dict(table("profiles.yaml")["weather"])
 
 
+@lru_cache(_LATELY)
 def year_of_use(contract: Contract, year: int) -> int:
     """What a whole calendar year of the contract takes, Wh."""
     scatter = table("profiles.yaml")["scatter"]

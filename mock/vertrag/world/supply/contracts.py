@@ -80,6 +80,9 @@ class Contract:
     feed_in: FeedIn | None
     relief: Relief | None
 
+    def __hash__(self) -> int:
+        return hash((self.seed, self.id))  # what was computed from one is remembered by it
+
     @property
     def meter(self) -> Meter:
         """The meter that hangs there now."""

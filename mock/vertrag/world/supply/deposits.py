@@ -1,11 +1,10 @@
 """What falls due each month on account of the next bill (Abschlag)."""
 
 from bisect import bisect_right
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from vertrag.world.days import first_of_month, months_after, on_working_day
+from vertrag.world.days import on_working_day
 from vertrag.world.supply.contracts import Contract
 from vertrag.world.supply.products import monthly_deposit
 
@@ -25,26 +24,33 @@ def deposits_between(contract: Contract, since: date, until: date) -> tuple[Depo
     A year of delivery has eleven or twelve, in the months after its first day; the month of the bill has
     none, unless there are twelve. The last may fall on the day after the year, and belongs to it still.
     """
-    last = min(until, contract.end_date or until)
-    months = tuple(_months(contract, since, last))
+    months = _months(contract, since, min(until, contract.end_date or until))
     if not months:
         return ()
-    prices = contract.prices(last)
-    amounts = [monthly_deposit(contract.consumption, price, contract.deposits) for price in prices]
+    prices = contract.prices(months[-1])
     begins = [price.since for price in prices]
+    first = bisect_right(begins, months[0]) - 1
+    amounts = [monthly_deposit(contract.consumption, price, contract.deposits) for price in prices[first:]]
     return tuple(
-        Deposit(month, on_working_day(month), amounts[bisect_right(begins, month) - 1]) for month in months
+        Deposit(month, on_working_day(month), amounts[bisect_right(begins, month, first) - 1 - first])
+        for month in months
     )
 
 
-def _months(contract: Contract, since: date, until: date) -> Iterator[date]:
-    years = max(since.year - contract.start_date.year - 1, 0)
-    while (begin := months_after(contract.start_date, 12 * years)) < until:
-        for number in range(1, contract.deposits + 1):
-            month = first_of_month(begin, number)
-            if since < month <= until:
-                yield month
-        years += 1
+def _months(contract: Contract, since: date, until: date) -> list[date]:
+    """The first days of the months with a deposit after a day and until another."""
+    begun = _number(contract.start_date) + 1
+    numbers = range(max(_number(since) + 1, begun), _number(until) + 1)
+    return [
+        date(number // 12, number % 12 + 1, 1)
+        for number in numbers
+        if (number - begun) % 12 < contract.deposits
+    ]
+
+
+def _number(day: date) -> int:
+    """A month as a number, so that the next one has the next."""
+    return day.year * 12 + day.month - 1
 
 
 def latest_deposits(contract: Contract, day: date, count: int) -> tuple[Deposit, ...]:

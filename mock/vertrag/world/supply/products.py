@@ -1,6 +1,7 @@
 """What is sold: tariffs, their prices over the years, VAT, and what a month costs on account."""
 
-from dataclasses import dataclass, replace
+from bisect import bisect_right
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 from functools import cache, lru_cache
@@ -99,30 +100,44 @@ def offers(energy: Energy, segment: str, year: int) -> Weights[Tariff]:
     )
 
 
-@lru_cache(maxsize=16_384)  # contracts that begin on one day share it
 def price_path(code: str, start: date, until: date) -> tuple[Price, ...]:
     """The prices of a contract from its start until a day: the first is that of the start."""
+    path = _path(code, start)
+    return path[: bisect_right(path, until, key=_since) or 1]
+
+
+@lru_cache(maxsize=16_384)  # contracts that begin on one day share it
+def _path(code: str, start: date) -> tuple[Price, ...]:
+    """All prices that a contract will ever have, as far as the list of its product goes."""
     listed = price_list(code)
-    path = [replace(_in_force(listed, start), since=start)]
-    for day in _occasions(tariff(code), start, until):
-        price = replace(_in_force(listed, day), since=day)
-        if (price.working, price.base) != (path[-1].working, path[-1].base):
-            path.append(price)
+    last = _in_force(listed, start)
+    path = [Price(start, last.working, last.base)]
+    for day in _occasions(tariff(code), start):
+        price = _in_force(listed, day)
+        if (price.working, price.base) != (last.working, last.base):
+            path.append(Price(day, price.working, price.base))
+            last = price
     return tuple(path)
 
 
-def _occasions(product: Tariff, start: date, until: date) -> list[date]:
-    """The days on which the price of a contract may change."""
+def _occasions(product: Tariff, start: date) -> list[date]:
+    """The days on which the price of a contract may change, until the latest one holds for everybody."""
+    days = [price.since for price in price_list(product.code)]
     if not product.guarantee:
-        return [price.since for price in price_list(product.code) if start < price.since <= until]
+        return [day for day in days if start < day]
+    until = months_after(days[-1], product.guarantee)
     months = (until.year - start.year) * 12 + until.month - start.month
     terms = range(product.guarantee, months + 1, product.guarantee)
-    return [day for term in terms if (day := months_after(start, term)) <= until]
+    return [months_after(start, term) for term in terms]
 
 
 def _in_force(prices: tuple[Price, ...], day: date) -> Price:
     """The last price of a list that holds on a day; before the first, the first."""
-    return next((price for price in reversed(prices) if price.since <= day), prices[0])
+    return prices[max(bisect_right(prices, day, key=_since) - 1, 0)]
+
+
+def _since(price: Price) -> date:
+    return price.since
 
 
 def price_changes(product: Tariff, path: tuple[Price, ...]) -> tuple[PriceChange, ...]:
