@@ -176,13 +176,14 @@ class Supplier:
 
     def owner_of(self, ticket_id: int) -> int | None:
         """The id of the customer to whom a ticket belongs, None if there is no such ticket."""
-        case = self._case(ticket_id)
-        return case.customer.id if case else None
+        pinned_case = self._cast.case(ticket_id)
+        if pinned_case is None:
+            return self._population.owner_of(ticket_id, self.now_ns)
+        return pinned_case.customer.id if pinned_case.created_ns <= self.now_ns else None
 
     def timeline(self, customer_id: int) -> tuple[Interaction, ...]:
         """What happened between customer and supplier so far, newest first; empty for nobody's id."""
-        cases = map(self._case, self.tickets_of(customer_id))
-        told = (line_of(case, self.now_ns) for case in cases if case)
+        told = (line_of(case, self.now_ns) for case in self._cases(customer_id))
         return newest_first((*told, *self.market(customer_id)))
 
     def market(self, customer_id: int) -> tuple[Interaction, ...]:
@@ -209,6 +210,13 @@ class Supplier:
     def _case(self, ticket_id: int) -> Case | None:
         case = self._cast.case(ticket_id) or _case(self._population, ticket_id)
         return case if case and case.created_ns <= self.now_ns else None
+
+    def _cases(self, customer_id: int) -> Iterator[Case]:
+        if customer_id in pinned().customers:
+            cases = filter(None, map(self._cast.case, self.tickets_of(customer_id)))
+        else:
+            cases = self._population.cases(customer_id)
+        return (case for case in cases if case.created_ns <= self.now_ns)
 
     def index(self) -> Any:
         """The index over the tickets of everybody but the personas: a `ticket_index.TicketIndex`."""

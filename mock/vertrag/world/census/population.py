@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache, partial
 
 from vertrag.world.census.allotment import Allotment
-from vertrag.world.census.households import FIRST_CUSTOMER, Household, Households
+from vertrag.world.census.households import FIRST_CUSTOMER, Household, Households, Request
 from vertrag.world.census.people import Customer, draw_customer
 from vertrag.world.days import day_of, is_open
 from vertrag.world.draws import Draw, Draws
@@ -139,8 +139,25 @@ class Population:
             return None
         slot = self.allotment.slot_of(ticket)
         home = self.households.of_slot(slot)
-        request = next(each for each in home.requests if each.slot == slot)
-        draw = self._tickets.of(slot)
+        return self._case(ticket, home, next(each for each in home.requests if each.slot == slot))
+
+    def cases(self, customer_id: int) -> Iterator[Case]:
+        """The cases of a customer, oldest first."""
+        home = self.households.at(customer_id - FIRST_CUSTOMER)
+        for request in home.requests:
+            yield self._case(self.allotment.ticket_of(request.slot), home, request)
+
+    def owner_of(self, ticket_id: int, now_ns: int) -> int | None:
+        """The id of the customer to whom a ticket belongs, None if there was no such ticket at that time."""
+        ticket = ticket_id - FIRST_TICKET
+        if not 0 <= ticket < self.allotment.tickets:
+            return None
+        slot = self.allotment.slot_of(ticket)
+        come = now_ns >= self.now_ns or self.arrived_ns(ticket, self._tickets.of(slot)) <= now_ns
+        return FIRST_CUSTOMER + self.allotment.owner_of(slot) if come else None
+
+    def _case(self, ticket: int, home: Household, request: Request) -> Case:
+        draw = self._tickets.of(request.slot)
         created_ns = self.arrived_ns(ticket, draw)
         customer = _customer(self, home.number)
         at_work = is_open(created_ns)
@@ -148,7 +165,7 @@ class Population:
             "channel", channel_weights(request.topic.code, at_work=at_work, business=customer.business)
         )
         return Case(
-            ticket_id,
+            FIRST_TICKET + ticket,
             customer,
             _contract(self, home.number, request.contract),
             request.topic,

@@ -22,7 +22,7 @@ from vertrag.world.draws import Draws
 from vertrag.world.fixtures import table
 from vertrag.world.supply.consumption import forecast
 from vertrag.world.supply.contracts import Contract
-from vertrag.world.supply.deposits import deposits_between
+from vertrag.world.supply.deposits import deposited
 from vertrag.world.supply.metering import EXPORT
 from vertrag.world.supply.products import Price, cents, net, vat_changes, vat_rate
 from vertrag.world.supply.readings import Mark, Reading, Settlement, is_put_right, marks, settled, turned
@@ -171,7 +171,7 @@ def _bill(
     lines = tuple(_lines(contract, since, until, energy))
     net_sum = sum((line.net for line in lines), Decimal(0))
     vat = _vat(lines)
-    deposits = Decimal(sum(deposit.amount for deposit in deposits_between(contract, since, until)))
+    deposits = Decimal(deposited(contract, since, until))
     credited = corrects.amount_due if corrects else Decimal(0)
     issued = _issued(contract, until, place, corrects)
     return Invoice(

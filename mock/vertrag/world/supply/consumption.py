@@ -18,7 +18,7 @@ from vertrag.world.supply.contracts import Contract, FeedIn
 
 _WHOLE = 10_000  # the months of a profile sum up to it
 _HEATS = frozenset({"heating", "heat_pump"})
-_LATELY = 4096  # every reading asks for all years since the meter hung there
+_LATELY = 4096  # a bill begins where another ends, and every reading asks for all years before it
 _YEARS = 4096  # more than there are years, so that (contract, year) is one index
 
 
@@ -54,6 +54,7 @@ def month_of_use(contract: Contract, year: int, month: int) -> int:
     return before[month] * whole // _WHOLE - before[month - 1] * whole // _WHOLE
 
 
+@lru_cache(_LATELY)
 def used(contract: Contract, since: date, until: date) -> int:
     """What is used from the morning of a day to that of another, Wh."""
     return _between(contract.profile, since, until, lambda year: year_of_use(contract, year))

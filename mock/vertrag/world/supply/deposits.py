@@ -1,6 +1,6 @@
 """What falls due each month on account of the next bill (Abschlag)."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -27,14 +27,26 @@ def deposits_between(contract: Contract, since: date, until: date) -> tuple[Depo
     months = _months(contract, since, min(until, contract.end_date or until))
     if not months:
         return ()
+    amounts = _amounts(contract, months)
+    return tuple(map(Deposit, months, map(on_working_day, months), amounts))
+
+
+def deposited(contract: Contract, since: date, until: date) -> int:
+    """The sum of the same deposits, EUR."""
+    months = _months(contract, since, min(until, contract.end_date or until))
+    return sum(_amounts(contract, months)) if months else 0
+
+
+def _amounts(contract: Contract, months: list[date]) -> list[int]:
+    """What is due for each of some months, oldest first."""
     prices = contract.prices(months[-1])
     begins = [price.since for price in prices]
-    first = bisect_right(begins, months[0]) - 1
-    amounts = [monthly_deposit(contract.consumption, price, contract.deposits) for price in prices[first:]]
-    return tuple(
-        Deposit(month, on_working_day(month), amounts[bisect_right(begins, month, first) - 1 - first])
-        for month in months
-    )
+    found: list[int] = []
+    for number in range(bisect_right(begins, months[0]) - 1, len(prices)):
+        amount = monthly_deposit(contract.consumption, prices[number], contract.deposits)
+        until = bisect_left(months, begins[number + 1]) if number + 1 < len(prices) else len(months)
+        found += [amount] * (until - len(found))
+    return found
 
 
 def _months(contract: Contract, since: date, until: date) -> list[date]:

@@ -170,6 +170,7 @@ def vat_rate(energy: Energy, day: date) -> Decimal:
     return _normal()
 
 
+@cache
 def vat_changes(energy: Energy) -> tuple[date, ...]:
     """The days on which another rate began to hold for an energy."""
     spans = [(first, last) for first, last, energies, _ in _lowered() if energy in energies]

@@ -213,12 +213,12 @@ def _is_estimated(contract: Contract, draw: Draw, mark: Mark) -> bool:
     """
     if mark.occasion != "year" or contract.installations[mark.installation].meter.kind == "smart":
         return False
+    if not draw.chance("estimated", table("tariffs.yaml")["billing"]["estimated"]):
+        return False
     known = [*contract.interim, *(installation.since for installation in contract.installations)]
     if contract.end_date:
         known.append(contract.end_date + timedelta(days=1))
-    if any(0 < (day - mark.day).days < _LONG for day in known):
-        return False
-    return draw.chance("estimated", table("tariffs.yaml")["billing"]["estimated"])
+    return not any(0 < (day - mark.day).days < _LONG for day in known)
 
 
 def _is_corrected(draw: Draw) -> bool:
