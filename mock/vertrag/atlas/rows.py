@@ -186,8 +186,7 @@ def _payment(estate: Estate) -> Iterator[Row]:
 
 
 def _ticket(estate: Estate) -> Iterator[Row]:
-    numbers = estate.supplier.tickets_of(estate.customer.id)
-    for each in filter(None, map(estate.supplier.sketch, numbers)):
+    for each in estate.supplier.sketches_of(estate.customer.id):
         closed = _instant(each.closed_ns) if each.closed_ns else None
         head = (each.id, each.customer_id, each.contract_id, each.topic, each.channel, each.status)
         yield (

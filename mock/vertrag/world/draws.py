@@ -107,7 +107,7 @@ class Draw:
 
     def weighted(self, name: str, weights: Weights[Item]) -> Item:
         """One of the items, each as likely as its weight."""
-        return weights.at(self.below(name, weights.total))
+        return weights.items[bisect_right(weights.sums, self.below(name, weights.total))]
 
     def digits(self, name: str, count: int) -> str:
         """A string of decimal digits, at most nine."""

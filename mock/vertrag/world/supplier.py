@@ -128,10 +128,9 @@ class Supplier:
         case = self._case(ticket_id)
         return ticket_of(case, self.now_ns) if case else None
 
-    def sketch(self, ticket_id: int) -> Ticket | None:
-        """The ticket with that id without what was written in it, but for subject and summary."""
-        case = self._case(ticket_id)
-        return sketch_of(case, self.now_ns) if case else None
+    def sketches_of(self, customer_id: int) -> Iterator[Ticket]:
+        """A customer's tickets, oldest first, without what was written in them but subject and summary."""
+        return (sketch_of(case, self.now_ns) for case in self._cases(customer_id))
 
     def file(self, file_id: int) -> bytes | None:
         """The content of the file with that id, None if no message of the world's own has it."""
@@ -212,11 +211,13 @@ class Supplier:
         return case if case and case.created_ns <= self.now_ns else None
 
     def _cases(self, customer_id: int) -> Iterator[Case]:
+        """The cases of a customer so far, oldest first; none for nobody's id."""
         if customer_id in pinned().customers:
-            cases = filter(None, map(self._cast.case, self.tickets_of(customer_id)))
-        else:
-            cases = self._population.cases(customer_id)
-        return (case for case in cases if case.created_ns <= self.now_ns)
+            yield from filter(None, map(self._case, self.tickets_of(customer_id)))
+        elif 0 <= customer_id - FIRST_CUSTOMER < self.customers:
+            for case in self._population.cases(customer_id):
+                if case.created_ns <= self.now_ns:
+                    yield case
 
     def index(self) -> Any:
         """The index over the tickets of everybody but the personas: a `ticket_index.TicketIndex`."""

@@ -127,6 +127,6 @@ def is_fresh(joined: int, share: int) -> bool:
     return joined != ALWAYS and share - joined <= FRESH
 
 
-@lru_cache(maxsize=64)  # neighbours are of one block, and who walks through the world asks for each of them
+@lru_cache(maxsize=1024)  # neighbours are of one block, and who walks through the world asks for each of them
 def _owners(allotment: Allotment, block: int) -> tuple[int, ...]:
     return allotment._draw_owners(block)  # noqa: SLF001 - a method that remembers would keep its object alive

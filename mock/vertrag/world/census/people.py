@@ -3,7 +3,7 @@
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
@@ -12,6 +12,7 @@ from vertrag.world.draws import Draw, Weights
 from vertrag.world.fixtures import table
 
 _COUNTRY = "+49"
+_NAMES = 8192  # more than there are to choose from
 _WRITTEN = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "\N{LATIN SMALL LETTER DOTLESS I}": "i", " ": "-"}
 )
@@ -231,6 +232,7 @@ def _mail_domains() -> Weights[str]:
     return Weights(table("people.yaml")["mail_domains"].items())
 
 
+@lru_cache(_NAMES)
 def mail_name(text: str) -> str:
     """A name in the letters of a mail address: "Karl-Heinz Groß" is "karl-heinz-gross"."""
     plain = unicodedata.normalize("NFKD", text.lower().translate(_WRITTEN))

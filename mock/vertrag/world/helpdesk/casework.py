@@ -36,7 +36,7 @@ _DESK = Actor("system", None, "Servicedesk")
 
 @dataclass(slots=True)
 class Casebook:
-    """The events of a case while they are being written down."""
+    """The events of a case while they are being written down; `steps` counts what is not kept as well."""
 
     case: Case
     texts: Correspondence
@@ -44,11 +44,16 @@ class Casebook:
     agent: Agent
     status: Status = "open"
     events: list[Event] = field(default_factory=list)
+    steps: int = 0
     messages: int = 0
+    clerk: Actor = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.clerk = Actor("agent", self.agent.id, self.agent.name)
 
     def wait(self, least: int, most: int) -> None:
         """Let time pass: between two spans in nanoseconds."""
-        word = self.case.draw.word(f"wait {len(self.events)}")
+        word = self.case.draw.word(f"wait {self.steps}")
         self.time_ns += least + ((word * (most - least)) >> 64) + 1
 
     def wait_for_office(self, least: int, most: int) -> None:
@@ -65,6 +70,7 @@ class Casebook:
 
     def write(self, kind: EventKind, actor: Actor, payload: Mapping[str, Any]) -> None:
         """Note that something happened."""
+        self.steps += 1
         self.events.append(Event(self.time_ns, kind, actor, payload))
 
     def begin(self, actor: Actor, agent_id: int | None = None) -> None:
@@ -86,6 +92,9 @@ class Casebook:
 
     def say(self, kind: EventKind, actor: Actor, text: str) -> None:
         """Note what was said."""
+        if self.texts.unwritten:
+            self.steps += 1
+            return
         self.messages += 1
         message_id = self.case.ticket_id * MESSAGES + self.messages
         payload: dict[str, Any] = {"message_id": message_id, "text": text}
@@ -103,16 +112,12 @@ class Casebook:
         """Note that the case now is another agent's."""
         self.write("assigned", actor, {"previous_agent_id": previous, "agent_id": agent.id})
         self.agent = agent
+        self.clerk = Actor("agent", agent.id, agent.name)
 
     @property
     def customer(self) -> Actor:
         """The customer as an actor."""
         return Actor("customer", self.case.customer.id, self.case.customer.name)
-
-    @property
-    def clerk(self) -> Actor:
-        """The agent as an actor."""
-        return Actor("agent", self.agent.id, self.agent.name)
 
 
 def ticket_of(case: Case, now_ns: int) -> Ticket:
@@ -127,12 +132,12 @@ def is_straight(draw: Draw) -> bool:
 
 
 def untold(case: Case, now_ns: int) -> Ticket:
-    """The same ticket without a word of text."""
+    """The same ticket without a word of text, and without what was said."""
     return fold(case.ticket_id, events_of(case, Correspondence(case, unwritten=True), now_ns))
 
 
 def sketch_of(case: Case, now_ns: int) -> Ticket:
-    """The same ticket without a word but its subject and summary."""
+    """The same but for its subject and summary."""
     texts = Correspondence(case)
     return replace(untold(case, now_ns), subject=texts.subject(), summary=texts.summary())
 

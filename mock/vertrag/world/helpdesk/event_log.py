@@ -63,15 +63,14 @@ def fold(ticket_id: int, events: Sequence[Event]) -> Ticket:
                 messages[number] = replace(messages[number], text=payload["text"])
             case "note_removed":
                 messages.pop(payload["message_id"], None)
-    more = {name: value for name, value in facts.items() if name not in FIELDS}
-    known = {name: value for name, value in facts.items() if name in FIELDS}
+    more = {name: facts.pop(name) for name in [name for name in facts if name not in FIELDS]}
     return Ticket(
         id=ticket_id,
         tags=tuple(tags),
         messages=tuple(messages.values()),
         events=tuple(events),
         more=more,
-        **known,
+        **facts,
     )
 
 

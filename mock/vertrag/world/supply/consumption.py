@@ -6,10 +6,10 @@ Laws
 2. Only integers are divided, so every machine rounds alike.
 """
 
-from collections.abc import Callable
+from calendar import isleap
 from datetime import date
 from functools import cache, lru_cache
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from vertrag.world.days import days_of
 from vertrag.world.draws import Draws
@@ -23,10 +23,19 @@ _YEARS = 4096  # more than there are years, so that (contract, year) is one inde
 
 
 @cache
-def _months(profile: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """The shares of the months, and their sums before each of them."""
-    shares = tuple(table("profiles.yaml")["profiles"][profile])
-    return shares, (0, *accumulate(shares))
+def _sums(profile: str) -> tuple[int, ...]:
+    """The shares of the months, summed up before each of them."""
+    return (0, *accumulate(table("profiles.yaml")["profiles"][profile]))
+
+
+@cache
+def _months(profile: str, *, leap: bool) -> tuple[tuple[int, int, int], ...]:
+    """Of each month its share, all that comes before it, and the year, all in parts of one of its days."""
+    found = [(0, 0, 1)]
+    for month, (before, after) in enumerate(pairwise(_sums(profile)), 1):
+        length = days_of(2024 if leap else 2025, month)
+        found.append((after - before, before * length, _WHOLE * length))
+    return tuple(found)
 
 
 @cache
@@ -50,20 +59,24 @@ def year_of_use(contract: Contract, year: int) -> int:
 
 def month_of_use(contract: Contract, year: int, month: int) -> int:
     """What one month of a whole calendar year takes, Wh; the twelve sum up to the year."""
-    whole, (_, before) = year_of_use(contract, year), _months(contract.profile)
+    whole, before = year_of_use(contract, year), _sums(contract.profile)
     return before[month] * whole // _WHOLE - before[month - 1] * whole // _WHOLE
 
 
 @lru_cache(_LATELY)
 def used(contract: Contract, since: date, until: date) -> int:
     """What is used from the morning of a day to that of another, Wh."""
-    return _between(contract.profile, since, until, lambda year: year_of_use(contract, year))
+    first = year_of_use(contract, since.year)
+    before = _until(contract.profile, since, first)
+    if since.year == until.year:
+        return _until(contract.profile, until, first) - before
+    between = sum(year_of_use(contract, year) for year in range(since.year + 1, until.year))
+    return first - before + between + _until(contract.profile, until, year_of_use(contract, until.year))
 
 
 def forecast(contract: Contract, since: date, until: date) -> int:
     """The same in years that are just as expected."""
-    whole = contract.consumption * 1000
-    return _between(contract.profile, since, until, lambda _: whole)
+    return _even(contract.profile, since, until, contract.consumption * 1000)
 
 
 def fed_in(feed_in: FeedIn, since: date, until: date) -> int:
@@ -71,22 +84,16 @@ def fed_in(feed_in: FeedIn, since: date, until: date) -> int:
     row = table("profiles.yaml")["photovoltaics"]
     whole = feed_in.watts * row["yield"] * row["fed_in"] // 1000
     first = max(since, feed_in.since)
-    return _between("feed_in", first, max(until, first), lambda _: whole)
+    return _even("feed_in", first, max(until, first), whole)
 
 
-def _between(profile: str, since: date, until: date, whole_of: Callable[[int], int]) -> int:
-    """The use between two mornings in years that take `whole_of(year)`."""
-    if since.year == until.year:
-        whole = whole_of(since.year)
-        return _until(profile, until, whole) - _until(profile, since, whole)
-    first = whole_of(since.year)
-    between = sum(whole_of(year) for year in range(since.year + 1, until.year))
-    return first - _until(profile, since, first) + between + _until(profile, until, whole_of(until.year))
+def _even(profile: str, since: date, until: date, whole: int) -> int:
+    """The use between two mornings in years that all take the same."""
+    years = (until.year - since.year) * whole
+    return years + _until(profile, until, whole) - _until(profile, since, whole)
 
 
 def _until(profile: str, day: date, whole: int) -> int:
     """The part of a year's use before the morning of one of its days."""
-    shares, before = _months(profile)
-    length = days_of(day.year, day.month)
-    share = before[day.month - 1] * length + shares[day.month - 1] * (day.day - 1)
-    return share * whole // (_WHOLE * length)
+    share, before, year = _months(profile, leap=isleap(day.year))[day.month]
+    return (before + share * (day.day - 1)) * whole // year

@@ -91,8 +91,13 @@ def _registers(kind: MeterKind) -> Weights[tuple[str, ...]]:
 
 def meter_of(number: str, kind: MeterKind, obis: tuple[str, ...]) -> Meter:
     """The meter with that number and those OBIS codes."""
+    return Meter(number, kind, _registers_of(kind, obis))
+
+
+@cache
+def _registers_of(kind: MeterKind, obis: tuple[str, ...]) -> tuple[Register, ...]:
     digits = table("tariffs.yaml")["meters"]["digits"][kind]
-    return Meter(number, kind, tuple(Register(code, _ZONES.get(code, "single"), digits) for code in obis))
+    return tuple(Register(code, _ZONES.get(code, "single"), digits) for code in obis)
 
 
 def draw_meter(

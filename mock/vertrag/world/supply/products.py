@@ -103,7 +103,7 @@ def offers(energy: Energy, segment: str, year: int) -> Weights[Tariff]:
 def price_path(code: str, start: date, until: date) -> tuple[Price, ...]:
     """The prices of a contract from its start until a day: the first is that of the start."""
     path = _path(code, start)
-    return path[: bisect_right(path, until, key=_since) or 1]
+    return path if path[-1].since <= until else path[: bisect_right(path, until, key=_since) or 1]
 
 
 @lru_cache(maxsize=16_384)  # contracts that begin on one day share it
@@ -190,12 +190,7 @@ def cents(amount: Decimal) -> Decimal:
 
 def monthly_deposit(consumption: int, product: Tariff | Price, payments: int) -> int:
     """The deposit in whole EUR: a year's cost over 11 or 12 payments, rounded up."""
-    working, base = _prices_of(product)
-    yearly = consumption * working + 12 * base
-    return int((yearly / payments).to_integral_value(ROUND_CEILING))
-
-
-def _prices_of(product: Tariff | Price) -> tuple[Decimal, Decimal]:
     if isinstance(product, Tariff):
-        return product.working_price, product.base_price
-    return product.working, product.base
+        product = Price(date.min, product.working_price, product.base_price)
+    yearly = consumption * product.working + 12 * product.base
+    return int((yearly / payments).to_integral_value(ROUND_CEILING))

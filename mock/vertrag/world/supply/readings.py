@@ -106,12 +106,16 @@ def _counted(contract: Contract, installation: Installation, register: Register,
 
 def _share(register: Register) -> int:
     """What of the use a register counts, in thousandths."""
+    if register.zone == "single":
+        return 1000
     high: int = table("profiles.yaml")["high_tariff"]
-    return {"high": high, "low": 1000 - high}.get(register.zone, 1000)
+    return high if register.zone == "high" else 1000 - high
 
 
 def hanging(contract: Contract, day: date) -> int:
     """Which installation hangs there on a day."""
+    if len(contract.installations) == 1:
+        return 0
     starts = [installation.since for installation in contract.installations]
     return max(bisect_right(starts, day) - 1, 0)
 
@@ -128,11 +132,14 @@ def marks(contract: Contract, today: date) -> tuple[Mark, ...]:
     years = tuple(_anniversaries(contract, last))
     found += [Mark(day, "interim", hanging(contract, day)) for day in contract.interim if day not in years]
     found += [Mark(day, "year", hanging(contract, day)) for day in years]
-    if contract.end_date:
+    if contract.end_date and contract.end_date < today:
         end = contract.end_date + timedelta(days=1)
         found.append(Mark(end, "end", hanging(contract, contract.end_date)))
-    found = [mark for mark in found if mark.day <= today]
-    return tuple(sorted(found, key=lambda mark: (mark.day, mark.installation)))
+    return tuple(sorted((mark for mark in found if mark.day <= today), key=_place))
+
+
+def _place(mark: Mark) -> tuple[date, int]:
+    return mark.day, mark.installation
 
 
 def _anniversaries(contract: Contract, last: date) -> Iterator[date]:
