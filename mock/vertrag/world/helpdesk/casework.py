@@ -7,7 +7,7 @@ Laws
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -40,6 +40,7 @@ class Casebook:
 
     case: Case
     texts: Correspondence
+    headings: Correspondence
     time_ns: int
     agent: Agent
     status: Status = "open"
@@ -84,8 +85,8 @@ class Casebook:
             "sub_channel": case.sub_channel,
             "priority": case.topic.priority,
             "status": "open",
-            "subject": self.texts.subject(),
-            "summary": self.texts.summary(),
+            "subject": self.headings.subject(),
+            "summary": self.headings.summary(),
             "agent_id": agent_id,
         }
         self.write("created", actor, beginning)
@@ -138,13 +139,17 @@ def untold(case: Case, now_ns: int) -> Ticket:
 
 def sketch_of(case: Case, now_ns: int) -> Ticket:
     """The same but for its subject and summary."""
-    texts = Correspondence(case)
-    return replace(untold(case, now_ns), subject=texts.subject(), summary=texts.summary())
+    texts = Correspondence(case, unwritten=True)
+    return fold(case.ticket_id, events_of(case, texts, now_ns, headings=Correspondence(case)))
 
 
-def events_of(case: Case, texts: Correspondence, now_ns: int) -> tuple[Event, ...]:
+def events_of(
+    case: Case, texts: Correspondence, now_ns: int, headings: Correspondence | None = None
+) -> tuple[Event, ...]:
     """All that happened in a case until now, oldest first."""
-    book = Casebook(case, texts, case.created_ns, case.draw.choice("agent", _team(case.topic.team)))
+    book = Casebook(
+        case, texts, headings or texts, case.created_ns, case.draw.choice("agent", _team(case.topic.team))
+    )
     _WAYS[case.channel](book, outcome_of(case))
     return tuple(event for event in book.events if event.time_ns <= now_ns)
 

@@ -1,6 +1,6 @@
 """What a text can quote: the numbers, dates and names of one case, written as Germans write them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -14,7 +14,7 @@ from vertrag.world.days import DAY, day_of, first_of_month, german_date
 from vertrag.world.draws import Draw
 from vertrag.world.helpdesk.service import Channel
 from vertrag.world.helpdesk.topics import Topic
-from vertrag.world.supply.billing import GERMAN_KINDS, Invoice, invoices_of
+from vertrag.world.supply.billing import GERMAN_KINDS, Invoice, latest_invoices
 from vertrag.world.supply.contracts import Contract
 from vertrag.world.supply.dunning import debt_on
 from vertrag.world.supply.metering import Meter
@@ -147,26 +147,31 @@ def _new_malo(case: Case) -> str:
     return identifiers.malo_id(case.draw.below("other malo", identifiers.MALO_COUNT))
 
 
+def _bills(case: Case) -> Iterator[Invoice]:
+    """The bills before that day that people still speak of, latest first."""
+    return latest_invoices(case.contract, case.day, case.day - timedelta(days=_BILLED))
+
+
 @lru_cache(_CASES)
-def _bills(case: Case) -> tuple[Invoice, ...]:
-    """The bills before that day that people still speak of, oldest first."""
-    return invoices_of(case.contract, case.day, case.day - timedelta(days=_BILLED))
+def _latest(case: Case) -> Invoice | None:
+    return next(_bills(case), None)
 
 
+@lru_cache(_CASES)
 def _fitting(case: Case) -> Invoice | None:
     """The last bill that left what the customer writes about: a credit, or something to pay."""
     credit = case.topic.code == "refund_request"
-    return next((bill for bill in reversed(_bills(case)) if (bill.amount_due < 0) == credit), None)
+    return next((bill for bill in _bills(case) if (bill.amount_due < 0) == credit), None)
 
 
 def lacks_bill(case: Case, text: str) -> bool:
     """Whether a text speaks of a bill, or of the amount of one, where there is none."""
     missing = "{amount}" in text and _fitting(case) is None
-    return missing or ("{invoice}" in text and not _bills(case))
+    return missing or ("{invoice}" in text and (_fitting(case) or _latest(case)) is None)
 
 
 def _invoice(case: Case) -> str:
-    bill = _fitting(case) or next(reversed(_bills(case)), None)
+    bill = _fitting(case) or _latest(case)
     return bill.number if bill else f"R{case.day.year}-{case.draw.digits('invoice', 6)}"
 
 
@@ -178,7 +183,7 @@ def _amount(case: Case) -> str:
 
 def _billed(case: Case) -> str:
     """The bill that is spoken of, line by line."""
-    bill = _fitting(case) or next(reversed(_bills(case)), None)
+    bill = _fitting(case) or _latest(case)
     if bill is None:
         return f"Rechnung {_invoice(case)}\n\nZu zahlen: {_amount(case)} EUR"
     counted = [

@@ -137,27 +137,35 @@ def invoices_of(contract: Contract, today: date, since: date = date.min) -> tupl
 
     Those for periods that ended before `since` are left out, and cost nothing.
     """
-    found: list[Invoice] = []
-    place, every = 0, marks(contract, today)
-    for first, last in _periods(every):
-        put_right = is_put_right(contract, every[last], last)
-        if every[last].day >= since:
-            period = tuple(settled(contract, every, number) for number in range(first, last + 1))
-            bill = _bill(contract, period, place, None)
-            found.append(bill)
-            if put_right:
-                found.append(_bill(contract, period, place + 1, bill))
-        place += 1 + put_right
-    return tuple(bill for bill in found if bill.issued <= today)
+    return tuple(latest_invoices(contract, today, since))[::-1]
 
 
-def _periods(every: tuple[Mark, ...]) -> Iterator[tuple[int, int]]:
-    """The places of the first and the last reading of each bill; meters may change between."""
-    begin = 0
-    for place, mark in enumerate(every):
+def latest_invoices(contract: Contract, today: date, since: date) -> Iterator[Invoice]:
+    """The same bills, the latest first, each computed when it is asked for."""
+    every = marks(contract, today)
+    for first, last, place, put_right in reversed(list(_periods(contract, every))):
+        if every[last].day < since:
+            return
+        period = tuple(settled(contract, every, number) for number in range(first, last + 1))
+        bill = _bill(contract, period, place, None)
+        again = _bill(contract, period, place + 1, bill) if put_right else None
+        if again and again.issued <= today:
+            yield again
+        if bill.issued <= today:
+            yield bill
+
+
+def _periods(contract: Contract, every: tuple[Mark, ...]) -> Iterator[tuple[int, int, int, bool]]:
+    """Of each period the places of its first and its last reading and of its bill, and if that is corrected.
+
+    Meters may change between.
+    """
+    begin = place = 0
+    for number, mark in enumerate(every):
         if mark.occasion not in {"start", "exchange", "move"}:
-            yield begin, place
-            begin = place
+            put_right = is_put_right(contract, mark, number)
+            yield begin, number, place, put_right
+            begin, place = number, place + 1 + put_right
 
 
 def _bill(
