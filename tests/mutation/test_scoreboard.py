@@ -35,6 +35,13 @@ def test_a_terminal_gets_a_table_and_the_score() -> None:
     assert "mutation score 66.7 %" in out.getvalue()
 
 
+def test_what_may_survive_says_why() -> None:
+    for out in (io.StringIO(), Terminal()):
+        show([Outcome(WAYS["S801"], "survived", 0, 1), *OUTCOMES[1:2]], 2, "text", out)
+        assert "S801 may survive: no document says how long an answer may take" in out.getvalue()
+        assert "S102 may" not in out.getvalue()
+
+
 def test_a_program_gets_json_alone() -> None:
     out = io.StringIO()
     score = show(iter(OUTCOMES), 4, "json", out)

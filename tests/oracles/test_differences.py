@@ -15,6 +15,7 @@ from vertrag.oracles.differences import differences, spoken, vanished
         ({"a": "2026-02-28T12:00:00Z"}, {"a": "2026-02-28T13:00:00+01:00"}),
         ({"a": 1, "gone": 2}, {"a": 1}),
         ([{"a": 1}], [{"a": 1}]),
+        ({"may": ["b", "a"]}, {"may": ["owner", "a", "B"]}),
         ({"a": 1}, NOWHERE),
         (None, None),
     ],
@@ -28,6 +29,8 @@ def test_the_same_in_other_words_is_no_difference(sent: Any, came: Any) -> None:
     [
         ({"a": {"b": 1}}, {"a": {"b": 2}}, "a.b is 2 where 1 was sent"),
         ({"a": [1]}, {"a": []}, "a is [] where [1] was sent"),
+        ({"a": [1, 2]}, {"a": [2, 3]}, "a is [2, 3] where [1, 2] was sent"),
+        ({"a": [{"b": 1}]}, {"a": [{"b": 1}, {}]}, "a is [{'b': 1}, {}] where [{'b': 1}] was sent"),
         ({"a": True}, {"a": 1}, "a is 1 where True was sent"),
         ({"a": "2026-02-28"}, {"a": "2026-03-01"}, "a is '2026-03-01' where '2026-02-28' was sent"),
         ({"a": "x y"}, {"a": "X Y"}, "a is 'X Y' where 'x y' was sent"),

@@ -26,3 +26,8 @@ def test_every_way_does_something() -> None:
         if not any((way.request, way.again, way.loses, way.answer, way.more, way.delay))
     ]
     assert idle == []
+
+
+def test_a_paragraph_says_why_a_test_may_let_the_lie_pass() -> None:
+    assert WAYS["S801"].paragraph.endswith("it pass: no document says how long an answer may take.")
+    assert "let it pass" not in WAYS["S101"].paragraph

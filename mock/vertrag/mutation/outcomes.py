@@ -70,4 +70,5 @@ def _as_json(outcome: Outcome) -> dict[str, Any]:
         "verdict": outcome.verdict,
         "exitCode": outcome.exit_code,
         "seconds": round(outcome.seconds, 1),
+        "pardon": outcome.way.pardon,
     }

@@ -27,8 +27,15 @@ def show(outcomes: Iterable[Outcome], total: int, form: str, out: TextIO) -> Sco
     if out.isatty():
         return _shown_to_people(outcomes, total, out)
     score = Score(list(_told(outcomes, out)))
-    print(f"\n{summary(score)}", file=out)
+    print("\n".join(["", *pardons(score), summary(score)]), file=out)
     return score
+
+
+def pardons(score: Score) -> Iterator[str]:
+    """Why some that survived may do so, each in a line."""
+    for way in (each.way for each in score.outcomes if each.verdict == "survived"):
+        if way.pardon:
+            yield f"{way.code} may survive: {way.pardon}"
 
 
 def summary(score: Score) -> str:
@@ -60,6 +67,8 @@ def _shown_to_people(outcomes: Iterable[Outcome], total: int, out: TextIO) -> Sc
             progress.update(task, advance=1, description=f"{outcome.way.code} {outcome.verdict}")
     score = Score(found)
     console.print(_table(score))
+    for line in pardons(score):
+        console.print(line, style="dim", highlight=False)
     console.print(summary(score), style="bold", highlight=False)
     return score
 

@@ -39,11 +39,7 @@ def differences(sent: Any, came: Any, place: Place = ()) -> Iterator[Difference]
             if name in came and not _is_live(name, value, came[name]):
                 yield from differences(value, came[name], (*place, name))
     elif isinstance(sent, list) and isinstance(came, list):
-        if len(sent) != len(came):
-            yield Difference(place, sent, came)
-        else:
-            for index, (one, other) in enumerate(zip(sent, came, strict=True)):
-                yield from differences(one, other, (*place, index))
+        yield from _in_lists(sent, came, place)
     elif not same(sent, came):
         yield Difference(place, sent, came)
 
@@ -54,6 +50,22 @@ def vanished(before: Any, after: Any, names: Collection[str]) -> Iterator[str]:
         for name, value in before.items():
             if name in names and value is not None and name not in after:
                 yield f"{name} is gone where {value!r} was"
+
+
+def _in_lists(sent: list[Any], came: list[Any], place: Place) -> Iterator[Difference]:
+    if _are_plain(sent) and _are_plain(came):
+        # Rights, labels and tags are sets to many servers, which may add to them.
+        if any(not any(same(one, other) for other in came) for one in sent):
+            yield Difference(place, sent, came)
+    elif len(sent) != len(came):
+        yield Difference(place, sent, came)
+    else:
+        for index, (one, other) in enumerate(zip(sent, came, strict=True)):
+            yield from differences(one, other, (*place, index))
+
+
+def _are_plain(values: list[Any]) -> bool:
+    return not any(isinstance(each, dict | list) for each in values)
 
 
 def same(one: Any, other: Any) -> bool:

@@ -68,6 +68,7 @@ class Way:
     `request` bends a request before it is read; `again` makes of an answered one another that is answered
     in its place; `loses` says whether what a request writes is lost; `answer` bends the answer; `more` are
     requests that the mock makes of itself afterwards; `delay` is how long the answer waits, in seconds.
+    `pardon` says why a test that knows no more than the document may let it pass, "" where it may not.
     """
 
     code: str
@@ -81,9 +82,11 @@ class Way:
     answer: Callable[[Scene, Response], Response] | None = None
     more: Callable[[Scene, Response], Sequence[Request]] | None = None
     delay: Callable[[Scene], float] | None = None
+    pardon: str = ""
 
     @property
     def paragraph(self) -> str:
         """What the page says about it."""
         category = "" if self.category is None else f" Category {self.category} of the fault catalogue."
-        return f"### {self.code}: {self.title}\n\n{self.text} It needs {self.need.words}.{category}"
+        pardon = f" A test may let it pass: {self.pardon}." if self.pardon else ""
+        return f"### {self.code}: {self.title}\n\n{self.text} It needs {self.need.words}.{category}{pardon}"

@@ -192,6 +192,7 @@ WAYS = (
         None,
         deed_of("create"),
         answer=_no_location,
+        pardon="nobody owes a Location that no document asks for (RFC 9110 §15.3.2)",
     ),
     Way("S210", "errors are pages", "Errors are HTML, whatever the document says.", 200, answer=_error_page),
     Way(

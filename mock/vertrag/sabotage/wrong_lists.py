@@ -265,6 +265,7 @@ WAYS = (
         None,
         _SORTED,
         answer=_rows(lambda scene, rows: rows[::-1] if _was_sorted(scene) else rows),
+        pardon="no document says which way an order goes unless its parameter does",
     ),
     Way(
         "S414",

@@ -102,6 +102,7 @@ WAYS = (
         None,
         ANYTHING,
         answer=_head_missing,
+        pardon="many servers know no HEAD, and few clients send it",
     ),
     Way(
         "S708",

@@ -18,6 +18,7 @@ WAYS = (
         "Every answer waits for half a second.",
         312,
         delay=lambda _: _SLOW,
+        pardon="no document says how long an answer may take",
     ),
     Way(
         "S802",
@@ -25,6 +26,7 @@ WAYS = (
         "Every tenth answer waits for three seconds.",
         312,
         delay=_now_and_then,
+        pardon="no document says how long an answer may take",
     ),
     Way(
         "S803",
@@ -33,5 +35,6 @@ WAYS = (
         312,
         LISTS,
         delay=lambda scene: _SLOW if scene.does("list", "search") else 0.0,
+        pardon="no document says how long an answer may take",
     ),
 )
