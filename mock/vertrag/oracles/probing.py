@@ -147,6 +147,7 @@ class Prober:
         if self.deed.kind in ("act", "read"):  # as it should be: whether it has a tag is seen
             request = self.talk.request(operation, self.values, body=self._body)
             yield Probe(request, "what the document allows", NOTHING)
+        yield from self._in_conditions()
         for location in ("query", "header"):
             yield from self._in_parameters(location)
         is_found_by_path = self.deed.kind == "list" or is_of_a_row(self.resource, operation)
@@ -156,7 +157,6 @@ class Prober:
                 yield Probe(request, "the path", text)
         if self.deed.kind in _WRITES and isinstance(self._body, dict):
             yield from self._in_bodies()
-        yield from self._in_conditions()
 
     def _in_parameters(self, location: str) -> Iterator[Probe]:
         talk, operation = self.talk, self.deed.operation

@@ -102,7 +102,6 @@ WAYS = (
         None,
         ANYTHING,
         answer=_head_missing,
-        pardon="many servers know no HEAD, and few clients send it",
     ),
     Way(
         "S708",

@@ -140,7 +140,6 @@ WAYS = (
         None,
         deed_of("create", "replace", "patch"),
         request=_sent(_texts(str.lower), *_WRITES),
-        pardon="many servers keep names in one case, and no schema says which",
     ),
     Way(
         "S514",

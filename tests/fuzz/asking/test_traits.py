@@ -4,7 +4,7 @@ import pytest
 
 from vertrag.exchange import Response
 from vertrag.fuzz.asking.origins import Step
-from vertrag.fuzz.asking.traits import LETTERS, trait_of
+from vertrag.fuzz.asking.traits import CONDITIONS, LETTERS, trait_of
 from vertrag.fuzz.observations import Complaint, Sent
 
 GREEK = Sent(
@@ -27,6 +27,12 @@ def test_a_server_that_takes_the_same_in_ascii_fails_because_of_the_letters() ->
     found, (plain,) = trait(CRASH, 404)
     assert found == LETTERS
     assert plain == Sent("POST", "http://h/x?b=x", (("x-name", "x"),), b'["x", "x", "x"]')
+
+
+def test_a_server_that_takes_the_same_without_its_conditions_fails_because_of_them() -> None:
+    sent = Sent("GET", "http://h/x", (("If-Match", "*"), ("accept", "*/*")))
+    found, (plain,) = trait(replace(CRASH, sent=sent), 200)
+    assert (found, plain.headers) == (CONDITIONS, (("accept", "*/*"),))
 
 
 def test_a_server_that_fails_for_ascii_as_well_does_not() -> None:

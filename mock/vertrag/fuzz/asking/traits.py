@@ -9,6 +9,7 @@ from vertrag.fuzz.asking.origins import Step
 from vertrag.fuzz.observations import Complaint, Sent
 
 LETTERS = "characters outside printable ASCII"
+CONDITIONS = "conditions in its headers"
 
 _CRASHES = frozenset({"ST101", "VF801"})
 # What is no printable character of ASCII, as each place writes it.
@@ -18,16 +19,23 @@ _IN_HEADERS = re.compile("[^\x20-\x7e]+")
 
 
 def trait_of(complaint: Complaint, steps: Sequence[Step], send: Send) -> str:
-    """The trait, "" where it is none of those that are known; the last of the steps is sent once more."""
+    """The trait, "" where it is none of those that are known; the last of the steps is sent without each."""
     if complaint.code not in _CRASHES or not steps:
         return ""
-    plain = _plain(steps[-1].sent)
-    if plain == steps[-1].sent:
-        return ""
-    again = replay([*steps[:-1], replace(steps[-1], sent=plain)], send)
-    return LETTERS if again is not None and again.response and again.response.status < 500 else ""
+    last = steps[-1].sent
+    for trait, without in ((LETTERS, _plain(last)), (CONDITIONS, _unconditional(last))):
+        if without != last:
+            again = replay([*steps[:-1], replace(steps[-1], sent=without)], send)
+            if again is not None and again.response and again.response.status < 500:
+                return trait
+    return ""
 
 
 def _plain(sent: Sent) -> Sent:
     headers = tuple((name, _IN_HEADERS.sub("x", value)) for name, value in sent.headers)
     return Sent(sent.method, _IN_URLS.sub("x", sent.url), headers, _IN_BODIES.sub(b"x", sent.body))
+
+
+def _unconditional(sent: Sent) -> Sent:
+    kept = tuple(pair for pair in sent.headers if not pair[0].lower().startswith("if-"))
+    return replace(sent, headers=kept)
