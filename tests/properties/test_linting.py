@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from vertrag.errors import DocumentError
 from vertrag.lint.inspection import inspect_text
-from vertrag.lint.vocabulary import known_fields
+from vertrag.lint.rules.vocabulary import known_fields
 
 CASES = Path(__file__).parent.parent / "lint" / "cases"
 DOCUMENTS = [

@@ -17,9 +17,9 @@ from vertrag.contract.undisturbed import undisturbed
 from vertrag.errors import DocumentError
 from vertrag.lint.lines import lines_of
 from vertrag.lint.originals import original
-from vertrag.lint.preamble import is_known_version
 from vertrag.lint.rule import Lint, Rule, Severity
 from vertrag.lint.rulebook import RULES
+from vertrag.lint.rules.preamble import is_known_version
 from vertrag.lint.survey import Survey
 
 _ASSUMED = "3.1.0"  # where the document does not say its version

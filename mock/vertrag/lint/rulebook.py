@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from vertrag.errors import UsageError
-from vertrag.lint import (
+from vertrag.lint.rule import Rule
+from vertrag.lint.rules import (
     arguments,
     calls,
     dialect,
@@ -20,7 +21,6 @@ from vertrag.lint import (
     satisfiability,
     specimens,
 )
-from vertrag.lint.rule import Rule
 
 _ROOMS = (
     duplicates,

@@ -1,7 +1,7 @@
 import pytest
 
-from vertrag.lint.duplicates import repeated_keys
 from vertrag.lint.inspection import inspect_text
+from vertrag.lint.rules.duplicates import repeated_keys
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 
 from vertrag.contract.violations import shown
 from vertrag.lint.rule import Rule, Where
+from vertrag.lint.rules.vocabulary import likeness, unknown_fields
 from vertrag.lint.survey import Survey, items, member
-from vertrag.lint.vocabulary import likeness, unknown_fields
 
 _KNOWN_VERSION = re.compile(r"3\.[012](\.\d+)?(-\S+)?")
 _VARIABLE = re.compile(r"\{([^{}]*)\}")

@@ -6,8 +6,8 @@ from typing import Any
 from vertrag.contract.loading.document import escape
 from vertrag.contract.schema.formats import KNOWN
 from vertrag.contract.violations import shown
-from vertrag.lint.drafts import dialects_of
 from vertrag.lint.rule import Rule, Where
+from vertrag.lint.rules.drafts import dialects_of
 from vertrag.lint.survey import Node, Survey, items, types
 
 _TYPES = ("null", "boolean", "object", "array", "number", "string", "integer")

@@ -4,7 +4,7 @@ import pytest
 
 from vertrag.contract.loading.document import from_tree
 from vertrag.contract.schema.schemas import Schemas
-from vertrag.lint.contradictions import contradictions
+from vertrag.lint.rules.contradictions import contradictions
 
 REFERENCE = {"$ref": "#/components/schemas/A"}
 NEVER = {"type": "integer", "minimum": 2, "maximum": 1}

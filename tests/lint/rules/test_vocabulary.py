@@ -1,6 +1,6 @@
 import pytest
 
-from vertrag.lint.vocabulary import likeness
+from vertrag.lint.rules.vocabulary import likeness
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,9 @@ from jsonschema_rs.canonical import UnsatisfiableReason
 from vertrag.contract.loading.document import escape, pointer_tokens
 from vertrag.contract.schema.schemas import Schemas
 from vertrag.contract.schema.soundness import UNREADABLE
-from vertrag.lint import dialect, expressions, preamble, referencing
-from vertrag.lint.contradictions import contradictions
 from vertrag.lint.rule import Rule, Where
+from vertrag.lint.rules import dialect, expressions, preamble, referencing
+from vertrag.lint.rules.contradictions import contradictions
 from vertrag.lint.survey import Survey
 
 # What these find makes the compiler stumble as well; it need not be said twice.
