@@ -45,6 +45,16 @@ def test_an_operation_does_what_its_method_path_and_bodies_say(
     assert (resource.name, deed.kind) == ("pets", kind)
 
 
+@pytest.mark.parametrize(("name", "kind"), [("search", "search"), ("filters", "create")])
+def test_a_path_that_is_called_a_question_is_none_that_creates(name: str, kind: str) -> None:
+    query = {"type": "array", "items": {"type": "object", "properties": {"query": {"type": "string"}}}}
+    hits = body({"type": "array", "items": {"type": "object", "properties": {"hits": {"type": "integer"}}}})
+    post = {"requestBody": body(query), "responses": {"200": hits}}
+    paths = {f"/{name}": {"post": post}, f"/{name}/{{id}}": {"get": GIVES}}
+    contract = compile_contract(from_tree({"openapi": "3.0.3", "paths": paths}))
+    assert infer(contract).by_operation[f"POST /{name}"][1].kind == kind
+
+
 def test_a_get_that_gives_no_row_reads_none() -> None:
     text = {"description": "", "content": {"text/plain": {"schema": {"type": "string"}}}}
     paths = {"/pets/{id}": {"get": {"responses": {"200": text}}, "put": TAKES}}

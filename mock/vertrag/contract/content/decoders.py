@@ -19,6 +19,7 @@ from vertrag.contract.schema.extent import DEEPEST, is_too_deep
 from vertrag.contract.schema.shapes import Shape, shape_of
 from vertrag.contract.violations import Violation
 from vertrag.errors import DocumentError
+from vertrag.serialization import from_json
 
 Decode = Callable[[bytes, str], tuple[Any, Sequence[Violation]]]
 """From bytes and the Content-Type that they came with to a value, and what is wrong with its form.
@@ -60,7 +61,7 @@ def _part_decoder(document: Document, name: str, schema: Any) -> Decode:
 
 def _json(content: bytes, _: str) -> tuple[Any, Sequence[Violation]]:
     try:
-        value = orjson.loads(content)
+        value = from_json(content)
     except orjson.JSONDecodeError as error:
         if content.startswith(codecs.BOM_UTF8):  # RFC 8259 §8.1: a parser may ignore it
             return _json(content.removeprefix(codecs.BOM_UTF8), "")

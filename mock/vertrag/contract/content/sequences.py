@@ -15,6 +15,7 @@ from vertrag.contract.loading.document import Document
 from vertrag.contract.reading.wire import Undecodable
 from vertrag.contract.schema.shapes import shape_of
 from vertrag.contract.violations import Violation
+from vertrag.serialization import from_json
 
 EVENTS = "text/event-stream"
 RECORDS = "application/json-seq"  # RFC 7464
@@ -73,7 +74,7 @@ class Sequences:
 
 def _item(content: bytes, index: int) -> Any:
     try:
-        return orjson.loads(content)
+        return from_json(content)
     except orjson.JSONDecodeError as error:
         raise Undecodable(f"is no JSON: {error}", f"/{index}") from None
 

@@ -4,10 +4,14 @@ from collections.abc import Iterator, Mapping
 
 from vertrag.contract.inference.deeds import Deed, Kind, Reader
 from vertrag.contract.inference.gathering import Draft
+from vertrag.contract.inference.naming import words_of
 from vertrag.contract.inference.sites import Site
 from vertrag.contract.operations import Operation
 
 _CHANGES: Mapping[str, Kind] = {"PUT": "replace", "PATCH": "patch", "DELETE": "delete"}
+_ASKING = frozenset({("search",), ("find",), ("query",), ("lookup",), ("filter",), ("get",)})
+"""What a path is called that answers questions, however long they are: `POST /articles/search`."""
+
 _WITHOUT_DEED = frozenset({"HEAD", "OPTIONS", "TRACE"})
 
 
@@ -29,8 +33,8 @@ def _of_collection(site: Site | None, reader: Reader) -> Iterator[Deed]:
     for method, operation in _operations(site):
         if method == "GET":
             yield reader.deed(operation, "list", "GET of the collection lists it")
-        elif method == "POST":
-            yield _posted(operation, reader)
+        elif method == "POST" and site is not None:
+            yield _posted(site, operation, reader)
         elif method in ("PUT", "PATCH") and reader.takes_key(operation):
             reason = f"{method} of the collection changes the row whose key is sent"
             yield reader.deed(operation, _CHANGES[method], reason)
@@ -38,10 +42,13 @@ def _of_collection(site: Site | None, reader: Reader) -> Iterator[Deed]:
             yield reader.deed(operation, "act", f"{method} of a whole collection is no deed on one row")
 
 
-def _posted(operation: Operation, reader: Reader) -> Deed:
+def _posted(site: Site, operation: Operation, reader: Reader) -> Deed:
     has_row = reader.is_row(reader.sent_shape(operation)) or reader.gives_row(operation)
-    if not has_row and "201" not in operation.responses and reader.is_row(reader.item_shape(operation)):
+    may_ask = not has_row and "201" not in operation.responses
+    if may_ask and reader.is_row(reader.item_shape(operation)):
         return reader.deed(operation, "search", "POST to the collection gives a list of its rows")
+    if may_ask and site.form and words_of(site.form[-1])[:1] in _ASKING:
+        return reader.deed(operation, "search", f"POST to {site.form[-1]} asks for rows")
     return reader.deed(operation, "create", "POST to the collection creates a row")
 
 
