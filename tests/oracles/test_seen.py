@@ -21,11 +21,19 @@ def test_a_success_for_a_broken_request_is_none(grounds: Grounds) -> None:
     assert not found.succeeded
 
 
-@pytest.mark.parametrize("response", [Response(200, (), b"[1]"), Response(200, JSON, b"[")])
+@pytest.mark.parametrize(
+    "response", [Response(200, (("content-type", "text/plain"),), b"[1]"), Response(200, JSON, b"[")]
+)
 def test_what_is_no_json_has_no_body(grounds: Grounds, response: Response) -> None:
     found = seen(grounds.contract, Request("GET", "/customers"), response)
     assert found is not None
     assert found.body is NOWHERE
+
+
+def test_what_has_no_type_is_looked_at(grounds: Grounds) -> None:
+    found = seen(grounds.contract, Request("GET", "/customers"), Response(200, (), b"[1]"))
+    assert found is not None
+    assert found.body == [1]
 
 
 def test_what_the_document_does_not_know_is_not_seen(grounds: Grounds) -> None:

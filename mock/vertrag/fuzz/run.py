@@ -287,7 +287,9 @@ class _Run:
             yield NoticeGiven(notice)
 
     def doubts(self) -> Iterator[Event]:
-        """Notices on operations that were reached but never answered with a success."""
+        """Notices on operations that never answered with a success, and invariants that told nothing."""
+        for label, text in self.observer.computing.never():
+            yield from self._note(Notice(label, text))
         for label, reach in self.reaches.items():
             if reach.reached and not reach.succeeded:
                 text = f"no request succeeded (only {reach.answers}), so no success answer was checked"

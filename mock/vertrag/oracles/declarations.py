@@ -27,16 +27,26 @@ _MANY = 100  # rows of a list
 
 def declarations(grounds: Grounds, exchange: Seen) -> Iterator[Breach]:
     """What an answer to a right request breaks of what was declared."""
+    for place, promise, kept in verdicts(grounds, exchange):
+        if kept is False and place is None:
+            yield Breach(BROKEN, f"not so: {promise.message}")
+        elif kept is False:
+            yield Breach(BROKEN, f"{shown(place or ())}: not so: {promise.message}")
+            return
+
+
+def verdicts(grounds: Grounds, exchange: Seen) -> Iterator[tuple[Place | None, Promise, bool | None]]:
+    """What was declared of an answer to a right request, and whether it is kept, None where nobody can tell.
+
+    The place is that of what a schema speaks of, None where an operation speaks of the whole.
+    """
     if not grounds.declares or not exchange.succeeded:
         return
     for promise in promises_of(exchange.operation.node):
-        if holds(promise, _context(exchange)) is False:
-            yield Breach(BROKEN, f"not so: {promise.message}")
+        yield None, promise, holds(promise, _context(exchange))
     schema = _schema(grounds.contract.document, exchange)
     for place, promise, value in _instances(grounds.contract.document, schema, exchange.body):
-        if holds(promise, {"self": value}) is False:
-            yield Breach(BROKEN, f"{shown(place)}: not so: {promise.message}")
-            return
+        yield place, promise, holds(promise, {"self": value})
 
 
 def _context(exchange: Seen) -> dict[str, Any]:

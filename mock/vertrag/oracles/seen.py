@@ -48,8 +48,8 @@ def seen(contract: Contract, request: Request, response: Response) -> Seen | Non
 
 def _json(response: Response) -> Any:
     content_type = next((text for name, text in response.headers if name == "content-type"), "")
-    if not is_json(essence_of(content_type)):
-        return NOWHERE
+    if content_type and not is_json(essence_of(content_type)):
+        return NOWHERE  # what has no type may be looked at (RFC 9110 §8.3)
     try:
         return orjson.loads(response.body)
     except orjson.JSONDecodeError:

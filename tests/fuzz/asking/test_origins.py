@@ -53,6 +53,15 @@ def test_an_id_that_only_the_location_tells_is_known() -> None:
     assert steps[0].takes[0].trail == (LOCATION,)
 
 
+def test_what_deleted_a_row_is_known_below_it() -> None:
+    deletion = Sent("DELETE", f"{HOST}/customers/C1")
+    known = origins(CUSTOMER, Exchange(deletion, Response(204)))
+    assert known.deletion(read("/customers/C1/contracts?a=b")) == deletion
+    assert known.deletion(deletion) == deletion
+    assert known.deletion(read("/customers/C2")) is None
+    assert origins(Exchange(deletion, Response(404))).deletion(deletion) is None
+
+
 @pytest.mark.parametrize("exchange", [made("/x", b'{"id": 1}', status=400), made("/x", b"no json")])
 def test_an_answer_that_created_nothing_gives_no_id(exchange: Exchange) -> None:
     assert len(origins(exchange).steps([read("/x/1")])) == 1

@@ -28,6 +28,25 @@ def test_a_complaint_is_sent_again_and_compared(answer: Response | None, steady:
     assert showing(answer).show(COMPLAINT).steady is steady
 
 
+def test_what_shows_only_for_a_row_that_is_gone_is_shown_after_its_deletion() -> None:
+    rows: set[str] = set()
+
+    def send(sent: Sent) -> Response:
+        known = bool(rows)
+        rows.difference_update({"1"} if sent.method == "DELETE" else ())
+        rows.update({"1"} if sent.method == "POST" else ())
+        return Response(201, (), b'{"id": 1}') if sent.method == "POST" else Response(204 if known else 410)
+
+    origins, deletion = Origins(), Sent("DELETE", "http://h/x/1")
+    for sent in (Sent("POST", "http://h/x"), deletion):
+        origins.note(Exchange(sent, send(sent)))
+    complaint = replace(COMPLAINT, sent=deletion, response=Response(410))
+    shown = Showing(send, origins, "http://h", Redaction(()), lambda each: each.response).show(complaint)
+    assert shown.steady
+    assert shown.script.count("curl -sS -X DELETE") == 1
+    assert shown.script.endswith('curl -i -X DELETE "$BASE"/x/"$ID1"\n')
+
+
 def test_the_script_says_what_it_shows() -> None:
     script = showing(None).show(COMPLAINT).script
     assert "# Server error (ST101): GET /x\n# expected: no crash\n# got: 500\n" in script

@@ -43,6 +43,11 @@ def test_a_variable_is_a_name_that_shells_accept(name: str, word: str) -> None:
     assert variable(name) == word
 
 
+def test_lines_need_only_the_variables_that_they_name() -> None:
+    redaction = Redaction((("X-Key", "k"), ("X", "l")), others=(("X-Key", "o"),))
+    assert redaction.named_in(["curl", "-H $OTHER_X_KEY"]) == ("OTHER_X_KEY",)
+
+
 def test_the_second_identity_has_variables_of_its_own() -> None:
     redaction = Redaction((("X-Key", "first-secret"),), (("X-Key", "second-secret"),))
     assert redaction.placeholder("x-key", "second-secret") == "OTHER_X_KEY"

@@ -41,9 +41,10 @@ class Step:
 
 @dataclass(slots=True)
 class Origins:
-    """Every id that was handed out so far, by the name that it follows."""
+    """Every id that was handed out so far, by the name that it follows, and what was deleted, by its path."""
 
     _born: dict[tuple[str, str], tuple[Exchange, Trail]] = field(default_factory=dict)
+    _deleted: dict[str, Sent] = field(default_factory=dict)
 
     def note(self, exchange: Exchange) -> None:
         """Remember the ids in the answer to a request that may have created something."""
@@ -53,7 +54,10 @@ class Origins:
             or exchange.response.status >= 300
         ):
             return
-        collection = urlsplit(exchange.sent.url).path.rstrip("/").rpartition("/")[2]
+        path = urlsplit(exchange.sent.url).path.rstrip("/")
+        if exchange.sent.method == "DELETE":
+            self._deleted[path] = exchange.sent
+        collection = path.rpartition("/")[2]
         for trail, value in _ids(exchange):
             self._born[collection, value] = (exchange, trail)
 
@@ -64,6 +68,13 @@ class Origins:
         for sent in sequence:
             self._place(sent, ordered, takes)
         return tuple(Step(sent, tuple(takes.get(sent, ()))) for sent in ordered)
+
+    def deletion(self, sent: Sent) -> Sent | None:
+        """What deleted the row that a request is about, or one above it; None where nothing did."""
+        path = urlsplit(sent.url).path.rstrip("/")
+        while path and path not in self._deleted:
+            path = path.rpartition("/")[0]
+        return self._deleted.get(path)
 
     def _place(self, sent: Sent, ordered: list[Sent], takes: dict[Sent, list[Take]]) -> None:
         for name, value in pairwise(urlsplit(sent.url).path.split("/")):

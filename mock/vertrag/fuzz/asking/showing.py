@@ -52,9 +52,17 @@ class Showing:
         if len(steps) > _LONGEST:
             return Shown()
         steady = self._again(complaint, steps) if complaint.steady is None else complaint.steady
+        if steady is False and not complaint.before:
+            steps, steady = self._once_deleted(complaint, steps)
         written = script(_heading(complaint), steps, self.base_url, self.redaction)
         trait = trait_of(complaint, steps, self.send) if steady else ""
         return Shown(steady, written, self._test(complaint, steps), trait)
+
+    def _once_deleted(self, complaint: Complaint, steps: tuple[Step, ...]) -> tuple[tuple[Step, ...], bool]:
+        """What shows a complaint about a row that was gone by then: it is created and deleted first."""
+        deletion = self.origins.deletion(complaint.sent)
+        longer = self.origins.steps([deletion, complaint.sent]) if deletion is not None else ()
+        return (longer, True) if longer and self._again(complaint, longer) else (steps, False)
 
     def _test(self, complaint: Complaint, steps: Sequence[Step]) -> str:
         told = self.redaction.scrub(_heading(complaint))

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from vertrag.exchange import Request, Response
+from vertrag.fuzz.covering.computing import Computing
 from vertrag.fuzz.covering.coverage import Survey
 from vertrag.fuzz.judging import complaining
 from vertrag.fuzz.observations import Attempt, Complaint, Exchange, Sent
@@ -18,15 +19,17 @@ from vertrag.oracles.walks import Walked
 class Observer:
     """Holds the exchanges of one run against the laws; requests lie below `base_url`.
 
-    `survey` notes what they cover.
+    `survey` notes what they cover, `computing` which invariants could be computed.
     """
 
     grounds: Grounds
     base_url: str
     survey: Survey = field(init=False)
+    computing: Computing = field(init=False)
 
     def __post_init__(self) -> None:
         self.survey = Survey(self.grounds)
+        self.computing = Computing(self.grounds)
 
     def on_attempt(self, attempt: Attempt) -> Iterator[Complaint]:
         """What one exchange breaks by itself."""
@@ -35,6 +38,7 @@ class Observer:
         exchange = seen(self.grounds.contract, attempt.sent.below(self.base_url), attempt.response)
         if exchange is not None:
             self.survey.note(exchange)
+            self.computing.note(exchange)
         for breach in breaches(self.grounds, exchange) if exchange is not None else ():
             yield _complaint(breach, attempt.operation, Exchange(attempt.sent, attempt.response))
 

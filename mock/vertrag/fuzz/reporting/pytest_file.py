@@ -77,13 +77,19 @@ class Subject:
 
 def by_answer(subject: Subject, steps: Sequence[Step], assertion: str) -> str:
     """The file of a finding that its last answer shows."""
-    lines = [*_heading(subject), _SENDING.format(base=subject.base_url), "", f"def test_{subject.name}():"]
     known: dict[str, str] = {}
+    lines: list[str] = []
     for step in steps:
         lines += [f"    {line}" for line in _lines(step, subject, known)]
         known |= {take.value: take.name.lower() for take in step.takes}
     lines.append(f"    assert {assertion}, (status, body)")
-    return "\n".join(lines) + "\n"
+    head = [
+        *_heading(subject, lines),
+        _SENDING.format(base=subject.base_url),
+        "",
+        f"def test_{subject.name}():",
+    ]
+    return "\n".join([*head, *lines]) + "\n"
 
 
 def by_law(subject: Subject, document: str, seed: int, *, allow_writes: bool) -> str:
@@ -104,13 +110,13 @@ def by_law(subject: Subject, document: str, seed: int, *, allow_writes: bool) ->
         headers=headers.rstrip(),
         name=subject.name,
     )
-    return "\n".join(_heading(subject)) + "\n" + text
+    return "\n".join(_heading(subject, [text])) + "\n" + text
 
 
-def _heading(subject: Subject) -> Iterator[str]:
+def _heading(subject: Subject, lines: Sequence[str]) -> Iterator[str]:
     told = subject.told.replace("\\", "\\\\").replace('"""', "'''")
     yield f'"""{told.strip()}\n'
-    needs = ", ".join(subject.redaction.variables())
+    needs = ", ".join(subject.redaction.named_in(lines))
     yield "BASE in the environment points it elsewhere." + (f" It needs {needs} there." if needs else "")
     yield '"""'
 

@@ -5,7 +5,7 @@ A value is shown as the shell variable named after its header: `Authorization` b
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote, quote_plus
 
@@ -48,6 +48,11 @@ class Redaction:
     def variables(self) -> tuple[str, ...]:
         """The variables that a reader must set before pasting a command."""
         return tuple(dict.fromkeys(variable(name) for name, _ in self._secrets()))
+
+    def named_in(self, lines: Iterable[str]) -> tuple[str, ...]:
+        """Those variables that some lines need."""
+        text = "\n".join(lines)
+        return tuple(name for name in self.variables() if re.search(rf"\b{re.escape(name)}\b", text))
 
     def _secrets(self) -> Headers:
         others = ((f"{_OTHER}{name}", value) for name, value in self.others if name.lower() not in _HARMLESS)

@@ -18,12 +18,13 @@ def script(title: str, steps: Sequence[Step], base_url: str, redaction: Redactio
     """The script: `BASE` may point it elsewhere, given headers are expected as variables."""
     lines = ["#!/bin/sh", *(f"# {line}" for line in title.splitlines()), "set -eu"]
     lines.append(f"BASE=${{BASE:-{base_url}}}")
-    lines += [f': "${{{name}:?must hold the header of the run}}"' for name in redaction.variables()]
     known: dict[str, str] = {}
+    sending: list[str] = []
     for number, step in enumerate(steps, 1):
-        lines += _lines(_marked(step, base_url, known), number, redaction, is_last=number == len(steps))
+        sending += _lines(_marked(step, base_url, known), number, redaction, is_last=number == len(steps))
         known |= {take.value: take.name for take in step.takes}
-    return "\n".join(lines) + "\n"
+    lines += [f': "${{{name}:?must hold the header of the run}}"' for name in redaction.named_in(sending)]
+    return "\n".join([*lines, *sending]) + "\n"
 
 
 def _marked(step: Step, base_url: str, known: dict[str, str]) -> Step:
