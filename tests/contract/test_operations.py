@@ -78,6 +78,12 @@ def test_an_error_that_every_server_owes_is_a_gap_of_the_document(status: int, b
     assert violation.blame == blame
 
 
+def test_what_the_path_names_may_be_missing_though_its_parameter_is_forgotten() -> None:
+    tree = {"openapi": "3.0.3", "paths": {"/x/{name}": {"get": {"responses": {}}}}}
+    assert 404 in compile_contract(from_tree(tree)).operations[0].duties
+    assert 404 not in operation().duties
+
+
 def test_a_request_is_read_with_its_defaults() -> None:
     limit = {"name": "limit", "in": "query", "schema": {"type": "integer", "default": 10}}
     reading = operation(parameters=[limit]).read(Request("GET", "/x"), {})

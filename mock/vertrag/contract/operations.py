@@ -288,6 +288,7 @@ class _Compiler:
         body = self._request_body(node, here)
         responses = self._responses(node, here)
         security = tuple(node.get("security", self._document.tree.get("security") or ()))
+        locations = parameters.keys() | ({"path"} if "{" in template else set())  # declared or forgotten
         return Operation(
             key=self._key(node, method, template),
             method=method,
@@ -297,7 +298,7 @@ class _Compiler:
             body=body,
             responses=responses,
             security=security,
-            duties=duties(parameters, responses, body=body is not None, secured=any(security)),
+            duties=duties(locations, responses, body=body is not None, secured=any(security)),
             unsent={location: _unsent(each) for location, each in parameters.items()},
         )
 
