@@ -44,6 +44,19 @@ def test_walks_end_where_nobody_answers_or_the_time_is_up(document: str) -> None
     assert late[-1] == TroubleMet("", "time limit", "the walks were not through in their share of it")
 
 
+def test_a_slow_resource_leaves_the_others_their_time(document: str) -> None:
+    seconds = iter(range(0, 10_000, 5))
+    sent: list[str] = []
+
+    def send(each: Sent) -> Response:
+        sent.append(each.url.removeprefix(BASE))
+        return Response(404)
+
+    observed, _, _ = walk(document, send, deadline=500, clock=lambda: float(next(seconds)))
+    assert {"/tickets", "/health"} <= set(sent)
+    assert isinstance(observed[-1], TroubleMet)
+
+
 def test_walks_leave_time_to_the_engine(document: str) -> None:
     seen: list[float | None] = []
     walker: Walker

@@ -6,7 +6,7 @@
 """
 
 import time
-from collections.abc import Generator, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
@@ -39,16 +39,20 @@ class _Over(Exception):  # noqa: N818 - says what is so
     """The walks have to end."""
 
 
-def _grounds_to_walk(grounds: Grounds) -> Iterator[Resource]:
+def _to_walk(grounds: Grounds) -> Iterator[Resource]:
     yield from grounds.resources.by_name.values()
     by_themselves = lone(grounds)
     if by_themselves is not None:
         yield by_themselves
 
 
+def _labels(resource: Resource) -> Iterator[str]:
+    return (deed.operation.label for deed in resource.deeds)
+
+
 @dataclass(slots=True)
 class Walker:
-    """Walks with one connection; `deadline` is on the monotonic clock, None for none.
+    """Walks with one connection; `deadline` is on the `clock`, None for none.
 
     `labels` are those of the operations that are tested, None for all: the others are only used.
     """
@@ -57,35 +61,47 @@ class Walker:
     post: Send
     deadline: float | None = None
     labels: frozenset[str] | None = None
+    clock: Callable[[], float] = time.monotonic
     lost: str = ""
     _attempts: list[Attempt] = field(default_factory=list)
     _crashes: list[Complaint] = field(default_factory=list)
     _silent: int = 0
 
     def observe(self, talk: Talk) -> Iterator[Observation]:
-        """All walks over all resources, parents first, then over what belongs to none, as observations."""
+        """All walks over all resources, parents first, then over what belongs to none, as observations.
+
+        Where time is limited each gets its part of what is left: one that is slow leaves the others theirs.
+        """
         yield PhaseBegun("walks")
-        whole = self.deadline
-        if whole is not None:
-            self.deadline = whole - (whole - time.monotonic()) * (1 - _SHARE)
+        began, whole, is_cut = self.clock(), self.deadline, False
+        resources = [each for each in _to_walk(talk.grounds) if any(map(self._wants, _labels(each)))]
         try:
-            for resource in _grounds_to_walk(talk.grounds):
-                if not any(self._wants(deed.operation.label) for deed in resource.deeds):
-                    continue
+            for index, resource in enumerate(resources):
+                if whole is not None:
+                    now = self.clock()
+                    left = began + (whole - began) * _SHARE - now
+                    self.deadline = now + left / (len(resources) - index)
                 yield ScenarioBegun(resource.name)
-                for found in walked(talk, resource):
-                    complaints = (self.observer.on_walk(each) for each in found)
-                    yield self._ended(each for each in complaints if self._wants(each.operation))
-                yield from self._with_crashes()
-        except _Over:
-            yield self._ended()
-            yield from self._with_crashes()
-            if not self.lost:
-                yield TroubleMet(
-                    ANY_OPERATION, "time limit", "the walks were not through in their share of it"
-                )
+                is_cut = (yield from self._walk(talk, resource)) or is_cut
+                if self.lost:
+                    return
         finally:
             self.deadline = whole
+        if is_cut:
+            yield TroubleMet(ANY_OPERATION, "time limit", "the walks were not through in their share of it")
+
+    def _walk(self, talk: Talk, resource: Resource) -> Generator[Observation, None, bool]:
+        """Every walk over one resource, and whether they had to end before they were through."""
+        is_cut = False
+        try:
+            for found in walked(talk, resource):
+                complaints = (self.observer.on_walk(each) for each in found)
+                yield self._ended(each for each in complaints if self._wants(each.operation))
+        except _Over:
+            is_cut = True
+            yield self._ended()
+        yield from self._with_crashes()
+        return is_cut
 
     def seeds(self, talk: Talk, data: Mapping[str, str]) -> tuple[Seeds, Observation]:
         """Rows that exist for every operation, as far as there are any, and what was sent to have them."""
@@ -111,14 +127,14 @@ class Walker:
 
     def left(self) -> float | None:
         """The seconds that are left, None where there is no limit."""
-        return None if self.deadline is None else self.deadline - time.monotonic()
+        return None if self.deadline is None else self.deadline - self.clock()
 
     def _wants(self, label: str) -> bool:
         return self.labels is None or label in self.labels
 
     def send(self, request: Request) -> Response | None:
         """Send one request of a walk and keep it for the next observation."""
-        if self.deadline is not None and time.monotonic() > self.deadline:
+        if self.deadline is not None and self.clock() > self.deadline:
             raise _Over
         began = time.time()
         response = self.post(self.observer.sent(request))

@@ -178,9 +178,12 @@ class TextReport:
             self._line(("gone  ", "green"), said)
 
     def _print_untested(self, untested: Iterable[Untested]) -> None:
+        matters: dict[str, list[str]] = {}
         for entry in untested:
             advice = f"; {entry.advice}" if entry.advice else ""
-            self._line(("not tested  ", "bold yellow"), f"{entry.operation}: {entry.reason}{advice}")
+            matters.setdefault(f"{entry.reason}{advice}", []).append(entry.operation)
+        for matter, operations in matters.items():
+            self._line(("not tested  ", "bold yellow"), f"{_named(operations)}: {matter}")
 
     def _print_asides(self, event: RunFinished) -> None:
         for matter, operations in self._noted.items():
