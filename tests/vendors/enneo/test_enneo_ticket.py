@@ -25,6 +25,13 @@ def test_every_ticket_fits_the_document(shown: Any, faults: Any) -> None:
         assert faults("enneo", "Ticket", ticket) == []
 
 
+def test_only_a_complaint_is_told_in_a_negative_mood(shown: Any, world: Supplier) -> None:
+    for ticket in shown:
+        told = world.ticket(ticket["id"])
+        assert told is not None
+        assert ticket["sentiment"] == ("negative" if told.topic == "complaint" else "neutral")
+
+
 def test_customer_and_contract_are_one_family(shown: Any) -> None:
     for ticket in shown:
         contracts = ticket["customer"]["contracts"]

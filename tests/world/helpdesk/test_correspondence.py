@@ -36,6 +36,15 @@ def test_a_mail_greets_and_is_signed() -> None:
     assert "1ESY1160669167" in text
 
 
+def test_the_family_writes_of_a_death_and_is_written_to() -> None:
+    dead = replace(TOM.customer, deceased=True)
+    texts = Correspondence(replace(TOM, customer=dead, topic=topics()["deceased_customer"], own={}))
+    assert texts.opening().endswith("\nFamilie Mustermann")
+    assert "unser Vater Tom Mustermann" in texts.opening()
+    assert texts.reply(AGENT).startswith("Guten Tag Familie Mustermann,\n\nunser herzliches Beileid")
+    assert Correspondence(replace(TOM, customer=dead)).opening().endswith("\nTom Mustermann")
+
+
 def test_a_company_signs_with_its_name() -> None:
     assert Correspondence(_case(376192)).opening().endswith("Ayşe Demir\nVelmora Bäckerei GmbH")
 

@@ -10,6 +10,7 @@ from vertrag.world.days import DAY
 from vertrag.world.helpdesk.facts import SLOTS, Case, Facts, cents, euros, grouped, located
 from vertrag.world.supplier import NOW_NS, Supplier
 from vertrag.world.supply.dunning import debt_on
+from vertrag.world.supply.products import monthly_deposit
 
 CAST = Cast(1, NOW_NS)
 
@@ -114,3 +115,10 @@ def test_debts_are_what_the_contract_owed_on_that_day() -> None:
     assert owed > 2 * erika.contract.monthly_deposit
     assert Facts(erika)["debt"] == euros(owed)
     assert Facts(replace(erika, created_ns=erika.created_ns - 400 * DAY))["debt"] != euros(owed)
+
+
+def test_an_old_letter_quotes_the_price_and_the_deposit_of_its_day() -> None:
+    old = replace(TOM, created_ns=TOM.created_ns - 1000 * DAY)
+    price = old.contract.prices(old.day)[-1]
+    assert Facts(old)["price"] == cents(price.working) != Facts(TOM)["price"]
+    assert Facts(old)["deposit"] == str(monthly_deposit(3477, price, 11)) != Facts(TOM)["deposit"]

@@ -166,7 +166,7 @@ def _outcome(desk: Desk, ticket: Ticket, intent: Intent, option: Option, execute
 
 def reply_template(customer: Customer) -> str:
     """The frame around what is said to a customer."""
-    return f"<p>Guten Tag {escape(customer.name)},</p><p>%MESSAGE%</p><p>Ihr Kundenservice</p>"
+    return f"<p>Guten Tag {escape(customer.addressee)},</p><p>%MESSAGE%</p><p>Ihr Kundenservice</p>"
 
 
 def _rows(options: Sequence[Option]) -> list[dict[str, Any]]:

@@ -25,6 +25,7 @@ _HOUR = 3_600_000_000_000  # ns
 _FIRST_RESPONSE = {"phone": 1, "chat": 1, "walkIn": 1, "letter": 120}  # hours; every other channel 24
 _SOLUTION = {"low": 120, "medium": 72, "high": 48, "urgent": 24}  # hours after the first response
 
+_SENTIMENTS = {"complaint": "negative"}
 _UNCONFIRMED = "Der Anrufer wurde noch nicht als Kunde bestätigt."
 
 
@@ -94,7 +95,7 @@ def _addressees(ticket: Ticket) -> list[str]:
 def classification(ticket: Ticket) -> dict[str, Any]:
     """What kind of ticket it is, and how far it got."""
     return {
-        "sentiment": None,
+        "sentiment": _SENTIMENTS.get(ticket.topic, "neutral"),
         "language": "German",
         "languageCode": "de",
         "autoExecuteAt": None,

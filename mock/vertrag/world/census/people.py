@@ -52,6 +52,11 @@ class Customer:
         """First and last name."""
         return f"{self.first_name} {self.last_name}".strip()
 
+    @property
+    def addressee(self) -> str:
+        """To whom one writes: to the family of somebody who has died."""
+        return f"Familie {self.last_name}" if self.deceased else self.name
+
 
 @dataclass(frozen=True, slots=True)
 class Agent:

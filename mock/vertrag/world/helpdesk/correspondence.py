@@ -183,7 +183,7 @@ class Correspondence:
         styles = table("service.yaml")["replies"]
         frame = styles[agent.id % len(styles)]
         company = table("service.yaml")["company"]
-        greeting = frame["greeting"].format(name=self.case.customer.name)
+        greeting = frame["greeting"].format(name=self._writer())
         closing = frame["closing"].format(agent=agent.name, team=agent.team, company=company)
         return f"{greeting}\n\n{text}\n\n{closing}"
 
@@ -194,13 +194,18 @@ class Correspondence:
         customer = self.case.customer
         warm = self.case.topic.priority in {"low", "medium"}
         frame = self.case.draw.weighted("frame", _frames(warm=warm))
-        signature = f"{customer.name}\n{customer.company}" if customer.company else customer.name
+        signature = f"{customer.name}\n{customer.company}" if customer.company else self._writer()
         return f"{frame['greeting']}\n\n{text}\n\n{self._facts.fill(frame['closing'])}\n{signature}"
+
+    def _writer(self) -> str:
+        """Who writes, and is written to: of somebody's death their family."""
+        customer = self.case.customer
+        return customer.addressee if self.case.topic.code == "deceased_customer" else customer.name
 
     def _sender(self) -> str:
         """The head of a letter on paper."""
         customer, home = self.case.customer, home_of(self.case)
-        lines = (customer.company, customer.name, home.line)
+        lines = (customer.company, self._writer(), home.line)
         town, dated = f"{home.postcode} {home.city}", f"{home.city}, {german_date(self.case.day)}"
         return "\n".join((*filter(None, lines), town, "", dated, "", self.subject()))
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Literal
 
 from vertrag.world import identifiers
-from vertrag.world.census.people import Customer
+from vertrag.world.census.people import Customer, is_woman
 from vertrag.world.census.places import Address, draw_address
 from vertrag.world.days import DAY, day_of, first_of_month, german_date
 from vertrag.world.draws import Draw
@@ -18,6 +18,7 @@ from vertrag.world.supply.billing import GERMAN_KINDS, Invoice, latest_invoices
 from vertrag.world.supply.contracts import Contract
 from vertrag.world.supply.dunning import debt_on
 from vertrag.world.supply.metering import Meter
+from vertrag.world.supply.products import Price, monthly_deposit
 from vertrag.world.supply.readings import hanging, reading_on
 from vertrag.world.supply.signing import draw_iban
 
@@ -115,7 +116,7 @@ def grouped(iban: str) -> str:
 def _owed(case: Case) -> str:
     """What is owed on that day, EUR."""
     debt = debt_on(case.contract, case.day)
-    return euros(debt or Decimal(case.draw.between("owed", 101, 250) * case.contract.monthly_deposit) / 100)
+    return euros(debt or Decimal(case.draw.between("owed", 101, 250) * _deposit(case)) / 100)
 
 
 def _days_ago(case: Case) -> date:
@@ -215,14 +216,25 @@ def _meter(case: Case) -> Meter:
     return installations[-1 if new else hanging(case.contract, case.day)].meter
 
 
+def _price(case: Case) -> Price:
+    """What the contract cost on that day, or will cost at first."""
+    return case.contract.prices(case.day)[-1]
+
+
+def _deposit(case: Case) -> int:
+    """What was due each month on that day."""
+    return monthly_deposit(case.contract.consumption, _price(case), case.contract.deposits)
+
+
 def _lower(case: Case) -> int:
-    return max(case.contract.monthly_deposit * case.draw.between("lower", 65, 88) // 100, 10)
+    return max(_deposit(case) * case.draw.between("lower", 65, 88) // 100, 10)
 
 
 _SLOTS: dict[str, Callable[[Case], str]] = {
     "name": lambda case: case.customer.name,
     "last": lambda case: case.customer.last_name,
     "email": lambda case: case.customer.email,
+    "parent": lambda case: "unsere Mutter" if is_woman(case.customer.first_name) else "unser Vater",
     "city": lambda case: home_of(case).city,
     "street": lambda case: case.contract.delivery.address.line,
     "postcode": lambda case: case.contract.delivery.address.postcode,
@@ -239,8 +251,8 @@ _SLOTS: dict[str, Callable[[Case], str]] = {
     "contract": lambda case: str(case.contract.id),
     "order": lambda case: str(case.contract.order_id),
     "tariff": lambda case: case.contract.tariff.name,
-    "price": lambda case: cents(case.contract.tariff.working_price),
-    "base": lambda case: euros(case.contract.tariff.base_price),
+    "price": lambda case: cents(_price(case).working),
+    "base": lambda case: euros(_price(case).base),
     "meter": lambda case: _meter(case).number,
     "malo": lambda case: case.contract.delivery.malo_id,
     "operator": lambda case: case.contract.delivery.grid_operator.name,
@@ -250,7 +262,7 @@ _SLOTS: dict[str, Callable[[Case], str]] = {
     "reading": lambda case: str(reading_on(case.contract, case.day)),
     "first_reading": lambda case: str(reading_on(case.contract, case.contract.start_date)),
     "consumption": lambda case: f"{case.contract.consumption:,}".replace(",", "."),
-    "deposit": lambda case: str(case.contract.monthly_deposit),
+    "deposit": lambda case: str(_deposit(case)),
     "lower": lambda case: str(_lower(case)),
     "debt": _owed,
     "signup": lambda case: german_date(case.contract.signup_date),
