@@ -29,6 +29,7 @@ def said(document: str, code: str, body: bytes = b"", status: int = 200) -> str:
         ),
         ("ST108", b'{"id": 7}', "isinstance(at(body), list)"),
         ("ST108", b"[]", ""),
+        ("VF101", b"", 'status < 400 or at(body, "status") == status'),
         ("VF505", b"", ""),
     ],
 )

@@ -2,6 +2,7 @@ import ast
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +72,21 @@ def test_what_a_server_said_cannot_become_code() -> None:
     (docstring, *rest) = ast.parse(by_answer(subject, [], "True")).body
     assert isinstance(docstring, ast.Expr)
     assert not isinstance(rest[0], ast.Expr)
+
+
+@pytest.mark.parametrize(("code", "few"), [("VF402", True), ("VF303", False)])
+def test_what_walks_find_needs_no_examples(code: str, few: bool) -> None:  # noqa: FBT001 - a parametrized expectation
+    text = by_law(replace(SUBJECT, code=code), "api.yaml", 7, allow_writes=True)
+    ast.parse(text)
+    assert ("max_examples=1," in text) is few
+
+
+def test_a_law_on_two_identities_is_asked_with_both() -> None:
+    redaction = Redaction((("X-Key", SECRET),), others=(("X-Key", "another-value"),))
+    text = by_law(replace(SECRETIVE, redaction=redaction), "api.yaml", 7, allow_writes=True)
+    ast.parse(text)
+    assert "other_header=(f\"X-Key: {os.environ['OTHER_X_KEY']}\",)," in text
+    assert "It needs X_KEY, OTHER_X_KEY there." in text
 
 
 def test_what_only_a_law_can_tell_is_asked_of_the_plugin() -> None:

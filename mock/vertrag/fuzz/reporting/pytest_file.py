@@ -9,10 +9,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from vertrag.exchange import Headers
 from vertrag.fuzz.asking.origins import LOCATION, Step, Take
 from vertrag.fuzz.reporting.curl import is_automatic
 from vertrag.fuzz.reporting.redaction import Redaction
+from vertrag.oracles.walks import LAWS
 
+_WALKED = frozenset(law.code for law in LAWS)  # no example of the engine shows them
 _SENDING = """
 import json
 import os
@@ -48,8 +51,8 @@ pytestmark = pytest.mark.vertrag(
     only={operation!r},
     codes=({code!r},),
     seed={seed},
-    allow_writes={allow_writes},
-    header=({headers}),
+    allow_writes={allow_writes},{examples}
+    header=({headers}),{others}
 )
 
 
@@ -94,12 +97,8 @@ def by_answer(subject: Subject, steps: Sequence[Step], assertion: str) -> str:
 
 def by_law(subject: Subject, document: str, seed: int, *, allow_writes: bool) -> str:
     """The file of a finding that only the law itself can show."""
-    headers = "".join(
-        f'f"{name}: {{os.environ[{_variable(subject, name, value)!r}]}}", '
-        if _variable(subject, name, value)
-        else f"{f'{name}: {value}'!r}, "
-        for name, value in subject.redaction.headers
-    )
+    redaction = subject.redaction
+    others = _given(subject, redaction.others)
     text = _ASKING_THE_LAWS.format(
         document=document,
         base=subject.base_url,
@@ -107,10 +106,23 @@ def by_law(subject: Subject, document: str, seed: int, *, allow_writes: bool) ->
         code=subject.code,
         seed=seed,
         allow_writes=allow_writes,
-        headers=headers.rstrip(),
+        examples="\n    max_examples=1," if subject.code in _WALKED else "",
+        headers=_given(subject, redaction.headers),
+        others=f"\n    other_header=({others})," if others else "",
         name=subject.name,
     )
     return "\n".join(_heading(subject, [text])) + "\n" + text
+
+
+def _given(subject: Subject, headers: Headers) -> str:
+    """Headers as a test gives them: what is secret comes from the environment."""
+    written = "".join(
+        f'f"{name}: {{os.environ[{_variable(subject, name, value)!r}]}}", '
+        if _variable(subject, name, value)
+        else f"{f'{name}: {value}'!r}, "
+        for name, value in headers
+    )
+    return written.rstrip()
 
 
 def _heading(subject: Subject, lines: Sequence[str]) -> Iterator[str]:
