@@ -44,3 +44,13 @@ def test_who_sent_nothing_lost_nothing(converse: Callable[..., Any]) -> None:
     answer = talk.ask(create.operation, body={"name": "A", "city": "B"})
     reading = answer.reading._replace(body=None)
     assert list(echoes(talk.grounds, replace(answer, reading=reading))) == []
+
+
+def test_what_the_answer_may_not_hold_need_not_come_back(converse: Callable[..., Any]) -> None:
+    talk = converse().talk
+    create = talk.grounds.resources.by_name["customers"].deed("create")
+    answer = talk.ask(create.operation, body={"name": "A", "city": "B"})
+    for name, codes in ((17, []), ("C", ["VF303"])):
+        reading = answer.reading._replace(body={"name": name, "city": "B"})
+        told = echoes(talk.grounds, replace(answer, reading=reading))
+        assert [breach.law.code for breach in told] == codes

@@ -1,17 +1,19 @@
 """Laws on one row: it is the one that was asked for, under its parent, with the values that were sent."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 from urllib.parse import unquote
 
 from vertrag.contract.inference.naming import joined
-from vertrag.contract.inference.positions import NOWHERE, shown, value_at
+from vertrag.contract.inference.positions import NOWHERE, Place, shown, value_at, with_value
 from vertrag.contract.inference.resources import Resource
 from vertrag.contract.schema.shapes import Shape
 from vertrag.oracles.differences import differences, spoken
 from vertrag.oracles.grounds import Grounds
 from vertrag.oracles.law import Breach, Law
 from vertrag.oracles.seen import Seen
+from vertrag.serialization import to_json
 
 IDENTITY = Law(
     "VF301", "another_row", "Another row comes than was asked for", "the id of the path in the answer", 0
@@ -47,9 +49,16 @@ def echoes(grounds: Grounds, exchange: Seen) -> Iterator[Breach]:
         sent = value_at(exchange.reading.body, deed.sent) if deed.sent is not None else NOWHERE
         shape = grounds.outlines.sent(exchange.operation)
         for difference in differences(spoken(_writable(sent, shape)), row) if sent is not None else ():
-            yield Breach(SENT, str(difference))
+            if _may_come(exchange, (*(deed.row or ()), *difference.place), difference.sent):
+                yield Breach(SENT, str(difference))
     if deed.kind == "create":
         yield from _location(grounds, resource, exchange, row)
+
+
+def _may_come(exchange: Seen, place: Place, value: Any) -> bool:
+    """Whether the document lets the answer hold a value: who may not show it has to choose another."""
+    told = replace(exchange.response, body=to_json(with_value(exchange.body, place, value)))
+    return len(exchange.operation.judge(told)) <= len(exchange.operation.judge(exchange.response))
 
 
 def _writable(sent: Any, shape: Shape | None) -> Any:

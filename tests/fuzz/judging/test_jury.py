@@ -10,6 +10,12 @@ from vertrag.exchange import Response
 from vertrag.fuzz.judging.jury import Jury
 from vertrag.fuzz.observations import Complaint, Exchange, Sent
 
+NOTE = {"type": "string", "description": "May be `null` if there is none."}
+NOTED = {
+    "application/json": {
+        "schema": {"type": "object", "properties": {"note": NOTE, "name": {"type": "string"}}}
+    }
+}
 LIMIT = {"name": "limit", "in": "query", "schema": {"type": "integer"}}
 NUMBER = {"application/json": {"schema": {"type": "integer"}}}
 OPERATION: dict[str, Any] = {
@@ -17,7 +23,14 @@ OPERATION: dict[str, Any] = {
     "responses": {"200": {"description": "", "content": NUMBER}},
 }
 DOCUMENT = from_tree(
-    {"openapi": "3.0.3", "info": {"title": "t", "version": "1"}, "paths": {"/x": {"get": OPERATION}}}
+    {
+        "openapi": "3.0.3",
+        "info": {"title": "t", "version": "1"},
+        "paths": {
+            "/x": {"get": OPERATION},
+            "/y": {"get": {"responses": {"200": {"description": "", "content": NOTED}}}},
+        },
+    }
 )
 OPINION = SecondOpinion(DOCUMENT)
 JURY = Jury(compile_contract(DOCUMENT), "http://h/api", lambda: OPINION)
@@ -123,3 +136,12 @@ def test_a_refusal_that_the_document_foresees_is_ambiguous() -> None:
     assert (foreseen.blame, foreseen.upheld) == ("ambiguous", True)
     assert "allow the request" in foreseen.reading
     assert JURY.opinion(replace(refused, response=answer(b"{}", 409))).blame == "implementation"
+
+
+def test_null_that_only_a_description_allows_is_ambiguous() -> None:
+    told = replace(COMPLAINT, sent=Sent("GET", "http://h/api/y"))
+    noted, named = (
+        JURY.opinion(replace(told, response=answer(body))) for body in (b'{"note": null}', b'{"name": null}')
+    )
+    assert (noted.blame, noted.upheld, noted.reading[:15]) == ("ambiguous", True, "its description")
+    assert named.blame == "implementation"

@@ -7,7 +7,7 @@
 5. A valid request that is refused as the document allows is ambiguous: schemas cannot say everything.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from vertrag.contract.operations import Contract, Operation
@@ -18,6 +18,7 @@ from vertrag.fuzz.judging.excuses import excuse
 from vertrag.fuzz.observations import Complaint, Exchange, Sent
 
 _UNDOCUMENTED_STATUS = "ST103"
+_DRIFT = "ST108"
 _ABOUT_THE_ANSWER = frozenset({f"ST{number}" for number in range(103, 112)})
 _ABOUT_WRONG_INPUT = frozenset({"ST201", "ST203", "VF802"})
 _ABOUT_RIGHT_INPUT = frozenset({"ST202"})
@@ -94,6 +95,10 @@ class Jury:
             theirs = second.on_request(request) if second else None
         else:
             return Opinion()
+        if complaint.code == _DRIFT and ours and self._speaks_of(ours[0]):
+            return Opinion(
+                "ambiguous", "its description speaks of null, its schema forbids it", rule=ours[0].schema
+            )
         if complaint.code in _ABOUT_RIGHT_INPUT:
             opinion = _weighed(ours, theirs, expects_faults=False)
             return _softened(opinion, operation, response) if response is not None else opinion
@@ -109,6 +114,14 @@ class Jury:
             return response and response.status
         broken = found[0].judge(response, to_head=request.method == "HEAD")
         return response.status, {(each.location, each.rule, each.schema) for each in broken}
+
+    def _speaks_of(self, violation: Violation) -> bool:
+        """Whether what is null where a schema forbids it may be null in the words of its description."""
+        if violation.rule != "type" or violation.value is not None or not violation.schema:
+            return False
+        node = self.contract.document.at("#" + violation.schema.lstrip("#").rpartition("/")[0])
+        description = node.get("description") if isinstance(node, Mapping) else None
+        return "null" in str(description).lower()
 
     def _operation(self, complaint: Complaint) -> tuple[Operation | None, dict[str, str]]:
         request: Request = complaint.sent.below(self.base_url)
