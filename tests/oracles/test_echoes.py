@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from vertrag.oracles import admission, rereading, writing
-from vertrag.oracles.echoes import echoes
+from vertrag.oracles.echoes import contradicts, echoes
 
 
 @pytest.mark.parametrize(
@@ -54,3 +54,11 @@ def test_what_the_answer_may_not_hold_need_not_come_back(converse: Callable[...,
         reading = answer.reading._replace(body={"name": name, "city": "B"})
         told = echoes(talk.grounds, replace(answer, reading=reading))
         assert [breach.law.code for breach in told] == codes
+
+
+@pytest.mark.parametrize(
+    ("value", "wanted", "expected"),
+    [(5, "6", True), (5, "5", False), (5, "abc", False), ("b", "abc", True), (None, "abc", False)],
+)
+def test_a_number_says_no_id_that_is_none(value: Any, wanted: str, expected: bool) -> None:  # noqa: FBT001 - a parametrized expectation
+    assert contradicts(value, wanted) is expected

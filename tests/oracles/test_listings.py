@@ -5,7 +5,7 @@ import pytest
 
 from vertrag.contract.inference.queries import Filter
 from vertrag.oracles import paging
-from vertrag.oracles.listings import matches
+from vertrag.oracles.listings import asks, matches
 
 
 @pytest.mark.parametrize(
@@ -47,3 +47,11 @@ def test_a_list_that_breaks_one_law_is_found(
 )
 def test_a_filter_is_held_against_a_value(relation: Any, wanted: Any, value: Any, expected: bool) -> None:  # noqa: FBT001 - a parametrized expectation
     assert matches(Filter("p", relation, ("m",), ""), wanted, value) is expected
+
+
+@pytest.mark.parametrize(
+    ("wanted", "expected"),
+    [("a", True), ("", False), ("ALL", False), (["", "a"], True), (["", ""], False), (None, False)],
+)
+def test_who_asks_for_all_is_shown_all(wanted: Any, expected: bool) -> None:  # noqa: FBT001 - a parametrized expectation
+    assert asks(wanted) is expected

@@ -1,4 +1,5 @@
 import asyncio
+from dataclasses import replace
 from typing import Any
 
 import httpx
@@ -8,6 +9,8 @@ from vertrag.errors import Refused
 from vertrag.exchange import Call, Reply
 from vertrag.serve.app import build
 from vertrag.serve.gate import LARGEST_BODY
+from vertrag.state.memory_store import MemoryStore
+from vertrag.state.sessions import Sessions
 
 JSON = {"application/json": {"schema": {"type": "object", "required": ["n"]}}}
 ID = {"name": "n", "in": "query", "schema": {"anyOf": [{"type": "boolean"}, {"type": "integer"}]}}
@@ -152,3 +155,26 @@ def test_operations_of_the_same_name_in_several_documents_stay_apart(ask: Any, m
     paths = {"/x": {"get": {"operationId": "op", "responses": {"200": {"description": ""}}}}}
     mounts = [make_mount(paths, {"op": lambda _, n=n: Reply(n)}, f"/{n}") for n in range(3)]
     assert [ask(mounts, "GET", f"/{n}/x").json() for n in range(3)] == [0, 1, 2]
+
+
+def test_what_was_forgotten_is_not_remembered(make_mount: Any, authority: Any) -> None:
+    clock = [0.0]
+    sessions = Sessions(store=MemoryStore(lambda: clock[0]), lifetime=10, now=lambda: clock[0])
+    row = {"schema": {"type": "object", "properties": {"id": {"type": "integer"}, "n": {"type": "integer"}}}}
+    answer = {"200": {"description": "", "content": {"application/json": row}}}
+    key = {"name": "id", "in": "path", "required": True, "schema": {"type": "integer"}}
+    put = {"requestBody": {"content": {"application/json": row}}, "responses": answer}
+    pets = {"/pets/{id}": {"parameters": [key], "get": {"responses": answer}, "put": put}}
+    app: Any = build([replace(make_mount(pets), sessions=sessions)], authority)
+
+    async def exchange() -> list[Any]:
+        transport, headers = httpx.ASGITransport(app=app), {"x-vertrag-session": "a"}
+        async with httpx.AsyncClient(transport=transport, base_url="http://m", headers=headers) as client:
+            await client.put("/pets/1", json={"n": 70})
+            before = await client.get("/pets/1")
+            clock[0] += 100
+            return [before.json()["n"], (await client.get("/pets/1")).json()["n"]]
+
+    before, after = asyncio.run(exchange())
+    assert before == 70
+    assert after != 70

@@ -1,5 +1,6 @@
 """Laws on one row: it is the one that was asked for, under its parent, with the values that were sent."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -32,6 +33,7 @@ PLACE = Law(
 )
 KEY_HEADERS = ("idempotency-key", "x-idempotency-key", "idempotencykey")
 LAWS = (IDENTITY, PARENT, SENT, PLACE)
+_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 
 
 def echoes(grounds: Grounds, exchange: Seen) -> Iterator[Breach]:
@@ -48,7 +50,7 @@ def echoes(grounds: Grounds, exchange: Seen) -> Iterator[Breach]:
     if deed.kind in ("create", "replace") and isinstance(row, dict) and not _is_repeatable(exchange):
         sent = value_at(exchange.reading.body, deed.sent) if deed.sent is not None else NOWHERE
         shape = grounds.outlines.sent(exchange.operation)
-        for difference in differences(spoken(_writable(sent, shape)), row) if sent is not None else ():
+        for difference in differences(spoken(_writable(sent, shape)), row) if isinstance(sent, dict) else ():
             if _may_come(exchange, (*(deed.row or ()), *difference.place), difference.sent):
                 yield Breach(SENT, str(difference))
     if deed.kind == "create":
@@ -75,11 +77,11 @@ def _ids(resource: Resource, exchange: Seen, row: dict[str, Any]) -> Iterator[Br
         if variable in own and resource.key:
             place = resource.key.places[own.index(variable)]
             value = value_at(row, place) if place is not None else NOWHERE
-            if _differs(value, wanted):
+            if contradicts(value, wanted):
                 yield Breach(IDENTITY, f"{shown(place or ())} is {value!r} where {variable} is {wanted!r}")
             continue
         value = next((row[name] for name in row if joined(name) == joined(variable)), NOWHERE)
-        if joined(variable) != "id" and _differs(value, wanted):
+        if joined(variable) != "id" and contradicts(value, wanted):
             yield Breach(PARENT, f"{variable} is {value!r} under {wanted!r}")
 
 
@@ -88,9 +90,12 @@ def _is_repeatable(exchange: Seen) -> bool:
     return any(name in KEY_HEADERS for name, _ in exchange.request.headers)
 
 
-def _differs(value: Any, wanted: str) -> bool:
-    is_id = isinstance(value, str | int) and not isinstance(value, bool)
-    return is_id and str(value).casefold() != wanted.casefold()
+def contradicts(value: Any, wanted: str) -> bool:
+    """Whether a member says another id than the path; a number can say none that is no number."""
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        return False
+    is_said = isinstance(value, str) or _NUMBER.fullmatch(wanted) is not None
+    return is_said and str(value).casefold() != wanted.casefold()
 
 
 def _location(grounds: Grounds, resource: Resource, exchange: Seen, row: Any) -> Iterator[Breach]:
@@ -105,5 +110,6 @@ def _location(grounds: Grounds, resource: Resource, exchange: Seen, row: Any) ->
         yield Breach(PLACE, f"{location} is no path of the document")
     place = resource.key.places[-1] if resource.key and resource.key.places else None
     value = value_at(row, place) if place is not None else NOWHERE
-    if any(values for _, values in found) and _differs(value, unquote(path.rstrip("/").rpartition("/")[2])):
+    named = unquote(path.rstrip("/").rpartition("/")[2])
+    if any(values for _, values in found) and contradicts(value, named):
         yield Breach(PLACE, f"{location} for the id {value!r}")

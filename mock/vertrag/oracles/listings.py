@@ -29,6 +29,7 @@ MORE = Law(
     2,
 )
 LAWS = (LIMIT, FILTER, ORDER, ECHO, TOTAL, TWICE, MORE)
+_EVERYTHING = frozenset({"", "all", "any", "*"})
 
 
 def listings(grounds: Grounds, exchange: Seen) -> Iterator[Breach]:
@@ -100,7 +101,7 @@ def _paging(deed: Deed, role: Any, arguments: Mapping[str, Any]) -> int | None:
 def _filters(deed: Deed, rows: Sequence[Any], arguments: Mapping[str, Any]) -> Iterator[Breach]:
     for each in deed.query.filters:
         wanted = arguments.get(each.parameter)
-        if wanted is None or wanted in ("", [], [""]) or each.relation == "text":
+        if each.relation == "text" or not asks(wanted):
             continue
         for row in rows:
             value = value_at(row, each.member)
@@ -109,6 +110,12 @@ def _filters(deed: Deed, rows: Sequence[Any], arguments: Mapping[str, Any]) -> I
                     FILTER, f"{shown(each.member)} is {value!r} where {each.parameter} is {wanted!r}"
                 )
                 break
+
+
+def asks(wanted: Any) -> bool:
+    """Whether a filter asks for anything: to many servers nothing, and `all`, ask for all."""
+    choices = wanted if isinstance(wanted, list) else [wanted]
+    return any(each is not None and str(each).lower() not in _EVERYTHING for each in choices)
 
 
 def matches(each: Filter, wanted: Any, value: Any) -> bool:

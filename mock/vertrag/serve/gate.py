@@ -90,7 +90,10 @@ class Gate:
     def _asked(self, scope: Scope) -> "_Asked":
         session = scope["extensions"][SESSION] = self._session(scope)
         try:
-            return _Asked(session, self._sessions.store.version(session), _wish(scope))
+            version = self._sessions.store.version(session)
+            if version and self._sessions.seen(session):  # it may have been forgotten this very moment
+                version = self._sessions.store.version(session)
+            return _Asked(session, version, _wish(scope))
         except StoreError as error:
             raise _unavailable(error, self._mount, self._operation) from None
 
@@ -146,8 +149,6 @@ class Gate:
     def _reading(self, question: Any, asked: "_Asked", reading: Reading, scope: Scope) -> Sent:
         """The answer of a safe operation: remembered, or made from what the session has."""
         session, version, wish = asked
-        if version:
-            self._sessions.seen(session)
         known = None if question is None else self._memory.recall(question)
         if known is not None:
             return known

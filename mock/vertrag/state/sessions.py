@@ -45,10 +45,11 @@ class Sessions:
     def __post_init__(self) -> None:
         self.ordeals = Ordeals(self.seed, self.now)
 
-    def seen(self, session: str) -> None:
-        """Note that a session is in use, and forget those that are not."""
+    def seen(self, session: str) -> bool:
+        """Note that a session is in use, and forget those that are not; whether it was time for that."""
         now = self.now()
-        if now >= self._next_sweep:
+        is_time = now >= self._next_sweep
+        if is_time:
             self._next_sweep = now + self.lifetime / _SWEEPS if self.lifetime else math.inf
             self._touched.clear()
             if self.lifetime:
@@ -56,6 +57,7 @@ class Sessions:
         if session not in self._touched:
             self._touched.add(session)
             self.store.touch(session)
+        return is_time
 
     def world_of(self, state: State) -> Any:
         """The world at the time that a session's clock shows."""

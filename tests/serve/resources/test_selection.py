@@ -36,6 +36,8 @@ def test_texts_are_compared_as_texts_though_they_look_like_numbers() -> None:
         ("equal", ("name",), "all", "123"),
         ("equal", ("name",), "", "123"),
         ("equal", ("name",), [], "123"),
+        ("equal", ("name",), ["", ""], "123"),
+        ("equal", ("name",), ["", "ada"], "2"),
         ("equal", ("name",), None, "123"),
         ("not", ("name",), "ada", "13"),
         ("at least", ("age",), 12, "2"),

@@ -65,8 +65,8 @@ _BOUNDS: Mapping[str, Relation] = {"gte": "at least", "gt": "more than", "lte": 
 
 
 def _holds(value: Any, relation: Relation, wanted: Any) -> bool:
-    choices = wanted if isinstance(wanted, list) else [wanted]
-    if not choices or any(_text(choice).lower() in _ANY for choice in choices):
+    choices = [each for each in (wanted if isinstance(wanted, list) else [wanted]) if is_asking(each)]
+    if not choices:
         return True
     if value is NOWHERE or value is None:
         return False
