@@ -187,7 +187,8 @@ def _payment(estate: Estate) -> Iterator[Row]:
 
 def _ticket(estate: Estate) -> Iterator[Row]:
     for each in estate.supplier.sketches_of(estate.customer.id):
-        closed = _instant(each.closed_ns) if each.closed_ns else None
+        closed_ns = each.closed_ns
+        closed = None if closed_ns is None else _instant(closed_ns)
         head = (each.id, each.customer_id, each.contract_id, each.topic, each.channel, each.status)
         yield (
             *head,

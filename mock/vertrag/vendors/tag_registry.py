@@ -1,5 +1,6 @@
 """The tags of a session: those of the world, below the teams that work on them, and those that were made."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -38,15 +39,25 @@ def _told() -> tuple[KnownTag, ...]:
     return (*tags, *(KnownTag(number, team, None, color="blue") for team, number in parents.items()))
 
 
+@cache
+def _told_by_name() -> Mapping[str, KnownTag]:
+    return {tag.name: tag for tag in _told()}
+
+
 def known_tags(desk: Desk) -> list[KnownTag]:
     """All tags by id."""
-    made = desk.state.items(TAGS)
-    return [*_told(), *(KnownTag(int(key), **row) for key, row in made if row is not GONE)]
+    return [*_told(), *_made(desk)]
 
 
-def tags_by_name(desk: Desk) -> dict[str, KnownTag]:
+def tags_by_name(desk: Desk) -> Mapping[str, KnownTag]:
     """All tags by name."""
-    return {tag.name: tag for tag in known_tags(desk)}
+    made = {tag.name: tag for tag in _made(desk)}
+    return {**_told_by_name(), **made} if made else _told_by_name()
+
+
+def _made(desk: Desk) -> list[KnownTag]:
+    rows = desk.state.items(TAGS) if desk.is_touched else ()
+    return [KnownTag(int(key), **row) for key, row in rows if row is not GONE]
 
 
 def names_of(desk: Desk, ids: list[int]) -> list[str]:

@@ -26,7 +26,7 @@ def check_digit(base: str) -> int:
 
     Odd positions count once, even positions twice, without cross sum; a letter counts as its ASCII code.
     """
-    values = [int(char) if char.isdigit() else ord(char) for char in base]
+    values = list(map(int, base)) if base.isdigit() else [int(c) if c.isdigit() else ord(c) for c in base]
     return -(sum(values[::2]) + 2 * sum(values[1::2])) % 10
 
 

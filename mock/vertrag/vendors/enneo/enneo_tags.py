@@ -49,8 +49,9 @@ def create_tag(call: Call) -> Reply:
 def tags_of(desk: Desk, names: Iterable[str]) -> dict[str, Any]:
     """Tags by name in full, and their ids beside them."""
     known = tags_by_name(desk)
-    parents = {tag.id: tag.name for tag in known.values()}
     tags = [known[name] for name in names if name in known]
+    above = {tag.parent for tag in tags}
+    parents = {tag.id: tag.name for tag in known.values() if tag.id in above}
     shown = [shown_tag(tag, parents.get(tag.parent or 0)) for tag in tags]
     return {"tags": shown, "tagIds": [tag.id for tag in tags]}
 

@@ -30,6 +30,7 @@ class Arrivals:
     end_ns: int
     sums: tuple[int, ...] = field(init=False, repr=False, compare=False)
     total: int = field(init=False, repr=False, compare=False)
+    begins: tuple[int, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         last_day_ns = self.end_ns - midnight(self.first)
@@ -38,6 +39,8 @@ class Arrivals:
         sums = tuple(accumulate(weight * HOUR_SUMS[-1] for weight in weights))
         open_hours = (self.end_ns - midnight(days[-1])) // HOUR  # the last day ends at the clock
         object.__setattr__(self, "sums", sums)
+        midnights = tuple(map(midnight, (*days, days[-1] + timedelta(days=1))))
+        object.__setattr__(self, "begins", midnights)
         object.__setattr__(self, "total", sums[-2] + weights[-1] * HOUR_SUMS[open_hours - 1])
 
     def instant(self, part: int, whole: int) -> int:
@@ -55,8 +58,7 @@ class Arrivals:
 
     def _on_clock(self, number: int, elapsed: int) -> int:
         """The instant of a day, its 24 hours stretched over the 23 or 25 that summer time makes of some."""
-        day = self.first + timedelta(days=number)
-        begin, end = midnight(day), midnight(day + timedelta(days=1))
+        begin, end = self.begins[number : number + 2]
         return begin + elapsed * (end - begin) // DAY
 
 

@@ -151,6 +151,8 @@ def events_of(
         case, texts, headings or texts, case.created_ns, case.draw.choice("agent", _team(case.topic.team))
     )
     _WAYS[case.channel](book, outcome_of(case))
+    if book.events[-1].time_ns <= now_ns:
+        return tuple(book.events)
     return tuple(event for event in book.events if event.time_ns <= now_ns)
 
 
