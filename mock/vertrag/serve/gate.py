@@ -317,7 +317,9 @@ async def whole_body(receive: Receive, mount: Mount) -> bytes:
 
 
 def _claims(scope: Scope) -> Mapping[str, Any]:
-    claims = scope["extensions"].get("connexion_context", {}).get("token_info") or {}
+    claims = scope["extensions"].get("connexion_context", {}).get("token_info")
+    if not claims:
+        return {}
     if all(isinstance(value, Mapping) for value in claims.values()):
         return {
             name: value for each in claims.values() for name, value in each.items()
