@@ -24,6 +24,13 @@ def test_collection_formats_become_styles(collection: str | None, expected: Any)
     assert made == {"name": "a", "in": "query", "schema": schema, **expected}
 
 
+def test_lists_within_lists_keep_what_divides_them() -> None:
+    inner = {"type": "array", "items": {"type": "integer"}}
+    made = schema_of({"type": "array", "items": {**inner, "collectionFormat": "pipes"}})
+    assert made == {"type": "array", "items": {**inner, "x-vertrag-division": "|"}}
+    assert schema_of({"type": "array", "items": inner})["items"]["x-vertrag-division"] == ","
+
+
 def test_what_describes_the_value_becomes_the_schema() -> None:
     node = {
         "name": "a",

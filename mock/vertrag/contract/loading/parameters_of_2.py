@@ -12,7 +12,9 @@ _STYLES: Mapping[str, Mapping[str, Any]] = {
     "multi": {"explode": True},
 }
 DIVISION = "x-vertrag-division"
-"""What divides items in a path or a header, where OpenAPI 3 has no style that says so."""
+"""What divides items in a path, a header or a list within a list: OpenAPI 3 has no style that says so."""
+
+_DIVIDERS: Mapping[str, str] = {"ssv": " ", "tsv": "\t", "pipes": "|"}
 
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
@@ -40,6 +42,8 @@ def schema_of(node: Mapping[str, Any]) -> dict[str, Any]:
         made["nullable"] = True
     if isinstance(node.get("items"), Mapping):
         made["items"] = schema_of(node["items"])
+        if node["items"].get("type") == "array":
+            made["items"][DIVISION] = _DIVIDERS.get(str(node["items"].get("collectionFormat")), ",")
     if made.get("type") == "file":
         made.update(type="string", format="binary")
     return made

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from vertrag.contract.loading.document import Document
+from vertrag.contract.loading.parameters_of_2 import DIVISION
 
 _DEEPEST = 6  # members and items within each other: deeper than any style or envelope reaches
 _OF_NUMBERS = frozenset({"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"})
@@ -21,7 +22,8 @@ _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 class Shape:
     """JSON type names (none: anything), and the shapes of items, of named members and of all other ones.
 
-    `leading` are the shapes of the first items, where each has its own; a moment is a day or an instant.
+    `leading` are the shapes of the first items, where each has its own; a moment is a day or an instant;
+    `division` stands between the items of a list that is itself an item of one.
     """
 
     types: frozenset[str]
@@ -32,6 +34,7 @@ class Shape:
     is_read_only: bool = False
     is_moment: bool = False
     leading: tuple["Shape", ...] = ()
+    division: str = ""
 
     @property
     def is_array(self) -> bool:
@@ -69,6 +72,8 @@ class Shape:
 
     def item(self, text: str) -> Any:
         """The text of an item or a member; an object is written as JSON there, since no style reaches it."""
+        if self.division:
+            return self.array(text.split(self.division)) if text else []
         if not self.is_object:
             return self.scalar(text)
         try:
@@ -149,6 +154,7 @@ class Shapes:
             is_read_only=schema.get("readOnly") is True,
             is_moment=schema.get("format") in ("date", "date-time"),
             leading=tuple(self._shape(item, depth + 1) for item in _leading(schema)),
+            division=str(schema.get(DIVISION, "")),
         )
 
 
@@ -170,6 +176,7 @@ def _all_of(parts: list[Shape]) -> Shape:
         is_read_only=any(part.is_read_only for part in parts),
         is_moment=any(part.is_moment for part in parts),
         leading=next((part.leading for part in parts if part.leading), ()),
+        division=next((part.division for part in parts if part.division), ""),
     )
 
 
