@@ -1,3 +1,4 @@
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -24,6 +25,17 @@ def test_a_row_that_breaks_one_law_is_found(
     flaw: str, way: Any, resource: str, code: str, converse: Callable[..., Any]
 ) -> None:
     assert code in converse(flaw).codes(way, resource)
+
+
+def test_what_breaks_its_schema_is_told_by_that(converse: Callable[..., Any]) -> None:
+    talk = converse().talk
+    create = talk.grounds.resources.by_name["customers"].deed("create")
+    answer = talk.ask(create.operation, body={"name": "A", "city": "B"})
+    for name, told in ((17, []), ("C", ["VF303"])):
+        body = {**answer.body, "name": name}
+        response = replace(answer.response, body=json.dumps(body).encode())
+        found = echoes(talk.grounds, replace(answer, body=body, response=response))
+        assert [breach.law.code for breach in found] == told
 
 
 def test_an_answer_that_may_be_an_earlier_one_need_not_say_what_was_sent(

@@ -26,6 +26,7 @@ TEXT = {"type": "string"}
         ("code", {**TEXT, "pattern": "^[0-9]{2}$"}, "17x"),
         ("code", {**TEXT, "pattern": "^([0-9]{2}|[0-9][0-9A])$"}, "9A"),
         ("code", {**TEXT, "pattern": "^[0-9]{2}$"}, "\u0661\u0667"),
+        ("on", {"type": "boolean"}, False),
         ("anything", {}, None),
     ],
 )

@@ -9,6 +9,7 @@ from urllib.parse import unquote
 from vertrag.contract.inference.naming import joined
 from vertrag.contract.inference.positions import NOWHERE, Place, shown, value_at, with_value
 from vertrag.contract.inference.resources import Resource
+from vertrag.contract.loading.pointers import escape
 from vertrag.contract.schema.shapes import Shape
 from vertrag.oracles.differences import differences, spoken
 from vertrag.oracles.grounds import Grounds
@@ -51,7 +52,8 @@ def echoes(grounds: Grounds, exchange: Seen) -> Iterator[Breach]:
         sent = value_at(exchange.reading.body, deed.sent) if deed.sent is not None else NOWHERE
         shape = grounds.outlines.sent(exchange.operation)
         for difference in differences(spoken(_writable(sent, shape)), row) if isinstance(sent, dict) else ():
-            if _may_come(exchange, (*(deed.row or ()), *difference.place), difference.sent):
+            comes = (*(deed.row or ()), *difference.place)
+            if _may_come(exchange, comes, difference.sent) and not _is_misshapen(exchange, difference.place):
                 yield Breach(SENT, str(difference))
     if deed.kind == "create":
         yield from _location(grounds, resource, exchange, row)
@@ -77,12 +79,19 @@ def _ids(resource: Resource, exchange: Seen, row: dict[str, Any]) -> Iterator[Br
         if variable in own and resource.key:
             place = resource.key.places[own.index(variable)]
             value = value_at(row, place) if place is not None else NOWHERE
-            if contradicts(value, wanted):
+            if contradicts(value, wanted) and not _is_misshapen(exchange, place or ()):
                 yield Breach(IDENTITY, f"{shown(place or ())} is {value!r} where {variable} is {wanted!r}")
             continue
         value = next((row[name] for name in row if joined(name) == joined(variable)), NOWHERE)
         if joined(variable) != "id" and contradicts(value, wanted):
             yield Breach(PARENT, f"{variable} is {value!r} under {wanted!r}")
+
+
+def _is_misshapen(exchange: Seen, place: Place) -> bool:
+    """Whether a value of a row breaks its schema as well: then that says what is wrong with it."""
+    end = "".join(f"/{escape(str(step))}" for step in place)
+    broken = exchange.operation.judge(exchange.response) if end else ()
+    return any(each.location == "body" and each.pointer.endswith(end) for each in broken)
 
 
 def _is_repeatable(exchange: Seen) -> bool:
@@ -110,6 +119,6 @@ def _location(grounds: Grounds, resource: Resource, exchange: Seen, row: Any) ->
         yield Breach(PLACE, f"{location} is no path of the document")
     place = resource.key.places[-1] if resource.key and resource.key.places else None
     value = value_at(row, place) if place is not None else NOWHERE
-    named = unquote(path.rstrip("/").rpartition("/")[2])
-    if any(values for _, values in found) and contradicts(value, named):
+    is_other = contradicts(value, unquote(path.rstrip("/").rpartition("/")[2]))
+    if is_other and any(values for _, values in found) and not _is_misshapen(exchange, place or ()):
         yield Breach(PLACE, f"{location} for the id {value!r}")

@@ -99,6 +99,8 @@ def _beside(schema: Mapping[str, Any], ordinary: Any) -> Iterator[Any]:
         yield from _numbers(schema)
     if "string" in kinds:
         yield from _strings(schema, ordinary)
+    if "boolean" in kinds:
+        yield from (False, True)
     if "array" in kinds and isinstance(ordinary, list):
         yield from _lists(schema, ordinary)
 
