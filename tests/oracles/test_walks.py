@@ -3,7 +3,7 @@ from typing import Any
 
 from vertrag.oracles import rereading, writing
 from vertrag.oracles.law import Breach
-from vertrag.oracles.walks import walk, walked
+from vertrag.oracles.walks import WALKS, walk, walked
 
 
 def test_a_breach_is_told_with_all_that_led_to_it(converse: Callable[..., Any]) -> None:
@@ -30,7 +30,7 @@ def test_what_does_not_show_again_is_not_steady(converse: Callable[..., Any]) ->
 def test_where_reading_writes_no_other_walk_makes_sense(converse: Callable[..., Any]) -> None:
     conversation = converse("reading one writes")
     customers = conversation.grounds.resources.by_name["customers"]
-    found = [each.breach.law for ways in walked(conversation.talk, customers) for each in ways]
+    found = [each.breach.law for ways in walked(conversation.talk, customers, WALKS) for each in ways]
     assert found == [rereading.SAFE]
 
 

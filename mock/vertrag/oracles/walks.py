@@ -1,6 +1,6 @@
 """All walks, and what each of them found: told with all that led to it, and walked again to be sure."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -29,8 +29,9 @@ WALKS: tuple[Walk, ...] = (
     admission.closed_to_strangers,
     admission.whole_credentials,
     identities.kept_apart,
-    probing.values_are_handled,
 )
+ROUNDS: tuple[tuple[Walk, ...], ...] = (WALKS, (probing.values_are_handled,))
+"""The walks, and the long one after them: what is quickly seen is seen early, of every resource."""
 _HOPELESS = frozenset({rereading.SAFE, writing.LOST})
 """Laws whose breach spoils every other walk over the resource."""
 
@@ -57,13 +58,18 @@ class Walked:
     steady: bool
 
 
-def walked(talk: Talk, resource: Resource) -> Iterator[list[Walked]]:
-    """Walk every way over a resource; what each of them found."""
-    for way in WALKS:
+def walked(talk: Talk, resource: Resource, ways: Iterable[Walk]) -> Iterator[list[Walked]]:
+    """Walk some ways over a resource; what each of them found."""
+    for way in ways:
         found = list(walk(talk, way, resource))
         yield found
-        if any(each.breach.law in _HOPELESS for each in found):
+        if is_hopeless(found):
             return
+
+
+def is_hopeless(found: Iterable[Walked]) -> bool:
+    """Whether no other walk over the resource makes sense."""
+    return any(each.breach.law in _HOPELESS for each in found)
 
 
 def walk(talk: Talk, deed: Walk, resource: Resource) -> Iterator[Walked]:

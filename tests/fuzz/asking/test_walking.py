@@ -37,6 +37,13 @@ def test_every_request_of_a_walk_is_observed(document: str) -> None:
     }
 
 
+def test_the_long_walk_comes_when_all_others_are_through(document: str) -> None:
+    observed, _, _ = walk(document, lambda _: Response(404))
+    begun = [each.operation for each in observed if isinstance(each, ScenarioBegun)]
+    assert len(begun) > 2
+    assert begun == begun[: len(begun) // 2] * 2
+
+
 def test_walks_end_where_nobody_answers_or_the_time_is_up(document: str) -> None:
     silent, _, _ = walk(document, lambda _: None)
     late, _, _ = walk(document, lambda _: Response(404), deadline=0.0)

@@ -29,7 +29,7 @@ from vertrag.fuzz.observations import (
 from vertrag.oracles.grounds import Grounds
 from vertrag.oracles.lone import lone
 from vertrag.oracles.talk import Talk
-from vertrag.oracles.walks import walked
+from vertrag.oracles.walks import ROUNDS, Walk, is_hopeless, walked
 
 _SHARE = 0.4  # of the time that is left: the engine meets operations that no walk comes by
 _SILENT = 3  # requests without an answer in a row: nobody is there
@@ -64,44 +64,55 @@ class Walker:
     clock: Callable[[], float] = time.monotonic
     lost: str = ""
     _attempts: list[Attempt] = field(default_factory=list)
-    _crashes: list[Complaint] = field(default_factory=list)
+    _crashes: dict[str, list[Complaint]] = field(default_factory=dict)
+    _hopeless: set[str] = field(default_factory=set)
+    _at: str = ""
     _silent: int = 0
 
     def observe(self, talk: Talk) -> Iterator[Observation]:
         """All walks over all resources, parents first, then over what belongs to none, as observations.
 
-        Where time is limited each gets its part of what is left: one that is slow leaves the others theirs.
+        The long walk comes when all others are through. Where time is limited each resource gets its part of
+        what is left: one that is slow leaves the others theirs.
         """
         yield PhaseBegun("walks")
         began, whole, is_cut = self.clock(), self.deadline, False
         resources = [each for each in _to_walk(talk.grounds) if any(map(self._wants, _labels(each)))]
         try:
-            for index, resource in enumerate(resources):
+            turns = [(ways, resource) for ways in ROUNDS for resource in resources]
+            for index, (ways, resource) in enumerate(turns):
                 if whole is not None:
                     now = self.clock()
                     left = began + (whole - began) * _SHARE - now
-                    self.deadline = now + left / (len(resources) - index)
+                    self.deadline = now + left / (len(turns) - index)
+                if resource.name in self._hopeless:
+                    continue
                 yield ScenarioBegun(resource.name)
-                is_cut = (yield from self._walk(talk, resource)) or is_cut
+                is_cut = (yield from self._walk(talk, resource, ways)) or is_cut
                 if self.lost:
-                    return
+                    break
+                if ways is ROUNDS[-1]:
+                    yield from self._with_crashes(resource.name)
         finally:
             self.deadline = whole
-        if is_cut:
+        yield from self._with_crashes(*self._crashes)
+        if is_cut and not self.lost:
             yield TroubleMet(ANY_OPERATION, "time limit", "the walks were not through in their share of it")
 
-    def _walk(self, talk: Talk, resource: Resource) -> Generator[Observation, None, bool]:
-        """Every walk over one resource, and whether they had to end before they were through."""
-        is_cut = False
+    def _walk(
+        self, talk: Talk, resource: Resource, ways: Iterable[Walk]
+    ) -> Generator[Observation, None, bool]:
+        """Some walks over one resource, and whether they had to end before they were through."""
+        self._at = resource.name
         try:
-            for found in walked(talk, resource):
+            for found in walked(talk, resource, ways):
                 complaints = (self.observer.on_walk(each) for each in found)
                 yield self._ended(each for each in complaints if self._wants(each.operation))
+                self._hopeless |= {resource.name} if is_hopeless(found) else set()
         except _Over:
-            is_cut = True
             yield self._ended()
-        yield from self._with_crashes()
-        return is_cut
+            return True
+        return False
 
     def seeds(self, talk: Talk, data: Mapping[str, str]) -> tuple[Seeds, Observation]:
         """Rows that exist for every operation, as far as there are any, and what was sent to have them."""
@@ -155,10 +166,10 @@ class Walker:
         self._attempts.clear()
         wanted = (each for each in attempts if self._wants(each.operation))
         told = [each for attempt in wanted for each in self.observer.on_answer(attempt)]
-        self._crashes += (each for each in told if each.code == CRASHED)
+        self._crashes.setdefault(self._at, []).extend(each for each in told if each.code == CRASHED)
         return ScenarioEnded("", attempts, (*found, *(each for each in told if each.code != CRASHED)))
 
-    def _with_crashes(self) -> Iterator[ScenarioEnded]:
-        if self._crashes:
-            yield ScenarioEnded("", (), tuple(self._crashes))
-            self._crashes.clear()
+    def _with_crashes(self, *names: str) -> Iterator[ScenarioEnded]:
+        crashes = [each for name in names for each in self._crashes.pop(name, ())]
+        if crashes:
+            yield ScenarioEnded("", (), tuple(crashes))
