@@ -1,6 +1,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from vertrag.exchange import Request, Response
 from vertrag.oracles.grounds import Grounds
 from vertrag.oracles.talk import NOTHING, Talk
 
@@ -80,3 +81,10 @@ def test_an_operation_without_a_body_gets_none(grounds: Grounds) -> None:
     assert read is not None
     assert talk.body(read.operation) is NOTHING
     assert talk.request(read.operation, ("a/b",)).path == "/customers/a%2Fb"
+
+
+def test_what_a_put_made_is_remembered_and_what_it_replaced_is_not(converse: Callable[..., Any]) -> None:
+    talk = converse().talk
+    for status in (200, 201):
+        talk.remember(Request("PUT", "/customers/a%20b"), Response(status))
+    assert [made.values for _, made in talk.created] == [("a b",)]

@@ -86,12 +86,12 @@ def follow(planned: Plan) -> Generator[Event, None, None]:
     with Client() as client:
         send: Send = Pace(client.send, interval(options.rate_limit) if options.rate_limit else 0.0)
         send = bearing(send, planned.bearer) if planned.bearer else send
-        showing = _showing(planned, send, origins, jury)
+        walker = Walker(observer, send, labels=frozenset(started.operations))
+        talk = _talk(planned, walker, credentials)
+        showing = _showing(planned, walker.remembering(talk), origins, jury)
         ledger = Ledger(planned.redaction, credentials, jury.opinion, showing.show)
         run = _Run(started, options, jury, origins, observer, ledger)
-        deadline = run.began + options.max_time if options.max_time is not None else None
-        walker = Walker(observer, send, deadline, frozenset(started.operations))
-        talk = _talk(planned, walker, credentials)
+        walker.deadline = run.began + options.max_time if options.max_time is not None else None
         yield from run.follow(_admitted(planned, _observations(planned, walker, talk)))
         yield from run.follow(walker.tidy(talk))
         yield from run.doubts()

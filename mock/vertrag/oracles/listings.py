@@ -88,7 +88,7 @@ def _told(deed: Deed, exchange: Seen, meaning: str) -> Iterator[Any]:
 
 def _length(deed: Deed, rows: Sequence[Any], arguments: Mapping[str, Any]) -> Iterator[Breach]:
     limit = _paging(deed, "limit", arguments)
-    if limit is not None and len(rows) > limit >= 0:
+    if limit is not None and len(rows) > limit > 0:  # 0 is no limit to many servers
         yield Breach(LIMIT, f"{len(rows)} rows for a limit of {limit}")
 
 

@@ -210,10 +210,13 @@ class Talk:
         """Note what a request created that somebody else sent, so that it is deleted with the rest."""
         answer = seen(self.grounds.contract, request, response)
         part = self.grounds.part(answer.operation) if answer is not None else None
-        if answer is None or part is None or part[1].kind != "create":
+        if answer is None or part is None:
             return
         values = tuple(unquote(each) for each in answer.values.values())
-        self.made(part[0], values, NOTHING, answer)
+        if part[1].kind == "create":
+            self.made(part[0], values, NOTHING, answer)
+        elif part[1].kind == "replace" and response.status == 201:  # a PUT that made what was not there
+            self.created.append((part[0], Made(values, NOTHING, NOWHERE)))
 
     def tidy(self) -> None:
         """Delete what was created, the last first; what is gone already is gone.

@@ -91,6 +91,17 @@ def test_what_was_created_is_deleted_at_the_end(document: str) -> None:
     assert {each.sent.method for each in tidied.attempts} == {"DELETE"}
 
 
+def test_what_is_created_while_a_finding_is_shown_again_is_deleted_too(document: str) -> None:
+    drafts = document.replace("tickets.yaml", "drafts.yaml")
+    grounds = grounds_of(compile_contract(load(drafts)))
+    answer = Response(201, (("content-type", "application/json"),), b'{"id": 5}')
+    walker = Walker(Observer(grounds, BASE), lambda _: answer)
+    talk = Talk(grounds, walker.send)
+    assert walker.remembering(talk)(Sent("POST", f"{BASE}/drafts")) == answer
+    walker.remembering(talk)(Sent("GET", f"{BASE}/drafts/5"))
+    assert [made.values for _, made in talk.created] == [("5",)]
+
+
 def test_what_is_wrong_with_an_answer_to_a_walk_is_told_as_the_engine_tells_it(document: str) -> None:
     observed, _, _ = walk(document, lambda _: Response(299))
     told = [each for end in observed if isinstance(end, ScenarioEnded) for each in end.complaints]
