@@ -2,7 +2,7 @@ from collections import Counter
 
 import pytest
 
-from vertrag.world.draws import Draw, Draws, Permutation, Weights, key_of, word_at
+from vertrag.world.draws import Draw, Draws, Permutation, Weights, key_of, scaled, word_at, words_from
 
 GOLDEN_KEY = 10578669015879487689
 GOLDEN_DRAWS = (9961578789471975754, 106, 4, 0.4543804296042595, False, "f", "196497")
@@ -16,6 +16,16 @@ def test_the_mixer_gives_the_published_numbers_of_splitmix64() -> None:
         3203168211198807973,
         9817491932198370423,
     ]
+
+
+@pytest.mark.parametrize("key", [0, GOLDEN_KEY, 2**64 - 1])
+@pytest.mark.parametrize(("first", "count"), [(0, 1), (5, 24), (10**9, 8), (2**63, 3)])
+def test_draws_in_a_row_are_the_same_as_one_by_one(key: int, first: int, count: int) -> None:
+    assert words_from(key, first, count) == tuple(word_at(key, first + step) for step in range(count))
+
+
+def test_a_draw_is_scaled_as_a_record_scales_it() -> None:
+    assert scaled(DRAW.word("b"), 1000) == DRAW.below("b", 1000)
 
 
 def test_keys_are_the_same_on_every_machine() -> None:

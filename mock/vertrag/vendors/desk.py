@@ -31,7 +31,7 @@ NAMES = "external-ticket"
 """Kind of the ticket ids by the names that other systems gave them."""
 _NOWHERE = Address("", "", "", "", "")
 _TICKETS = 4096  # some 5 kB each
-_CUSTOMERS = 1024  # some 4 kB each
+_CUSTOMERS = 1024  # some 7 kB each
 
 
 @dataclass(frozen=True, slots=True)

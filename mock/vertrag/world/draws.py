@@ -11,9 +11,11 @@ Laws
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from hashlib import blake2b
 from itertools import accumulate
 from math import isqrt
+from struct import unpack
 from typing import Generic, TypeVar
 
 Item = TypeVar("Item")
@@ -39,6 +41,32 @@ def word_at(key: int, index: int) -> int:
     word = ((word ^ (word >> 30)) * FIRST_FACTOR) & _MASK
     word = ((word ^ (word >> 27)) * SECOND_FACTOR) & _MASK
     return word ^ (word >> 31)
+
+
+def words_from(key: int, first: int, count: int) -> tuple[int, ...]:
+    """The draws of a key at so many indices in a row.
+
+    They are mixed side by side in one large integer, in lanes of 128 bits that no product leaves.
+    """
+    ones, steps, mask = _lanes(count)
+    word = (((key + (first + 1) * GAMMA) & _MASK) * ones + steps) & mask
+    word = (((word ^ (word >> 30)) & mask) * FIRST_FACTOR) & mask
+    word = (((word ^ (word >> 27)) & mask) * SECOND_FACTOR) & mask
+    word = (word ^ (word >> 31)) & mask
+    return unpack(f"<{2 * count}Q", word.to_bytes(16 * count, "little"))[::2]
+
+
+def scaled(word: int, bound: int) -> int:
+    """A draw as an integer of [0, bound), bound <= 2^32."""
+    return ((word >> 32) * bound) >> 32
+
+
+@cache
+def _lanes(count: int) -> tuple[int, int, int]:
+    """In each lane 1, the step from the first index, and a mask of 64 bits."""
+    ones = sum(1 << 128 * lane for lane in range(count))
+    steps = sum((lane * GAMMA & _MASK) << 128 * lane for lane in range(count))
+    return ones, steps, ones * _MASK
 
 
 class _Keys(dict[str, int]):

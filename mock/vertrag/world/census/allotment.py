@@ -16,7 +16,7 @@ from functools import lru_cache
 from itertools import accumulate
 from operator import itemgetter
 
-from vertrag.world.draws import Draw, Draws, Permutation, word_at
+from vertrag.world.draws import Draws, Permutation, scaled, words_from
 
 SLOTS = 24
 BLOCK = 8
@@ -79,18 +79,20 @@ class Allotment:
 
     def joined(self, customer: int) -> int:
         """The share in which a customer joined, or ALWAYS."""
-        return _joined(customer, self._members.of(customer))
+        draw = self._members.of(customer)
+        if customer % BLOCK == 0 or draw.chance("elder", ELDERS):
+            return ALWAYS
+        return draw.below("joined", NEWEST)
 
     def owners(self, block: int) -> tuple[int, ...]:
         """The owners of all slots of a block: in each share one of those present, by how often they write."""
         return _owners(self, block)
 
     def _draw_owners(self, block: int) -> tuple[int, ...]:
-        first, key = block * SLOTS, self._slots.key("owner")
         members = self._members_of(block)
         changes = {share + 1 for _, joined, _, fresh_until in members for share in (joined, fresh_until)}
         owners, sums = list[int](), tuple[int, ...]()
-        for share in range(SLOTS):
+        for share, word in enumerate(words_from(self._slots.key("owner"), block * SLOTS, SLOTS)):
             if share in changes:
                 present = (
                     zeal * EAGER if share <= fresh_until else zeal
@@ -98,28 +100,21 @@ class Allotment:
                     if joined < share
                 )
                 sums = tuple(accumulate(present))
-            point = (word_at(key, first + share) >> 32) * sums[-1] >> 32
-            owners.append(members[bisect_right(sums, point)][0])
+            owners.append(members[bisect_right(sums, scaled(word, sums[-1]))][0])
         return tuple(owners)
 
     def _members_of(self, block: int) -> list[tuple[int, int, int, int]]:
         """Customer, share of joining, how often they write, last share as a new one: elders first."""
         first = block * BLOCK
         members = range(first, min(first + BLOCK, self.customers))
-        # Squares: most people write once in a year or never, a few write every month.
+        drawn = (words_from(self._members.key(name), first, BLOCK) for name in ("elder", "joined", "zeal"))
         known = []
-        for each in members:
-            draw = self._members.of(each)
-            joined = _joined(each, draw)
-            zeal = draw.between("zeal", 1, 5) ** 2
-            known.append((each, joined, zeal, ALWAYS if joined == ALWAYS else joined + FRESH))
+        for each, elder, share, zeal in zip(members, *drawn, strict=False):  # the last block may hold fewer
+            always = each == first or scaled(elder, 100) < ELDERS
+            joined = ALWAYS if always else scaled(share, NEWEST)
+            # Squares: most people write once in a year or never, a few write every month.
+            known.append((each, joined, (1 + scaled(zeal, 5)) ** 2, ALWAYS if always else joined + FRESH))
         return sorted(known, key=itemgetter(1))
-
-
-def _joined(customer: int, draw: Draw) -> int:
-    if customer % BLOCK == 0 or draw.chance("elder", ELDERS):
-        return ALWAYS
-    return draw.below("joined", NEWEST)
 
 
 def is_fresh(joined: int, share: int) -> bool:
