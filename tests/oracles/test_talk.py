@@ -1,8 +1,10 @@
 from collections.abc import Callable
 from typing import Any
 
+from vertrag.contract.loading.document import from_tree
+from vertrag.contract.operations import compile_contract
 from vertrag.exchange import Request, Response
-from vertrag.oracles.grounds import Grounds
+from vertrag.oracles.grounds import Grounds, grounds_of
 from vertrag.oracles.talk import NOTHING, Talk
 
 
@@ -88,3 +90,41 @@ def test_what_a_put_made_is_remembered_and_what_it_replaced_is_not(converse: Cal
     for status in (200, 201):
         talk.remember(Request("PUT", "/customers/a%20b"), Response(status))
     assert [made.values for _, made in talk.created] == [("a b",)]
+
+
+def referring() -> Talk:
+    """Users are sent with the name that they are known by; they refer to teams, and teams to them."""
+    text = {"type": "string"}
+
+    def paths(name: str, key: str, *members: str) -> dict[str, Any]:
+        schema = {"type": "object", "required": list(members), "properties": dict.fromkeys(members, text)}
+        body = {"content": {"application/json": {"schema": schema}}}
+        answers = {"responses": {"200": {"description": "", **body}}}
+        writes = {"requestBody": body, **answers}
+        at = {"name": key, "in": "path", "required": True, "schema": text}
+        item = {"parameters": [at], "get": answers}
+        return {f"/{name}": {"post": writes, "put": writes}, f"/{name}/{{{key}}}": item}
+
+    users, teams = paths("users", "username", "username", "team"), paths("teams", "team", "team", "username")
+    tree = {"openapi": "3.0.3", "paths": {**users, **teams}}
+    json = (("content-type", "application/json"),)
+    grounds = grounds_of(compile_contract(from_tree(tree)))
+    return Talk(grounds, lambda request: Response(200, json, request.body))
+
+
+def test_what_refers_to_itself_or_back_is_made_all_the_same() -> None:
+    talk = referring()
+    made = talk.make(talk.grounds.resources.by_name["users"])
+    assert made is not None
+    assert [request.path for request, _ in talk.chain] == ["/users", "/teams", "/users"]
+    assert (made.row["team"],) == talk.created[1][1].values
+
+
+def test_a_body_says_which_row_it_changes_where_the_path_does_not() -> None:
+    talk = referring()
+    users = talk.grounds.resources.by_name["users"]
+    made = talk.make(users)
+    assert made is not None
+    replace = users.deed("replace")
+    assert replace is not None
+    assert talk.body_for(made, users, replace.operation)["username"] == made.values[-1]

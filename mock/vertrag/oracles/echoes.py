@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import unquote
 
+from vertrag.contract.inference.deeds import Deed
 from vertrag.contract.inference.naming import joined
 from vertrag.contract.inference.positions import NOWHERE, Place, shown, value_at, with_value
 from vertrag.contract.inference.resources import Resource
@@ -49,14 +50,26 @@ def echoes(grounds: Grounds, exchange: Seen) -> Iterator[Breach]:
         if isinstance(each, dict):
             yield from _ids(resource, exchange, each)
     if deed.kind in ("create", "replace") and isinstance(row, dict) and not _is_repeatable(exchange):
-        sent = value_at(exchange.reading.body, deed.sent) if deed.sent is not None else NOWHERE
-        shape = grounds.outlines.sent(exchange.operation)
-        for difference in differences(spoken(_writable(sent, shape)), row) if isinstance(sent, dict) else ():
-            comes = (*(deed.row or ()), *difference.place)
-            if _may_come(exchange, comes, difference.sent) and not _is_misshapen(exchange, difference.place):
-                yield Breach(SENT, str(difference))
+        yield from _lost(grounds, part, exchange, row)
     if deed.kind == "create":
         yield from _location(grounds, resource, exchange, row)
+
+
+def _lost(
+    grounds: Grounds, part: tuple[Resource, Deed], exchange: Seen, row: dict[str, Any]
+) -> Iterator[Breach]:
+    """What was sent and comes back otherwise; the key of what is new is for the server to give."""
+    resource, deed = part
+    sent = value_at(exchange.reading.body, deed.sent) if deed.sent is not None else NOWHERE
+    if not isinstance(sent, dict):
+        return
+    own = resource.key.places if resource.key and deed.kind == "create" else ()
+    shape = grounds.outlines.sent(exchange.operation)
+    for difference in differences(spoken(_writable(sent, shape)), row):
+        place = (*(deed.row or ()), *difference.place)
+        is_ours = difference.place not in own and not _is_misshapen(exchange, difference.place)
+        if is_ours and _may_come(exchange, place, difference.sent):
+            yield Breach(SENT, str(difference))
 
 
 def _may_come(exchange: Seen, place: Place, value: Any) -> bool:

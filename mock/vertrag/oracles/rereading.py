@@ -113,7 +113,7 @@ def _preconditions(talk: Talk, resource: Resource, read: Deed, made: Made) -> It
     for deed in resource.deeds if tag and made.sent is not NOTHING else ():
         if deed.kind not in ("replace", "patch") or not _knows_conditions(deed):
             continue
-        body = talk.body(deed.operation, made.values)
+        body = talk.body_for(made, resource, deed.operation)
         other = (("if-match", '"vertrag-no-such-tag"'),)
         answer = talk.ask(deed.operation, made.values, body=body, headers=other)
         if answer is not None and answer.response.status < 300:
@@ -146,7 +146,7 @@ def _tags(talk: Talk, resource: Resource, read: Deed, made: Made) -> Iterator[Br
     change = resource.deed("replace", "patch")
     if change is None or not talk.may(change.operation) or made.sent is None:
         return
-    written = talk.ask(change.operation, made.values, body=talk.body(change.operation, made.values))
+    written = talk.ask(change.operation, made.values, body=talk.body_for(made, resource, change.operation))
     after = talk.ask(read.operation, made.values) if written and written.response.status < 300 else None
     if after is not None and after.header("etag") == tag and after.body != first.body:
         yield Breach(STALE, f"{tag} before and after")

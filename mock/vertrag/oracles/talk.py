@@ -14,7 +14,7 @@ from urllib.parse import quote, unquote, urlencode
 import orjson
 
 from vertrag.contract.inference.deeds import Deed
-from vertrag.contract.inference.positions import NOWHERE, value_at
+from vertrag.contract.inference.positions import NOWHERE, value_at, with_value
 from vertrag.contract.inference.resources import Resource
 from vertrag.contract.operations import SAFE_METHODS, Operation
 from vertrag.exchange import Headers, Request, Response
@@ -55,6 +55,7 @@ class Talk:
     writable: frozenset[str] = frozenset()
     barred: frozenset[str] = frozenset()
     _parents: dict[str, Made | None] = field(default_factory=dict)
+    _sought: list[str] = field(default_factory=list)
     _turn: int = 0
 
     def begin(self) -> None:
@@ -121,7 +122,17 @@ class Talk:
         """A body for an operation, another one each time; NOTHING where it takes none."""
         self._turn += 1
         found = next(bodies(self.grounds, operation, self._turn), NOTHING)
-        return self._referring(found, values)
+        part = self.grounds.part(operation)
+        return self._referring(found, values, part[0].name if part else "")
+
+    def body_for(self, made: Made, resource: Resource, operation: Operation) -> Any:
+        """A body that changes a row: it says which one, where the path does not."""
+        body = self.body(operation, made.values)
+        place = resource.key.places[-1] if resource.key and resource.key.places else None
+        if isinstance(body, dict) and place is not None and not is_of_a_row(resource, operation):
+            value = value_at(made.row, place)
+            return body if value is NOWHERE else with_value(body, place, value)
+        return body
 
     def make_alike(self, resource: Resource) -> None:
         """Two rows that were sent with the same values, as far as a server lets them."""
@@ -229,15 +240,21 @@ class Talk:
             if delete is not None and delete.operation.label not in self.barred:
                 self.say(self.request(delete.operation, made.values))
 
-    def _referring(self, body: Any, values: tuple[str, ...]) -> Any:
-        """The body with the ids of rows that exist in members such as `customerId`."""
+    def _referring(self, body: Any, values: tuple[str, ...], own: str) -> Any:
+        """The body with the ids of other rows that exist in members such as `customerId`.
+
+        `own` is the resource that the body is about: a user that is sent with a `username` refers to nobody.
+        """
         if not isinstance(body, dict):
             return body
         referring = dict(body)
         for resource in self.grounds.resources.by_name.values():
             variable = resource.key.variables[-1] if resource.key and resource.key.variables else ""
-            if variable in referring and variable.lower() not in ("id", "name") and values == ():
+            is_other = resource.name not in (own, *self._sought)
+            if is_other and variable in referring and variable.lower() not in ("id", "name") and values == ():
+                self._sought.append(resource.name)  # which may refer back
                 row = self.any_row(resource)
+                self._sought.pop()
                 if row is not None:
                     value = row.values[-1]
                     referring[variable] = int(value) if isinstance(body[variable], int) else value

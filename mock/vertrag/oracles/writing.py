@@ -145,7 +145,7 @@ def replaced_as_a_whole(talk: Talk, resource: Resource) -> Iterator[Breach]:
     made = talk.make(resource) if read and put else None
     if made is None or read is None or put is None:
         return
-    body = talk.body(put.operation, made.values)
+    body = talk.body_for(made, resource, put.operation)
     answer = talk.ask(put.operation, made.values, body=body)
     if answer is None or answer.response.status >= 300:
         return
@@ -195,7 +195,7 @@ def changed_in_part(talk: Talk, resource: Resource) -> Iterator[Breach]:
     """PATCH stores what it names, leaves the rest, and in a merge patch null removes."""
     read, patch = resource.deed("read"), resource.deed("patch")
     made = talk.make(resource) if read and patch else None
-    body = talk.body(patch.operation, made.values) if patch and made else None
+    body = talk.body_for(made, resource, patch.operation) if patch and made else None
     if made is None or read is None or patch is None or not isinstance(body, dict):
         return
     before = row_of(read, talk.ask(read.operation, made.values))
@@ -243,7 +243,7 @@ def refused_without_effect(talk: Talk, resource: Resource) -> Iterator[Breach]:
         made = talk.make(resource) if read and deed else None
         if made is None or read is None or deed is None:
             continue
-        body = talk.body(deed.operation, made.values)
+        body = talk.body_for(made, resource, deed.operation)
         spoilt = spoil(deed, body)
         before = row_of(read, talk.ask(read.operation, made.values))
         answer = talk.ask(deed.operation, made.values, body=spoilt) if spoilt is not None else None

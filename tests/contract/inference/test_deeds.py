@@ -1,8 +1,11 @@
+from typing import Any
+
 import pytest
 
 from vertrag.contract.inference.positions import Place
 from vertrag.contract.inference.resources import infer
-from vertrag.contract.operations import Contract
+from vertrag.contract.loading.document import from_tree
+from vertrag.contract.operations import Contract, compile_contract
 
 
 @pytest.mark.parametrize(
@@ -27,3 +30,19 @@ def test_a_list_knows_its_parameters(shop: Contract) -> None:
     assert deed.query.paging is not None
     assert deed.query.paging.default_limit == 20
     assert [each.parameter for each in deed.query.filters] == ["city", "min_age", "q"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "row"),
+    [({"success": {"type": "boolean"}}, None), ({"id": {}}, ()), ({"name": {}, "at": {}}, ())],
+)
+def test_an_answer_that_has_nothing_of_a_row_shows_none(answer: Any, row: Place | None) -> None:
+    pet = body({"type": "object", "properties": {"id": {}, "name": {}}})
+    put = {"requestBody": pet, "responses": {"200": body({"type": "object", "properties": answer})}}
+    paths = {"/pets/{id}": {"get": {"responses": {"200": pet}}, "put": put}}
+    contract = compile_contract(from_tree({"openapi": "3.0.3", "paths": paths}))
+    assert infer(contract).by_operation["PUT /pets/{id}"][1].row == row
+
+
+def body(schema: Any) -> dict[str, Any]:
+    return {"description": "", "content": {"application/json": {"schema": schema}}}

@@ -2,9 +2,11 @@ from typing import Any
 
 import pytest
 
+from vertrag.contract.inference.deeds import Deed
 from vertrag.contract.inference.positions import NOWHERE
 from vertrag.contract.inference.resources import infer
-from vertrag.contract.operations import Contract
+from vertrag.contract.loading.document import from_tree
+from vertrag.contract.operations import Contract, compile_contract
 from vertrag.serve.resources.views import Face, View
 
 
@@ -51,6 +53,23 @@ def test_headers_of_our_own_stand_where_the_document_takes_them(zoo_contract: Co
     )
     name, text = listing.headers((("x-total-count", "many"),))[0]
     assert (name, text.isdecimal()) == ("x-total-count", True)
+
+
+@pytest.mark.parametrize(
+    ("schema", "location"),
+    [
+        ({}, "/api/pets/5"),
+        ({"format": "uri"}, "https://example.com/api/pets/5"),
+        ({"pattern": "^/pets/[0-9]+$"}, "/pets/5"),
+    ],
+)
+def test_the_way_to_a_row_is_said_as_the_document_wants_it(schema: dict[str, Any], location: str) -> None:
+    header = {"Location": {"schema": {"type": "string", **schema}}}
+    post = {"responses": {"201": {"description": "", "headers": header, "content": {"application/json": {}}}}}
+    contract = compile_contract(from_tree({"openapi": "3.0.3", "paths": {"/pets": {"post": post}}}))
+    deed = Deed(contract.operations[0], "create")
+    headers = View(contract.document, deed, 1).headers((("location", "/api/pets/5"),))
+    assert headers == (("location", location),)
 
 
 @pytest.mark.parametrize(

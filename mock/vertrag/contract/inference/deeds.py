@@ -99,6 +99,8 @@ class Reader:
         row = row_place(given, self.thing) if given else None
         if given and row and kind in ("act", "delete") and not self._is_itself(given, row[0]):
             row = None
+        if given and row and kind in ("replace", "patch") and self._is_strange(at_place(given, row[0])):
+            row = None
         is_key = row is None and kind == "create" and _is_key(given)
         is_open = row is None and kind in _SHOWING and self._is_open(operation, creates=kind == "create")
         row = ((), "the document says nothing: it is the row") if is_open else row
@@ -141,6 +143,11 @@ class Reader:
     def _is_itself(self, given: Shape, place: Place) -> bool:
         """Whether an answer that need not be the row is it all the same."""
         return 0 not in place and self.is_row(at_place(given, place))
+
+    def _is_strange(self, shape: Shape) -> bool:
+        """Whether an object has nothing in common with a row of the resource, not even the key."""
+        is_known = bool(shape.members and self.thing.row and self.thing.row.members)
+        return is_known and likeness(shape, self.thing.row) == 0 and self._key(shape) is None
 
     def _listing(self, operation: Operation, kind: Kind, reason: str) -> Deed:
         body = self._given(operation)

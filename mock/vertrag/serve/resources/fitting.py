@@ -10,7 +10,7 @@ Accepts = Callable[[Any], bool]
 InventWith = Callable[[Mapping[str, Any], Place], Any]
 """Invents a body that has these members at a place, NOWHERE where there is none."""
 
-_LONGEST = 19  # digits of a number
+_LONGEST = 300  # letters of a number: more are none that a float can hold
 _DEEPEST = 3  # objects within a row that are looked into
 
 

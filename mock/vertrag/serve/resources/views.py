@@ -28,6 +28,7 @@ from vertrag.serve.resources.fitting import Fitting, spellings
 
 Row = Mapping[str, Any]
 _JSON = "application/json"
+_ORIGIN = "https://example.com"  # RFC 2606 §3: nobody's; a view does not know where it is served
 
 
 class View:
@@ -72,7 +73,8 @@ class View:
         """
         if not self._declared:
             return own
-        said = [each for each in own if self._takes(*each)]
+        written = (next((each for each in _spelled(*one) if self._takes(*each)), None) for one in own)
+        said = [each for each in written if each is not None]
         names = {name for name, _ in said}
         return (
             *(each for each in self._invented_headers if each[0] not in names),
@@ -115,6 +117,15 @@ class View:
     def _invent(self, node: Mapping[str, Any]) -> Any:
         label = self.deed.operation.label
         return invent(self._document, node.get("schema"), label=label, seed=self._seed)
+
+
+def _spelled(name: str, text: str) -> Iterator[tuple[str, str]]:
+    """How a header may say it: a document may want the way to a row as a URL, or from further down."""
+    yield name, text
+    if name == "location":
+        yield name, _ORIGIN + text
+        steps = text.strip("/").split("/")
+        yield from ((name, f"/{'/'.join(steps[at:])}") for at in range(1, len(steps)))
 
 
 class Face:
