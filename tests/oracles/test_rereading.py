@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 
 from vertrag.oracles import rereading
+from vertrag.oracles.walks import walk
 
 
 @pytest.mark.parametrize(
@@ -40,6 +41,12 @@ def test_a_server_that_breaks_one_law_is_found(
 
 def test_who_knows_no_other_method_need_not_know_head(converse: Callable[..., Any]) -> None:
     assert converse("no method is known").codes(rereading.read_twice) == set()
+
+
+def test_what_is_told_of_head_ends_with_it(converse: Callable[..., Any]) -> None:
+    talk = converse("head is not found").talk
+    (found,) = walk(talk, rereading.read_twice, talk.grounds.resources.by_name["customers"])
+    assert (found.breach.law, found.chain[-1][0].method) == (rereading.HEAD, "HEAD")
 
 
 def test_what_a_row_tells_of_the_moment_may_move(converse: Callable[..., Any]) -> None:

@@ -44,3 +44,8 @@ def test_a_request_of_a_walk_counts_for_its_operation() -> None:
     counted = OBSERVER.attempt(Request("GET", "/x/1"), Response(200))
     assert (counted.operation, counted.valid, counted.status) == ("GET /x/{id}", True, 200)
     assert OBSERVER.attempt(Request("GET", "/none"), None).operation == "GET /none"
+
+
+def test_head_is_told_of_the_operation_that_gives_the_row_and_does_not_count_for_it() -> None:
+    counted = OBSERVER.attempt(Request("HEAD", "/x/1"), Response(404))
+    assert (counted.operation, counted.ordinary) == ("GET /x/{id}", False)

@@ -59,7 +59,8 @@ class Observer:
         """A request of a walk, counted like one of the engine."""
         found = self.grounds.contract.find(request.method, request.path, lambda: request)
         valid = found is not None and not found[0].read(request, found[1]).violations
-        return Attempt(self.label(request), self.sent(request), response, valid=valid, ordinary=True)
+        known = found is not None
+        return Attempt(self.label(request), self.sent(request), response, valid=valid, ordinary=known)
 
     def sent(self, request: Request) -> Sent:
         """The request as it goes out."""
@@ -67,8 +68,11 @@ class Observer:
         return Sent(request.method, f"{self.base_url}{request.path}{query}", request.headers, request.body)
 
     def label(self, request: Request) -> str:
-        """The operation behind a request, for people."""
-        found = self.grounds.contract.find(request.method, request.path, lambda: request)
+        """The operation behind a request, for people; HEAD asks for what GET gives (RFC 9110 §9.3.2)."""
+        find = self.grounds.contract.find
+        found = find(request.method, request.path, lambda: request)
+        if found is None and request.method == "HEAD":
+            found = find("GET", request.path, lambda: request)
         return found[0].label if found else f"{request.method} {request.path}"
 
 
