@@ -12,6 +12,7 @@ from vertrag.world.draws import Draw, Weights
 from vertrag.world.fixtures import table
 
 _COUNTRY = "+49"
+_MAIL_NAMES = ("{first}.{last}", "{first}.{last}", "{initial}.{last}", "{first}.{last}{year}", "{last}{year}")
 _NAMES = 8192  # more than there are to choose from
 _WRITTEN = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "\N{LATIN SMALL LETTER DOTLESS I}": "i", " ": "-"}
@@ -247,15 +248,9 @@ def mail_name(text: str) -> str:
 def draw_email(draw: Draw, first: str, last: str) -> str:
     """A mail address under a domain that is reserved for examples (RFC 2606)."""
     first, last = mail_name(first), mail_name(last)
-    year = draw.between("mail year", 58, 99)
-    names = (
-        f"{first}.{last}",
-        f"{first}.{last}",
-        f"{first[0]}.{last}",
-        f"{first}.{last}{year}",
-        f"{last}{year}",
-    )
-    return f"{draw.choice('mail name', names)}@{draw.weighted('mail domain', _mail_domains())}"
+    form = draw.choice("mail name", _MAIL_NAMES)
+    name = form.format(first=first, initial=first[0], last=last, year=draw.between("mail year", 58, 99))
+    return f"{name}@{draw.weighted('mail domain', _mail_domains())}"
 
 
 @cache

@@ -82,7 +82,9 @@ def _dunning(contract: Contract, today: date) -> Iterator[Interaction]:
 
 def _price_changes(contract: Contract, today: date) -> Iterator[Interaction]:
     """New prices of the last years, on the day on which they were told."""
-    for change in price_changes(contract.tariff, contract.prices(contract.last_day(today) + _AHEAD)):
+    path = contract.prices(contract.last_day(today) + _AHEAD)
+    old = sum(price.since <= today - _BILLS for price in path)  # told before they held
+    for change in price_changes(contract.tariff, path[max(old - 1, 0) :]):
         if change.announced > today - _BILLS:
             yield _entry(contract, change.announced, "delivery", "priceChangeAnnounced")
 
@@ -95,10 +97,11 @@ def _entry(contract: Contract, day: date, kind: Literal["delivery", "payment"], 
 def _process(name: str, contract: Contract, anchor: date) -> Iterator[Interaction]:
     """The steps of a process around its anchor day; nothing is sent before the customer has signed."""
     for step, (days, kind, sub_channel, subject) in enumerate(table("market.yaml")[name]):
-        day = max(market_day(anchor, days), contract.signup_date + timedelta(days=step))
-        time_ns = _at_work(day, contract.id, name, step)
         if kind == "delivery":  # it turns at midnight
             time_ns = utc_midnight(anchor)
+        else:
+            day = max(market_day(anchor, days), contract.signup_date + timedelta(days=step))
+            time_ns = _at_work(day, contract.id, name, step)
         url = f"{_ERP}/{contract.id}/{kind}/{step + 1}"
         yield Interaction(kind, time_ns, None, sub_channel, subject, url)
 
