@@ -1,3 +1,6 @@
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 
 from vertrag.contract.inference.positions import NOWHERE
@@ -38,3 +41,10 @@ def test_what_has_no_type_is_looked_at(grounds: Grounds) -> None:
 
 def test_what_the_document_does_not_know_is_not_seen(grounds: Grounds) -> None:
     assert seen(grounds.contract, Request("GET", "/none"), Response(200)) is None
+
+
+def test_an_answer_may_hold_what_its_schema_takes(converse: Callable[..., Any]) -> None:
+    talk = converse().talk
+    create = talk.grounds.resources.by_name["customers"].deed("create")
+    answer = talk.ask(create.operation, body={"name": "A", "city": "B"})
+    assert [answer.may_hold(("name",), value) for value in ("C", 17)] == [True, False]

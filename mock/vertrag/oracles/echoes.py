@@ -2,13 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 from urllib.parse import unquote
 
 from vertrag.contract.inference.deeds import Deed
 from vertrag.contract.inference.naming import joined
-from vertrag.contract.inference.positions import NOWHERE, Place, shown, value_at, with_value
+from vertrag.contract.inference.positions import NOWHERE, Place, shown, value_at
 from vertrag.contract.inference.resources import Resource
 from vertrag.contract.loading.pointers import escape
 from vertrag.contract.schema.shapes import Shape
@@ -16,7 +15,6 @@ from vertrag.oracles.differences import differences, spoken
 from vertrag.oracles.grounds import Grounds
 from vertrag.oracles.law import Breach, Law
 from vertrag.oracles.seen import Seen
-from vertrag.serialization import to_json
 
 IDENTITY = Law(
     "VF301", "another_row", "Another row comes than was asked for", "the id of the path in the answer", 0
@@ -68,14 +66,8 @@ def _lost(
     for difference in differences(spoken(_writable(sent, shape)), row):
         place = (*(deed.row or ()), *difference.place)
         is_ours = difference.place not in own and not _is_misshapen(exchange, difference.place)
-        if is_ours and _may_come(exchange, place, difference.sent):
+        if is_ours and exchange.may_hold(place, difference.sent):
             yield Breach(SENT, str(difference))
-
-
-def _may_come(exchange: Seen, place: Place, value: Any) -> bool:
-    """Whether the document lets the answer hold a value: who may not show it has to choose another."""
-    told = replace(exchange.response, body=to_json(with_value(exchange.body, place, value)))
-    return len(exchange.operation.judge(told)) <= len(exchange.operation.judge(exchange.response))
 
 
 def _writable(sent: Any, shape: Shape | None) -> Any:

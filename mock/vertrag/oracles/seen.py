@@ -1,15 +1,16 @@
 """One exchange as the laws see it: the operation, what was asked, and what came, decoded."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import orjson
 
 from vertrag.contract.content.media import essence_of, is_json
-from vertrag.contract.inference.positions import NOWHERE
+from vertrag.contract.inference.positions import NOWHERE, Place, with_value
 from vertrag.contract.operations import Contract, Operation, Reading
 from vertrag.exchange import Request, Response
+from vertrag.serialization import to_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,11 @@ class Seen:
     def succeeded(self) -> bool:
         """Whether a request that keeps the contract was answered with a success."""
         return self.response.status < 300 and not self.reading.violations
+
+    def may_hold(self, place: Place, value: Any) -> bool:
+        """Whether the document lets the answer hold a value: who may not show it has to choose another."""
+        told = replace(self.response, body=to_json(with_value(self.body, place, value)))
+        return len(self.operation.judge(told)) <= len(self.operation.judge(self.response))
 
     def header(self, name: str) -> str | None:
         """A header of the answer, by its lower-case name."""

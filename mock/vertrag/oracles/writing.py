@@ -13,6 +13,7 @@ from vertrag.oracles.listings import key_of, row_of, rows_of
 from vertrag.oracles.material import json_type, write_only
 from vertrag.oracles.paging import is_whole, whole_page
 from vertrag.oracles.row_paths import Made, listing, listings, owner
+from vertrag.oracles.seen import Seen
 from vertrag.oracles.talk import Talk
 
 LOST = Law(
@@ -108,8 +109,8 @@ def created_is_read(talk: Talk, resource: Resource) -> Iterator[Breach]:
         return
     row = row_of(read, answer)
     for source in (made.sent, made.row):
-        for difference in list(differences(spoken(_without_key(resource, source)), row))[:1]:
-            yield Breach(OTHER, str(difference))
+        for difference in _unlike(_without_key(resource, source), read, answer)[:1]:
+            yield Breach(OTHER, difference)
             return
     for missing in list(_missing(talk, resource, read, made.sent, row))[:1]:
         yield Breach(OTHER, missing)
@@ -151,8 +152,8 @@ def replaced_as_a_whole(talk: Talk, resource: Resource) -> Iterator[Breach]:
         return
     if answer.response.status == 201:
         yield Breach(CREATES, "201 for what was there")
-    row = row_of(read, talk.ask(read.operation, made.values))
-    written = [*map(str, differences(spoken(_without_key(resource, body)), row))]
+    after = talk.ask(read.operation, made.values)
+    row, written = row_of(read, after), _unlike(_without_key(resource, body), read, after)
     written += _missing(talk, resource, read, body, row)
     if written:
         yield Breach(UNWRITTEN, written[0])
@@ -215,9 +216,9 @@ def changed_in_part(talk: Talk, resource: Resource) -> Iterator[Breach]:
         yield Breach(BESIDE, rest)
     whole = talk.ask(patch.operation, made.values, body=body)
     if whole is not None and whole.response.status < 300:
-        after = row_of(read, talk.ask(read.operation, made.values))
-        for difference in list(differences(spoken(_without_key(resource, body)), after))[:1]:
-            yield Breach(UNWRITTEN, str(difference))
+        told = talk.ask(read.operation, made.values)
+        for unlike in _unlike(_without_key(resource, body), read, told)[:1]:
+            yield Breach(UNWRITTEN, unlike)
     if media_type is not None and media_type.name.startswith("application/merge-patch"):
         yield from _nulled(talk, patch, read, made, body)
 
@@ -320,6 +321,13 @@ def _below(talk: Talk, resource: Resource, made: Made) -> Iterator[Breach]:
             answer = talk.ask(operation, made.values)
             if answer is not None and answer.response.status < 300:
                 yield Breach(BELOW, f"{answer.response.status} for {operation.path}")
+
+
+def _unlike(sent: Any, read: Deed, answer: Seen | None) -> list[str]:
+    """Where a row that is read contradicts what was sent, although its schema takes that."""
+    found = differences(spoken(sent), row_of(read, answer)) if answer is not None else ()
+    held = [each for each in found if answer and answer.may_hold((*(read.row or ()), *each.place), each.sent)]
+    return [str(each) for each in held]
 
 
 def _without_key(resource: Resource, row: Any) -> Any:
