@@ -47,6 +47,26 @@ def test_what_shows_only_for_a_row_that_is_gone_is_shown_after_its_deletion() ->
     assert shown.script.endswith('curl -i -X DELETE "$BASE"/x/"$ID1"\n')
 
 
+def test_a_row_of_a_list_is_created_before_it_is_shown() -> None:
+    rows: list[str] = []
+
+    def send(sent: Sent) -> Response:
+        rows.extend(["x"] if sent.method == "POST" else [])
+        return (
+            Response(201, (), b'{"id": 1}')
+            if sent.method == "POST"
+            else Response(200, (), b"".join(b"1" for _ in rows[:1]))
+        )
+
+    origins, creation = Origins(), Sent("POST", "http://h/x")
+    origins.note(Exchange(creation, send(creation)))
+    complaint = replace(COMPLAINT, sent=SENT, response=Response(200, (), b"1"), place="/0")
+    rows.clear()
+    shown = Showing(send, origins, "http://h", Redaction(()), lambda each: each.response).show(complaint)
+    assert shown.steady
+    assert shown.script.endswith('curl -sS -X POST "$BASE"/x > /dev/null\ncurl -i "$BASE"/x\n')
+
+
 def test_the_script_says_what_it_shows() -> None:
     script = showing(None).show(COMPLAINT).script
     assert "# Server error (ST101): GET /x\n# expected: no crash\n# got: 500\n" in script

@@ -19,6 +19,7 @@ Trail = tuple[str | int, ...]
 LOCATION = "Location"
 """The trail of an id that only the header tells."""
 
+_FEW = 3
 _DEEPEST = 3  # members down to an id: `data.customer.id`
 
 
@@ -45,6 +46,7 @@ class Origins:
 
     _born: dict[tuple[str, str], tuple[Exchange, Trail]] = field(default_factory=dict)
     _deleted: dict[str, Sent] = field(default_factory=dict)
+    _created: dict[str, list[Sent]] = field(default_factory=dict)
 
     def note(self, exchange: Exchange) -> None:
         """Remember the ids in the answer to a request that may have created something."""
@@ -57,6 +59,8 @@ class Origins:
         path = urlsplit(exchange.sent.url).path.rstrip("/")
         if exchange.sent.method == "DELETE":
             self._deleted[path] = exchange.sent
+        if exchange.sent.method == "POST":
+            self._created.setdefault(path, []).append(exchange.sent)
         collection = path.rpartition("/")[2]
         for trail, value in _ids(exchange):
             self._born[collection, value] = (exchange, trail)
@@ -68,6 +72,10 @@ class Origins:
         for sent in sequence:
             self._place(sent, ordered, takes)
         return tuple(Step(sent, tuple(takes.get(sent, ()))) for sent in ordered)
+
+    def creations(self, sent: Sent) -> list[Sent]:
+        """The last few requests that created what a list shows."""
+        return self._created.get(urlsplit(sent.url).path.rstrip("/"), [])[-_FEW:]
 
     def deletion(self, sent: Sent) -> Sent | None:
         """What deleted the row that a request is about, or one above it; None where nothing did."""

@@ -1,6 +1,6 @@
 """Shows a complaint again on the spot, and writes the script with which anybody can."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from vertrag.fuzz.asking.client import Send, replay
@@ -51,18 +51,24 @@ class Showing:
         steps = self.origins.steps([*(each.sent for each in complaint.before), complaint.sent])
         if len(steps) > _LONGEST:
             return Shown()
-        steady = self._again(complaint, steps) if complaint.steady is None else complaint.steady
-        if steady is False and not complaint.before:
-            steps, steady = self._once_deleted(complaint, steps)
+        steady = complaint.steady
+        if steady is None:
+            tried = (each for each in self._ways(complaint, steps) if self._again(complaint, each))
+            shows = next(tried, None)
+            steps, steady = shows or steps, shows is not None
         written = script(_heading(complaint), steps, self.base_url, self.redaction)
         trait = trait_of(complaint, steps, self.send) if steady else ""
         return Shown(steady, written, self._test(complaint, steps), trait)
 
-    def _once_deleted(self, complaint: Complaint, steps: tuple[Step, ...]) -> tuple[tuple[Step, ...], bool]:
-        """What shows a complaint about a row that was gone by then: it is created and deleted first."""
-        deletion = self.origins.deletion(complaint.sent)
-        longer = self.origins.steps([deletion, complaint.sent]) if deletion is not None else ()
-        return (longer, True) if longer and self._again(complaint, longer) else (steps, False)
+    def _ways(self, complaint: Complaint, steps: tuple[Step, ...]) -> Iterator[tuple[Step, ...]]:
+        """What may show a complaint: the request after a creation, alone, or after a deletion."""
+        origins, sent = self.origins, complaint.sent
+        if complaint.place and sent.method == "GET" and not complaint.before:
+            yield from (origins.steps([creation, sent]) for creation in reversed(origins.creations(sent)))
+        yield steps
+        deletion = origins.deletion(sent) if not complaint.before else None
+        if deletion is not None:
+            yield origins.steps([deletion, sent])
 
     def _test(self, complaint: Complaint, steps: Sequence[Step]) -> str:
         told = self.redaction.scrub(_heading(complaint))

@@ -1,7 +1,7 @@
 """What a test can ask of the answer that a finding is about, as Python: false now, true once it is repaired.
 
-The expressions speak of `status`, `headers` and `body`, and need the function `at` of a written test and
-nothing else. What cannot be said so, such as what must hold across several answers, is left to the laws.
+The expressions speak of `status`, `headers` and `body`, and need the functions `at` and `there` of a written
+test and nothing else. What cannot be said so, such as what must hold across several answers, is left to the laws.
 """
 
 from collections.abc import Callable, Mapping
@@ -101,9 +101,11 @@ def _broken_rule(contract: Contract, operation: Operation, complaint: Complaint)
     around = contract.document.at(f"#{first.schema.rpartition('/')[0]}")
     steps = [int(step) if step.isdecimal() else step for step in plain_tokens(first.pointer)]
     place = f"at(body, {', '.join(map(repr, steps))})" if steps else "at(body)"
+    kept = _OF_VALUES[first.rule].format(place, rule) if first.rule in _OF_VALUES else ""
     if first.rule == "type":
-        return _typed(rule, place, nullable=around.get("nullable") is True)
-    return _OF_VALUES[first.rule].format(place, rule) if first.rule in _OF_VALUES else ""
+        kept = _typed(rule, place, nullable=around.get("nullable") is True)
+    # A server that is repaired may have no such row, and may leave out what need not be there.
+    return f"not there(body, {', '.join(map(repr, steps))}) or {kept}" if kept and steps else kept
 
 
 def _typed(rule: Any, place: str, *, nullable: bool) -> str:

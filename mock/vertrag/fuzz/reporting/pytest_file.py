@@ -39,6 +39,14 @@ def at(body, *steps):
     for step in steps:
         value = value[step]
     return value
+
+
+def there(body, *steps):
+    try:
+        at(body, *steps)
+    except LookupError:
+        return False
+    return True
 """
 _ASKING_THE_LAWS = """
 import os
