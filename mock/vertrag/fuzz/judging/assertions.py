@@ -1,7 +1,8 @@
 """What a test can ask of the answer that a finding is about, as Python: false now, true once it is repaired.
 
 The expressions speak of `status`, `headers` and `body`, and need the functions `at` and `there` of a written
-test and nothing else. What cannot be said so, such as what must hold across several answers, is left to the laws.
+test and nothing else. What cannot be said so, such as what must hold across several answers, is left to
+laws.
 """
 
 from collections.abc import Callable, Mapping
