@@ -44,5 +44,14 @@ def test_an_answer_that_has_nothing_of_a_row_shows_none(answer: Any, row: Place 
     assert infer(contract).by_operation["PUT /pets/{id}"][1].row == row
 
 
+@pytest.mark.parametrize(("status", "row"), [("200", ()), ("204", None)])
+def test_an_answer_that_can_have_no_body_is_not_left_open(status: str, row: Place | None) -> None:
+    pet = body({"type": "object", "properties": {"id": {}, "name": {}}})
+    put = {"requestBody": pet, "responses": {status: body({})}}
+    paths = {"/pets/{id}": {"get": {"responses": {"200": pet}}, "put": put}}
+    contract = compile_contract(from_tree({"openapi": "3.0.3", "paths": paths}))
+    assert infer(contract).by_operation["PUT /pets/{id}"][1].row == row
+
+
 def body(schema: Any) -> dict[str, Any]:
     return {"description": "", "content": {"application/json": {"schema": schema}}}

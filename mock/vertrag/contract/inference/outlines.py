@@ -46,7 +46,9 @@ class Outlines:
 
     def is_open(self, operation: Operation, response: DeclaredResponse | None) -> bool:
         """Whether a response has a body of JSON, of which nothing is said."""
-        names = (each.name for each in response.body.media_types) if response else ()
+        if response is None or status_of(response) in EMPTY:
+            return False
+        names = (each.name for each in response.body.media_types)
         is_json_body = any(is_json(essence_of(name)) for name in names)
         return is_json_body and self.given(operation, response) == ANYTHING
 
