@@ -1,11 +1,20 @@
+import json
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from vertrag.contract.inference.queries import Filter
+from vertrag.contract.loading.document import from_tree
+from vertrag.contract.operations import compile_contract
+from vertrag.exchange import Request, Response
 from vertrag.oracles import paging
-from vertrag.oracles.listings import asks, matches
+from vertrag.oracles.grounds import grounds_of
+from vertrag.oracles.listings import asks, listings, matches
+from vertrag.oracles.seen import seen
+
+TEXT = {"type": "string"}
+SHOWN = {"slug": TEXT, "title": TEXT}
 
 
 @pytest.mark.parametrize(
@@ -55,3 +64,48 @@ def test_a_filter_is_held_against_a_value(relation: Any, wanted: Any, value: Any
 )
 def test_who_asks_for_all_is_shown_all(wanted: Any, expected: bool) -> None:  # noqa: FBT001 - a parametrized expectation
     assert asks(wanted) is expected
+
+
+def codes_of(rows: list[Any], shown: dict[str, Any], sent: dict[str, Any], above: str = "") -> list[str]:
+    """The codes of a list of articles, of which some members are shown and some may be sent."""
+
+    def content(schema: dict[str, Any]) -> dict[str, Any]:
+        return {"content": {"application/json": {"schema": schema}}}
+
+    row = {"type": "object", "properties": shown}
+    create = {
+        "requestBody": content({"type": "object", "properties": sent}),
+        "responses": {"201": {"description": "", **content(row)}},
+    }
+    listed = {"responses": {"200": {"description": "", **content({"type": "array", "items": row})}}}
+    read = {"responses": {"200": {"description": "", **content(row)}}}
+    paths: dict[str, Any] = {
+        "/articles": {"get": listed},
+        f"{above}/articles": {"get": listed, "post": create},
+        f"{above}/articles/{{slug}}": {"get": read},
+    }
+    grounds = grounds_of(compile_contract(from_tree({"openapi": "3.0.3", "paths": paths})))
+    answer = Response(200, (("content-type", "application/json"),), json.dumps(rows).encode())
+    exchange = seen(grounds.contract, Request("GET", "/articles"), answer)
+    assert exchange is not None
+    return [breach.law.code for breach in listings(grounds, exchange)]
+
+
+ALIKE = [{"slug": "a", "title": "A"}, {"slug": "a", "title": "B"}]
+
+
+def test_two_rows_may_have_the_key_that_a_client_gave_them() -> None:
+    assert codes_of(ALIKE, SHOWN, SHOWN) == []
+
+
+def test_one_row_stands_twice_whoever_gave_its_key() -> None:
+    assert codes_of([*ALIKE, ALIKE[0]], SHOWN, SHOWN) == ["VF206"]
+
+
+def test_no_two_rows_have_the_key_that_the_server_gives() -> None:
+    assert codes_of(ALIKE, SHOWN, {"title": TEXT}) == ["VF206"]
+    assert codes_of(ALIKE, {**SHOWN, "slug": {**TEXT, "readOnly": True}}, SHOWN) == ["VF206"]
+
+
+def test_rows_of_many_parents_may_have_one_key() -> None:
+    assert codes_of(ALIKE, SHOWN, {"title": TEXT}, above="/blogs/{blog}") == []

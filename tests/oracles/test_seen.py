@@ -48,3 +48,11 @@ def test_an_answer_may_hold_what_its_schema_takes(converse: Callable[..., Any]) 
     create = talk.grounds.resources.by_name["customers"].deed("create")
     answer = talk.ask(create.operation, body={"name": "A", "city": "B"})
     assert [answer.may_hold(("name",), value) for value in ("C", 17)] == [True, False]
+
+
+def test_an_answer_may_lack_what_its_schema_does_not_require(converse: Callable[..., Any]) -> None:
+    talk = converse().talk
+    create = talk.grounds.resources.by_name["customers"].deed("create")
+    answer = talk.ask(create.operation, body={"name": "A", "city": "B", "postcode": "33100"})
+    assert [answer.may_lack((name,)) for name in ("postcode", "city", "none")] == [True, False, True]
+    assert answer.may_lack(("none", "below"))

@@ -1,9 +1,14 @@
 from collections.abc import Callable
+from copy import deepcopy
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from vertrag.contract.loading.document import from_tree, load
+from vertrag.contract.operations import compile_contract
 from vertrag.oracles import writing
+from vertrag.oracles.grounds import grounds_of
 
 WAYS = (
     writing.created_is_read,
@@ -55,3 +60,18 @@ def test_nothing_is_written_where_that_is_not_allowed(converse: Callable[..., An
     for way in WAYS:
         conversation.codes(way)
     assert {method for method, _ in conversation.server.seen} <= {"GET"}
+
+
+@pytest.mark.parametrize(("required", "told"), [(["postcode", "note"], False), (["note"], True)])
+def test_what_every_answer_has_to_show_cannot_be_gone_after_put(
+    required: list[str],
+    told: bool,  # noqa: FBT001 - a parametrized expectation
+    converse: Callable[..., Any],
+) -> None:
+    tree: Any = deepcopy(load(str(Path(__file__).parent / "energy.yaml")).tree)
+    schemas = tree["components"]["schemas"]
+    schemas["Customer"] = {"allOf": [schemas["Customer"], {"required": required}]}
+    conversation = converse("put keeps what was left out")
+    conversation.talk.grounds = grounds_of(compile_contract(from_tree(tree)))
+    conversation.grounds = conversation.talk.grounds
+    assert ("VF404" in conversation.codes(writing.replaced_as_a_whole, "customers")) is told

@@ -1,12 +1,16 @@
 """Laws on one list: its length, its filters, its order, and what it says of itself."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from vertrag.contract.inference.deeds import Deed
-from vertrag.contract.inference.positions import NOWHERE, shown, value_at
+from vertrag.contract.inference.outlines import success_of
+from vertrag.contract.inference.positions import NOWHERE, Place, at_place, shown, value_at
 from vertrag.contract.inference.queries import Filter
 from vertrag.contract.inference.resources import Resource
+from vertrag.contract.inference.sites import VARIABLE, form_of
+from vertrag.contract.schema.shapes import ANYTHING, Shape
 from vertrag.oracles.grounds import Grounds
 from vertrag.oracles.law import Breach, Law
 from vertrag.oracles.seen import Seen
@@ -45,9 +49,7 @@ def listings(grounds: Grounds, exchange: Seen) -> Iterator[Breach]:
     yield from _order(deed, rows, arguments)
     yield from _facts(deed, rows, exchange)
     yield from _more(deed, rows, exchange)
-    keys = [key for row in rows if (key := key_of(resource, row)) is not None]
-    if len(set(keys)) < len(keys):
-        yield Breach(TWICE, f"{next(key for key in keys if keys.count(key) > 1)} more than once")
+    yield from _twice(grounds, resource, deed, rows)
 
 
 def rows_of(deed: Deed, exchange: Seen) -> list[Any] | None:
@@ -190,3 +192,41 @@ def _more(deed: Deed, rows: Sequence[Any], exchange: Seen) -> Iterator[Breach]:
         if any(each is not (total > end) for each in follows if isinstance(each, bool)):
             said_so = "more follows" if total <= end else "nothing follows"
             yield Breach(MORE, f"{said_so} after {end} of {total} rows")
+
+
+def _twice(grounds: Grounds, resource: Resource, deed: Deed, rows: Sequence[Any]) -> Iterator[Breach]:
+    """A row that stands there again: the same as a whole, or under a key that only the server gives."""
+    by_key: defaultdict[str, list[Any]] = defaultdict(list)
+    for row in rows:
+        if (key := key_of(resource, row)) is not None:
+            by_key[key].append(row)
+    for key, found in by_key.items():
+        is_whole = any(row in found[:index] for index, row in enumerate(found))
+        if len(found) > 1 and (is_whole or _is_key_of_server(grounds, resource, deed)):
+            yield Breach(TWICE, f"{key} more than once")
+            return
+
+
+def _is_key_of_server(grounds: Grounds, resource: Resource, deed: Deed) -> bool:
+    """Whether only the server gives the keys of this list, each once: a slug may be a client's."""
+    place = (resource.key.places[-1] if resource.key else None) or ()
+    is_of_many = resource.item.count(VARIABLE) > 1 and form_of(deed.operation.path) != resource.form
+    if is_of_many:
+        return False  # each parent may have a row of its own under one key
+    given = grounds.outlines.given(deed.operation, success_of(deed.operation)) or ANYTHING
+    if at_place(given, (*(deed.rows or ()), 0, *place)).is_read_only:
+        return True
+    return not any(
+        _is_sent(at_place(grounds.outlines.sent(each.operation) or ANYTHING, each.sent), place)
+        for each in resource.deeds
+        if each.sent is not None
+    )
+
+
+def _is_sent(shape: Shape, place: Place) -> bool:
+    """Whether a client may send a member; where a schema leaves that open, it may."""
+    for step in place:
+        if step not in (shape.members or {}):
+            return not shape.members or shape.others is not None
+        shape = shape.member(str(step))
+    return not shape.is_read_only

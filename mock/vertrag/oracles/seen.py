@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 
 from vertrag.contract.content.media import essence_of, is_json
-from vertrag.contract.inference.positions import NOWHERE, Place, with_value
+from vertrag.contract.inference.positions import NOWHERE, Place, value_at, with_value
 from vertrag.contract.operations import Contract, Operation, Reading
 from vertrag.exchange import Request, Response
 from vertrag.serialization import to_json
@@ -34,7 +34,18 @@ class Seen:
 
     def may_hold(self, place: Place, value: Any) -> bool:
         """Whether the document lets the answer hold a value: who may not show it has to choose another."""
-        told = replace(self.response, body=to_json(with_value(self.body, place, value)))
+        return self._may_be(with_value(self.body, place, value))
+
+    def may_lack(self, place: Place) -> bool:
+        """Whether the document lets the answer come without a member: who has to show it cannot drop it."""
+        above = value_at(self.body, place[:-1])
+        if not isinstance(above, dict):
+            return True
+        rest = {name: value for name, value in above.items() if name != place[-1]}
+        return self._may_be(with_value(self.body, place[:-1], rest))
+
+    def _may_be(self, body: Any) -> bool:
+        told = replace(self.response, body=to_json(body))
         return len(self.operation.judge(told)) <= len(self.operation.judge(self.response))
 
     def header(self, name: str) -> str | None:

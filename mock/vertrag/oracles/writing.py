@@ -159,7 +159,8 @@ def replaced_as_a_whole(talk: Talk, resource: Resource) -> Iterator[Breach]:
         yield Breach(UNWRITTEN, written[0])
         return
     yield from _twice(talk, resource, (put, read), made, body, row)
-    yield from _left_out(talk, put, read, made, body)
+    if after is not None:
+        yield from _left_out(talk, (put, read), made, body, (answer, after))
 
 
 def _twice(
@@ -178,12 +179,18 @@ def _twice(
         yield Breach(REPEATED, f"{after} rows, {before} before")
 
 
-def _left_out(talk: Talk, put: Deed, read: Deed, made: Made, body: Any) -> Iterator[Breach]:
+def _left_out(
+    talk: Talk, deeds: tuple[Deed, Deed], made: Made, body: Any, answers: tuple[Seen, Seen]
+) -> Iterator[Breach]:
+    put, read = deeds
     media_type = json_type(put.operation)
     for name in body if isinstance(body, dict) else ():
         less = {key: value for key, value in body.items() if key != name}
         if media_type is None or body[name] is None or any(media_type.judge(less)):
             continue
+        shown = zip(deeds, answers, strict=True)
+        if not all(answer.may_lack((*(deed.row or ()), name)) for deed, answer in shown):
+            continue  # what every answer has to show cannot be gone
         answer = talk.ask(put.operation, made.values, body=less)
         row = row_of(read, talk.ask(read.operation, made.values))
         if answer is not None and answer.response.status < 300 and isinstance(row, dict):
