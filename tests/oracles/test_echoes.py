@@ -5,8 +5,13 @@ from typing import Any
 
 import pytest
 
+from vertrag.contract.loading.document import from_tree
+from vertrag.contract.operations import compile_contract
+from vertrag.exchange import Request, Response
 from vertrag.oracles import admission, rereading, writing
 from vertrag.oracles.echoes import contradicts, echoes
+from vertrag.oracles.grounds import grounds_of
+from vertrag.oracles.seen import seen
 
 
 @pytest.mark.parametrize(
@@ -74,3 +79,47 @@ def test_what_the_answer_may_not_hold_need_not_come_back(converse: Callable[...,
 )
 def test_a_number_says_no_id_that_is_none(value: Any, wanted: str, expected: bool) -> None:  # noqa: FBT001 - a parametrized expectation
     assert contradicts(value, wanted) is expected
+
+
+def told(key: str, schema: Any, method: str, target: str, sent: Any, answer: Any) -> list[str]:
+    """The codes of what is told of one exchange with a server of things that are known by a key."""
+    row = {"type": "object", "properties": {key: schema, "title": {"type": "string"}}}
+    content = {"content": {"application/json": {"schema": row}}}
+    answers = {"responses": {"200": {"description": "", **content}}}
+    item = {
+        "parameters": [{"name": key, "in": "path", "required": True, "schema": {"type": "string"}}],
+        "get": answers,
+        "put": {"requestBody": content, **answers},
+    }
+    tree = {"openapi": "3.0.3", "info": {}, "paths": {f"/things/{{{key}}}": item}}
+    contract = compile_contract(from_tree(tree))
+    body = b"" if sent is None else json.dumps(sent).encode()
+    headers = (("content-type", "application/json"),)
+    request = Request(method, target, "", headers, body)
+    exchange = seen(contract, request, Response(200, headers, json.dumps(answer).encode()))
+    assert exchange is not None
+    return [breach.law.code for breach in echoes(grounds_of(contract), exchange)]
+
+
+TEXT = {"type": "string"}
+
+
+def test_who_sends_another_id_than_the_path_has_said_nothing_sure() -> None:
+    sent, answer = {"id": "b", "title": "x"}, {"id": "a", "title": "x"}
+    assert told("id", TEXT, "PUT", "/things/a", sent, answer) == []
+    assert told("id", TEXT, "PUT", "/things/a", sent, {**answer, "title": "y"}) == ["VF303"]
+
+
+def test_what_is_known_by_a_name_may_be_called_otherwise() -> None:
+    answer = {"slug": "b", "title": "x"}
+    assert told("slug", TEXT, "PUT", "/things/a", answer, answer) == []
+    assert told("slug", TEXT, "GET", "/things/a", None, answer) == []
+    assert told("id", TEXT, "GET", "/things/a", None, {"id": "b"}) == ["VF301"]
+
+
+def test_an_id_that_the_answer_cannot_hold_is_another_one() -> None:
+    uuid = {"type": "string", "format": "uuid"}
+    one, other = "3f174ef1-5335-42fd-8c83-20239f5c9599", "408ba144-b4ad-4936-8d1e-69ed0340682e"
+    assert told("uuid", uuid, "GET", "/things/0", None, {"uuid": one}) == []
+    assert told("id", uuid, "GET", "/things/0", None, {"id": one}) == []
+    assert told("id", uuid, "GET", f"/things/{other}", None, {"id": one}) == ["VF301"]

@@ -12,6 +12,7 @@ from vertrag.oracles import paging
 from vertrag.oracles.grounds import grounds_of
 from vertrag.oracles.listings import asks, listings, matches
 from vertrag.oracles.seen import seen
+from vertrag.serialization import to_json
 
 TEXT = {"type": "string"}
 SHOWN = {"slug": TEXT, "title": TEXT}
@@ -109,3 +110,36 @@ def test_no_two_rows_have_the_key_that_the_server_gives() -> None:
 
 def test_rows_of_many_parents_may_have_one_key() -> None:
     assert codes_of(ALIKE, SHOWN, {"title": TEXT}, above="/blogs/{blog}") == []
+
+
+def told(query: str, **facts: int) -> list[str]:
+    """The codes of what is told of a page of two rows that says these facts of itself."""
+    number = {"type": "integer"}
+    row = {"type": "object", "properties": {"id": number}}
+    items = {"type": "array", "items": row}
+    body = {"type": "object", "properties": {"items": items, "page": number, "total": number}}
+    asked = [{"name": name, "in": "query", "schema": number} for name in ("page", "offset", "limit")]
+    answer = {"description": "", "content": {"application/json": {"schema": body}}}
+    listing = {"parameters": asked, "responses": {"200": answer}}
+    reading = {
+        "parameters": [{"name": "id", "in": "path", "required": True, "schema": number}],
+        "responses": {"200": {"description": "", "content": {"application/json": {"schema": row}}}},
+    }
+    paths = {"/things": {"get": listing}, "/things/{id}": {"get": reading}}
+    contract = compile_contract(from_tree({"openapi": "3.0.3", "info": {}, "paths": paths}))
+    written = to_json({"items": [{"id": 1}, {"id": 2}], **facts})
+    response = Response(200, (("content-type", "application/json"),), written)
+    exchange = seen(contract, Request("GET", "/things", query), response)
+    assert exchange is not None
+    return [breach.law.code for breach in listings(grounds_of(contract), exchange)]
+
+
+def test_a_page_that_nobody_can_have_may_be_another() -> None:
+    assert told("page=3", page=1) == ["VF204"]
+    assert told("page=0", page=1) == []
+    assert told(f"page={2**31}", page=1) == []
+
+
+def test_an_offset_below_nothing_is_none() -> None:
+    assert told("offset=5&limit=9", total=36) == ["VF205"]
+    assert told("offset=-1&limit=9", total=36) == []

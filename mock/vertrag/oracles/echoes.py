@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 from vertrag.contract.inference.deeds import Deed
 from vertrag.contract.inference.naming import joined
-from vertrag.contract.inference.positions import NOWHERE, Place, shown, value_at
+from vertrag.contract.inference.positions import NOWHERE, Place, at_place, shown, value_at
 from vertrag.contract.inference.resources import Resource
 from vertrag.contract.loading.pointers import escape
 from vertrag.contract.schema.shapes import Shape
@@ -33,7 +33,8 @@ PLACE = Law(
 )
 KEY_HEADERS = ("idempotency-key", "x-idempotency-key", "idempotencykey")
 LAWS = (IDENTITY, PARENT, SENT, PLACE)
-_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
+_GIVEN = ("id", "number")  # how keys end that the server gives
+_WHOLE = re.compile(r"-?[0-9]{1,18}")
 
 
 def echoes(grounds: Grounds, exchange: Seen) -> Iterator[Breach]:
@@ -46,7 +47,7 @@ def echoes(grounds: Grounds, exchange: Seen) -> Iterator[Breach]:
     rows = value_at(exchange.body, deed.rows) if deed.rows is not None else NOWHERE
     for each in rows if isinstance(rows, list) else [row]:
         if isinstance(each, dict):
-            yield from _ids(resource, exchange, each)
+            yield from _ids(grounds, part, exchange, each)
     if deed.kind in ("create", "replace") and isinstance(row, dict) and not _is_repeatable(exchange):
         yield from _lost(grounds, part, exchange, row)
     if deed.kind == "create":
@@ -56,12 +57,12 @@ def echoes(grounds: Grounds, exchange: Seen) -> Iterator[Breach]:
 def _lost(
     grounds: Grounds, part: tuple[Resource, Deed], exchange: Seen, row: dict[str, Any]
 ) -> Iterator[Breach]:
-    """What was sent and comes back otherwise; the key of what is new is for the server to give."""
+    """What was sent and comes back otherwise; the key is for the server to give, or said by the path."""
     resource, deed = part
     sent = value_at(exchange.reading.body, deed.sent) if deed.sent is not None else NOWHERE
     if not isinstance(sent, dict):
         return
-    own = resource.key.places if resource.key and deed.kind == "create" else ()
+    own = resource.key.places if resource.key else ()
     shape = grounds.outlines.sent(exchange.operation)
     for difference in differences(spoken(_writable(sent, shape)), row):
         place = (*(deed.row or ()), *difference.place)
@@ -77,19 +78,39 @@ def _writable(sent: Any, shape: Shape | None) -> Any:
     return {name: value for name, value in sent.items() if not shape.member(name).is_read_only}
 
 
-def _ids(resource: Resource, exchange: Seen, row: dict[str, Any]) -> Iterator[Breach]:
+def _ids(
+    grounds: Grounds, part: tuple[Resource, Deed], exchange: Seen, row: dict[str, Any]
+) -> Iterator[Breach]:
+    resource, deed = part
     own = resource.key.variables if resource.key else ()
     for variable, text in exchange.values.items():
         wanted = unquote(text)
         if variable in own and resource.key:
             place = resource.key.places[own.index(variable)]
             value = value_at(row, place) if place is not None else NOWHERE
-            if contradicts(value, wanted) and not _is_misshapen(exchange, place or ()):
-                yield Breach(IDENTITY, f"{shown(place or ())} is {value!r} where {variable} is {wanted!r}")
+            if place is None or not contradicts(value, wanted) or _is_misshapen(exchange, place):
+                continue
+            if not _may_be_called_otherwise(grounds, resource, place) and (
+                deed.row is None or exchange.may_hold((*deed.row, *place), wanted)
+            ):
+                yield Breach(IDENTITY, f"{shown(place)} is {value!r} where {variable} is {wanted!r}")
             continue
         value = next((row[name] for name in row if joined(name) == joined(variable)), NOWHERE)
         if joined(variable) != "id" and contradicts(value, wanted):
             yield Breach(PARENT, f"{variable} is {value!r} under {wanted!r}")
+
+
+def _may_be_called_otherwise(grounds: Grounds, resource: Resource, place: Place) -> bool:
+    """Whether clients may change the name that a row is known by: its old path may lead there still."""
+    name = str(place[-1])
+    if joined(name).endswith(_GIVEN):
+        return False
+    for deed in resource.deeds:
+        shape = grounds.outlines.sent(deed.operation) if deed.kind in ("replace", "patch") else None
+        members = (at_place(shape, (*(deed.sent or ()), *place[:-1])).members or {}) if shape else {}
+        if name in members and not members[name].is_read_only:
+            return True
+    return False
 
 
 def _is_misshapen(exchange: Seen, place: Place) -> bool:
@@ -105,11 +126,12 @@ def _is_repeatable(exchange: Seen) -> bool:
 
 
 def contradicts(value: Any, wanted: str) -> bool:
-    """Whether a member says another id than the path; a number can say none that is no number."""
+    """Whether a member says another id than the path; a number can say none that is no whole number."""
     if isinstance(value, bool) or not isinstance(value, str | int):
         return False
-    is_said = isinstance(value, str) or _NUMBER.fullmatch(wanted) is not None
-    return is_said and str(value).casefold() != wanted.casefold()
+    if isinstance(value, int):
+        return _WHOLE.fullmatch(wanted) is not None and value != int(wanted)
+    return value.casefold() != wanted.casefold()
 
 
 def _location(grounds: Grounds, resource: Resource, exchange: Seen, row: Any) -> Iterator[Breach]:

@@ -33,6 +33,8 @@ MORE = Law(
     2,
 )
 LAWS = (LIMIT, FILTER, ORDER, ECHO, TOTAL, TWICE, MORE)
+_LEAST = {"offset": 0, "page": 1, "limit": 1}
+_TOO_MANY = 2**31  # more than the numbers of many servers hold
 _EVERYTHING = frozenset({"", "all", "any", "*"})
 
 
@@ -167,15 +169,23 @@ def _facts(deed: Deed, rows: Sequence[Any], exchange: Seen) -> Iterator[Breach]:
     for role in ("offset", "page", "limit"):
         asked = _paging(deed, role, arguments)
         for echoed in said(deed, exchange, role) if asked is not None else ():
-            # A server may give shorter pages than were asked for, and say so.
-            if asked is not None and (echoed > asked or (echoed != asked and role != "limit")):
+            # A server may give shorter pages than were asked for, and say so, and mend what no page has.
+            if (
+                asked is not None
+                and _LEAST[role] <= asked < _TOO_MANY
+                and (echoed > asked or (echoed != asked and role != "limit"))
+            ):
                 yield Breach(ECHO, f"{role} {echoed} for {role} {asked}")
     offset, limit = _paging(deed, "offset", arguments), _paging(deed, "limit", arguments)
     for total in said(deed, exchange, "total"):
-        if total < len(rows) + (offset or 0) * bool(rows):
+        if total < len(rows) + max(offset or 0, 0) * bool(rows):
             yield Breach(TOTAL, f"{total} in total, with {len(rows)} rows after {offset or 0}")
         elif (
-            limit is not None and offset is not None and 0 < len(rows) < limit and total != offset + len(rows)
+            limit is not None
+            and offset is not None
+            and offset >= 0
+            and 0 < len(rows) < limit
+            and total != offset + len(rows)
         ):
             yield Breach(TOTAL, f"{total} in total, though the last page ends at {offset + len(rows)}")
 
@@ -186,7 +196,7 @@ def _more(deed: Deed, rows: Sequence[Any], exchange: Seen) -> Iterator[Breach]:
     names: Mapping[Any, str] = paging.parameters if paging else {}
     if not rows or any(names.get(role) in arguments for role in ("page", "cursor")):
         return
-    end = (_paging(deed, "offset", arguments) or 0) + len(rows)
+    end = max(_paging(deed, "offset", arguments) or 0, 0) + len(rows)
     follows = [*_told(deed, exchange, "more"), *(not each for each in _told(deed, exchange, "last"))]
     for total in said(deed, exchange, "total"):
         if any(each is not (total > end) for each in follows if isinstance(each, bool)):

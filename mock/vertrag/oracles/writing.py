@@ -209,7 +209,12 @@ def changed_in_part(talk: Talk, resource: Resource) -> Iterator[Breach]:
     before = row_of(read, talk.ask(read.operation, made.values))
     media_type = json_type(patch.operation)
     name = next(
-        (key for key in body if _accepts(media_type, {key: body[key]}) and body[key] is not None), None
+        (
+            key
+            for key in _without_key(resource, body)
+            if _accepts(media_type, {key: body[key]}) and body[key] is not None
+        ),
+        None,
     )
     if name is None or not isinstance(before, dict):
         return

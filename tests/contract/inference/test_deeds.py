@@ -25,6 +25,12 @@ def test_a_deed_knows_where_rows_sit(
     assert (deed.sent, deed.row, deed.rows) == (sent, row, rows)
 
 
+def test_a_deed_knows_what_may_be_sent(shop: Contract) -> None:
+    by_operation = infer(shop).by_operation
+    assert "name" in by_operation["createCustomer"][1].takes
+    assert by_operation["getCustomer"][1].takes == frozenset()
+
+
 def test_a_list_knows_its_parameters(shop: Contract) -> None:
     _, deed = infer(shop).by_operation["listCustomers"]
     assert deed.query.paging is not None

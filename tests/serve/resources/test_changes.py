@@ -3,7 +3,7 @@ from collections.abc import Callable
 import httpx
 import pytest
 
-from vertrag.serve.resources.changes import is_json
+from vertrag.serve.resources.changes import is_json, tidied
 
 Zoo = Callable[..., list[httpx.Response]]
 LYNX = {"name": "Lea", "kind": "lynx"}
@@ -81,3 +81,22 @@ def test_what_is_made_and_changed_says_when_by_the_clock_of_the_session(oddities
     now = "2026-11-02T08:00:00Z"
     assert (made.json()["created_at"], made.json()["updated_at"]) == (now, now)
     assert changed.json()["created_at"] != changed.json()["updated_at"] == now
+
+
+def test_whole_numbers_are_written_as_such() -> None:
+    assert repr(tidied({"a": [1.0, 1.5, True, "1.0"], "b": 1e300})) == repr(
+        {"a": [1, 1.5, True, "1.0"], "b": 1e300}
+    )
+
+
+def test_what_only_requests_have_is_not_shown(oddities: Zoo) -> None:
+    made, read, changed = oddities(
+        ("POST", "/accounts", {"mail": "a@example.org", "password": "s3cret"}),
+        ("GET", "/accounts/10001/"),
+        ("PUT", "/accounts/10001/", {"mail": "b@example.org", "password": "s3cret", "age": 4.0}),
+    )
+    assert made.headers["location"] == "/api/accounts/10001/"
+    assert made.json() == read.json()
+    assert made.json().keys() == {"id", "mail", "age", "since"}
+    assert changed.json() == {**made.json(), "mail": "b@example.org", "age": 4}
+    assert b"4.0" not in changed.content

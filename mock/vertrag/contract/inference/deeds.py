@@ -114,6 +114,7 @@ class Reader:
             sent[0] if sent else None,
             row[0] if row else None,
             reasons=tuple(reasons),
+            takes=self._taken(operation, sent),
             key=self._key(at_place(given, row[0])) if given and row else () if is_key else None,
             schema=self._told if is_open else None,
         )
@@ -139,6 +140,10 @@ class Reader:
         if body is None:
             return None
         return ((), "") if body.is_array else row_place(body, self.thing, sent=True)  # a JSON Patch is a list
+
+    def _taken(self, operation: Operation, sent: tuple[Place, str] | None) -> frozenset[str]:
+        body = self._outlines.sent(operation)
+        return frozenset(at_place(body, sent[0]).members or ()) if body and sent else frozenset()
 
     def _is_itself(self, given: Shape, place: Place) -> bool:
         """Whether an answer that need not be the row is it all the same."""

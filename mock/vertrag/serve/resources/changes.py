@@ -25,6 +25,7 @@ _SHARED = frozenset({"metadata", "attributes"})
 
 
 _NUMBERED = ("id", "number")  # what ends so is given by the server
+_MOST_EXACT = 2**53  # from here on a double does not hold every whole number
 _MOST_TRIES = 50  # for a document that allows a handful of keys
 
 
@@ -35,6 +36,11 @@ class Changes:
         self._rows = rows
         self._deed = deed
         self._known = frozenset(rows.resource.row.members or ())
+        variables = rows.resource.key.variables if rows.resource.key else ()
+        key = {joined(each) for each in variables}
+        self._only_sent = frozenset(
+            each for each in deed.takes - self._known if self._known and joined(each) not in key
+        )
         self._is_merge = _takes_merge_patch(deed)
         self._defaults = dict(_filter_defaults(rows))
 
@@ -125,8 +131,8 @@ class Changes:
         row = value_at(body, self._deed.sent or ())
         if not isinstance(row, Mapping):
             return {}
-        only_sent = self._deed.takes - self._known if self._known else frozenset[str]()
-        return {name: value for name, value in row.items() if name not in only_sent and is_json(value)}
+        kept = ((name, value) for name, value in row.items() if name not in self._only_sent)
+        return {name: tidied(value) for name, value in kept if is_json(value)}
 
     def _references(self, address: Address) -> Iterator[tuple[str, Any]]:
         """What the row says of the rows that it hangs on, by the variables of the path."""
@@ -160,6 +166,15 @@ def is_json(value: Any) -> bool:
     if isinstance(value, list):
         return all(map(is_json, value))
     return False
+
+
+def tidied(value: Any) -> Any:
+    """The value with its whole numbers written as such: to some readers 1.0 is no integer."""
+    if isinstance(value, float) and value.is_integer() and abs(value) < _MOST_EXACT:
+        return int(value)
+    if isinstance(value, dict):
+        return {name: tidied(each) for name, each in value.items()}
+    return [tidied(each) for each in value] if isinstance(value, list) else value
 
 
 def _stamped(row: Row, pattern: Row, names: frozenset[str], call: Call) -> Row:

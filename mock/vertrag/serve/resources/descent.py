@@ -23,6 +23,12 @@ def _steps_with_more(resource: Resource) -> tuple[str, ...]:
     return () if is_plain or len(steps) != len(resource.item) else steps
 
 
+def _end(resource: Resource) -> str:
+    """What the path of a row ends in after its key: some end all in a slash."""
+    reading = resource.deed("read", "replace", "patch", "delete")
+    return "/" if reading and reading.operation.path.endswith("/") else ""
+
+
 def _filled(step: str, text: str) -> str:
     return _VARIABLE.sub(lambda _: text, step)
 
@@ -86,7 +92,7 @@ class Descent:
         """The path of a row."""
         path = f"{address.kind}/{address.key}" if address.key not in (None, SELF) else address.kind
         if not self.steps:
-            return path
+            return path + _end(self.resource)
         texts = path[len(self.base) + 1 :].split("/")
         return f"{self.base}/{'/'.join(map(_filled, self.steps, texts))}"
 
