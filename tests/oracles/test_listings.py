@@ -137,6 +137,7 @@ def told(query: str, **facts: int) -> list[str]:
 def test_a_page_that_nobody_can_have_may_be_another() -> None:
     assert told("page=3", page=1) == ["VF204"]
     assert told("page=0", page=1) == []
+    assert told("page=3&limit=-1", page=1) == []
     assert told(f"page={2**31}", page=1) == []
 
 

@@ -166,16 +166,10 @@ def _order(deed: Deed, rows: Sequence[Any], arguments: Mapping[str, Any]) -> Ite
 
 def _facts(deed: Deed, rows: Sequence[Any], exchange: Seen) -> Iterator[Breach]:
     arguments = exchange.reading.arguments
-    for role in ("offset", "page", "limit"):
-        asked = _paging(deed, role, arguments)
-        for echoed in said(deed, exchange, role) if asked is not None else ():
-            # A server may give shorter pages than were asked for, and say so, and mend what no page has.
-            if (
-                asked is not None
-                and _LEAST[role] <= asked < _TOO_MANY
-                and (echoed > asked or (echoed != asked and role != "limit"))
-            ):
-                yield Breach(ECHO, f"{role} {echoed} for {role} {asked}")
+    asked = {role: _paging(deed, role, arguments) for role in _LEAST}
+    # A server may mend what no page has: then it says which it took.
+    if all(each is None or _LEAST[role] <= each < _TOO_MANY for role, each in asked.items()):
+        yield from _echoed(deed, exchange, asked)
     offset, limit = _paging(deed, "offset", arguments), _paging(deed, "limit", arguments)
     for total in said(deed, exchange, "total"):
         if total < len(rows) + max(offset or 0, 0) * bool(rows):
@@ -188,6 +182,14 @@ def _facts(deed: Deed, rows: Sequence[Any], exchange: Seen) -> Iterator[Breach]:
             and total != offset + len(rows)
         ):
             yield Breach(TOTAL, f"{total} in total, though the last page ends at {offset + len(rows)}")
+
+
+def _echoed(deed: Deed, exchange: Seen, asked: Mapping[str, int | None]) -> Iterator[Breach]:
+    for role, number in asked.items():
+        for echoed in said(deed, exchange, role) if number is not None else ():
+            # A server may give shorter pages than were asked for, and say so.
+            if number is not None and (echoed > number or (echoed != number and role != "limit")):
+                yield Breach(ECHO, f"{role} {echoed} for {role} {number}")
 
 
 def _more(deed: Deed, rows: Sequence[Any], exchange: Seen) -> Iterator[Breach]:
