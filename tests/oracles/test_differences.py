@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from vertrag.contract.inference.positions import NOWHERE
-from vertrag.oracles.differences import differences, spoken, vanished
+from vertrag.oracles.differences import differences, leaves, spoken, vanished
 
 
 @pytest.mark.parametrize(
@@ -45,6 +45,14 @@ def test_only_a_member_that_had_a_value_and_is_asked_about_can_vanish() -> None:
     before = {"a": 1, "b": None, "c": 2, "d": 3}
     assert list(vanished(before, {"d": 4}, {"a", "b", "d"})) == ["a is gone where 1 was"]
     assert list(vanished(before, NOWHERE, {"a"})) == []
+    assert list(vanished({"in": before}, {"in": {"d": 3}}, {"a"})) == ["a is gone where 1 was"]
+
+
+def test_lists_are_leaves_and_objects_are_not() -> None:
+    assert list(leaves({"a": {"b": 1, "c": [{"d": 2}]}, "e": {}})) == [
+        (("a", "b"), 1),
+        (("a", "c"), [{"d": 2}]),
+    ]
 
 
 def test_null_asks_for_nothing() -> None:

@@ -1,9 +1,15 @@
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Any
 
+import orjson
 import pytest
 
+from vertrag.contract.loading.document import from_tree
+from vertrag.contract.operations import compile_contract
+from vertrag.exchange import Response
 from vertrag.oracles import rereading
+from vertrag.oracles.grounds import grounds_of
 from vertrag.oracles.walks import walk
 
 
@@ -51,3 +57,71 @@ def test_what_is_told_of_head_ends_with_it(converse: Callable[..., Any]) -> None
 
 def test_what_a_row_tells_of_the_moment_may_move(converse: Callable[..., Any]) -> None:
     assert converse("reading is noticed").codes(rereading.read_twice) == set()
+
+
+def boards(*shown: str) -> dict[str, Any]:
+    """A document with boards and the cards on them, which name no board."""
+
+    def content(schema: dict[str, Any]) -> dict[str, Any]:
+        return {"content": {"application/json": {"schema": schema}}}
+
+    def row(members: dict[str, Any]) -> dict[str, Any]:
+        return content({"type": "object", "required": list(members), "properties": members})
+
+    def of(path: str, members: dict[str, Any]) -> dict[str, Any]:
+        whole = {"id": {"type": "integer"}, **members}
+        done = {"responses": {"200": {"description": "", **row(whole)}}}
+        page = {"type": "array", "items": {"type": "object", "properties": whole}}
+        every = {"responses": {"200": {"description": "", **content(page)}}}
+        one = f"{path}/{{{path.rpartition('/')[2][:-1]}Id}}"
+        return {path: {"get": every, "post": {"requestBody": row(members), **done}}, one: {"get": done}}
+
+    known = {"text": {"type": "string"}, "state": {"enum": ["open", "done"]}}
+    card = {name: known[name] for name in shown}
+    paths = {**of("/boards", {"title": {"type": "string"}}), **of("/boards/{boardId}/cards", card)}
+    return {"openapi": "3.1.0", "info": {"title": "", "version": ""}, "paths": paths}
+
+
+@dataclass
+class Boards:
+    """Keeps cards; each board has cards of its own under the same ids, unless they are `shared`."""
+
+    shared: bool
+    rows: dict[str, Any] = field(default_factory=dict)
+
+    def answer(self, method: str, target: str, _: dict[str, str], body: bytes) -> Response:
+        path = target.removeprefix("/v1").strip("/").split("/")
+        home = (
+            "cards" if self.shared and "cards" in path else "/".join(path[: len(path) - (len(path) + 1) % 2])
+        )
+        own = [{"id": number, "text": "Welcome", "state": "open"} for number in range(1, 9)]
+        cards = self.rows.setdefault(home, [] if self.shared or len(path) < 3 else own)
+        if method == "POST":
+            made = self.rows[f"made in {home}"] = self.rows.get(f"made in {home}", 0) + 1
+            cards[:] = [*(each for each in cards if each["id"] != made), {**orjson.loads(body), "id": made}]
+            return self.json(cards[-1])
+        named = [each for each in cards if str(each["id"]) == path[-1]]
+        return self.json(cards if len(path) % 2 else named[0]) if named or len(path) % 2 else Response(404)
+
+    def json(self, value: Any) -> Response:
+        return Response(200, (("content-type", "application/json"),), orjson.dumps(value))
+
+
+@pytest.mark.parametrize(
+    ("shared", "shown", "codes"),
+    [
+        (False, ("text", "state"), set()),
+        (False, ("state",), set()),
+        (True, ("state",), set()),  # every card may be open: nothing tells one from another
+        (True, ("text", "state"), {"VF507"}),
+    ],
+)
+def test_each_parent_may_have_rows_of_its_own_under_one_id(
+    shared: bool,  # noqa: FBT001 - what is wrong with the server
+    shown: tuple[str, ...],
+    codes: set[str],
+    converse: Callable[..., Any],
+) -> None:
+    grounds = grounds_of(compile_contract(from_tree(boards(*shown))))
+    conversation = type(converse())(Boards(shared), grounds, "")
+    assert conversation.codes(rereading.under_its_own_parent, "cards") == codes

@@ -1,12 +1,15 @@
 from collections.abc import Callable
 from copy import deepcopy
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import orjson
 import pytest
 
 from vertrag.contract.loading.document import from_tree, load
 from vertrag.contract.operations import compile_contract
+from vertrag.exchange import Response
 from vertrag.oracles import writing
 from vertrag.oracles.grounds import grounds_of
 
@@ -75,3 +78,60 @@ def test_what_every_answer_has_to_show_cannot_be_gone_after_put(
     conversation.talk.grounds = grounds_of(compile_contract(from_tree(tree)))
     conversation.grounds = conversation.talk.grounds
     assert ("VF404" in conversation.codes(writing.replaced_as_a_whole, "customers")) is told
+
+
+def articles() -> dict[str, Any]:
+    """A document with articles as JSON:API has them."""
+    text = {"type": "string"}
+    attributes = {"type": "object", "properties": {"title": text, "content": text, "status": text}}
+    row = {
+        "type": "object",
+        "required": ["type", "attributes"],
+        "properties": {"type": {"const": "articles"}, "id": text, "attributes": attributes},
+    }
+    whole = {"type": "object", "required": ["data"], "properties": {"data": row}}
+    content = {"content": {"application/json": {"schema": whole}}}
+    done = {"responses": {"200": {"description": "", **content}}}
+    item = {"get": done, "patch": {"requestBody": content, **done}}
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "", "version": ""},
+        "paths": {
+            "/articles": {"post": {"requestBody": content, **done}},
+            "/articles/{id}": {"parameters": [{"name": "id", "in": "path", "required": True}], **item},
+        },
+    }
+
+
+@dataclass
+class Articles:
+    """Keeps articles; `reset` is what a patch makes of the content that it does not name."""
+
+    reset: Callable[[dict[str, Any]], Any] = lambda _: None
+    rows: dict[str, Any] = field(default_factory=dict)
+
+    def answer(self, method: str, target: str, _: dict[str, str], body: bytes) -> Response:
+        sent = orjson.loads(body)["data"]["attributes"] if body else {}
+        key = str(len(self.rows) + 1) if method == "POST" else target.rpartition("/")[2]
+        kept = self.rows.get(key, {"title": "", "content": "", "status": ""})
+        if method == "PATCH" and "content" not in sent:
+            self.reset(kept)
+        self.rows[key] = {**kept, **sent}
+        told = {"data": {"type": "articles", "id": key, "attributes": self.rows[key]}}
+        return Response(200, (("content-type", "application/json"),), orjson.dumps(told))
+
+
+@pytest.mark.parametrize(
+    ("reset", "codes"),
+    [
+        (lambda _: None, set()),
+        (lambda row: row.update(content="Lorem ipsum"), {"VF408"}),
+        (lambda row: row.pop("content"), {"VF408"}),
+    ],
+)
+def test_a_patch_names_members_at_any_depth(
+    reset: Any, codes: set[str], converse: Callable[..., Any]
+) -> None:
+    grounds = grounds_of(compile_contract(from_tree(articles())))
+    conversation = type(converse())(Articles(reset), grounds, "")
+    assert conversation.codes(writing.changed_in_part, "articles") == codes

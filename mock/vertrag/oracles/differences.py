@@ -45,11 +45,21 @@ def differences(sent: Any, came: Any, place: Place = ()) -> Iterator[Difference]
 
 
 def vanished(before: Any, after: Any, names: Collection[str]) -> Iterator[str]:
-    """Which of some members a row had, with a value, and has no more."""
+    """Which of some members a row had, at any depth, with a value, and has no more."""
     if isinstance(before, dict) and isinstance(after, dict):
         for name, value in before.items():
             if name in names and value is not None and name not in after:
                 yield f"{name} is gone where {value!r} was"
+            yield from vanished(value, after.get(name), names)
+
+
+def leaves(value: Any, place: Place = ()) -> Iterator[tuple[Place, Any]]:
+    """What is in an object and in the objects within it, with its place; lists are taken as a whole."""
+    if not isinstance(value, dict):
+        yield place, value
+        return
+    for name, inner in value.items():
+        yield from leaves(inner, (*place, name))
 
 
 def _in_lists(sent: list[Any], came: list[Any], place: Place) -> Iterator[Difference]:

@@ -5,12 +5,13 @@ from itertools import islice
 from typing import Any
 
 from vertrag.contract.inference.deeds import Deed
-from vertrag.contract.inference.positions import NOWHERE
+from vertrag.contract.inference.positions import NOWHERE, value_at
 from vertrag.contract.inference.resources import Resource
 from vertrag.oracles.differences import differences
 from vertrag.oracles.law import Breach, Law
 from vertrag.oracles.listings import key_of, row_of, rows_of
 from vertrag.oracles.paging import is_whole, whole_page
+from vertrag.oracles.recognition import is_itself, names_parent
 from vertrag.oracles.row_paths import Made, listing, listings, owner
 from vertrag.oracles.seen import Seen
 from vertrag.oracles.talk import NOTHING, Talk
@@ -186,20 +187,38 @@ def under_its_own_parent(talk: Talk, resource: Resource) -> Iterator[Breach]:
     other = talk.make(parent) if made and parent else None
     if made is None or parent is None or other is None or other.values == made.under:
         return
-    for listed in listings(resource):
-        if owner(talk.grounds, listed.operation) is parent:
-            answer = talk.ask(listed.operation, other.values, whole_page(listed))
-            if made.values[-1] in _keys(resource, listed, answer):
-                yield Breach(STRANGER, f"{made.values[-1]} in the list of another parent")
-    if read is not None and len(made.values) > len(made.under):
-        answer = talk.ask(read.operation, (*other.values, made.values[-1]))
-        if answer is not None and answer.response.status == 200:
-            yield Breach(STRANGER, f"200 for {made.values[-1]} under another parent")
+    lists = [each for each in listings(resource) if owner(talk.grounds, each.operation) is parent]
+    reads = [read] if read is not None and len(made.values) > len(made.under) else []
+    for deed in (*lists, *reads):
+        row = _shown(talk, resource, deed, other, made)
+        if row is not NOWHERE and _is_stranger(talk, (resource, parent), deed, other, made, row):
+            where = "in the list of" if deed.rows is not None else "is read under"
+            yield Breach(STRANGER, f"what was created under one parent {where} another")
 
 
-def _keys(resource: Resource, listed: Deed, answer: Seen | None) -> list[str | None]:
-    rows = rows_of(listed, answer) if answer is not None and answer.succeeded else None
-    return [key_of(resource, row) for row in rows or ()]
+def _is_stranger(
+    talk: Talk, resources: tuple[Resource, Resource], deed: Deed, other: Made, made: Made, row: Any
+) -> bool:
+    """Whether what a parent shows is the row of another one: many count their rows for each parent anew."""
+    resource, parent = resources
+    if names_parent(parent, deed, made, row):
+        return True
+    twin = talk.make(resource)
+    if twin is None or not is_itself(talk.grounds, resource, made, twin, deed, row):
+        return False
+    also = _shown(talk, resource, deed, other, twin)
+    return is_itself(talk.grounds, resource, twin, made, deed, also)
+
+
+def _shown(talk: Talk, resource: Resource, deed: Deed, parent: Made, made: Made) -> Any:
+    """What a parent shows under the key of a row; NOWHERE where it shows nothing."""
+    if deed.kind == "read":
+        answer = talk.ask(deed.operation, (*parent.values, made.values[-1]))
+        is_there = answer is not None and answer.response.status == 200
+        return value_at(answer.body, deed.row or ()) if answer is not None and is_there else NOWHERE
+    answer = talk.ask(deed.operation, parent.values, whole_page(deed))
+    rows = rows_of(deed, answer) if answer is not None and answer.succeeded else None
+    return next((row for row in rows or () if key_of(resource, row) == made.values[-1]), NOWHERE)
 
 
 def found(talk: Talk, resource: Resource, listed: Deed, made: Made) -> Any:

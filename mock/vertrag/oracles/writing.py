@@ -5,13 +5,14 @@ from typing import Any
 
 from vertrag.contract.inference.deeds import Deed
 from vertrag.contract.inference.outlines import success_of
-from vertrag.contract.inference.positions import NOWHERE, at_place
+from vertrag.contract.inference.positions import NOWHERE, at_place, value_at
 from vertrag.contract.inference.resources import Resource
 from vertrag.oracles.differences import differences, spoken, vanished
 from vertrag.oracles.law import Breach, Law
 from vertrag.oracles.listings import key_of, row_of, rows_of
 from vertrag.oracles.material import json_type, write_only
 from vertrag.oracles.paging import is_whole, whole_page
+from vertrag.oracles.portions import beside, least, named
 from vertrag.oracles.row_paths import Made, listing, listings, owner
 from vertrag.oracles.seen import Seen
 from vertrag.oracles.talk import Talk
@@ -208,30 +209,25 @@ def changed_in_part(talk: Talk, resource: Resource) -> Iterator[Breach]:
         return
     before = row_of(read, talk.ask(read.operation, made.values))
     media_type = json_type(patch.operation)
-    name = next(
-        (
-            key
-            for key in _without_key(resource, body)
-            if _accepts(media_type, {key: body[key]}) and body[key] is not None
-        ),
-        None,
-    )
-    if name is None or not isinstance(before, dict):
+    part = least(media_type, body, patch.sent or (), resource.key.places if resource.key else ())
+    if part is NOWHERE or not isinstance(before, dict):
         return
-    answer = talk.ask(patch.operation, made.values, body={name: body[name]})
+    answer = talk.ask(patch.operation, made.values, body=part)
     if answer is None or answer.response.status >= 300:
         return
     after = row_of(read, talk.ask(read.operation, made.values))
-    for difference in list(differences({name: body[name]}, after))[:1]:
+    for difference in list(differences(part, after))[:1]:
         yield Breach(UNWRITTEN, str(difference))
-    for rest in _changes({key: value for key, value in before.items() if key != name}, after, made.sent)[:1]:
-        yield Breach(BESIDE, rest)
+    merges = media_type is not None and media_type.name.startswith("application/merge-patch")
+    rest = beside(before, set(named(value_at(part, patch.sent or ()), merges=merges)))
+    for change in _changes(rest, after, dict.fromkeys(named(made.sent)))[:1]:
+        yield Breach(BESIDE, change)
     whole = talk.ask(patch.operation, made.values, body=body)
     if whole is not None and whole.response.status < 300:
         told = talk.ask(read.operation, made.values)
         for unlike in _unlike(_without_key(resource, body), read, told)[:1]:
             yield Breach(UNWRITTEN, unlike)
-    if media_type is not None and media_type.name.startswith("application/merge-patch"):
+    if merges:
         yield from _nulled(talk, patch, read, made, body)
 
 
@@ -361,7 +357,11 @@ def _stable(row: Any) -> Any:
     if not isinstance(row, dict):
         return NOWHERE
     moving = ("updated", "modified", "changed", "version", "revision", "etag", "last")
-    return {name: value for name, value in row.items() if not any(word in name.lower() for word in moving)}
+    return {
+        name: _stable(value) if isinstance(value, dict) else value
+        for name, value in row.items()
+        if not any(word in name.lower() for word in moving)
+    }
 
 
 def _count(talk: Talk, resource: Resource, made: Made) -> int | None:
