@@ -135,3 +135,36 @@ def test_a_patch_names_members_at_any_depth(
     grounds = grounds_of(compile_contract(from_tree(articles())))
     conversation = type(converse())(Articles(reset), grounds, "")
     assert conversation.codes(writing.changed_in_part, "articles") == codes
+
+
+def users() -> dict[str, Any]:
+    """A document with users who are known by the name that a client gives them, always the same."""
+    members = {"name": {"type": "string", "enum": ["ada"]}, "city": {"type": "string"}}
+    content = {"content": {"application/json": {"schema": {"type": "object", "properties": members}}}}
+    done = {"responses": {"200": {"description": "", **content}}}
+    put = {"requestBody": content, **done}
+    name = {"name": "name", "in": "path", "required": True, "schema": {"type": "string"}}
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "", "version": ""},
+        "paths": {"/users": {"post": put}, "/users/{name}": {"parameters": [name], "get": done, "put": put}},
+    }
+
+
+@dataclass
+class Users:
+    """Keeps users by name, which the path says where the body does not."""
+
+    rows: dict[str, Any] = field(default_factory=dict)
+
+    def answer(self, method: str, target: str, _: dict[str, str], body: bytes) -> Response:
+        sent = orjson.loads(body) if body else {}
+        key = sent.get("name", "nobody") if method == "POST" else target.rpartition("/")[2]
+        self.rows[key] = {"name": key, **sent} if body else self.rows.get(key, {})
+        return Response(200, (("content-type", "application/json"),), orjson.dumps(self.rows[key]))
+
+
+@pytest.mark.parametrize("way", [writing.created_is_read, writing.replaced_as_a_whole])
+def test_a_key_that_a_client_gives_is_its_own_doing(way: Any, converse: Callable[..., Any]) -> None:
+    conversation = type(converse())(Users(), grounds_of(compile_contract(from_tree(users()))), "")
+    assert conversation.codes(way, "users") == set()

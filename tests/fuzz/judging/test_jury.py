@@ -145,3 +145,15 @@ def test_null_that_only_a_description_allows_is_ambiguous() -> None:
     )
     assert (noted.blame, noted.upheld, noted.reading[:15]) == ("ambiguous", True, "its description")
     assert named.blame == "implementation"
+
+
+def test_xml_is_read_by_one_judge_alone() -> None:
+    schema = {"type": "object", "properties": {"n": {"type": "integer"}}, "xml": {"name": "x"}}
+    post = {"requestBody": {"content": {"application/xml": {"schema": schema}}}, **OPERATION}
+    document = from_tree({**DOCUMENT.tree, "paths": {"/x": {"post": post}}})
+    opinion = SecondOpinion(document)
+    jury = Jury(compile_contract(document), "http://h/api", lambda: opinion)
+    xml = (("content-type", "application/xml"),)
+    for body, upheld in ((b"<x><n>1</n></x>", False), (b"<x><n>one</n></x>", True)):
+        sent = Sent("POST", "http://h/api/x", xml, body)
+        assert jury.opinion(replace(COMPLAINT, code="ST201", sent=sent)).upheld is upheld
