@@ -12,7 +12,8 @@ from vertrag.cli.commands import vertrag
 from vertrag.config import SECTIONS, Setting, Settings, table
 from vertrag.fuzz.judging.findings import SEVERITIES
 from vertrag.lint.rulebook import RULES
-from vertrag.oracles import rulings, walks
+from vertrag.oracles import rulings
+from vertrag.oracles.journeys import walks
 from vertrag.sabotage.playbook import WAYS
 from vertrag.shipped import folder
 from vertrag.vendors.agreement.invariants import INVARIANTS

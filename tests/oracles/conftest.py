@@ -13,10 +13,10 @@ import pytest
 from vertrag.contract.inference.resources import Resource
 from vertrag.exchange import Request, Response
 from vertrag.oracles.grounds import Grounds, grounds_of
+from vertrag.oracles.journeys.talk import Talk
 from vertrag.oracles.law import Breach
 from vertrag.oracles.rulings import breaches
 from vertrag.oracles.seen import seen
-from vertrag.oracles.talk import Talk
 
 HERE = Path(__file__).parent
 

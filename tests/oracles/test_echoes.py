@@ -8,9 +8,9 @@ import pytest
 from vertrag.contract.loading.document import from_tree
 from vertrag.contract.operations import compile_contract
 from vertrag.exchange import Request, Response
-from vertrag.oracles import admission, rereading, writing
 from vertrag.oracles.echoes import contradicts, echoes
 from vertrag.oracles.grounds import grounds_of
+from vertrag.oracles.journeys import admission, rereading, writing
 from vertrag.oracles.seen import seen
 
 

@@ -8,8 +8,8 @@ from vertrag.contract.inference.queries import Filter
 from vertrag.contract.loading.document import from_tree
 from vertrag.contract.operations import compile_contract
 from vertrag.exchange import Request, Response
-from vertrag.oracles import paging
 from vertrag.oracles.grounds import grounds_of
+from vertrag.oracles.journeys import paging
 from vertrag.oracles.listings import asks, listings, matches
 from vertrag.oracles.seen import seen
 from vertrag.serialization import to_json

@@ -3,8 +3,9 @@ from collections.abc import Callable
 from itertools import chain
 from typing import Any
 
-from vertrag.oracles import rulings, walks
-from vertrag.oracles.walks import ROUNDS
+from vertrag.oracles import rulings
+from vertrag.oracles.journeys import walks
+from vertrag.oracles.journeys.walks import ROUNDS
 
 LAWS = (*rulings.LAWS, *walks.LAWS)
 

@@ -59,7 +59,7 @@ from vertrag.fuzz.reach import Reach, advice
 from vertrag.fuzz.reporting.pytest_file import Subject, by_law
 from vertrag.fuzz.reporting.transcript import traffic
 from vertrag.fuzz.subject import credential_headers
-from vertrag.oracles.talk import Talk
+from vertrag.oracles.journeys.talk import Talk
 
 _USED_AFTER_FREE = "ST301"
 _GONE = frozenset({404, 410})

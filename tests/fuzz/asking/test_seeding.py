@@ -9,7 +9,7 @@ from vertrag.errors import UsageError
 from vertrag.exchange import Request, Response
 from vertrag.fuzz.asking.seeding import known_rows, read_data, seeded, seeds
 from vertrag.oracles.grounds import Grounds, grounds_of
-from vertrag.oracles.talk import Talk
+from vertrag.oracles.journeys.talk import Talk
 
 ID = {"name": "id", "in": "path", "required": True, "schema": {"type": "integer"}}
 

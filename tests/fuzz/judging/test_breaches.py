@@ -8,9 +8,9 @@ from vertrag.exchange import Request, Response
 from vertrag.fuzz.judging.breaches import Observer
 from vertrag.fuzz.observations import Attempt, Sent
 from vertrag.oracles.grounds import grounds_of
+from vertrag.oracles.journeys.walks import Walked
+from vertrag.oracles.journeys.writing import ALIVE
 from vertrag.oracles.law import Breach
-from vertrag.oracles.walks import Walked
-from vertrag.oracles.writing import ALIVE
 
 ANY: dict[str, Any] = {"responses": {"default": {"description": ""}}}
 TREE = {"openapi": "3.0.3", "paths": {"/x/{id}": {"get": ANY, "delete": ANY}}}

@@ -31,9 +31,9 @@ from vertrag.fuzz.observations import (
     TroubleMet,
 )
 from vertrag.oracles.grounds import Grounds, grounds_of
+from vertrag.oracles.journeys.talk import NOTHING, Exchanged, Talk
+from vertrag.oracles.journeys.walks import Walked
 from vertrag.oracles.law import Breach, Law
-from vertrag.oracles.talk import NOTHING, Exchanged, Talk
-from vertrag.oracles.walks import Walked
 from vertrag.vendors import VENDORS
 from vertrag.vendors.agreement.dossier import Dossier, Invariant, Json
 from vertrag.vendors.agreement.inquiry import Answer, ids_of, inquire, number_of

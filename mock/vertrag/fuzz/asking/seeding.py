@@ -13,7 +13,7 @@ from vertrag.contract.loading.pointers import NOTHING, at, pointer_tokens
 from vertrag.contract.operations import Operation
 from vertrag.errors import DocumentError, UsageError
 from vertrag.oracles.grounds import Grounds
-from vertrag.oracles.talk import Talk
+from vertrag.oracles.journeys.talk import Talk
 
 Seeds = Mapping[tuple[str, str], Mapping[str, str]]
 """The values of path parameters that exist, by method in lower case and path template."""

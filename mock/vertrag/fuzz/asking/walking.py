@@ -28,9 +28,9 @@ from vertrag.fuzz.observations import (
     TroubleMet,
 )
 from vertrag.oracles.grounds import Grounds
-from vertrag.oracles.lone import lone
-from vertrag.oracles.talk import Talk
-from vertrag.oracles.walks import ROUNDS, Walk, is_hopeless, walked
+from vertrag.oracles.journeys.lone import lone
+from vertrag.oracles.journeys.talk import Talk
+from vertrag.oracles.journeys.walks import ROUNDS, Walk, is_hopeless, walked
 
 _SHARE = 0.4  # of the time that is left: the engine meets operations that no walk comes by
 _SILENT = 3  # requests without an answer in a row: nobody is there

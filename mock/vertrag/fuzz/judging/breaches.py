@@ -9,10 +9,10 @@ from vertrag.fuzz.covering.coverage import Survey
 from vertrag.fuzz.judging import complaining
 from vertrag.fuzz.observations import Attempt, Complaint, Exchange, Sent
 from vertrag.oracles.grounds import Grounds
+from vertrag.oracles.journeys.walks import Walked
 from vertrag.oracles.law import Breach
 from vertrag.oracles.rulings import breaches
 from vertrag.oracles.seen import seen
-from vertrag.oracles.walks import Walked
 
 
 @dataclass(slots=True)

@@ -13,7 +13,7 @@ from vertrag.exchange import Headers
 from vertrag.fuzz.asking.origins import LOCATION, Step, Take
 from vertrag.fuzz.reporting.curl import is_automatic
 from vertrag.fuzz.reporting.redaction import Redaction
-from vertrag.oracles.walks import LAWS
+from vertrag.oracles.journeys.walks import LAWS
 
 _WALKED = frozenset(law.code for law in LAWS)  # no example of the engine shows them
 _SENDING = """

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from vertrag.oracles.probing import values_are_handled
-from vertrag.oracles.walks import walk
+from vertrag.oracles.journeys.probing import values_are_handled
+from vertrag.oracles.journeys.walks import walk
 
 
 def test_a_server_that_keeps_its_word_is_clean(converse: Callable[..., Any]) -> None:

@@ -8,14 +8,14 @@ from vertrag.contract.inference.outlines import success_of
 from vertrag.contract.inference.positions import NOWHERE, at_place, value_at
 from vertrag.contract.inference.resources import Resource
 from vertrag.oracles.differences import differences, spoken, vanished
+from vertrag.oracles.journeys.material import json_type, write_only
+from vertrag.oracles.journeys.paging import is_whole, whole_page
+from vertrag.oracles.journeys.portions import beside, least, named
+from vertrag.oracles.journeys.row_paths import Made, listing, listings, owner
+from vertrag.oracles.journeys.talk import Talk
 from vertrag.oracles.law import Breach, Law
 from vertrag.oracles.listings import key_of, row_of, rows_of
-from vertrag.oracles.material import json_type, write_only
-from vertrag.oracles.paging import is_whole, whole_page
-from vertrag.oracles.portions import beside, least, named
-from vertrag.oracles.row_paths import Made, listing, listings, owner
 from vertrag.oracles.seen import Seen
-from vertrag.oracles.talk import Talk
 
 LOST = Law(
     "VF401", "created_not_found", "What was created is not there", "what was created can be read", 0, 122

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from vertrag.oracles import paging
+from vertrag.oracles.journeys import paging
 
 
 @pytest.mark.parametrize("way", [paging.pages_follow, paging.filters_keep, paging.orders_order])

@@ -8,9 +8,9 @@ import pytest
 from vertrag.contract.loading.document import from_tree
 from vertrag.contract.operations import compile_contract
 from vertrag.exchange import Response
-from vertrag.oracles import rereading
 from vertrag.oracles.grounds import grounds_of
-from vertrag.oracles.walks import walk
+from vertrag.oracles.journeys import rereading
+from vertrag.oracles.journeys.walks import walk
 
 
 @pytest.mark.parametrize(

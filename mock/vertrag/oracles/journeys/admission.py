@@ -7,12 +7,12 @@ from vertrag.contract.inference.resources import Resource
 from vertrag.contract.operations import Operation
 from vertrag.exchange import Headers
 from vertrag.oracles.echoes import KEY_HEADERS
+from vertrag.oracles.journeys.lone import values_for
+from vertrag.oracles.journeys.material import json_type
+from vertrag.oracles.journeys.row_paths import listing
+from vertrag.oracles.journeys.talk import NOTHING, Talk, with_header
 from vertrag.oracles.law import Breach, Law
-from vertrag.oracles.lone import values_for
-from vertrag.oracles.material import json_type
-from vertrag.oracles.row_paths import listing
 from vertrag.oracles.seen import Seen
-from vertrag.oracles.talk import NOTHING, Talk, with_header
 
 MEDIA = Law(
     "VF701",

@@ -3,7 +3,7 @@ from typing import Any
 from vertrag.contract.loading.document import from_tree
 from vertrag.contract.operations import compile_contract
 from vertrag.oracles.grounds import Grounds, grounds_of
-from vertrag.oracles.material import bodies, plain_values
+from vertrag.oracles.journeys.material import bodies, plain_values
 
 
 def of(node: dict[str, Any]) -> tuple[Grounds, Any]:

@@ -6,13 +6,13 @@ import pytest
 from vertrag.contract.loading.document import from_tree
 from vertrag.contract.operations import compile_contract
 from vertrag.exchange import Request, Response
-from vertrag.oracles.admission import only_declared_media_types, whole_credentials
 from vertrag.oracles.grounds import Grounds, grounds_of
+from vertrag.oracles.journeys.admission import only_declared_media_types, whole_credentials
+from vertrag.oracles.journeys.lone import lone, values_for
+from vertrag.oracles.journeys.probing import values_are_handled
+from vertrag.oracles.journeys.talk import Talk
+from vertrag.oracles.journeys.walks import Walk
 from vertrag.oracles.law import Breach
-from vertrag.oracles.lone import lone, values_for
-from vertrag.oracles.probing import values_are_handled
-from vertrag.oracles.talk import Talk
-from vertrag.oracles.walks import Walk
 
 TOLD = {"200": {"description": ""}}
 CONDITION = {"name": "If-Match", "in": "header", "schema": {"type": "string"}}

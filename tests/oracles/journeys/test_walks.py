@@ -1,9 +1,9 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from vertrag.oracles import rereading, writing
+from vertrag.oracles.journeys import rereading, writing
+from vertrag.oracles.journeys.walks import WALKS, walk, walked
 from vertrag.oracles.law import Breach
-from vertrag.oracles.walks import WALKS, walk, walked
 
 
 def test_a_breach_is_told_with_all_that_led_to_it(converse: Callable[..., Any]) -> None:

@@ -19,13 +19,13 @@ from vertrag.contract.inference.positions import NOWHERE, Place, shown, value_at
 from vertrag.contract.inference.resources import Resource
 from vertrag.contract.reading.parameters import Parameter
 from vertrag.exchange import Request
+from vertrag.oracles.journeys.lone import values_for
+from vertrag.oracles.journeys.material import members, plain_values, schema_of_body
+from vertrag.oracles.journeys.row_paths import is_of_a_row
+from vertrag.oracles.journeys.talk import NOTHING, Talk
+from vertrag.oracles.journeys.telling import telling
 from vertrag.oracles.law import Breach, Law
-from vertrag.oracles.lone import values_for
-from vertrag.oracles.material import members, plain_values, schema_of_body
-from vertrag.oracles.row_paths import is_of_a_row
 from vertrag.oracles.seen import Seen
-from vertrag.oracles.talk import NOTHING, Talk
-from vertrag.oracles.telling import telling
 from vertrag.world.fixtures import table
 
 CRASH = Law(

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from vertrag.oracles.identities import kept_apart
+from vertrag.oracles.journeys.identities import kept_apart
 
 
 @pytest.fixture

@@ -7,10 +7,10 @@ from vertrag.contract.inference.deeds import Deed
 from vertrag.contract.inference.positions import NOWHERE, value_at
 from vertrag.contract.inference.queries import Filter
 from vertrag.contract.inference.resources import Resource
+from vertrag.oracles.journeys.row_paths import listing
+from vertrag.oracles.journeys.talk import Talk
 from vertrag.oracles.law import Breach, Law
 from vertrag.oracles.listings import key_of, matches, rows_of, said
-from vertrag.oracles.row_paths import listing
-from vertrag.oracles.talk import Talk
 
 OVERLAP = Law("VF601", "pages_overlap", "Two pages share a row", "each row on one page", 1)
 MISSING = Law("VF602", "pages_incomplete", "A row is on no page", "every row on one page", 1)

@@ -10,8 +10,8 @@ import pytest
 from vertrag.contract.loading.document import from_tree, load
 from vertrag.contract.operations import compile_contract
 from vertrag.exchange import Response
-from vertrag.oracles import writing
 from vertrag.oracles.grounds import grounds_of
+from vertrag.oracles.journeys import writing
 
 WAYS = (
     writing.created_is_read,
@@ -71,7 +71,7 @@ def test_what_every_answer_has_to_show_cannot_be_gone_after_put(
     told: bool,  # noqa: FBT001 - a parametrized expectation
     converse: Callable[..., Any],
 ) -> None:
-    tree: Any = deepcopy(load(str(Path(__file__).parent / "energy.yaml")).tree)
+    tree: Any = deepcopy(load(str(Path(__file__).parents[1] / "energy.yaml")).tree)
     schemas = tree["components"]["schemas"]
     schemas["Customer"] = {"allOf": [schemas["Customer"], {"required": required}]}
     conversation = converse("put keeps what was left out")

@@ -8,13 +8,13 @@ from vertrag.contract.inference.deeds import Deed
 from vertrag.contract.inference.positions import NOWHERE, value_at
 from vertrag.contract.inference.resources import Resource
 from vertrag.oracles.differences import differences
+from vertrag.oracles.journeys.paging import is_whole, whole_page
+from vertrag.oracles.journeys.recognition import is_itself, names_parent
+from vertrag.oracles.journeys.row_paths import Made, listing, listings, owner
+from vertrag.oracles.journeys.talk import NOTHING, Talk
 from vertrag.oracles.law import Breach, Law
 from vertrag.oracles.listings import key_of, row_of, rows_of
-from vertrag.oracles.paging import is_whole, whole_page
-from vertrag.oracles.recognition import is_itself, names_parent
-from vertrag.oracles.row_paths import Made, listing, listings, owner
 from vertrag.oracles.seen import Seen
-from vertrag.oracles.talk import NOTHING, Talk
 
 SAFE = Law("VF501", "reading_changes", "Reading changes data", "two reads give the same (RFC 9110 §9.2.1)", 1)
 TAG = Law(

@@ -19,9 +19,9 @@ from vertrag.contract.inference.resources import Resource
 from vertrag.contract.operations import SAFE_METHODS, Operation
 from vertrag.exchange import Headers, Request, Response
 from vertrag.oracles.grounds import Grounds
+from vertrag.oracles.journeys.material import bodies, json_type, plain_values
+from vertrag.oracles.journeys.row_paths import Made, is_of_a_row, listing, own_values, owner, path_values
 from vertrag.oracles.listings import key_of
-from vertrag.oracles.material import bodies, json_type, plain_values
-from vertrag.oracles.row_paths import Made, is_of_a_row, listing, own_values, owner, path_values
 from vertrag.oracles.seen import Seen, seen
 
 Exchanged = tuple[Request, Response | None]

@@ -6,9 +6,9 @@ from itertools import pairwise
 
 from vertrag.contract.inference.resources import Resource
 from vertrag.exchange import Request
-from vertrag.oracles import admission, identities, paging, probing, rereading, writing
+from vertrag.oracles.journeys import admission, identities, paging, probing, rereading, writing
+from vertrag.oracles.journeys.talk import Exchanged, Talk
 from vertrag.oracles.law import Breach, Law
-from vertrag.oracles.talk import Exchanged, Talk
 
 Walk = Callable[[Talk, Resource], Iterator[Breach]]
 

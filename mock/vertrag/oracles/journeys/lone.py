@@ -6,8 +6,8 @@ from vertrag.contract.inference.sites import variables_of
 from vertrag.contract.operations import Operation
 from vertrag.contract.schema.shapes import ANYTHING
 from vertrag.oracles.grounds import Grounds
-from vertrag.oracles.material import plain_values
-from vertrag.oracles.talk import Talk
+from vertrag.oracles.journeys.material import plain_values
+from vertrag.oracles.journeys.talk import Talk
 
 NAME = "operations by themselves"
 
