@@ -139,3 +139,9 @@ def test_what_is_no_multipart_body_is_refused(content: bytes, boundary: str) -> 
 def test_a_part_of_a_form_has_a_name() -> None:
     (violation,) = read(b"--b\r\n\r\nx\r\n")[1]
     assert violation.message == "its part 1 has no name"
+
+
+def test_what_a_parser_stumbles_over_is_a_verdict_and_no_log(caplog: pytest.LogCaptureFixture) -> None:
+    broken = b'--b\r\nContent-Disposition: form-data; name="n"\rx\r\n\r\n1\r\n'
+    _, violations = read(broken)
+    assert (violations != [], caplog.text) == (True, "")

@@ -9,6 +9,7 @@ Laws (OAS 3.0.4 §4.7.15.1, 3.1.1 §4.8.15.1)
 5. Raw bytes become a text of as many characters, so that a length is one of bytes.
 """
 
+import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, repeat
@@ -22,6 +23,9 @@ from vertrag.contract.loading.document import Document, escape
 from vertrag.contract.reading.wire import MOST_PARTS, Undecodable, header_parameters
 from vertrag.contract.schema.shapes import ANYTHING, Shape, shape_of
 from vertrag.contract.violations import Violation, shown
+
+# What is wrong with a body is our verdict; the parser would write it into the terminal as well.
+logging.getLogger("python_multipart").setLevel(logging.CRITICAL)
 
 JudgeHeaders = Callable[[Mapping[str, list[str]]], Iterator[Violation]]
 Parts = Mapping[str, JudgeHeaders]
