@@ -131,7 +131,9 @@ class Gate:
 
     def _question(self, asked: "_Asked", reading: Reading, content: bytes) -> Any:
         """What the answer is known by once the request is read, None where it is not to be remembered."""
-        said = key_of(reading, content, asked.version) if asked.wish.is_common else None
+        if not asked.wish.is_common:
+            return None
+        said = key_of(reading, content, f"of {asked.session}" if asked.version else "")
         return None if said is None else (self, said, asked.wish.accept)
 
     def _session(self, scope: Scope) -> str:
@@ -149,7 +151,7 @@ class Gate:
     def _reading(self, question: Any, asked: "_Asked", reading: Reading, scope: Scope) -> Sent:
         """The answer of a safe operation: remembered, or made from what the session has."""
         session, version, wish = asked
-        known = None if question is None else self._memory.recall(question)
+        known = None if question is None else self._memory.recall(question, version)
         if known is not None:
             return known
         if not version:  # whatever others write meanwhile, what is remembered for all has seen none of it
@@ -159,7 +161,7 @@ class Gate:
                 state = ReadDocuments(rows)
                 made, pure = self._made(reading, wish, scope, state), not self._sessions.time_passes(state)
         if question is not None and pure:
-            self._memory.keep(question, made)
+            self._memory.keep(question, made, version)
         return made
 
     def _writing(self, session: str, reading: Reading, wish: Wish, scope: Scope) -> Sent:

@@ -52,9 +52,17 @@ def test_one_value_under_two_names_is_two_questions() -> None:
     assert key_of(reading(limit=17), b"") != key_of(reading(offset=17), b"")
 
 
-def test_only_sessions_of_the_same_version_share_answers() -> None:
-    assert len({key_of(reading(n=1), b"", version) for version in (0, 1, 2)}) == 3
-    assert key_of(reading(n=1), b"", 0) == key_of(reading(n=1), b"")
+def test_only_sessions_that_nothing_was_written_to_share_answers() -> None:
+    assert len({key_of(reading(n=1), b"", session) for session in ("", "of a", "of b")}) == 3
+    assert key_of(reading(n=1), b"", "") == key_of(reading(n=1), b"")
+
+
+def test_an_answer_is_of_one_version_and_the_next_takes_its_place() -> None:
+    memory = Memory()
+    for version in range(1, 2000):
+        memory.keep("a", Sent(200, (), b"x" * (MOST_BYTES // 4)), version)
+    assert memory.recall("a", 1998) is None
+    assert memory.recall("a", 1999) is not None
 
 
 def test_lists_and_bodies_are_part_of_the_question() -> None:

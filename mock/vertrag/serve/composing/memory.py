@@ -17,24 +17,26 @@ class Memory:
     """The answers of all safe operations, by operation and question; the longest unused goes first."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[Any, Sent] = OrderedDict()
+        self._kept: OrderedDict[Any, tuple[int, Sent]] = OrderedDict()
         self._bytes = 0
 
-    def recall(self, key: Any) -> Sent | None:
-        """The answer that was remembered by a key."""
-        answer = self._kept.get(key)
-        if answer is not None:
-            self._kept.move_to_end(key)
-        return answer
+    def recall(self, key: Any, version: int = 0) -> Sent | None:
+        """The answer that was remembered by a key, of this version of what it tells."""
+        found = self._kept.get(key)
+        if found is None or found[0] != version:
+            return None
+        self._kept.move_to_end(key)
+        return found[1]
 
-    def keep(self, key: Any, answer: Sent) -> None:
-        """Remember an answer, unless it says that it must not be."""
+    def keep(self, key: Any, answer: Sent, version: int = 0) -> None:
+        """Remember an answer in the place of an older one, unless it says that it must not be."""
         if _NEVER in answer.headers:
             return
-        self._bytes += _size(answer) - _size(self._kept.pop(key, None))
-        self._kept[key] = answer
+        _, older = self._kept.pop(key, (0, None))
+        self._bytes += _size(answer) - _size(older)
+        self._kept[key] = version, answer
         while self._bytes > MOST_BYTES:
-            _, gone = self._kept.popitem(last=False)
+            _, (_, gone) = self._kept.popitem(last=False)
             self._bytes -= _size(gone)
 
 
@@ -42,10 +44,10 @@ def _size(answer: Sent | None) -> int:
     return 0 if answer is None else len(answer.body) + LONGEST_QUESTION
 
 
-def key_of(reading: Reading, content: bytes, version: int = 0) -> Any:
-    """What an answer is found by: decoded arguments, the bytes of the body, and the version of the session.
+def key_of(reading: Reading, content: bytes, session: str = "") -> Any:
+    """What an answer is found by: decoded arguments and the bytes of the body; None for too much of them.
 
-    None for too much of them. Sessions that nothing was written to share their version, hence their answers.
+    `session` is empty for all that nothing was written to, which share their answers.
     """
     if len(content) > LONGEST_QUESTION:
         return None
@@ -58,4 +60,4 @@ def key_of(reading: Reading, content: bytes, version: int = 0) -> Any:
         key = to_json(reading.arguments)
         if len(key) > LONGEST_QUESTION:
             return None
-    return (key, content, version) if content or version else key
+    return (key, content, session) if content or session else key
