@@ -117,6 +117,13 @@ def test_what_is_known_by_a_name_may_be_called_otherwise() -> None:
     assert told("id", TEXT, "GET", "/things/a", None, {"id": "b"}) == ["VF301"]
 
 
+def test_a_number_is_the_id_of_the_path_as_a_number() -> None:
+    number = {"type": "integer"}
+    assert told("id", number, "GET", "/things/5", None, {"id": 7}) == ["VF301"]
+    assert told("id", number, "GET", "/things/5", None, {"id": 5}) == []
+    assert told("id", {**number, "maximum": 9}, "GET", "/things/12", None, {"id": 7}) == []
+
+
 def test_an_id_that_the_answer_cannot_hold_is_another_one() -> None:
     uuid = {"type": "string", "format": "uuid"}
     one, other = "3f174ef1-5335-42fd-8c83-20239f5c9599", "408ba144-b4ad-4936-8d1e-69ed0340682e"

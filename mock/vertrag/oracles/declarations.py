@@ -28,11 +28,11 @@ _MANY = 100  # rows of a list
 def declarations(grounds: Grounds, exchange: Seen) -> Iterator[Breach]:
     """What an answer to a right request breaks of what was declared."""
     for place, promise, kept in verdicts(grounds, exchange):
-        if kept is False and place is None:
-            yield Breach(BROKEN, f"not so: {promise.message}")
-        elif kept is False:
-            yield Breach(BROKEN, f"{shown(place or ())}: not so: {promise.message}")
-            return
+        if kept is False:
+            where = "" if place is None else f"{shown(place)}: "
+            yield Breach(BROKEN, f"{where}not so: {promise.message}")
+            if place is not None:
+                return
 
 
 def verdicts(grounds: Grounds, exchange: Seen) -> Iterator[tuple[Place | None, Promise, bool | None]]:

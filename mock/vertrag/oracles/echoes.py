@@ -90,8 +90,9 @@ def _ids(
             value = value_at(row, place) if place is not None else NOWHERE
             if place is None or not contradicts(value, wanted) or _is_misshapen(exchange, place):
                 continue
+            own_id = int(wanted) if isinstance(value, int) else wanted
             if not _may_be_called_otherwise(grounds, resource, place) and (
-                deed.row is None or exchange.may_hold((*deed.row, *place), wanted)
+                deed.row is None or exchange.may_hold((*deed.row, *place), own_id)
             ):
                 yield Breach(IDENTITY, f"{shown(place)} is {value!r} where {variable} is {wanted!r}")
             continue

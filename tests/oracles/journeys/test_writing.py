@@ -105,9 +105,13 @@ def articles() -> dict[str, Any]:
 
 @dataclass
 class Articles:
-    """Keeps articles; `reset` is what a patch makes of the content that it does not name."""
+    """Keeps articles; `reset` is what a patch makes of the content that it does not name.
+
+    Requests of the methods in `forgets` are answered and not kept.
+    """
 
     reset: Callable[[dict[str, Any]], Any] = lambda _: None
+    forgets: tuple[str, ...] = ()
     rows: dict[str, Any] = field(default_factory=dict)
 
     def answer(self, method: str, target: str, _: dict[str, str], body: bytes) -> Response:
@@ -116,7 +120,7 @@ class Articles:
         kept = self.rows.get(key, {"title": "", "content": "", "status": ""})
         if method == "PATCH" and "content" not in sent:
             self.reset(kept)
-        self.rows[key] = {**kept, **sent}
+        self.rows[key] = kept if method in self.forgets else {**kept, **sent}
         told = {"data": {"type": "articles", "id": key, "attributes": self.rows[key]}}
         return Response(200, (("content-type", "application/json"),), orjson.dumps(told))
 
@@ -168,3 +172,20 @@ class Users:
 def test_a_key_that_a_client_gives_is_its_own_doing(way: Any, converse: Callable[..., Any]) -> None:
     conversation = type(converse())(Users(), grounds_of(compile_contract(from_tree(users()))), "")
     assert conversation.codes(way, "users") == set()
+
+
+@pytest.mark.parametrize(
+    ("forgets", "way", "code"),
+    [
+        ("POST", writing.created_is_read, "VF402"),
+        ("PATCH", writing.changed_in_part, "VF403"),
+        ("", writing.created_is_read, None),
+        ("", writing.changed_in_part, None),
+    ],
+)
+def test_a_row_is_looked_for_where_it_sits_in_what_was_sent(
+    forgets: str, way: Any, code: str | None, converse: Callable[..., Any]
+) -> None:
+    grounds = grounds_of(compile_contract(from_tree(articles())))
+    conversation = type(converse())(Articles(forgets=(forgets,)), grounds, "")
+    assert conversation.codes(way, "articles") & {"VF402", "VF403"} == ({code} if code else set())

@@ -130,7 +130,7 @@ class Jury:
 
 
 def _is_xml(request: Request) -> bool:
-    """Whether the body is XML, which openapi-core takes for a text whatever its schema says."""
+    """Whether the body is XML, of which openapi-core does not make what its schema speaks of."""
     sent = next((text for name, text in request.headers if name == "content-type"), "")
     return essence_of(sent).endswith("xml")
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from vertrag.contract.inference.deeds import Deed
 from vertrag.contract.inference.outlines import success_of
-from vertrag.contract.inference.positions import NOWHERE, at_place, value_at
+from vertrag.contract.inference.positions import NOWHERE, at_place, value_at, with_value
 from vertrag.contract.inference.resources import Resource
 from vertrag.oracles.differences import differences, spoken, vanished
 from vertrag.oracles.journeys.material import json_type, write_only
@@ -95,6 +95,7 @@ LAWS = (
 
 
 _GONE = (404, 410)
+_MOVING = ("updated", "modified", "changed", "version", "revision", "etag", "last")
 _KNOWS_GONE = frozenset(map(str, _GONE))
 
 
@@ -108,12 +109,12 @@ def created_is_read(talk: Talk, resource: Resource) -> Iterator[Breach]:
     if answer is not None and answer.response.status in _GONE:
         yield Breach(LOST, f"{answer.response.status} for what was created")
         return
-    row = row_of(read, answer)
-    for source in (made.sent, made.row):
+    row, sent = row_of(read, answer), _row_in(resource.deed("create"), made.sent)
+    for source in (sent, made.row):
         for difference in _unlike(_without_key(resource, source), read, answer)[:1]:
             yield Breach(OTHER, difference)
             return
-    for missing in list(_missing(talk, resource, read, made.sent, row))[:1]:
+    for missing in list(_missing(talk, resource, read, sent, row))[:1]:
         yield Breach(OTHER, missing)
     yield from _once(talk, resource, made)
 
@@ -122,11 +123,16 @@ def _once(talk: Talk, resource: Resource, made: Made) -> Iterator[Breach]:
     before = _count(talk, resource, made)
     other = talk.make(resource)
     after = _count(talk, resource, made) if before is not None else None
-    is_given = made.values[-1:] == (_key_sent(resource, made.sent),)
+    is_given = made.values[-1:] == (_key_sent(resource, _row_in(resource.deed("create"), made.sent)),)
     if other is not None and other.values == made.values and not is_given:
         yield Breach(SAME, f"{other.values[-1]} twice")
     if before is not None and after is not None and after > before + 1:
         yield Breach(TWIN, f"{after} rows after one creation, {before} before")
+
+
+def _row_in(deed: Deed | None, body: Any) -> Any:
+    """The row in a body that was sent, which may have more around it."""
+    return value_at(body, deed.sent or ()) if deed is not None else NOWHERE
 
 
 def _key_sent(resource: Resource, sent: Any) -> str | None:
@@ -162,8 +168,9 @@ def replaced_as_a_whole(talk: Talk, resource: Resource) -> Iterator[Breach]:
     if answer.response.status == 201:
         yield Breach(CREATES, "201 for what was there")
     after = talk.ask(read.operation, made.values)
-    row, written = row_of(read, after), _unlike(_without_key(resource, body), read, after)
-    written += _missing(talk, resource, read, body, row)
+    row, sent = row_of(read, after), _row_in(put, body)
+    written = _unlike(_without_key(resource, sent), read, after)
+    written += _missing(talk, resource, read, sent, row)
     if written:
         yield Breach(UNWRITTEN, written[0])
         return
@@ -181,7 +188,7 @@ def _twice(
     if again is None or again.response.status >= 300:
         return
     second = row_of(read, talk.ask(read.operation, made.values))
-    for changed in _changes(row, second, body)[:1]:
+    for changed in _changes(row, second, _row_in(put, body))[:1]:
         yield Breach(REPEATED, changed)
     after = _count(talk, resource, made)
     if before is not None and after is not None and after > before:
@@ -198,10 +205,11 @@ def _left_out(
 ) -> Iterator[Breach]:
     put, read = deeds
     media_type = json_type(put.operation)
-    named = _without_key(resource, body)
-    for name in named if isinstance(named, dict) else ():
-        less = {key: value for key, value in body.items() if key != name}
-        if media_type is None or body[name] is None or any(media_type.judge(less)):
+    sent, own = _row_in(put, body), _without_key(resource, _row_in(put, body))
+    for name in own if isinstance(own, dict) else ():
+        rest = {key: value for key, value in sent.items() if key != name}
+        less = with_value(body, put.sent or (), rest)
+        if media_type is None or sent[name] is None or any(media_type.judge(less)):
             continue
         shown = zip(deeds, answers, strict=True)
         if not all(answer.may_lack((*(deed.row or ()), name)) for deed, answer in shown):
@@ -209,8 +217,8 @@ def _left_out(
         answer = talk.ask(put.operation, made.values, body=less)
         row = row_of(read, talk.ask(read.operation, made.values))
         if answer is not None and answer.response.status < 300 and isinstance(row, dict):
-            if row.get(name) == body[name]:
-                yield Breach(PARTIAL, f"{name} is still {body[name]!r}")
+            if row.get(name) == sent[name]:
+                yield Breach(PARTIAL, f"{name} is still {sent[name]!r}")
             return
 
 
@@ -229,17 +237,18 @@ def changed_in_part(talk: Talk, resource: Resource) -> Iterator[Breach]:
     answer = talk.ask(patch.operation, made.values, body=part)
     if answer is None or answer.response.status >= 300:
         return
-    after = row_of(read, talk.ask(read.operation, made.values))
-    for difference in list(differences(part, after))[:1]:
-        yield Breach(UNWRITTEN, str(difference))
+    later = talk.ask(read.operation, made.values)
+    for unlike in _unlike(_without_key(resource, _row_in(patch, part)), read, later)[:1]:
+        yield Breach(UNWRITTEN, unlike)
+    after = row_of(read, later)
     merges = media_type is not None and media_type.name.startswith("application/merge-patch")
-    rest = beside(before, set(named(value_at(part, patch.sent or ()), merges=merges)))
+    rest = beside(before, set(named(_row_in(patch, part), merges=merges)))
     for change in _changes(rest, after, dict.fromkeys(named(made.sent)))[:1]:
         yield Breach(BESIDE, change)
     whole = talk.ask(patch.operation, made.values, body=body)
     if whole is not None and whole.response.status < 300:
         told = talk.ask(read.operation, made.values)
-        for unlike in _unlike(_without_key(resource, body), read, told)[:1]:
+        for unlike in _unlike(_without_key(resource, _row_in(patch, body)), read, told)[:1]:
             yield Breach(UNWRITTEN, unlike)
     if merges:
         yield from _nulled(talk, patch, read, made, body)
@@ -370,11 +379,10 @@ def _stable(row: Any) -> Any:
     """The members that a write to others leaves: no counters, no times of the last change."""
     if not isinstance(row, dict):
         return NOWHERE
-    moving = ("updated", "modified", "changed", "version", "revision", "etag", "last")
     return {
         name: _stable(value) if isinstance(value, dict) else value
         for name, value in row.items()
-        if not any(word in name.lower() for word in moving)
+        if name.lower().endswith("name") or not any(word in name.lower() for word in _MOVING)
     }
 
 

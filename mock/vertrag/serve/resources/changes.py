@@ -25,7 +25,6 @@ _SHARED = frozenset({"metadata", "attributes"})
 
 
 _NUMBERED = ("id", "number")  # what ends so is given by the server
-_TIDY = frozenset({str, int, bool, type(None)})  # what most members are
 _MOST_EXACT = 2**53  # from here on a double does not hold every whole number
 _MOST_TRIES = 50  # for a document that allows a handful of keys
 
@@ -133,11 +132,7 @@ class Changes:
         if not isinstance(row, dict):
             return {}
         kept = ((name, value) for name, value in row.items() if name not in self._only_sent)
-        return {
-            name: value if type(value) in _TIDY else tidied(value)
-            for name, value in kept
-            if type(value) in _TIDY or is_json(value)
-        }
+        return {name: tidied(value) for name, value in kept if is_json(value)}
 
     def _references(self, address: Address) -> Iterator[tuple[str, Any]]:
         """What the row says of the rows that it hangs on, by the variables of the path."""

@@ -197,7 +197,8 @@ class Face:
     def key_alone(self, key: str) -> Any:
         """The key of a row as the whole body; `Impossible` where the schema does not take it."""
         text = unquote(key.rpartition("/")[2])
-        return next(filter(self.accepts, spellings(text)), None) or self.invented({})
+        fitting = next(filter(self.accepts, spellings(text)), NOWHERE)
+        return self.invented({}) if fitting is NOWHERE else fitting
 
     def many(self, rows: Sequence[Row]) -> Any:
         """A body that shows a list of rows; NOWHERE where none can be made."""
