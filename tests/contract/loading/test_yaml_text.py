@@ -5,7 +5,7 @@ import yaml
 
 from vertrag.contract.loading.yaml_text import DEEPEST, value_of
 
-SHAPES = {"[": "]", '{"a": ': "}", "- ": "", "? ": ""}
+SHAPES = {"[": "]", '{"a": ': "}", "- ": ""}
 
 
 def read(text: str) -> Any:
@@ -77,9 +77,19 @@ def test_what_json_cannot_say_is_refused(text: str, problem: str) -> None:
 
 @pytest.mark.parametrize(("opening", "closing"), SHAPES.items())
 def test_what_no_later_code_can_follow_is_refused(opening: str, closing: str) -> None:
-    assert value_of("[" * DEEPEST + "1" + "]" * DEEPEST)[1] == DEEPEST + 1
-    with pytest.raises((RecursionError, yaml.YAMLError)):
-        value_of(opening * 100_000 + "1" + closing * 100_000)
+    assert value_of(opening * DEEPEST + "1" + closing * DEEPEST)[1] == DEEPEST + 1
+    for levels in (DEEPEST + 1, 100_000):
+        with pytest.raises(RecursionError):
+            value_of(opening * levels + "1" + closing * levels)
+
+
+def test_lists_in_maps_count_as_levels_of_their_own() -> None:
+    levels = DEEPEST // 2 + 1  # each is a map and a list
+    text = "a:\n" + "".join(f"{'  ' * level}- a:\n" for level in range(levels))
+    with pytest.raises(RecursionError):
+        value_of(text)
+    assert value_of(text[: len(text) // 2])[1] > 1
+    assert value_of("\n".join(f"- '{'[' * 10}'" for _ in range(1000)))[1] == 1001
 
 
 def test_nothing_is_null() -> None:
