@@ -13,7 +13,8 @@ from vertrag.fuzz.choosing.choices import choices_of
 from vertrag.fuzz.events import FindingFound, GapFound, NoticeGiven, PhaseStarted, RunFinished, RunStarted
 from vertrag.fuzz.identity.grant import Grant
 from vertrag.fuzz.options import FuzzOptions
-from vertrag.fuzz.run import fuzz
+from vertrag.fuzz.plan import plan
+from vertrag.fuzz.run import follow, fuzz
 
 SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
 
@@ -252,6 +253,16 @@ def test_a_time_limit_only_shortens_a_run(
 ) -> None:
     result = finish(options(serve(), max_time=60))
     assert (result.seconds < 30, result.findings, result.interruption) == (True, (), "")
+
+
+def test_the_time_counts_from_when_the_document_is_read(
+    serve: Callable[..., Any], options: Callable[..., FuzzOptions]
+) -> None:
+    planned = plan(options(serve(), max_time=60))
+    result = list(follow(replace(planned, began=planned.began - 100)))[-1]
+    assert isinstance(result, RunFinished)
+    assert result.seconds >= 100
+    assert any(notice.text.startswith("time limit") for notice in result.notices)
 
 
 def test_a_run_leaves_nothing_in_the_working_directory(

@@ -1,6 +1,7 @@
 """What a run will do, settled before anything is tested: the document, the target, the operations."""
 
 import secrets
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -35,7 +36,10 @@ from vertrag.oracles.grounds import Grounds, grounds_of
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """One run, ready to begin; `data` are values of path parameters that exist."""
+    """One run, ready to begin; `data` are values of path parameters that exist.
+
+    `began` is when its document began to be read, on the monotonic clock: a time limit counts from there.
+    """
 
     options: FuzzOptions
     source: Source
@@ -46,11 +50,13 @@ class Plan:
     data: Mapping[str, str]
     scope: Scope
     started: RunStarted
+    began: float
     bearer: Bearer | None = None
 
 
 def plan(options: FuzzOptions) -> Plan:
     """Read the document and see that the server is there; raises UsageError, DocumentError, UpstreamError."""
+    began = time.monotonic()
     bearer = _bearer(options)
     redaction = _redaction(options, bearer)
     data = read_data(options.data) if options.data else {}
@@ -83,7 +89,7 @@ def plan(options: FuzzOptions) -> Plan:
         left_out=scope.left_out,
         changed=tuple(Chosen(label, changed[label]) for label in scope.operations if label in changed),
     )
-    return Plan(options, source, schema, settings, redaction, grounds, data, scope, started, bearer)
+    return Plan(options, source, schema, settings, redaction, grounds, data, scope, started, began, bearer)
 
 
 def _bearer(options: FuzzOptions) -> Bearer | None:

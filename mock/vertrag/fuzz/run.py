@@ -90,8 +90,8 @@ def follow(planned: Plan) -> Generator[Event, None, None]:
         talk = _talk(planned, walker, credentials)
         showing = _showing(planned, walker.remembering(talk), origins, jury)
         ledger = Ledger(planned.redaction, credentials, jury.opinion, showing.show)
-        run = _Run(started, options, jury, origins, observer, ledger)
-        walker.deadline = run.began + options.max_time if options.max_time is not None else None
+        run = _Run(started, options, jury, origins, observer, ledger, planned.began)
+        walker.deadline = planned.began + options.max_time if options.max_time is not None else None
         yield from run.follow(_admitted(planned, _observations(planned, walker, talk)))
         yield from run.follow(walker.tidy(talk))
         yield from run.doubts()
@@ -193,6 +193,7 @@ class _Run:
     origins: Origins
     observer: Observer
     ledger: Ledger
+    began: float
     phase: str = ""
     phases: list[Span] = field(default_factory=list)
     found: list[tuple[float, str]] = field(default_factory=list)
@@ -201,7 +202,6 @@ class _Run:
     notices: list[Notice] = field(default_factory=list)
     gaps: dict[Gap, None] = field(default_factory=dict)
     reaches: dict[str, Reach] = field(default_factory=dict)
-    began: float = field(default_factory=time.monotonic)
 
     def follow(self, observations: Generator[Observation, None, None]) -> Iterator[Event]:
         with closing(observations):

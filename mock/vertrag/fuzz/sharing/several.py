@@ -45,7 +45,6 @@ def fuzz_together(options: FuzzOptions) -> Generator[Event, None, None]:
 
     Raises UsageError, DocumentError or UpstreamError before the first event.
     """
-    began = time.monotonic()
     whole = plan(options)
     touched = [label for label in whole.started.operations if label not in whole.scope.untouched]
     parts = shares(groups(whole.grounds, touched), options.workers) if options.workers > 1 else []
@@ -53,7 +52,7 @@ def fuzz_together(options: FuzzOptions) -> Generator[Event, None, None]:
         yield from follow(whole)
         return
     limit = options.max_time
-    team = _Team(whole, began, began + limit + _GRACE if limit is not None else None)
+    team = _Team(whole, whole.began + limit + _GRACE if limit is not None else None)
     try:
         yield whole.started
         for labels in parts:
@@ -97,7 +96,6 @@ class _Team:
     """The processes of one run; at `ends` on the monotonic clock whoever still talks is stopped."""
 
     whole: Plan
-    began: float
     ends: float | None = None
     members: list[_Member] = field(default_factory=list)
     told: set[object] = field(default_factory=set)
@@ -108,7 +106,7 @@ class _Team:
         _CONTEXT.set_forkserver_preload([__name__])
         events, sender = _CONTEXT.Pipe(duplex=False)
         limit = self.whole.options.max_time
-        left = None if limit is None else max(1, round(limit - (time.monotonic() - self.began)))
+        left = None if limit is None else max(1, round(limit - (time.monotonic() - self.whole.began)))
         bearer, options = self.whole.bearer, self.whole.options
         options = replace(
             options,
@@ -184,7 +182,7 @@ class _Team:
         return replace(
             found,
             started=whole,
-            seconds=time.monotonic() - self.began,
+            seconds=time.monotonic() - self.whole.began,
             untested=(*whole.skipped, *found.untested),
             strict=self.whole.options.strict,
             interruption="interrupted" if self.interrupted else found.interruption,
