@@ -44,6 +44,16 @@ def test_a_schema_that_cannot_be_met_is_said_to_be_one(ask: Any, make_mount: Any
     assert "GET /x has no handler and no valid example" in response.json()["detail"]
 
 
+def test_a_value_that_no_bytes_of_the_media_type_carry_is_not_sent(ask: Any, make_mount: Any) -> None:
+    header = {"X-Size": {"required": True, "schema": {"type": "integer"}}}
+    node = {"schema": {"type": "object", "required": ["a"]}, "encoding": {"a": {"headers": header}}}
+    node["schema"]["properties"] = {"a": {"type": "string"}}  # type: ignore[index]  # it is a map
+    content = {"description": "", "content": {"multipart/form-data": {**node, "example": {"a": "b"}}}}
+    response = ask(make_mount(paths({"200": content})), "GET", "/x")
+    assert response.status_code == 501
+    assert "the header X-Size of the part is required" in response.json()["detail"]
+
+
 @pytest.mark.parametrize(("status", "kind"), [(404, "not-found"), (403, "forbidden"), (409, "refused")])
 def test_a_handlers_refusal_becomes_a_problem(ask: Any, make_mount: Any, status: int, kind: str) -> None:
     def handler(_: Call) -> Reply:

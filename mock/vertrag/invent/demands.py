@@ -115,7 +115,12 @@ class Demand:
             own = [prefix[index]] if index < len(prefix) else [clause["items"]] if "items" in clause else []
             evaluated |= bool(own)
             found += own
-        return tuple(found if evaluated else self.every("unevaluatedItems"))
+        return tuple(found if evaluated else map(self._unevaluated, self.every("unevaluatedItems")))
+
+    def _unevaluated(self, schema: Any) -> Any:
+        """What an item may be that only `contains` evaluates (JSON Schema 2020-12 §10.3.1.3)."""
+        contained = self.every("contains")
+        return {"anyOf": [*contained, schema]} if contained else schema
 
 
 def _types(stated: Any) -> list[str]:

@@ -8,13 +8,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from vertrag.contract.loading.document import Document
+from vertrag.contract.schema.older_drafts import in_words_of_2020, is_of_an_older_draft
 from vertrag.contract.schema.schemas import Direction
 from vertrag.errors import DocumentError
 
 Schema = Mapping[str, Any]
 
 _INTEGER_BITS = {"int32": 32, "int64": 64}
-_EXCLUSIVE = (("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum"))
 
 
 class Wording:
@@ -53,9 +53,12 @@ class Wording:
         raise DocumentError(f"{self._document.source}: no schema has the anchor {anchor!r}")
 
     def _worded(self, node: Schema) -> Schema:
+        if self._is_30 and "$ref" in node:
+            return {"$ref": node["$ref"]}  # OAS 3.0 §4.7.23: siblings of $ref shall be ignored
+        if is_of_an_older_draft(node):
+            node = dict(node)
+            in_words_of_2020(node)
         if self._is_30:
-            if "$ref" in node:
-                return {"$ref": node["$ref"]}  # OAS 3.0 §4.7.23: siblings of $ref shall be ignored
             node = _said_in_2020(node)
         if node.get("format") in _INTEGER_BITS:
             node = _bounded(node, 2 ** (_INTEGER_BITS[node["format"]] - 1))
@@ -89,12 +92,9 @@ class Wording:
 
 
 def _said_in_2020(node: Schema) -> Schema:
-    if "nullable" not in node and not any(exclusive in node for exclusive, _ in _EXCLUSIVE):
+    if "nullable" not in node:
         return node
     said = dict(node)
-    for exclusive, bound in _EXCLUSIVE:
-        if isinstance(said.get(exclusive), bool) and said.pop(exclusive) and bound in said:
-            said[exclusive] = said.pop(bound)
     if said.pop("nullable", False) is not True:
         return said
     if isinstance(said.get("type"), str):

@@ -4,17 +4,19 @@ what the client prefers (Prefer) → handler (the vendors' or the user's own)
     → resource (what was made, changed and removed) → example that validates → invented from the schema
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
 from vertrag import problems
 from vertrag.contract.content.bodies import MediaType
+from vertrag.contract.content.form_writing import with_boundary
 from vertrag.contract.content.media import essence_of, is_json
 from vertrag.contract.content.sequences import with_whole_schema
 from vertrag.contract.loading.document import Document
 from vertrag.contract.operations import EMPTY, DeclaredResponse, Operation
+from vertrag.contract.violations import Violation
 from vertrag.errors import Refused
 from vertrag.exchange import Call, Handler, Headers, Reply
 from vertrag.faults.fault import Fault
@@ -142,15 +144,20 @@ class _FromDocument:
         if code is not None:
             declared = self.operation.declared(int(code)) if _is_status(code) else None
             if declared is None:
-                known = ", ".join(self.operation.responses) or "none"
-                raise self._refusal(
-                    problems.UNKNOWN_RESPONSE, f"no response {code!r} is declared; known: {known}"
-                )
+                raise self._unknown(code)
             return int(code), declared
         if not self.operation.promises_success:
             return ADDED_SUCCESS, None
         status = min(self.operation.responses, key=_by_promise)
         return _number(status), self.operation.responses[status]
+
+    def _unknown(self, code: str) -> Refusal:
+        if _is_interim(code):
+            said = f"{code} is no final answer, and a mock gives no other (RFC 9110 §15.2)"
+        else:
+            known = ", ".join(self.operation.responses) or "none"
+            said = f"no response {code!r} is declared; known: {known}"
+        return self._refusal(problems.UNKNOWN_RESPONSE, said)
 
     def _node(self, declared: DeclaredResponse | None) -> Mapping[str, Any]:
         if declared is None:
@@ -171,7 +178,7 @@ class _FromDocument:
             return self._named_example(preferred.example, media_type, node), "example preferred"
         if not preferred.dynamic:
             for value in written_examples(self._document, node):
-                if not any(media_type.judge(value)):
+                if not any(_faults(media_type, value)):
                     return value, "example"
         return self._invented(media_type, node), "invented"
 
@@ -179,7 +186,7 @@ class _FromDocument:
         named = node.get("examples")
         examples = named if isinstance(named, Mapping) else {}
         for value in said_by(self._document.resolve(examples.get(name))):
-            wrong = "; ".join(str(each) for each in islice(media_type.judge(value), 5))
+            wrong = "; ".join(str(each) for each in islice(_faults(media_type, value), 5))
             if wrong:
                 said = f"the example {name!r} breaks its own schema: {wrong}"
                 raise self._refusal(problems.BROKEN_EXAMPLE, said)
@@ -192,8 +199,10 @@ class _FromDocument:
             value = self._invent(node)
         except Impossible as error:
             raise self._nothing_to_say(str(error)) from None
-        if any(media_type.judge(value)):
-            raise self._nothing_to_say("what was invented from the schema does not satisfy it")
+        for wrong in media_type.judge(value):
+            raise self._nothing_to_say(f"what was invented from the schema does not satisfy it: {wrong}")
+        for wrong in _faults(media_type, value):
+            raise self._nothing_to_say(f"{media_type.name} does not carry it: {wrong}")
         return value
 
     def _invent(self, node: Mapping[str, Any]) -> Any:
@@ -239,6 +248,17 @@ def _number(status: str) -> int:
 
 def _is_status(code: str) -> bool:
     return len(code) == 3 and code.isascii() and code.isdecimal() and "200" <= code < "600"
+
+
+def _faults(media_type: MediaType, value: Any) -> Iterator[Violation]:
+    """What is wrong with a value, and with the bytes that it is sent as where those are no JSON."""
+    yield from media_type.judge(value)
+    if media_type.encode is not None and not isinstance(value, str | bytes):
+        yield from media_type.read(media_type.encode(value), with_boundary(media_type.name))[1]
+
+
+def _is_interim(code: str) -> bool:
+    return len(code) == 3 and code.isascii() and code.isdecimal() and code.startswith("1")
 
 
 def _not_acceptable(mount: Mount, operation: Operation, offered: list[str]) -> Refusal:

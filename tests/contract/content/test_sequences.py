@@ -20,6 +20,9 @@ def test_the_schema_of_items_makes_one_of_the_whole_where_there_are_items() -> N
     node = {"itemSchema": OBJECT}
     assert with_whole_schema("application/jsonl; a=b", node)["schema"] == {"type": "array", "items": OBJECT}
     assert with_whole_schema("application/json", node) is node
+    both = with_whole_schema("application/jsonl", {**node, "schema": {"minItems": 3}})["schema"]
+    assert both == {"allOf": [{"type": "array", "items": OBJECT}, {"minItems": 3}]}
+    assert with_whole_schema("application/jsonl", {**node, "schema": {}})["schema"]["items"] == OBJECT
 
 
 @pytest.mark.parametrize(

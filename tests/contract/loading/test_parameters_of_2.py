@@ -31,6 +31,15 @@ def test_lists_within_lists_keep_what_divides_them() -> None:
     assert schema_of({"type": "array", "items": inner})["items"]["x-vertrag-division"] == ","
 
 
+def test_lists_of_forms_say_what_divides_them_where_they_are_parts() -> None:
+    field = {**LIST, "in": "formData", "collectionFormat": "ssv"}
+    many = {**field, "name": "m", "collectionFormat": "multi"}
+    body = body_of([field, many], ["multipart/form-data"])
+    assert body is not None
+    members = body["content"]["multipart/form-data"]["schema"]["properties"]
+    assert [each.get("x-vertrag-division") for each in members.values()] == [" ", None]
+
+
 def test_what_describes_the_value_becomes_the_schema() -> None:
     node = {
         "name": "a",

@@ -67,6 +67,12 @@ def test_a_text_becomes_what_the_schema_lets_it_become(schema: Any, text: str, v
     assert whole(schema).scalar(text) == value
 
 
+def test_a_list_within_an_object_is_written_as_json() -> None:
+    made = whole({"type": "object", "properties": {"a": {"type": ["array", "null"], "items": {}}}})
+    read = [made.object({"a": text})["a"] for text in ("[1,2]", "null", "1,2", "[")]
+    assert read == [[1, 2], None, "1,2", "["]
+
+
 def test_an_object_within_a_list_is_written_as_json() -> None:
     items = whole({"type": "array", "items": {"type": "object"}})
     assert items.array(['{"a": 1}', "{", "5"]) == [{"a": 1}, "{", "5"]

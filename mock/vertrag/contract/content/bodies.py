@@ -6,7 +6,8 @@ from functools import partial
 from typing import Any
 
 from vertrag.contract.content.decoders import Decode, decoder
-from vertrag.contract.content.encoders import Encode, encoder
+from vertrag.contract.content.encoders import encoder
+from vertrag.contract.content.form_writing import Encode
 from vertrag.contract.content.media import (
     FAMILIES,
     FORM,
@@ -30,7 +31,7 @@ NOT_JUDGED: Any = type("NotJudged", (), {"__repr__": lambda _: "NOT_JUDGED"})()
 """The value of a body that cannot be decoded."""
 
 _WITH_MEMBERS = ("multipart/", FORM)
-_STRUCTURED = ("text/", *_WITH_MEMBERS)
+_TEXTS = ("text/", FORM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,10 +197,12 @@ def _speaks(schemas: Schemas, essence: str, node: Mapping[str, Any]) -> bool:
     """Whether there is a schema, and one that can judge what the media type carries."""
     if "schema" not in node:
         return False
-    if is_json(essence) or is_xml(essence) or essence in LINES | YAML or essence.startswith(_STRUCTURED):
+    if is_json(essence) or is_xml(essence) or essence in LINES | YAML or essence.startswith(_TEXTS):
         return True
     types = shape_of(schemas.document, node["schema"], deepest=0).types
-    return not types or "string" in types  # bytes are no object, whatever the author wrote
+    # Bytes are no object and parts are no text, whatever the author wrote.
+    fitting = {"object", "array"} if essence.startswith("multipart/") else {"string"}
+    return not types or not types.isdisjoint(fitting)
 
 
 def _part_headers(schemas: Schemas, node: Mapping[str, Any], pointer: str) -> dict[str, JudgeHeaders]:

@@ -2,17 +2,15 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from html import escape as escape_text
 from typing import Any
 
-from vertrag.contract.content.form_writing import form_writer, whole
+from vertrag.contract.content.form_writing import Encode, form_writer, whole
 from vertrag.contract.content.markup import INSTANCE, Markup, Plan
 from vertrag.contract.content.media import essence_of, is_xml
 from vertrag.contract.content.sequences import EVENTS, LINES, RECORDS
 from vertrag.contract.loading.document import Document
-
-Encode = Callable[[Any], bytes]
 
 # What XML 1.0 §2.2 and §2.3 have no letters for.
 _NO_CHARACTER = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -29,7 +27,7 @@ def encoder(document: Document, name: str, node: Mapping[str, Any]) -> Encode | 
     if essence in LINES:
         before = "\x1e" if essence == RECORDS else ""
         return lambda value: _bytes("".join(f"{before}{_json(item)}\n" for item in _items(value)))
-    return form_writer(document, essence, node)
+    return form_writer(document, essence, node, encoder)
 
 
 def _items(value: Any) -> list[Any]:

@@ -64,7 +64,8 @@ class _Member:
     @property
     def part(self) -> Shape:
         """The shape of one part: that of an item where the parts of a name make a list."""
-        return (self.shape.items or ANYTHING) if self.shape.is_array else self.shape
+        is_list = self.shape.is_array and not self.shape.division
+        return (self.shape.items or ANYTHING) if is_list else self.shape
 
 
 class Multipart:
@@ -82,7 +83,7 @@ class Multipart:
         self._is_list = essence != "multipart/form-data" and (
             shape.is_array or not node.keys().isdisjoint(("itemSchema", "prefixEncoding", "itemEncoding"))
         )
-        schemas = _member_schemas(document, schema)
+        schemas = member_schemas(document, schema)
         self._members = {
             name: self._member(f"encoding/{escape(name)}", each, schemas.get(name))
             for name, each in (shape.members or {}).items()
@@ -116,8 +117,11 @@ class Multipart:
         return {name: self._joined(name, each) for name, each in values.items()}, faults
 
     def _joined(self, name: str, values: list[Any]) -> Any:
-        if not self._members.get(name, self._other).shape.is_array:
+        shape = self._members.get(name, self._other).shape
+        if not shape.is_array:
             return values[0] if len(values) == 1 else values
+        if shape.division and all(isinstance(each, list) for each in values):
+            return [*chain.from_iterable(values)]
         is_whole = len(values) == 1 and isinstance(values[0], list)  # the list as one part of JSON
         return values[0] if is_whole else values
 
@@ -259,14 +263,14 @@ def _content_types(encoding: Any) -> tuple[str, ...]:
     return tuple(each.strip() for each in stated.split(",")) if isinstance(stated, str) else ()
 
 
-def _member_schemas(document: Document, schema: Any) -> dict[str, Any]:
+def member_schemas(document: Document, schema: Any) -> dict[str, Any]:
     """The schema of one part of each name, for media types that need more of it than its shape."""
     schema = document.resolve(schema)
     if not isinstance(schema, Mapping):
         return {}
     found: dict[str, Any] = {}
     for part in schema.get("allOf") or ():
-        found |= _member_schemas(document, part)
+        found |= member_schemas(document, part)
     for name, member in (schema.get("properties") or {}).items():
         resolved = document.resolve(member)
         is_array = isinstance(resolved, Mapping) and "items" in resolved

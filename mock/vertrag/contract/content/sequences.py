@@ -42,9 +42,10 @@ def judges_items(document: Document, essence: str, node: Mapping[str, Any]) -> b
 
 def with_whole_schema(media_type: str, node: Mapping[str, Any]) -> Mapping[str, Any]:
     """A Media Type Object with the schema of the whole body, also where only that of its items is given."""
-    if node.get("schema") is not None or "itemSchema" not in node or essence_of(media_type) not in LINES:
+    if "itemSchema" not in node or essence_of(media_type) not in LINES:
         return node
-    return {**node, "schema": {"type": "array", "items": node["itemSchema"]}}
+    of_items = {"type": "array", "items": node["itemSchema"]}
+    return {**node, "schema": {"allOf": [of_items, node["schema"]]} if node.get("schema") else of_items}
 
 
 class Sequences:

@@ -43,7 +43,7 @@ def schema_of(node: Mapping[str, Any]) -> dict[str, Any]:
     if isinstance(node.get("items"), Mapping):
         made["items"] = schema_of(node["items"])
         if node["items"].get("type") == "array":
-            made["items"][DIVISION] = _DIVIDERS.get(str(node["items"].get("collectionFormat")), ",")
+            made["items"][DIVISION] = _divider(node["items"])
     if made.get("type") == "file":
         made.update(type="string", format="binary")
     return made
@@ -68,7 +68,7 @@ def _whole(node: Mapping[str, Any], consumes: list[Any]) -> dict[str, Any]:
 def _form(fields: list[Mapping[str, Any]], consumes: list[Any]) -> dict[str, Any]:
     schema: dict[str, Any] = {
         "type": "object",
-        "properties": {str(each["name"]): {**_described(each), **schema_of(each)} for each in fields},
+        "properties": {str(each["name"]): _member(each) for each in fields},
     }
     required = [str(each["name"]) for each in fields if each.get("required") is True]
     if required:
@@ -82,8 +82,15 @@ def _form(fields: list[Mapping[str, Any]], consumes: list[Any]) -> dict[str, Any
     return {"required": bool(required), "content": dict.fromkeys(names, described)}
 
 
-def _described(node: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: node[key] for key in ("description",) if key in node}
+def _member(node: Mapping[str, Any]) -> dict[str, Any]:
+    made = {**{key: node[key] for key in ("description",) if key in node}, **schema_of(node)}
+    if node.get("type") == "array" and node.get("collectionFormat") != "multi":
+        made[DIVISION] = _divider(node)  # of a part of multipart, where OpenAPI 3 knows no styles
+    return made
+
+
+def _divider(node: Mapping[str, Any]) -> str:
+    return _DIVIDERS.get(str(node.get("collectionFormat")), ",")
 
 
 def _style(node: Mapping[str, Any]) -> Mapping[str, Any]:

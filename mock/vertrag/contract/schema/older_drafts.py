@@ -1,11 +1,19 @@
 """Says in JSON Schema 2020-12 what its older drafts said in other keywords."""
 
+from collections.abc import Mapping
 from typing import Any
 
 _CHOICES = ("allOf", "anyOf", "oneOf", "prefixItems")
 _OLDER = frozenset(
     ("exclusiveMinimum", "exclusiveMaximum", "items", "additionalItems", "dependencies", *_CHOICES)
 )
+
+
+def is_of_an_older_draft(schema: Mapping[str, Any]) -> bool:
+    """Whether a schema says anything as only drafts before 2020-12 did."""
+    if isinstance(schema.get("items"), list) or "dependencies" in schema:
+        return True
+    return any(isinstance(schema.get(bound), bool) for bound in ("exclusiveMinimum", "exclusiveMaximum"))
 
 
 def in_words_of_2020(schema: dict[str, Any]) -> None:

@@ -82,6 +82,8 @@ class Rewriter:
     def _node(self, node: Any, kind: str, place: str) -> Any:
         if kind == "Schema" and isinstance(node, dict) and _OF_TYPE.issuperset(node):
             return self._typed(node)  # as most schemas are, which need no more looking at
+        if kind == "Dependency":  # a schema, or a list of names that stays as it is
+            kind = "Schema"
         key = (id(node), kind)
         if key in self._done:
             self._differences += key in self._unlike

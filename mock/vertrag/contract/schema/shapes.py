@@ -71,16 +71,16 @@ class Shape:
         return text
 
     def item(self, text: str) -> Any:
-        """The text of an item or a member; an object is written as JSON there, since no style reaches it."""
+        """The text of an item or a member; a structure is JSON there, since no style reaches it."""
         if self.division:
             return self.array(text.split(self.division)) if text else []
-        if not self.is_object:
+        if not self.is_structure:
             return self.scalar(text)
         try:
             value = json.loads(text)
         except (ValueError, RecursionError):
-            return text
-        return value if isinstance(value, dict | list) else text
+            return self.scalar(text)
+        return value if isinstance(value, dict | list) else self.scalar(text)
 
     def array(self, texts: Iterable[str]) -> list[Any]:
         """The texts as an array of what the items may be."""

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from vertrag.contract.content.bodies import MediaType
+from vertrag.contract.content.form_writing import with_boundary
 from vertrag.contract.content.media import essence_of, is_json
 from vertrag.contract.content.sequences import with_whole_schema
 from vertrag.contract.loading.document import Document
@@ -85,11 +86,11 @@ def _written(document: Document, media_type: MediaType, node: Any, value: Any) -
     if isinstance(value, Mapping) and essence == FORM:
         texts = [f"{percent_encoded(name)}={text}" for name, text in _members(media_type, value)]
         return SampleBody("", tuple(("--data-urlencode", text) for text in texts) or (("-d", ""),))
-    if isinstance(value, Mapping) and essence == MULTIPART:
-        parts = _Parts(document, node)
-        return SampleBody("", tuple(parts.option(name, each) for name, each in _parts(value)))
+    if essence == MULTIPART:
+        parts, members = _Parts(document, node), value if isinstance(value, Mapping) else {}
+        return SampleBody("", tuple(parts.option(name, each) for name, each in _parts(members)))
     if media_type.encode is not None and not (isinstance(value, str) and media_type.is_sent(value)):
-        return _text_body(media_type.name, media_type.encode(value).decode())
+        return _text_body(with_boundary(media_type.name), media_type.encode(value).decode())
     return _text_body(media_type.name, plain_text(value))
 
 
