@@ -2,6 +2,9 @@ from typing import Any
 
 import pytest
 
+from vertrag.contract.loading.document import from_tree
+from vertrag.invent.values import invent
+
 
 @pytest.mark.parametrize("seed", range(6))
 def test_a_list_has_a_natural_length(make: Any, seed: int) -> None:
@@ -50,3 +53,12 @@ def test_an_object_says_by_its_discriminator_what_it_is(make: Any, mapping: Any,
     pet = {"type": "object", "required": ["t"], "properties": {"t": {"type": "string"}}}
     pet["discriminator"] = {"propertyName": "t", "mapping": mapping}
     assert make({"$ref": "#/components/schemas/Pet"}, {"Pet": pet}) == {"t": mark}
+
+
+def test_a_page_that_costs_too_much_is_a_short_one() -> None:
+    members = {f"m{at}": {"type": "object", "properties": {"n": {"type": "integer"}}} for at in range(100)}
+    kinds = [{"properties": {**members, "kind": {"enum": [kind]}}} for kind in "abc"]
+    rows = {"type": "array", "items": {"type": "object", "oneOf": kinds}}
+    schema = {"type": "object", "required": ["rows"], "properties": {"rows": rows}}
+    made = invent(from_tree({"openapi": "3.1.0"}), schema, arguments={"limit": 20})
+    assert 1 <= len(made["rows"]) < 20

@@ -23,13 +23,14 @@ _ENTRIES = 2  # of an object whose members have no names of their own
 class Containers:
     """Builds what holds other values; `value` makes those, `pick` draws below a bound at a spot.
 
-    Where `is_scarce`, only what must be there is added.
+    Where `is_scarce`, only what must be there is added; where it is `running_out`, lists end.
     """
 
     value: Value
     checks: Checks
     pick: Callable[[Spot, int], int]
     is_scarce: Callable[[], bool]
+    running_out: Callable[[], bool]
 
     def objects(self, demand: Demand, spot: Spot) -> Iterator[dict[str, Any]]:
         """Objects for a demand: first with all members, then with the required ones only."""
@@ -141,6 +142,8 @@ class Containers:
         known: set[Any] = set()
         must_differ = any(demand.every("uniqueItems"))
         for index, wanted in enumerate(contained):
+            if index >= least and self.running_out():
+                break  # a short page is better than none
             nodes = (*demand.item(index), *wanted)
             before = index - _VARIED
             if before >= 0 and not must_differ and nodes == (*demand.item(before), *contained[before]):

@@ -94,7 +94,9 @@ class _Inventor:
         self._asked = Asked(label, arguments)
         self._checks = Checks(wording)
         self._choices = Choices(wording, self._spend)
-        self._containers = Containers(self.value, self._checks, self._pick_once, self._is_scarce)
+        self._containers = Containers(
+            self.value, self._checks, self._pick_once, self._is_scarce, self._is_running_out
+        )
         self._subjects: dict[tuple[str, str, int], Subject] = {}
 
     def value(self, nodes: Nodes, spot: Spot) -> Any:
@@ -122,6 +124,9 @@ class _Inventor:
 
     def _is_scarce(self) -> bool:
         return self._steps < self._plenty
+
+    def _is_running_out(self) -> bool:
+        return self._steps < self._plenty // 2
 
     def _holds(self, demand: Demand, nodes: Nodes, value: Any) -> bool:
         if demand.doubtful:
