@@ -59,3 +59,15 @@ def test_without_a_token_nothing_begins(
     with pytest.raises(UsageError, match=message):
         plan(options(server, **changes))
     assert server.seen == []
+
+
+def test_an_operation_that_the_engine_does_not_know_is_said_to_be_untested(
+    serve: Callable[..., Any], options: Callable[..., FuzzOptions], tmp_path: Path
+) -> None:
+    item = "{get: {responses: {200: {description: d}}}, additionalOperations: {COPY: {responses: {}}}}"
+    newer = tmp_path / "newer.yaml"
+    head = "openapi: 3.2.0\ninfo: {title: t, version: '1'}\n"
+    newer.write_text(f"{head}paths: {{/health: {item}}}\n", encoding="utf-8")
+    planned = plan(options(serve(), document=str(newer)))
+    assert planned.started.operations == ("GET /health", "COPY /health")
+    assert [each.operation for each in planned.started.skipped] == ["COPY /health"]

@@ -30,6 +30,7 @@ from vertrag.exchange import Request, Response
 EMPTY = frozenset({204, 205, 304})  # have no content, ever: RFC 9110 §15.3.5, §15.3.6, §15.4.5
 _STATUS = re.compile(r"default|[1-5]([0-9][0-9]|[Xx][Xx])")
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
+_OF_FIELDS = frozenset(map(str.upper, METHODS))
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})  # RFC 9110 §9.2.1
 
 
@@ -99,6 +100,11 @@ class Operation:
     def label(self) -> str:
         """The operation for people: `GET /ticket/{ticketId}`."""
         return f"{self.method} {self.path}"
+
+    @property
+    def is_additional(self) -> bool:
+        """Whether its method is none of those that a path item has a field for (OAS 3.2 §4.9.1)."""
+        return self.method not in _OF_FIELDS
 
     @property
     def is_safe(self) -> bool:

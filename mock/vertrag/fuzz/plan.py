@@ -2,12 +2,12 @@
 
 import secrets
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from vertrag.contract.loading.document import from_tree, parse
 from vertrag.contract.loading.sources import Source
-from vertrag.contract.operations import compile_contract
+from vertrag.contract.operations import Contract, compile_contract
 from vertrag.errors import DocumentError, UsageError
 from vertrag.fuzz.asking import engine
 from vertrag.fuzz.asking.dictionaries import dictionaries
@@ -70,8 +70,9 @@ def plan(options: FuzzOptions) -> Plan:
         raise DocumentError(
             f"{options.document} describes no operation", hint="look at its 'paths', or take another document"
         )
-    _require_known(options, operations)
     grounds = _grounds(source, options)
+    operations = (*operations, *_unknown_to_the_engine(grounds.contract))
+    _require_known(options, operations)
     labels = tuple(operation.label for operation in operations)
     changed = _changed(options, grounds)
     left_out = _left_out(options, labels, changed)
@@ -139,6 +140,12 @@ def _grounds(source: Source, options: FuzzOptions) -> Grounds:
     allowed = bool(options.allow_hosts)  # each reference was seen to lead to a host that is
     document = from_tree(tree, options.document, source.location, allow_remote_refs=allowed)
     return grounds_of(compile_contract(document))
+
+
+def _unknown_to_the_engine(contract: Contract) -> Iterator[engine.Operation]:
+    for each in contract.operations:
+        if each.is_additional:
+            yield engine.Operation(each.label, each.method, is_unknown=True)
 
 
 def _require_known(options: FuzzOptions, operations: tuple[engine.Operation, ...]) -> None:

@@ -42,6 +42,18 @@ def test_members_are_read_by_their_encoding(text: str, encoding: Any, expected: 
     assert read(text, encoding) == expected
 
 
+def test_names_with_brackets_reach_deep_and_an_empty_text_is_one_where_a_text_may_be() -> None:
+    schema: Any = {"type": "integer"}
+    for name in "edcba":
+        schema = {"type": "object", "properties": {name: {"type": "array", "items": schema}}}
+    either = {"anyOf": [{"type": "array", "items": {"type": "object"}}, {"enum": [""]}]}
+    schema["properties"]["none"] = either
+    schema["properties"]["o"] = {"type": "object", "properties": {"none": either}}
+    form = Form(from_tree({"openapi": "3.0.4"}), schema, None)
+    value, _ = form.decode(b"a[0][b][0][c][0][d][0][e][0]=7&none=&o[none]=", "")
+    assert value == {"a": [{"b": [{"c": [{"d": [{"e": [7]}]}]}]}], "none": "", "o": {"none": ""}}
+
+
 def test_a_fault_names_its_member() -> None:
     with pytest.raises(Undecodable) as caught:
         read("address=%7B", {"address": {"contentType": "application/json"}})

@@ -17,6 +17,13 @@ def test_what_may_not_be_tested_is_skipped_and_counts() -> None:
     assert scope.untouched == {"POST /x", "GET /y"}
 
 
+def test_what_the_engine_does_not_know_is_said_and_counts() -> None:
+    (entry,) = scope_of(
+        [Operation("COPY /x", "COPY", is_unknown=True)], NO_CHOICES, {}, allow_writes=True
+    ).skipped
+    assert (entry.operation, entry.reason) == ("COPY /x", "the engine has no tests for the method COPY")
+
+
 def test_writes_can_be_allowed_for_one_operation() -> None:
     choices = choices_of([("POST /x", {"allow_writes": True})])
     assert scope_of([WRITE], choices, {}, allow_writes=False).skipped == ()

@@ -67,6 +67,15 @@ def test_complaints_about_input_are_held_against_the_request(code: str, query: s
     assert JURY.opinion(replace(COMPLAINT, code=code, sent=sent)).upheld is upheld
 
 
+@pytest.mark.parametrize(("allow", "upheld"), [("GET, HEAD, COPY", False), ("GET, COPY, POST", True)])
+def test_methods_that_only_the_document_knows_may_be_allowed(allow: str, upheld: bool) -> None:  # noqa: FBT001 - a parametrized expectation
+    item = {"get": OPERATION, "additionalOperations": {"COPY": OPERATION}}
+    document = from_tree({"openapi": "3.2.0", "paths": {"/x": item}})
+    jury = Jury(compile_contract(document), "http://h/api")
+    response = Response(200, (("allow", allow),))
+    assert jury.opinion(replace(COMPLAINT, code="ST205", response=response)).upheld is upheld
+
+
 def test_what_the_judges_have_no_word_on_stands() -> None:
     assert JURY.opinion(replace(COMPLAINT, code="ST301")).blame == "implementation"
     assert JURY.opinion(replace(COMPLAINT, sent=Sent("GET", "http://h/api/none"))).upheld

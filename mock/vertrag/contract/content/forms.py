@@ -17,6 +17,7 @@ from vertrag.contract.reading.wire import MOST_PARTS, Pairs, Undecodable, percen
 from vertrag.contract.schema.shapes import ANYTHING, Shape, shape_of
 from vertrag.contract.violations import Violation
 
+_DEEPEST = 16  # members and items within each other, which names with brackets reach
 STYLE_FIELDS = frozenset({"style", "explode", "allowReserved"})
 
 
@@ -24,7 +25,7 @@ class Form:
     """The form that one schema and its Encoding Objects describe."""
 
     def __init__(self, document: Document, schema: Any, encoding: Any) -> None:
-        self._shape = shape_of(document, schema)
+        self._shape = shape_of(document, schema, deepest=_DEEPEST)
         members = self._shape.members or {}
         encodings = encoding if isinstance(encoding, Mapping) else {}
         self._readers: dict[str, Callable[[Pairs], Any]] = {
@@ -95,7 +96,7 @@ def _read_plainly(name: str, shape: Shape, raw: Pairs, *, whole_is_json: bool) -
 
 
 def _plain(shape: Shape, texts: list[str]) -> Any:
-    if shape.is_array or (len(texts) > 1 and not shape.types):
+    if shape.is_list_of(texts) or (len(texts) > 1 and not shape.types):
         return shape.array(texts)
     if len(texts) > 1:
         return texts  # the validator says that a list came where one value is expected

@@ -55,7 +55,7 @@ def _value(node: Any, shape: Shape, decoded: Callable[[str], str]) -> Any:
 
 
 def _leaf(texts: list[str], shape: Shape) -> Any:
-    if shape.is_array:
+    if shape.is_list_of(texts):
         return shape.array(texts)
     if len(texts) > 1:
         raise Undecodable(f"is sent {len(texts)} times, one value is expected")

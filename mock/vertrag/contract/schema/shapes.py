@@ -3,7 +3,7 @@
 import json
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -81,6 +81,10 @@ class Shape:
         except (ValueError, RecursionError):
             return self.scalar(text)
         return value if isinstance(value, dict | list) else self.scalar(text)
+
+    def is_list_of(self, texts: Sequence[str]) -> bool:
+        """Whether the texts of one name are a list: where a text may stand as well, an empty one is that text."""
+        return self.is_array and not (list(texts) == [""] and "string" in self.types)
 
     def array(self, texts: Iterable[str]) -> list[Any]:
         """The texts as an array of what the items may be."""

@@ -83,12 +83,13 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One operation of the document; `flaw` says why it cannot be used, empty when it can."""
+    """One operation; `flaw` says why it cannot be used, empty when it can; the engine lacks the unknown."""
 
     label: str
     method: str
     marked_safe: bool = False
     flaw: str = ""
+    is_unknown: bool = False
 
 
 def load(text: str, location: str, settings: Settings) -> BaseSchema:

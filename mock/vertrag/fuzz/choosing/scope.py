@@ -57,6 +57,8 @@ def _skipped(operations: Sequence[Operation], choices: Choices, *, allow_writes:
         may_write = allow_writes or choices.of(operation.label).allow_writes
         if operation.flaw:
             yield Untested(operation.label, f"the document is broken here: {operation.flaw}")
+        elif operation.is_unknown:
+            yield Untested(operation.label, f"the engine has no tests for the method {operation.method}")
         elif not (may_write or operation.marked_safe or operation.method in SAFE_METHODS):
             hint = "pass --allow-writes, or mark the operation x-safe: true"
             yield Untested(operation.label, f"{operation.method} may change data", hint)

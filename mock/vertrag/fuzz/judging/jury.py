@@ -20,9 +20,11 @@ from vertrag.fuzz.observations import Complaint, Exchange, Sent
 
 _UNDOCUMENTED_STATUS = "ST103"
 _DRIFT = "ST108"
+_ALLOW = "ST205"
 _ABOUT_THE_ANSWER = frozenset({f"ST{number}" for number in range(103, 112)})
 _ABOUT_WRONG_INPUT = frozenset({"ST201", "ST203", "VF802"})
 _ABOUT_RIGHT_INPUT = frozenset({"ST202"})
+_IMPLIED = frozenset({"HEAD", "OPTIONS"})
 _FIRST_REDIRECTION = 300
 _NOT_MODIFIED, _FORBIDDEN = 304, 403
 _ABOUT_CHANGES = frozenset({"if-none-match", "if-modified-since"})
@@ -78,6 +80,10 @@ class Jury:
 
     def opinion(self, complaint: Complaint) -> Opinion:
         """What both judges say; the engine's word alone where they have none."""
+        if complaint.code == _ALLOW and self._has_other_methods(complaint):
+            return Opinion(
+                "ambiguous", "the document has these methods, some the engine has not", upheld=False
+            )
         operation, values = self._operation(complaint)
         if operation is None:
             return Opinion()
@@ -105,6 +111,17 @@ class Jury:
             return _softened(opinion, operation, response) if response is not None else opinion
         broken = f"{violations[0].location} {violations[0].rule}" if violations else ""
         return replace(_weighed(ours, theirs, expects_faults=True), broken=broken)
+
+    def _has_other_methods(self, complaint: Complaint) -> bool:
+        """Whether Allow names the methods of the path, of which some are no fields of a path item."""
+        path = complaint.sent.below(self.base_url).path
+        described = {
+            method: each for found, _ in self.contract.paths.find(path) for method, each in found.items()
+        }
+        headers = complaint.response.headers if complaint.response is not None else ()
+        allowed = {each.strip() for name, text in headers if name == "allow" for each in text.split(",")}
+        has_others = any(each.is_additional for each in described.values())
+        return has_others and allowed - _IMPLIED == described.keys() - _IMPLIED
 
     def likeness(self, exchange: Exchange) -> object:
         """What an exchange has in common with every other that breaks the contract in the same way."""
