@@ -83,7 +83,7 @@ class Shape:
         return value if isinstance(value, dict | list) else self.scalar(text)
 
     def is_list_of(self, texts: Sequence[str]) -> bool:
-        """Whether the texts of one name are a list: where a text may stand as well, an empty one is that text."""
+        """Whether the texts of one name are a list; one that is empty is itself where a text may stand."""
         return self.is_array and not (list(texts) == [""] and "string" in self.types)
 
     def array(self, texts: Iterable[str]) -> list[Any]:
