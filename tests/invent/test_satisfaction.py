@@ -52,3 +52,13 @@ def test_true_is_not_one_but_one_is_one() -> None:
 def test_a_leaf_that_does_not_compile_judges_nobody() -> None:
     assert fits({"pattern": "("}, "a")
     assert [matches(pattern, "xax") for pattern in ("a", "^a")] == [True, False]
+
+
+def test_the_verdict_on_what_holds_others_is_found_once() -> None:
+    wording = Wording(from_tree({"openapi": "3.1.0"}), "response")
+    checks, schema = Checks(wording), {"properties": {"a": {"type": "integer"}}}
+    value: dict[str, Any] = {"a": 1}
+    assert checks.hold(schema, value)
+    value["a"] = "changed, which nobody does"
+    assert checks.hold(schema, value)
+    assert not Checks(wording).hold(schema, value)

@@ -77,10 +77,12 @@ def _judge(_: str, held: _Held) -> jsonschema_rs.Draft202012Validator | None:
 
 
 class Checks:
-    """Checks values against the schemas of one document."""
+    """Checks values against the schemas of one document; none of them may change once it is checked."""
 
     def __init__(self, wording: Wording) -> None:
         self._wording = wording
+        # Node and value are kept beside the verdict, so that no others can come by their ids.
+        self._known: dict[tuple[int, int], tuple[Any, Any, bool]] = {}
 
     def hold(self, node: Any, value: Any, seen: frozenset[str] = frozenset()) -> bool:
         """Whether the value satisfies the schema; `seen` are the references followed for this same value.
@@ -91,6 +93,14 @@ class Checks:
             return node
         if not isinstance(node, Mapping):
             return True
+        if seen or not isinstance(value, dict | list):
+            return self._holds(node, value, seen)
+        key = id(node), id(value)
+        if key not in self._known:  # what the client sent is tried with every choice of a schema
+            self._known[key] = node, value, self._holds(node, value, seen)
+        return self._known[key][2]
+
+    def _holds(self, node: Schema, value: Any, seen: frozenset[str]) -> bool:
         clause = self._wording.of(node)
         return (
             fits(clause, value)

@@ -100,7 +100,7 @@ _SHAPES = {
     "hostname": r"[a-z]{4}\.[a-z]{4}\.example\.com",
     "uri": r"https://[a-z]{4}\.example\.com/[a-z]{4,}",
     "url": r"https://[a-z]{4}\.example\.com/[a-z]{4,}",
-    "uuid": "[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}",
+    "uuid": "[0-9]{8}-[0-9]{4}-4[0-9]{3}-8[0-9]{3}-[0-9]{12}",  # neither upper nor lower case
 }
 
 
