@@ -60,3 +60,55 @@ def test_a_get_that_gives_no_row_reads_none() -> None:
     paths = {"/pets/{id}": {"get": {"responses": {"200": text}}, "put": TAKES}}
     contract = compile_contract(from_tree({"openapi": "3.0.3", "paths": paths}))
     assert infer(contract).by_operation["GET /pets/{id}"][1].kind == "act"
+
+
+def test_a_profile_is_read_where_the_same_path_writes_it() -> None:
+    room = {"id": {"type": "string"}, "name": {"type": "string"}, "floor": {}, "kind": {}}
+    profile = {
+        "type": "object",
+        "properties": {name: {} for name in ("name", *"abcdefghi")},
+    }
+    basic = body({"type": "object", "properties": {"basic": profile}})
+    made = {
+        "requestBody": body({"type": "object"}),
+        "responses": {"201": body({"type": "object", "properties": room})},
+    }
+    rooms = body({"type": "array", "items": {"type": "object", "properties": room}})
+    read: dict[str, Any] = {"get": {"responses": {"200": basic}}}
+    patch = {"patch": {"requestBody": basic, "responses": {"204": {"description": ""}}}}
+    kinds = []
+    for item in (read, read | patch):
+        paths = {"/rooms": {"post": made, "get": {"responses": {"200": rooms}}}, "/rooms/{roomId}": item}
+        contract = compile_contract(from_tree({"openapi": "3.0.3", "paths": paths}))
+        kinds.append(infer(contract).by_operation["GET /rooms/{roomId}"][1].kind)
+    assert kinds == ["act", "read"]
+
+
+def test_what_may_be_a_row_or_something_with_a_list_of_them_is_created() -> None:
+    bank = {
+        "type": "object",
+        "properties": {name: {"type": "string"} for name in ("id", "iban", "bic", "owner")},
+    }
+    account = {
+        "type": "object",
+        "properties": {
+            **{f"member{number}": {} for number in range(20)},
+            "banks": {"type": "object", "properties": {"data": {"type": "array", "items": bank}}},
+        },
+    }
+    post = {"requestBody": body({"type": "object"}), "responses": {"200": body({"anyOf": [account, bank]})}}
+    paths = {"/banks": {"post": post}, "/banks/{id}": {"get": {"responses": {"200": body(bank)}}}}
+    contract = compile_contract(from_tree({"openapi": "3.0.3", "paths": paths}))
+    assert infer(contract).by_operation["POST /banks"][1].kind == "create"
+
+
+def test_what_should_list_and_shows_a_summary_shows_the_newest() -> None:
+    names = ("id", "name", "url", "path", *(f"member{number}" for number in range(20)))
+    whole = body({"type": "object", "properties": {name: {"type": "string"} for name in names}})
+    brief = body({"type": "object", "properties": {name: {"type": "string"} for name in names[:4]}})
+    paths = {
+        "/sites": {"get": {"responses": {"200": brief}}, "post": {"responses": {"201": whole}}},
+        "/sites/{id}": {"get": {"responses": {"200": whole}}},
+    }
+    contract = compile_contract(from_tree({"openapi": "3.0.3", "paths": paths}))
+    assert infer(contract).by_operation["GET /sites"][1].row == ()

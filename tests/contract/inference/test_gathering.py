@@ -1,7 +1,10 @@
+from typing import Any
+
 from vertrag.contract.inference.gathering import drafts_of, names_of, nearest
 from vertrag.contract.inference.outlines import Outlines
 from vertrag.contract.inference.sites import sites_of
-from vertrag.contract.operations import Contract
+from vertrag.contract.loading.document import from_tree
+from vertrag.contract.operations import Contract, compile_contract
 
 
 def test_paths_are_gathered_around_collections(shop: Contract) -> None:
@@ -23,3 +26,19 @@ def test_the_nearest_is_the_longest_true_start(shop: Contract) -> None:
     drafts = drafts_of(sites_of(shop.operations), Outlines(shop.document))
     assert nearest(("customers", "{}", "contracts", "x"), drafts) is drafts["customers", "{}", "contracts"]
     assert nearest(("customers",), drafts) is None
+
+
+def test_rows_are_at_home_only_where_the_path_says_of_which_collection() -> None:
+    team = {
+        "description": "",
+        "content": {"application/json": {"schema": {"type": "object", "properties": {"id": {}, "name": {}}}}},
+    }
+    get: dict[str, Any] = {"get": {"responses": {"200": team}}}
+    paths = {
+        "/teams/{id}": get,
+        "/orgs/{org}/units/{unit}/teams/{id}": get,
+        "/orgs/{org}/teams": {"post": {"responses": {"201": team}}},
+    }
+    contract = compile_contract(from_tree({"openapi": "3.0.3", "paths": paths}))
+    drafts = drafts_of(sites_of(contract.operations), Outlines(contract.document))
+    assert [site.template for site in drafts["teams",].elsewhere] == ["/orgs/{org}/teams"]

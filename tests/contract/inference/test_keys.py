@@ -42,3 +42,15 @@ def test_a_text_is_rather_a_name_than_a_number() -> None:
 def test_a_thing_knows_its_name_in_singular_and_plural() -> None:
     assert Thing("categories").is_named("category")
     assert not Thing("categories").is_named("data")
+
+
+@pytest.mark.parametrize(("asked", "place"), [("number", None), ("string", ("name",))])
+def test_a_text_that_is_a_name_is_no_number(asked: str, place: tuple[str, ...] | None) -> None:
+    found = key_member(Thing("channels", "channel_id", types=frozenset({asked})), row(name=TEXT))
+    assert (found.place if found else None) == place
+
+
+def test_an_integer_is_a_number_as_well() -> None:
+    found = key_member(Thing("channels", "channel_id", types=frozenset({"number"})), row(id=NUMBER))
+    assert found is not None
+    assert found.certainty == 5

@@ -124,3 +124,22 @@ def test_sorting_has_a_member_and_a_direction(
 ) -> None:
     sorting = query(**parameters).sorting
     assert ((sorting.by, sorting.direction) if sorting else (None, None)) == (by, direction)
+
+
+def test_a_filter_knows_whether_it_has_to_be_sent_and_which_default_asks_for_nothing() -> None:
+    parameters = [
+        {"name": "name", "in": "query", "required": True, "schema": TEXT},
+        {"name": "age", "in": "query", "schema": TEXT | {"default": "none"}},
+        {"name": "created_at", "in": "query", "schema": TEXT | {"default": "today"}},
+    ]
+    tree = {"openapi": "3.0.3", "paths": {"/x": {"get": {"parameters": parameters, "responses": {}}}}}
+    document = from_tree(tree)
+    (operation,) = compile_contract(document).operations
+    found = query_of(
+        operation.parameters["query"], shape_of(document, ROW), lambda each: shape_of(document, each)
+    )
+    assert [(each.is_required, each.unless) for each in found.filters] == [
+        (True, None),
+        (False, "none"),
+        (False, None),
+    ]

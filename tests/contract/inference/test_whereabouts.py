@@ -65,3 +65,22 @@ def test_likeness_counts_common_members() -> None:
     assert likeness(shape(PET), shape(PET)) == 1
     assert likeness(shape(PET), shape(of(other={"type": "string"}))) == 0
     assert likeness(shape(PET), None) == 0
+
+
+OPEN, TEXT = {"type": "object"}, {"type": "string"}
+
+
+@pytest.mark.parametrize(
+    ("schema", "place"),
+    [
+        (of(ok={"type": "boolean"}, message=TEXT, result=OPEN), ("result",)),
+        (of(message=TEXT, pet=OPEN), ("pet",)),
+        (of(ok={"type": "boolean"}, result={"type": "array", "items": {}}), ("result", 0)),
+        (of(kind=TEXT, data=OPEN), ()),
+        (of(message=TEXT, extras=OPEN), ()),
+    ],
+)
+def test_a_row_that_is_left_open_sits_beside_remarks(schema: dict[str, object], place: Place) -> None:
+    found = row_place(shape(schema), Thing("pets", "petId"))
+    assert found is not None
+    assert found[0] == place

@@ -109,3 +109,13 @@ def test_what_lies_deeper_than_asked_is_not_looked_at() -> None:
     assert shape_of(document, schema, deepest=0).member("a") == ANYTHING
     assert shape_of(document, schema, deepest=1).member("a").items == ANYTHING
     assert shape_of(document, schema, deepest=2).member("a").item_at(0).types == {"integer"}
+
+
+def test_a_member_of_several_choices_is_what_any_of_them_says() -> None:
+    choices = [
+        {"properties": {"data": {"properties": {name: {"type": kind}}}}}
+        for name, kind in (("a", "string"), ("b", "integer"))
+    ]
+    data = whole({"anyOf": choices}).member("data")
+    assert data.member("a").types == {"string"}
+    assert data.member("b").types == {"integer"}

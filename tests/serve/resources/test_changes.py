@@ -100,3 +100,27 @@ def test_what_only_requests_have_is_not_shown(oddities: Zoo) -> None:
     assert made.json().keys() == {"id", "mail", "age", "since"}
     assert changed.json() == {**made.json(), "mail": "b@example.org", "age": 4}
     assert b"4.0" not in changed.content
+
+
+def test_a_row_that_does_not_say_whose_it_is_is_everybodys(oddities: Zoo) -> None:
+    mine, nobodys, listed, for_eva = oddities(
+        ("POST", "/bills", {"payer_id": "ada", "kind": "gas"}),
+        ("POST", "/bills", {}),
+        ("GET", "/bills?payer_id=ada"),
+        ("GET", "/bills?payer_id=eva"),
+    )
+    assert "payer_id" not in nobodys.json()
+    assert listed.json()[:2] == [nobodys.json(), mine.json()]
+    assert for_eva.json()[0] == nobodys.json()
+    assert mine.json() not in for_eva.json()
+
+
+def test_what_an_example_shows_beyond_its_schema_can_be_changed(oddities: Zoo) -> None:
+    _, made, _, read = oddities(
+        ("POST", "/phones", {"display_name": "Hall", "pin": "1234"}),
+        ("GET", "/phones/10001"),
+        ("PATCH", "/phones/10001", {"display_name": "Attic"}),
+        ("GET", "/phones/10001"),
+    )
+    assert made.json() == {"id": "10001", "display_name": "Hall"}
+    assert read.json() == {"id": "10001", "display_name": "Attic"}

@@ -62,3 +62,8 @@ def test_collections_begin_at_numbers_of_their_own() -> None:
     keys = numbering({"type": "integer"})
     assert keys.first_invented("/a") != keys.first_invented("/b")
     assert keys.first_invented("/a") < FIRST_CREATED
+
+
+def test_a_key_that_rows_cannot_show_is_one_that_the_path_takes() -> None:
+    keys = numbering({"type": "string", "pattern": "^[a-f]{8}$"}, accepts=lambda _: False)
+    assert keys.is_path(keys.key(FIRST_CREATED))

@@ -38,6 +38,7 @@ def test_null_may_be_a_value() -> None:
         ({"a": [{"b": 1}]}, {"op": "replace", "path": "/a/0/b", "value": 2}, {"a": [{"b": 2}]}),
         ({"a": [1, 2]}, {"op": "replace", "path": "/a/0", "value": 5}, {"a": [5, 2]}),
         ({"a": 1, "b": 2}, {"op": "remove", "path": "/a"}, {"b": 2}),
+        ({"a": 1}, {"op": "Replace", "path": "/a", "value": 2}, {"a": 2}),
         ({"a": [1, 2]}, {"op": "remove", "path": "/a/0"}, {"a": [2]}),
         ({"a": 1}, {"op": "move", "from": "/a", "path": "/b"}, {"b": 1}),
         ({"a": 1}, {"op": "copy", "from": "/a", "path": "/b"}, {"a": 1, "b": 1}),

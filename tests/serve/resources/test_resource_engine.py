@@ -114,3 +114,25 @@ def test_a_key_that_only_requests_show_is_shown_where_answers_are_open(oddities:
     made, read = oddities(("POST", "/staff", {"id": 7, "name": "Ada"}), ("GET", "/staff/7"))
     assert made.headers["location"] == "/api/staff/7"
     assert read.json() == {"id": 7, "name": "Ada"}
+
+
+def test_an_envelope_whose_row_is_left_open_shows_what_was_sent(oddities: Zoo) -> None:
+    made, listed, changed, read = oddities(
+        ("POST", "/drivers", {"name": "Ada"}),
+        ("GET", "/drivers"),
+        ("PATCH", "/drivers/10001", {"name": "Eva"}),
+        ("GET", "/drivers/10001"),
+    )
+    row = made.json()["result"]
+    assert (row["id"], row["name"], listed.json()["result"][0]) == (10001, "Ada", row)
+    assert changed.json()["result"] == read.json() == row | {"name": "Eva"}
+
+
+def test_what_is_told_of_a_row_once_is_shown_wherever_nothing_is_told(oddities: Zoo) -> None:
+    made, read, listed = oddities(
+        ("POST", "/flocks", {"name": "Grey"}), ("GET", "/flocks/10001"), ("GET", "/flocks")
+    )
+    assert made.json() == read.json() == listed.json()[0]
+    others = listed.json()[1:]
+    assert all(row.keys() == {"id", "name", "born"} for row in others)
+    assert len({row["name"] for row in others}) > 3

@@ -1,3 +1,6 @@
+from collections.abc import Callable
+
+import httpx
 import pytest
 
 from vertrag.contract.inference.resources import infer
@@ -8,6 +11,7 @@ from vertrag.serve.resources.addresses import Address
 from vertrag.serve.resources.resource_rows import Rows
 from vertrag.serve.resources.views import View
 
+Zoo = Callable[..., list[httpx.Response]]
 HERE = Address("/api/animals", None)
 
 
@@ -69,3 +73,14 @@ def test_the_examples_of_a_document_are_its_rows() -> None:
     shown = [row for _, row in rows.all(UNTOUCHED, Address("/pets", None), "/pets", is_empty=False)]
     assert shown == [*two, {"id": 3, "name": "Mia"}]
     assert rows.invented(Address("/pets", "9")) == {"id": 9, "name": "Mia"}
+
+
+def test_a_row_that_shows_no_key_is_found_by_its_short_name(oddities: Zoo) -> None:
+    made, read, gone, missing = oddities(
+        ("POST", "/entries", {"title": "A", "slug": "first-of-all"}),
+        ("GET", "/entries/first-of-all"),
+        ("DELETE", "/entries/first-of-all"),
+        ("GET", "/entries/first-of-all"),
+    )
+    assert made.json() == read.json()
+    assert (gone.status_code, missing.status_code) == (204, 404)

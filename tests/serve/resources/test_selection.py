@@ -118,3 +118,14 @@ def test_pages_are_disjoint_and_complete(limit: int) -> None:
     assert [key for page in pages for key, _ in page.rows] == ["1", "2", "3"]
     assert {page.total for page in pages} == {3}
     assert [page.has_more for page in pages] == [True] * (len(pages) - 1) + [False]
+
+
+def test_who_has_to_say_whose_rows_are_asked_for_gets_those_of_nobody_too() -> None:
+    query = Query(filters=(Filter("login", "equal", ("owner", "login"), "", is_required=True),))
+    assert keys(query, login="eva") == "12"
+    assert keys(query, login="max") == "123"
+
+
+def test_a_default_may_ask_for_nothing() -> None:
+    query = Query(filters=(Filter("name", "equal", ("name",), "", unless="none"),))
+    assert (keys(query, name="none"), keys(query, name="ada")) == ("123", "2")

@@ -6,12 +6,15 @@ from vertrag.contract.inference.deeds import Deed, Kind, Reader
 from vertrag.contract.inference.gathering import Draft
 from vertrag.contract.inference.naming import words_of
 from vertrag.contract.inference.sites import Site
+from vertrag.contract.inference.whereabouts import likeness
 from vertrag.contract.operations import Operation
+from vertrag.contract.schema.shapes import Shape
 
 _CHANGES: Mapping[str, Kind] = {"PUT": "replace", "PATCH": "patch", "DELETE": "delete"}
 _ASKING = frozenset({("search",), ("find",), ("query",), ("lookup",), ("filter",), ("get",)})
 """What a path is called that answers questions, however long they are: `POST /articles/search`."""
 
+_SAME = 0.8  # of 1: from here on two objects are thought to be one
 _WITHOUT_DEED = frozenset({"HEAD", "OPTIONS", "TRACE"})
 
 
@@ -55,7 +58,7 @@ def _posted(site: Site, operation: Operation, reader: Reader) -> Deed:
 def _of_item(site: Site | None, reader: Reader) -> Iterator[Deed]:
     for method, operation in _operations(site):
         if method == "GET":
-            yield _got(operation, reader)
+            yield _got(site, operation, reader)
         elif method in _CHANGES:
             yield reader.deed(operation, _CHANGES[method], f"{method} of the item's path")
         elif method == "POST" and operation.responses.keys() & {"200", "201"} == {"201"}:
@@ -68,12 +71,19 @@ def _of_item(site: Site | None, reader: Reader) -> Iterator[Deed]:
             yield reader.deed(operation, "act", f"{method} to the item's path does something with the row")
 
 
-def _got(operation: Operation, reader: Reader) -> Deed:
+def _got(site: Site | None, operation: Operation, reader: Reader) -> Deed:
     deed = reader.deed(operation, "read", "GET of the item's path reads the row")
+    shape = reader.row_shape(operation)
     is_known = deed.schema is not None or reader.thing.row is None
-    if deed.row is None or not (is_known or reader.is_akin(reader.row_shape(operation))):
+    if deed.row is None or not (is_known or reader.is_akin(shape) or _is_written(site, shape, reader)):
         return Deed(operation, "act", reasons=("GET of the item's path gives no row",))
     return deed
+
+
+def _is_written(site: Site | None, shape: Shape | None, reader: Reader) -> bool:
+    """Whether what is read is what the same path lets be written, however little it has of the row."""
+    changes = (each for method, each in _operations(site) if method in ("PUT", "PATCH"))
+    return shape is not None and any(likeness(shape, reader.sent_shape(each)) >= _SAME for each in changes)
 
 
 def _of_elsewhere(draft: Draft, reader: Reader) -> Iterator[Deed]:

@@ -19,7 +19,9 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 _SHOWING = ("create", "read", "replace", "patch")  # what mostly answers with the row
 _KEYS = frozenset({"string", "integer", "number"})  # what may tell one row from another
 _ALIKE = 0.5  # of 1: from here on two objects are thought to be the same thing
+_BLANK_LIST = {"type": "array", "items": True}
 SURE = 3  # of 6: from here on a member of an answer is where it shows the key
+_TELLING = 3  # members: whatever has more of them in common with a row has them by no chance
 _AKIN = 0.2  # and from here on they may be two views of one
 
 
@@ -44,6 +46,11 @@ class Deed:
     takes: frozenset[str] = frozenset()
     key: Place | None = None
     schema: Any = None
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing is known of the rows that its answer shows."""
+        return self.schema is True or self.schema == _BLANK_LIST
 
 
 class Reader:
@@ -80,7 +87,9 @@ class Reader:
         """Whether the answer is a row, and no list of some."""
         body = self._given(operation)
         found = row_place(body, self.thing) if body else None
-        return body is not None and found is not None and self._is_itself(body, found[0])
+        if body is None or found is None:
+            return False
+        return self._is_itself(body, found[0]) or self._may_be(at_place(body, found[0]))
 
     def is_row(self, shape: Shape | None) -> bool:
         """Whether an object looks like a row of the resource."""
@@ -124,8 +133,8 @@ class Reader:
         if not (self.thing.variable and self.thing.row and self.thing.row.members):
             return False
         response = success_of(operation, creates=creates)
-        is_sent = self.thing.sent is not None
-        return (is_sent and is_untold(response)) or self._outlines.is_open(operation, response)
+        has_to_show = operation.is_safe or self.thing.sent is not None
+        return (has_to_show and is_untold(response)) or self._outlines.is_open(operation, response)
 
     @property
     def _told(self) -> Any:
@@ -148,6 +157,16 @@ class Reader:
     def _is_itself(self, given: Shape, place: Place) -> bool:
         """Whether an answer that need not be the row is it all the same."""
         return 0 not in place and self.is_row(at_place(given, place))
+
+    def _may_be(self, shape: Shape) -> bool:
+        """Whether an object has all members of a row, as one that is a row or something else."""
+        known = ((self.thing.row and self.thing.row.members) or {}).keys()
+        return len(known) > _TELLING and known <= (shape.members or {}).keys()
+
+    def _is_part(self, shape: Shape) -> bool:
+        """Whether an object has nothing but members of a row."""
+        mine = (shape.members or {}).keys()
+        return len(mine) > _TELLING and mine <= ((self.thing.row and self.thing.row.members) or {}).keys()
 
     def _is_strange(self, shape: Shape) -> bool:
         """Whether an object has nothing in common with a row of the resource, not even the key."""
@@ -179,7 +198,7 @@ class Reader:
     def _newest(self, operation: Operation, body: Shape | None) -> Deed:
         """The deed of what should list and cannot: many documents forget the list around its rows."""
         row = row_place(body, self.thing) if body else None
-        if body and row and self._is_itself(body, row[0]):
+        if body and row and (self._is_itself(body, row[0]) or self._is_part(at_place(body, row[0]))):
             reasons = ("its answer holds one row and no list: it shows the newest", row[1])
             return Deed(operation, "act", row=row[0], reasons=reasons)
         return Deed(operation, "act", reasons=("its answer holds no list",))

@@ -8,7 +8,7 @@ from vertrag.contract.inference.deeds import Reader
 from vertrag.contract.inference.keys import Thing
 from vertrag.contract.inference.naming import joined, singular
 from vertrag.contract.inference.outlines import Outlines
-from vertrag.contract.inference.sites import VARIABLE, Form, Site, Sites, literals
+from vertrag.contract.inference.sites import VARIABLE, Form, Site, Sites, begins_like, literals
 from vertrag.contract.inference.whereabouts import likeness
 from vertrag.contract.operations import Operation
 from vertrag.contract.schema.shapes import ANYTHING, Shape
@@ -163,6 +163,7 @@ def _home(site: Site, drafts: Iterable[Draft], outlines: Outlines) -> Draft | No
         for draft in drafts
         if draft.variables
         and singular(joined(draft.thing)) == name
+        and begins_like(site.form, draft.form)
         and likeness(_rows_of(site, draft, outlines), draft.row) >= _SAME
     ]
     return max(alike, key=lambda draft: _common_steps(site.form, draft.form), default=None)

@@ -12,6 +12,7 @@ _USUAL = ("id", "uuid", "guid", "gid", "sid", "key", "identifier", "iid", "name"
 _ONLY_BY_NAME = frozenset({"name", "number", "code", "slug"})  # also what many rows have in common
 _FOLDERS = ("metadata", "meta", "sys", "attributes", "properties")
 _SCALARS = frozenset({"string", "integer", "number"})
+_NUMBERS = frozenset({"integer", "number"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +88,7 @@ def _members(thing: Thing, row: Shape, above: Place) -> Iterator[KeyMember]:
             yield KeyMember(place, 5, f"{{{variable}}} is the {name} of a {one}")
         elif member in (f"{one}id", f"{asked}id"):
             yield KeyMember(place, 4, f"{shown(place)} is named after what {{{variable}}} names")
-        elif member in _USUAL and (certainty := _certainty(asked, one, member)):
-            if thing.types and shape.types and thing.types.isdisjoint(shape.types):
-                certainty = max(certainty - 3, 1)  # a text for what is a number, or the other way round
+        elif member in _USUAL and (certainty := _certainty(asked, one, member, thing, shape)):
             yield KeyMember(place, certainty, f"{shown(place)} is the usual name of a key")
         elif member == asked.removesuffix("id") or (len(member) > 1 and asked.endswith(member)):
             yield KeyMember(place, 4, f"{{{variable}}} is a {name}")
@@ -97,12 +96,26 @@ def _members(thing: Thing, row: Shape, above: Place) -> Iterator[KeyMember]:
             yield KeyMember(place, 2, f"{shown(place)} ends as {{{variable}}} does")
 
 
-def _certainty(asked: str, one: str, member: str) -> int:
+def _certainty(asked: str, one: str, member: str, thing: Thing, shape: Shape) -> int:
+    certainty = _by_name(asked, one, member)
+    if not certainty or not _differ(thing.types, shape.types):
+        return certainty
+    # A text for what is a number, or the other way round: an id may be spelled so, a name may not.
+    return 0 if member in _ONLY_BY_NAME else max(certainty - 3, 1)
+
+
+def _by_name(asked: str, one: str, member: str) -> int:
     if asked.endswith(member) or (member == "id" and asked == one):
         return 5 if member == "id" else 4
     if member in _ONLY_BY_NAME:
         return 0 if member != "name" else 3 if asked == one else 1
     return 3 if member == "id" else 2
+
+
+def _differ(asked: frozenset[str], shown: frozenset[str]) -> bool:
+    """Whether no value can be of both types; every integer is a number."""
+    both = [types | _NUMBERS if types & _NUMBERS else types for types in (asked, shown)]
+    return bool(asked and shown) and both[0].isdisjoint(both[1])
 
 
 def _member(row: Shape, wanted: str) -> tuple[str, Shape] | None:

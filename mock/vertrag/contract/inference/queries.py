@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from vertrag.contract.inference.naming import joined, words_of
@@ -57,16 +57,22 @@ _OF_THE_RECORD = frozenset({"created", "updated", "modified", "changed", "delete
 _FOLDERS = ("filter", "filters", "where")
 _ASCENDING = frozenset({"asc", "desc", "ascending", "descending"})
 _NUMBERS = frozenset({"integer", "number"})
+_NOTHING = ("none", "null")  # as defaults: who asks for none of them has all of them
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """A parameter that keeps the rows whose member stands in a relation to it; `text` looks everywhere."""
+    """A parameter that keeps the rows whose member stands in a relation to it; `text` looks everywhere.
+
+    Where it `is_required`, it says whose rows are asked for; `unless` is its default that asks for nothing.
+    """
 
     parameter: str
     relation: Relation
     member: Place
     reason: str
+    is_required: bool = False
+    unless: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +113,10 @@ def query_of(parameters: Sequence[Parameter], row: Shape, shape_of: Callable[[An
     taken = set(paging.parameters.values()) if paging else set()
     sorting = _sorting([each for each in parameters if each.name not in taken])
     taken |= {name for name in (sorting.by, sorting.direction) if name} if sorting else set()
-    filters = [_filter(each.name, row, shapes[each.name]) for each in parameters if each.name not in taken]
-    return Query(paging, tuple(each for each in filters if each is not None), sorting)
+    rest = [each for each in parameters if each.name not in taken]
+    read = ((each, _filter(each.name, row, shapes[each.name])) for each in rest)
+    filters = tuple(_as_declared(found, each) for each, found in read if found is not None)
+    return Query(paging, filters, sorting)
 
 
 _ROLES: tuple[tuple[PageRole, tuple[str, ...], bool], ...] = (
@@ -197,6 +205,11 @@ def _filter(name: str, row: Shape, asked: Shape) -> Filter | None:
     if _plain(name) in _TEXTS:
         return Filter(name, "text", (), f"{name} searches all texts of a row")
     return None
+
+
+def _as_declared(found: Filter, parameter: Parameter) -> Filter:
+    unless = parameter.default if parameter.default in _NOTHING else None
+    return replace(found, is_required=parameter.required, unless=unless)
 
 
 def _the_moment(row: Shape) -> str | None:

@@ -14,6 +14,7 @@ from vertrag.contract.inference.corrections import NAME, Correction, Table, corr
 from vertrag.contract.inference.deeds import SURE, Deed, Kind, Reader
 from vertrag.contract.inference.gathering import Draft, drafts_of, names_of, nearest
 from vertrag.contract.inference.keys import KeyMember, Thing, key_member
+from vertrag.contract.inference.links import ways_to_itself
 from vertrag.contract.inference.naming import joined, words_of
 from vertrag.contract.inference.outlines import Outlines
 from vertrag.contract.inference.positions import Place, shown
@@ -42,7 +43,7 @@ class Resource:
     """One resource: a collection of rows, or a single thing where `key` is None.
 
     `form` is the form of the collection's path, `item` that of a row's; `parent` names the resource whose
-    rows it hangs on.
+    rows it hangs on; `ways` are the members of a row that lead to it.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Resource:
     row: Shape
     deeds: tuple[Deed, ...]
     reasons: tuple[str, ...] = ()
+    ways: tuple[Place, ...] = ()
 
     @property
     def thing(self) -> Thing:
@@ -132,7 +134,16 @@ def _resource(draft: Draft, name: str, parent: str | None, outlines: Outlines) -
     key = None if is_single else _key(draft, row, outlines)
     said = [key.reason] if key else ["there is one of it, since its path names no row"]
     said += [f"it hangs on {parent}, whose path its own begins with"] if parent else []
-    return Resource(name, draft.form, draft.item, key, parent, row, tuple(deeds), tuple(said))
+    sent = frozenset(each for deed in deeds for each in deed.takes)
+    ways = tuple(ways_to_itself(row, sent, has_key=_has_key(row, key)))
+    said += [f"{shown(place)} says the way to the row" for place in ways]
+    return Resource(name, draft.form, draft.item, key, parent, row, tuple(deeds), tuple(said), ways)
+
+
+def _has_key(row: Shape, key: Key | None) -> bool:
+    """Whether a member of the row says which one it is."""
+    place = key.places[-1] if key and key.places else ()
+    return key is None or bool(place and place[0] in (row.members or {}))
 
 
 def _key(draft: Draft, row: Shape, outlines: Outlines) -> Key:

@@ -68,3 +68,9 @@ def variables_of(template: str) -> tuple[str, ...]:
 def literals(form: Form) -> list[str]:
     """The segments that are no variables."""
     return [step for step in form if step != VARIABLE]
+
+
+def begins_like(form: Form, other: Form) -> bool:
+    """Whether all variables of the other form are among the first steps that both have in common."""
+    last = max((at for at, step in enumerate(other) if VARIABLE in step), default=-1)
+    return form[: last + 1] == other[: last + 1]

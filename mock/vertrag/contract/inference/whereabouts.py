@@ -18,7 +18,11 @@ _LISTS = frozenset(
     {"data", "items", "results", "result", "value", "values", "entries", "records", "content", "rows", "list"}
     | {"elements", "hits", "resources", "objects", "entities", "nodes", "docs", "documents", "collection"}
 )
+_REMARKS = frozenset({"message", "msg", "ok", "success", "status", "code", "error", "errors", "meta"})
+"""What an envelope says besides the row, where nothing is said of the row itself."""
 _ALIKE = 0.5  # of 1: from here on an object looks like the known row, whatever it is called
+_OPEN_OBJECT = Shape(frozenset({"object"}))
+_OPEN_LIST = Shape(frozenset({"array"}), ANYTHING)
 _DEEPEST = 3  # members: `response.data.items`
 _MANY = 6  # members: an envelope in an answer has no more, if it has a key as well
 _SURE = 3  # of 6: from here on a member is thought to be a key
@@ -65,6 +69,10 @@ def _objects(body: Shape, thing: Thing, place: Place = ()) -> Iterator[tuple[Pla
     if body.is_array and not place and body.items is not None and body.items.members:
         yield (0,), body.items
         return
+    enclosed = _enclosed(body, thing)
+    if enclosed is not None:
+        yield (*place, *enclosed[0]), enclosed[1]
+        return
     if body.members or "object" in body.types:
         yield place, body
     if len(place) >= _DEEPEST - 1 or _stands_alone(body, thing):
@@ -77,6 +85,17 @@ def _objects(body: Shape, thing: Thing, place: Place = ()) -> Iterator[tuple[Pla
             yield from _objects(member, thing, (*place, name))
         elif member.is_array and member.items is not None and member.items.members:
             yield (*place, name, 0), member.items
+
+
+def _enclosed(body: Shape, thing: Thing) -> tuple[Place, Shape] | None:
+    """The one member of a body that is left open, where all else in it are remarks; None if there is none."""
+    names = [name for name in body.members or () if joined(name) not in _REMARKS]
+    if len(names) != 1 or not (thing.is_named(names[0]) or joined(names[0]) in _WRAPPERS):
+        return None
+    member = body.member(names[0])
+    if member == _OPEN_LIST:
+        return (names[0], 0), ANYTHING
+    return ((names[0],), member) if member == _OPEN_OBJECT else None
 
 
 def _stands_alone(body: Shape, thing: Thing) -> bool:

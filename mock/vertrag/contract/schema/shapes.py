@@ -193,7 +193,11 @@ def _member_of_all(name: str, parts: list[Shape]) -> Shape:
 def _any_of(choices: list[Shape]) -> Shape:
     untyped = any(not choice.types for choice in choices)
     types = frozenset[str]() if untyped else frozenset.union(*(choice.types for choice in choices))
-    members = {name: member for choice in choices for name, member in (choice.members or {}).items()}
+    known: dict[str, list[Shape]] = {}
+    for choice in choices:
+        for name, member in (choice.members or {}).items():
+            known.setdefault(name, []).append(member)
+    members = {name: each[0] if len(each) == 1 else _any_of(each) for name, each in known.items()}
     merged = _all_of([replace(choice, types=frozenset(), members=None) for choice in choices])
     return replace(merged, types=types, members=members or None)
 

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from vertrag.contract.inference.deeds import Deed
 from vertrag.contract.inference.resources import Resource, Resources
-from vertrag.contract.inference.sites import VARIABLE, Form, form_of, variables_of
+from vertrag.contract.inference.sites import VARIABLE, Form, begins_like, form_of, variables_of
 
 SELF = "self"
 """The key of a single thing."""
@@ -74,17 +74,12 @@ class Names:
         """How requests to this path name the collection and the row of a resource."""
         count = _count(resource.form)
         common = self.form[: len(resource.form)] == resource.form
-        if not common and not self._begins_like(resource.form):
+        if not common and not begins_like(self.form, resource.form):
             return None
         has_key = common and self.form[: len(resource.item)] == resource.item
         length = _count(resource.item) - count if has_key else 0
         pieces = _pieces(base, resource.form)
         return Pattern(pieces, self.names[: count + length], length, is_single=resource.key is None)
-
-    def _begins_like(self, form: Form) -> bool:
-        """Whether all variables of another form are among the first steps that both have in common."""
-        last = max((at for at, step in enumerate(form) if VARIABLE in step), default=-1)
-        return self.form[: last + 1] == form[: last + 1]
 
 
 def _count(form: Form) -> int:

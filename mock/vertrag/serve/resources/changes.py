@@ -43,12 +43,14 @@ class Changes:
         )
         self._is_merge = _takes_merge_patch(deed)
         self._defaults = dict(_filter_defaults(rows))
+        self._claimed = frozenset(_claimed(rows))
 
     def created(self, state: State, address: Address, call: Call) -> tuple[str, Row]:
         """The key and the members of a new row: what was sent, and invented ones besides."""
-        sent = self._sent(call.body)
         number = state.next_number(address.kind, FIRST_CREATED)
         template = self._rows.template(number)
+        sent = self._sent(call.body, template)
+        template = {name: each for name, each in template.items() if name not in self._claimed}
         row: Row = {
             **located(template, sent),
             **self._defaults,
@@ -93,7 +95,7 @@ class Changes:
         kept = {
             name: value for name, value in old.items() if self._deed.takes and name not in self._deed.takes
         }
-        new = {**kept, **self._sent(call.body)}
+        new = {**kept, **self._sent(call.body, old)}
         return self._kept(
             _stamped(new, {name: old[name] for name in old if name in new}, CHANGED, call), key, old
         )
@@ -108,12 +110,12 @@ class Changes:
             except Unpatchable as error:
                 raise Refused(self._status_of_conflict(), f"The patch was not applied: {error}.") from None
         else:
-            new = merged(old, self._sent(call.body), keeps_null=not self._is_merge)
+            new = merged(old, self._sent(call.body, old), keeps_null=not self._is_merge)
         return self._kept(_stamped(new, old, CHANGED, call), key, old)
 
     def key_sent(self, call: Call) -> str | None:
         """The key that the sent row says it has."""
-        return self._rows.key_of(self._sent(call.body)) if self._rows.resource.key else SELF
+        return self._rows.key_of(self._sent(call.body, {})) if self._rows.resource.key else SELF
 
     def _kept(self, row: Row, key: str, old: Row) -> Row:
         """The row under its key; one that is known by a name may be called otherwise from now on."""
@@ -126,12 +128,15 @@ class Changes:
         place = self._rows.key_place
         return row if place is None else with_value(row, place, value)
 
-    def _sent(self, body: Any) -> dict[str, Any]:
-        """The members of the row that was sent, without those that only requests have, such as passwords."""
+    def _sent(self, body: Any, shown: Row) -> dict[str, Any]:
+        """The members of the row that was sent, without those that only requests have, such as passwords.
+
+        What is `shown` all the same, in an example that says more than its schema, is none of these.
+        """
         row = value_at(body, self._deed.sent or ())
         if not isinstance(row, dict):
             return {}
-        kept = ((name, value) for name, value in row.items() if name not in self._only_sent)
+        kept = ((name, value) for name, value in row.items() if name not in self._only_sent or name in shown)
         return {name: tidied(value) for name, value in kept if is_json(value)}
 
     def _references(self, address: Address) -> Iterator[tuple[str, Any]]:
@@ -192,6 +197,15 @@ def _things_above(form: Form) -> Iterator[str]:
 def _takes_merge_patch(deed: Deed) -> bool:
     body = deed.operation.body
     return body is not None and any("merge-patch" in each.name for each in body.media_types)
+
+
+def _claimed(rows: Rows) -> Iterator[Any]:
+    """The members that say whose a row is, where a list has to be asked for somebody's: none is invented."""
+    listing = rows.resource.deed("list")
+    key = rows.key_place or ()
+    for each in listing.query.filters if listing else ():
+        if each.is_required and each.member and each.member[0] not in key:
+            yield each.member[0]
 
 
 def _filter_defaults(rows: Rows) -> Iterator[tuple[str, Any]]:

@@ -43,7 +43,9 @@ class Numbering:
     def key(self, number: int) -> Any:
         """The key that a number stands for."""
         if self._style is None:
-            fitting = map(self._fitting_styles, (self._parameters, self._parameters[:1]))
+            read = self._parameters[:1]
+            trials = ((self._parameters, self._accepts), (read, self._accepts), (read, _anything))
+            fitting = (self._fitting_styles(*each) for each in trials)
             self._style = next(chain.from_iterable(fitting), str)
         return self._style(number)
 
@@ -60,13 +62,15 @@ class Numbering:
             raise Impossible("no path leads to a row")
         return invent(self._document, self._parameters[0].schema, seed=number, direction="request")
 
-    def _fitting_styles(self, parameters: Sequence[Parameter]) -> Iterator[Style]:
+    def _fitting_styles(
+        self, parameters: Sequence[Parameter], accepts: Callable[[Any], bool]
+    ) -> Iterator[Style]:
         for style in (int, str, self._uuid, self._invented, self._of_path):
             try:
                 value = style(FIRST_CREATED)
             except Impossible:
                 continue
-            if all(_takes(each, segment(value)) for each in parameters) and self._accepts(value):
+            if all(_takes(each, segment(value)) for each in parameters) and accepts(value):
                 yield style
 
     def _uuid(self, number: int) -> str:
@@ -76,6 +80,10 @@ class Numbering:
     def is_path(self, text: str) -> bool:
         """Whether the path of a row takes a key."""
         return all(_takes(each, text) for each in self._parameters[:1])
+
+
+def _anything(_: Any) -> bool:
+    return True
 
 
 def _takes(parameter: Parameter, text: str) -> bool:

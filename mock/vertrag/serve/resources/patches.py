@@ -37,7 +37,7 @@ def is_json_patch(body: Any) -> bool:
 def patched(target: Any, operations: list[Mapping[str, Any]]) -> Any:
     """The target with all operations applied in their order; `Unpatchable` where one cannot be."""
     for operation in operations:
-        deed = _DEEDS.get(str(operation["op"]))
+        deed = _DEEDS.get(str(operation["op"]).lower())  # .NET's documents say `Replace`
         if deed is None:
             raise Unpatchable(f"there is no operation {operation['op']!r}")
         try:

@@ -129,7 +129,9 @@ class Performer:
         asked = {**call.body, **call.arguments} if isinstance(call.body, Mapping) else call.arguments
         rows = self.rows.all(call.state, request.address, request.path.kind, is_empty=request.is_new_parent)
         page = selected(rows, deed.query, asked)
-        body = request.face.many([self._naming(key, row) for key, row in page.rows])
+        body = request.face.many(
+            [self._naming(replace(request.address, key=key), row) for key, row in page.rows]
+        )
         if body is NOWHERE:
             return None
         own = {each.name for each in deed.operation.parameters.get("query", ())}
@@ -239,12 +241,14 @@ class Performer:
             return self._answer(request, request.face.key_alone(address.key), headers)
         if self.view.deed.row is None:
             return self._answer(request, request.face.without_row(request.call), headers)
-        body = request.face.one(self._naming(address.key or SELF, row))
+        body = request.face.one(self._naming(address, row))
         return None if body is NOWHERE else self._answer(request, body, headers)
 
-    def _naming(self, key: str, row: Row) -> Row:
-        """The row with its key where this answer shows it, as other answers may call it otherwise."""
-        place = self.view.deed.key
+    def _naming(self, address: Address, row: Row) -> Row:
+        """The row with the way to it, and its key where this answer calls it otherwise than others do."""
+        if self.rows.links.places:
+            row = self.rows.links.shown(row, self.descent.location(address))
+        place, key = self.view.deed.key, address.key or SELF
         if place is None or key == SELF or value_at(row, place) is not NOWHERE:
             return row
         named: Row = with_value(row, place, unquote(key.rpartition("/")[2]))

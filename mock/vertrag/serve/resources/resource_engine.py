@@ -86,6 +86,8 @@ class Engine:
 def _showing(resource: Resource) -> list[Deed]:
     """The deeds whose answers show rows, the one that shows them best first."""
     deeds = [deed for deed in resource.deeds if deed.row is not None or deed.rows is not None]
-    return sorted(
-        deeds, key=lambda deed: _SHOWING.index(deed.kind) if deed.kind in _SHOWING else len(_SHOWING)
-    )
+
+    def rank(deed: Deed) -> tuple[bool, int]:
+        return deed.is_blank, _SHOWING.index(deed.kind) if deed.kind in _SHOWING else len(_SHOWING)
+
+    return sorted(deeds, key=rank)

@@ -24,13 +24,14 @@ from vertrag.exchange import GONE, State
 from vertrag.invent.values import Impossible
 from vertrag.serve.resources.addresses import SELF, Address, segment
 from vertrag.serve.resources.fitting import spellings
+from vertrag.serve.resources.locations import SelfLinks
 from vertrag.serve.resources.numbering import FIRST_CREATED, Numbering
 from vertrag.serve.resources.views import Face, Row, View
 from vertrag.state.documents import made_row
 
 _NATURAL = 8  # rows that a collection shows before anybody made one
 _TEMPLATES = 8  # rows from which what was not sent is taken, one after the other
-_UNIQUE = frozenset({"id", "uuid", "guid", "gid", "sid", "iid", "identifier"})
+_UNIQUE = frozenset({"id", "uuid", "guid", "gid", "sid", "iid", "identifier", "slug"})
 _KEPT = 4096  # invented rows, of all collections of a resource
 
 
@@ -68,6 +69,7 @@ class Rows:
         self._other_names = tuple(self._names_of_one())
         self._examples = dict(self._keyed_examples(listing))
         self.numbering = Numbering(document, seed, self._parameters(), self._takes_key, self._key_of_document)
+        self.links = SelfLinks(resource.ways, self.takes)
 
     def find(self, state: State, address: Address) -> tuple[Address, Record | None]:
         """The row at an address, and where it really is; None where it was deleted.
@@ -100,8 +102,9 @@ class Rows:
                 yield place
 
     def names(self, row: Row) -> list[str]:
-        """What clients may take for the key of a row."""
-        values = (value_at(row, place) for place in self._other_names)
+        """What clients may take for the key of a row: anything like one, where it does not show its own."""
+        places = self._other_names if self.key_of(row) is not None else usual_keys(self.resource.row)
+        values = (value_at(row, place) for place in places)
         return [segment(value) for value in values if isinstance(value, str | int)]
 
     def all(self, state: State, address: Address, path: str, *, is_empty: bool) -> Iterator[tuple[str, Row]]:
@@ -214,8 +217,10 @@ class Rows:
             return self.with_key(pattern, key)
         parts = [unquote(part) for part in key.split("/")] if self.resource.key else []
         names = self._names[-len(parts) :] if not address.kind else self._names
-        arguments = dict(zip(names, (*address.values, *parts), strict=False))
-        body = self._face.invented(arguments, crc32(key.encode()) if self._is_list else 0)
+        values = (*address.values, *parts)
+        is_told_apart = len(names) >= len(values)  # else by the key alone, as in lists
+        arguments = dict(zip(names, values, strict=False))
+        body = self._face.invented(arguments, 0 if is_told_apart else crc32(key.encode()))
         row = value_at(body, self._place)
         if not isinstance(row, dict):
             raise Impossible("the body that was invented holds no row")

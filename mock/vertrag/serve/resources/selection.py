@@ -51,11 +51,13 @@ def selected(rows: Iterable[Keyed], query: Query, asked: Mapping[str, Any]) -> P
 
 def _passes(row: Row, condition: Filter, asked: Mapping[str, Any]) -> bool:
     wanted = asked.get(condition.parameter)
-    if wanted is None:
+    if wanted is None or wanted == condition.unless:
         return True
     if condition.relation == "text":
         return _contains(row, str(wanted).casefold())
     value = value_at(row, condition.member)
+    if value is NOWHERE and condition.is_required:  # a row that does not say whose it is belongs to all
+        return True
     if isinstance(wanted, Mapping):  # created[gte]=…, as deep objects come
         return all(_holds(value, _BOUNDS.get(name, "equal"), bound) for name, bound in wanted.items())
     return _holds(value, condition.relation, wanted)

@@ -25,10 +25,10 @@ from vertrag.serve.composing.declared_headers import header_lines
 from vertrag.serve.composing.examples import written_examples
 from vertrag.serve.composing.negotiation import content_type_in, negotiated
 from vertrag.serve.resources.fitting import Fitting, spellings
+from vertrag.serve.resources.locations import spelled
 
 Row = Mapping[str, Any]
 _JSON = "application/json"
-_ORIGIN = "https://example.com"  # RFC 2606 §3: nobody's; a view does not know where it is served
 
 
 class View:
@@ -120,12 +120,7 @@ class View:
 
 
 def _spelled(name: str, text: str) -> Iterator[tuple[str, str]]:
-    """How a header may say it: a document may want the way to a row as a URL, or from further down."""
-    yield name, text
-    if name == "location":
-        yield name, _ORIGIN + text
-        steps = text.strip("/").split("/")
-        yield from ((name, f"/{'/'.join(steps[at:])}") for at in range(1, len(steps)))
+    yield from ((name, each) for each in (spelled(text) if name == "location" else (text,)))
 
 
 class Face:
