@@ -54,6 +54,13 @@ def test_a_value_that_no_bytes_of_the_media_type_carry_is_not_sent(ask: Any, mak
     assert "the header X-Size of the part is required" in response.json()["detail"]
 
 
+def test_a_required_header_that_nothing_satisfies_is_said_to_be_one(ask: Any, make_mount: Any) -> None:
+    headers = {"X-A": {"required": True, "schema": {"type": "string", "minLength": 2, "maxLength": 1}}}
+    response = ask(make_mount(paths({"200": {**described(), "headers": headers}})), "GET", "/x")
+    assert response.status_code == 501
+    assert "header X-A: is required and missing" in response.json()["detail"]
+
+
 @pytest.mark.parametrize(("status", "kind"), [(404, "not-found"), (403, "forbidden"), (409, "refused")])
 def test_a_handlers_refusal_becomes_a_problem(ask: Any, make_mount: Any, status: int, kind: str) -> None:
     def handler(_: Call) -> Reply:

@@ -18,7 +18,7 @@ from vertrag.contract.loading.document import Document
 from vertrag.contract.operations import EMPTY, DeclaredResponse, Operation
 from vertrag.contract.violations import Violation
 from vertrag.errors import Refused
-from vertrag.exchange import Call, Handler, Headers, Reply
+from vertrag.exchange import Call, Handler, Headers, Reply, Response
 from vertrag.faults.fault import Fault
 from vertrag.invent.values import Impossible, invent
 from vertrag.problems import Problem, ProblemType
@@ -112,6 +112,8 @@ class _FromDocument:
         headers = self._applied()
         if declared is not None:
             headers = (*header_lines(self._document, node, declared, self._invent), *headers)
+            for wrong in declared.judge_headers(Response(status, headers)):
+                raise self._nothing_to_say(f"no value was found for a header of the answer: {wrong}")
         if declared is None or not declared.body.media_types or status in EMPTY:
             return Answer(Reply(None, status, headers), "no body declared")
         media_type = self._media_type(declared)
@@ -253,7 +255,8 @@ def _is_status(code: str) -> bool:
 def _faults(media_type: MediaType, value: Any) -> Iterator[Violation]:
     """What is wrong with a value, and with the bytes that it is sent as where those are no JSON."""
     yield from media_type.judge(value)
-    if media_type.encode is not None and not isinstance(value, str | bytes):
+    is_sent = isinstance(value, bytes) or (isinstance(value, str) and media_type.is_sent(value))
+    if media_type.encode is not None and not is_sent:
         yield from media_type.read(media_type.encode(value), with_boundary(media_type.name))[1]
 
 

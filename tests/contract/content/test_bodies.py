@@ -31,6 +31,10 @@ def test_the_most_specific_declared_media_type_describes_a_body(content_type: st
     assert body().media_type(content_type).name == declared
 
 
+def test_a_media_type_without_a_name_is_none() -> None:
+    assert compile_body(Schemas(from_tree(TREE)), {" ": {}}, "/content", "response").media_types == ()
+
+
 @pytest.mark.parametrize("content", [b"{", b"\xff", b"[" * 100_000, b"NaN", b'"\\ud800"', b"", b"1 2"])
 def test_json_that_cannot_be_read_is_a_violation(content: bytes) -> None:
     value, violations = body(required=True).read(content, "application/json")

@@ -18,6 +18,7 @@ from vertrag.contract.schema.older_drafts import in_words_of_2020, is_of_an_olde
             {"dependentRequired": {"a": ["b"]}, "dependentSchemas": {"c": {"required": ["d"]}}},
         ),
         ({"anyOf": [], "type": "string"}, {"type": "string"}),
+        ({"dependencies": "a"}, {}),
     ],
 )
 def test_older_keywords_are_said_in_newer_ones(old: Any, new: Any) -> None:

@@ -147,6 +147,7 @@ def compile_body(
     media_types = [
         _compile_range(schemas, name, node, f"{pointer}/{escape(name)}", direction)
         for name, node in described.items()
+        if name.strip()  # what has no name cannot be sent
     ]
     # A name before a range, a range before "*/*": the most specific key wins.
     media_types.sort(key=lambda each: each.name.count("*"))

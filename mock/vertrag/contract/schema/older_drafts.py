@@ -28,7 +28,8 @@ def in_words_of_2020(schema: dict[str, Any]) -> None:
         if "additionalItems" in schema:
             schema["items"] = schema["additionalItems"]
     schema.pop("additionalItems", None)
-    for name, demanded in (schema.pop("dependencies", None) or {}).items():
+    dependencies = schema.pop("dependencies", None)
+    for name, demanded in dependencies.items() if isinstance(dependencies, dict) else ():
         keyword = "dependentRequired" if isinstance(demanded, list) else "dependentSchemas"
         schema[keyword] = {**schema.get(keyword, {}), name: demanded}
     # An empty list of choices leaves everything open; that is what its author has written so far.
