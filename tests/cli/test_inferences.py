@@ -41,3 +41,8 @@ def test_a_program_gets_json_and_corrections_count() -> None:
     listing = customers["deeds"][0]
     assert (listing["deed"], listing["rows"], listing["facts"]["/meta/total"]) == ("list", "/items", "total")
     assert "GET /customers/search" not in [deed["operation"] for deed in customers["deeds"]]
+
+
+def test_a_correction_of_nothing_is_said() -> None:
+    settings = ResourcesSettings((SHOP,), corrections=(("/customers/serach", False),))
+    assert "'/customers/serach' changes nothing" in printed(settings, io.StringIO())

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any, TextIO
 
 from vertrag.config import ResourcesSettings
+from vertrag.contract.inference.corrections import idle_in
 from vertrag.contract.inference.deeds import Deed
 from vertrag.contract.inference.positions import Place, pointer_of
 from vertrag.contract.inference.resources import Resource, Resources, infer
@@ -14,10 +15,9 @@ from vertrag.contract.operations import compile_contract
 
 def print_inferred(settings: ResourcesSettings, out: TextIO) -> None:
     """Print the resources of the documents that the settings name."""
-    found = {
-        where: infer(compile_contract(load(where)), dict(settings.corrections))
-        for where in settings.documents
-    }
+    table = dict(settings.corrections)
+    contracts = {where: compile_contract(load(where)) for where in settings.documents}
+    found = {where: infer(contract, table) for where, contract in contracts.items()}
     if settings.format == "json":
         print(json.dumps({where: as_json(each) for where, each in found.items()}, indent=2), file=out)
         return
@@ -26,6 +26,8 @@ def print_inferred(settings: ResourcesSettings, out: TextIO) -> None:
             _print_tables(where, resources, out)
         else:
             print("\n".join(as_lines(where, resources)), file=out)
+    for name in idle_in(contracts.values(), table):
+        print(f"\nThe correction of {name!r} changes nothing: no operation is called so.", file=out)
 
 
 def as_lines(where: str, resources: Resources) -> Iterator[str]:

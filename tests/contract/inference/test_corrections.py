@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from vertrag.contract.inference.corrections import Correction, corrections_of
+from vertrag.contract.inference.corrections import Correction, corrections_of, idle_in
 from vertrag.contract.loading.document import from_tree
 from vertrag.contract.operations import compile_contract
 from vertrag.errors import DocumentError
@@ -39,3 +39,8 @@ def test_nothing_said_is_nothing_corrected() -> None:
 def test_what_cannot_be_said_is_refused(said: Any) -> None:
     with pytest.raises(DocumentError, match="x-vertrag-resource of GET /x"):
         corrections(None, said, {})
+
+
+def test_a_name_that_no_operation_has_corrects_nothing() -> None:
+    contract = compile_contract(from_tree({"openapi": "3.0.3", "paths": {"/x": {"get": {"responses": {}}}}}))
+    assert idle_in([contract], {"/x": False, "GET /x": "pets", "/y": False, "getX": "pets"}) == ["/y", "getX"]

@@ -7,7 +7,7 @@ In the document as `x-vertrag-resource` of an operation or a path item, else in 
     x-vertrag-resource: {key: /metadata/name}
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
@@ -61,8 +61,18 @@ def _stated(document: Document, operation: Operation, table: Table) -> Iterator[
     """What is said about an operation, the more special later, the table's last."""
     item = document.resolve(document.tree["paths"][operation.path])
     yield from (node[NAME] for node in (item, operation.node) if NAME in node)
-    names = dict.fromkeys((operation.path, operation.label, operation.key))
+    names = dict.fromkeys(_names(operation))
     yield from (table[name] for name in names if name in table)
+
+
+def idle_in(contracts: Iterable[Contract], table: Table) -> list[str]:
+    """The names in a table that no operation of any of these documents has: they correct nothing."""
+    known = {name for contract in contracts for each in contract.operations for name in _names(each)}
+    return [name for name in table if name not in known]
+
+
+def _names(operation: Operation) -> tuple[str, ...]:
+    return operation.path, operation.label, operation.key
 
 
 def _read(said: Any, operation: Operation) -> Correction:

@@ -1,5 +1,6 @@
 """Makes of settings what is served: the documents, compiled, and what answers for them."""
 
+import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import TYPE_CHECKING
 import yaml
 
 from vertrag.config import ServeSettings
+from vertrag.contract.inference.corrections import idle_in
 from vertrag.contract.loading.document import Document, load
 from vertrag.contract.loading.sources import shipped_names
 from vertrag.contract.operations import Contract, compile_contract
@@ -23,6 +25,8 @@ from vertrag.state.sessions import Sessions
 
 if TYPE_CHECKING:  # few mocks lie: none of the ways is loaded for others
     from vertrag.sabotage.playbook import Plot
+
+log = logging.getLogger("vertrag.serve")
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -52,6 +56,8 @@ def mount(
 
     anyone = AnyCredential(load_key(settings.key))
     contracts = [compile_contract(document) for document in _in_profiles(documents, settings)]
+    for name in idle_in(contracts, dict(settings.corrections)):
+        log.warning("the correction of %r changes nothing: no operation is called so", name)
     own = own_handlers(Path(settings.handlers), contracts) if settings.handlers else [{}] * len(contracts)
     mounts = []
     for contract, ours in zip(contracts, own, strict=True):
