@@ -16,7 +16,7 @@ from vertrag.contract.loading.sources import Source, read
 from vertrag.errors import UpstreamError, UsageError
 from vertrag.exchange import Headers
 
-_PATIENCE = 5.0  # seconds for the first sign of life
+_PATIENCE = 10.0  # seconds for the first sign of life: as long as every other request has
 # Narrower than a token of RFC 9110 §5.6.2: the rest would need quoting in a shell.
 _HEADER_NAME = re.compile(r"[A-Za-z0-9_.-]+")
 _POINTERS = frozenset({"$ref", "externalValue"})

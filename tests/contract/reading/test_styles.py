@@ -54,6 +54,17 @@ def test_a_name_that_is_sent_twice_is_no_choice_of_ours() -> None:
         style("query", "form", STRING, explode=True).decoder()({"color": ["a", "b"]})
 
 
+def test_a_member_of_an_exploded_object_is_sent_as_often_as_its_schema_lets_it() -> None:
+    members = {"tags": {"type": "array", "items": {"type": "integer"}}, "size": {"type": "integer"}}
+    read_object = style("query", "form", {"type": "object", "properties": members}, explode=True).decoder()
+    assert read_object(query_pairs("tags=1&tags=2&size=3")) == {"tags": [1, 2], "size": 3}
+    assert read_object(query_pairs("tags=1")) == {"tags": [1]}
+    with pytest.raises(Undecodable, match="sent 2 times"):
+        read_object(query_pairs("size=3&size=4"))
+    read_any = style("query", "form", {"type": "object"}, explode=True).decoder()
+    assert read_any(query_pairs("a=1&a=2&b=3")) == {"a": ["1", "2"], "b": "3"}
+
+
 def test_what_was_not_sent_is_missing() -> None:
     for schema in (STRING, ARRAY, OBJECT):
         assert style("query", "form", schema, explode=True).decoder()({}) is MISSING

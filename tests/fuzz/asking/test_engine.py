@@ -51,6 +51,13 @@ def test_operations_are_listed_with_their_flaws(document: str) -> None:
     assert ["#/none" in operation.flaw for operation in found if operation.flaw] == [True]
 
 
+def test_a_flaw_says_its_cause_where_the_engine_has_no_word_of_its_own() -> None:
+    parameter = "{name: X-Straße, in: header, schema: {type: string}}"
+    text = f"{HEAD}paths: {{/a: {{get: {{parameters: [{parameter}], responses: {{default: {{description: d}}}}}}}}}}"
+    (operation,) = engine.operations(engine.load(text, "file:///a.yaml", SETTINGS))
+    assert operation.flaw == "Header name should be ASCII: X-Straße"
+
+
 @pytest.mark.parametrize(("mark", "safe"), [("true", True), ("false", False), ("'yes'", False)])
 def test_only_the_word_true_marks_an_operation_safe(mark: str, safe: bool) -> None:  # noqa: FBT001 - a parameter
     text = f"{HEAD}paths: {{/a: {{post: {{x-safe: {mark}, responses: {{}}}}}}}}"

@@ -47,15 +47,16 @@ def _insert(tree: _Tree, key: str, tokens: list[str], texts: list[str]) -> None:
 
 def _value(node: Any, shape: Shape, decoded: Callable[[str], str]) -> Any:
     if isinstance(node, list):
-        return _leaf([decoded(text) for text in node], shape)
+        return leaf([decoded(text) for text in node], shape)
     if _is_list(node, shape):
         item = shape.items or Shape(frozenset())
         return [each for key in sorted(node, key=_index) for each in _items(node[key], key, item, decoded)]
     return {key: _value(each, shape.member(key), decoded) for key, each in node.items()}
 
 
-def _leaf(texts: list[str], shape: Shape) -> Any:
-    if shape.is_list_of(texts):
+def leaf(texts: list[str], shape: Shape) -> Any:
+    """What was sent under the name of one member: a list where only that can be meant."""
+    if shape.is_list_of(texts) or (len(texts) > 1 and not shape.types):
         return shape.array(texts)
     if len(texts) > 1:
         raise Undecodable(f"is sent {len(texts)} times, one value is expected")

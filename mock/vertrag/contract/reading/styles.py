@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from vertrag.contract.reading.brackets import bracketed
+from vertrag.contract.reading.brackets import bracketed, leaf
 from vertrag.contract.reading.wire import Pairs, Undecodable, list_items, percent_decoded
 from vertrag.contract.schema.shapes import Shape
 from vertrag.contract.violations import shown
@@ -102,25 +102,28 @@ class Style:
 
     def _object(self, raw: Pairs) -> Any:
         if self.explode and self.location in ("query", "cookie"):
-            found: Mapping[str, str] = self._spread(raw)
-        else:
-            texts = raw.get(self.sent_as)
-            if not texts:
-                return MISSING
-            text = self._without_prefix(only(texts))
-            found = self._members(self._split(text))
-            if not text and self.style in ("label", "matrix", "simple"):
-                return {}
+            return self._spread(raw) or MISSING
+        texts = raw.get(self.sent_as)
+        if not texts:
+            return MISSING
+        text = self._without_prefix(only(texts))
+        found = self._members(self._split(text))
+        if not text and self.style in ("label", "matrix", "simple"):
+            return {}
         if not found:
             return MISSING
         return self.shape.object({self._decoded(name): self._decoded(text) for name, text in found.items()})
 
-    def _spread(self, raw: Pairs) -> dict[str, str]:
+    def _spread(self, raw: Pairs) -> dict[str, Any]:
         """Members that stand beside other names: those the schema knows, or all that belong to nobody."""
         known = self.shape.members or {}
-        if self.shape.others is None and known:
-            return {name: only(texts) for name, texts in raw.items() if name in known}
-        return {name: only(texts) for name, texts in raw.items() if name in known or name not in self.taken}
+        takes_all = self.shape.others is not None or not known
+        found: dict[str, Any] = {}
+        for name, texts in raw.items():
+            if name in known or (takes_all and name not in self.taken):
+                member = self._decoded(name)
+                found[member] = leaf([self._decoded(text) for text in texts], self.shape.member(member))
+        return found
 
     def _deep(self, raw: Pairs) -> Any:
         found = bracketed(self.sent_as, raw, self.shape, self._decoded)

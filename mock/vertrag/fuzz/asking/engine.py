@@ -299,7 +299,9 @@ def _gist(message: object) -> str:
     """What is wrong and where, on one line, without the definition that the engine quotes."""
     text = re.sub(r"Problematic definition:.*?(?=Error details:|$)", "", str(message), flags=re.DOTALL)
     text = text.replace("Ensure that the definition complies with the OpenAPI specification", "")
-    return " ".join(text.split()) or type(message).__name__
+    told = " ".join(text.split())
+    cause = message.__cause__ if isinstance(message, BaseException) else None
+    return told or (_gist(cause) if cause is not None else type(message).__name__)
 
 
 def _ended(event: Any) -> ScenarioEnded:
