@@ -33,6 +33,11 @@ def test_cookies_are_one_header_and_can_name_variables() -> None:
     assert from_settings(settings, {"S": "s3cret"}).headers == ("Cookie: session=s3cret; theme=dark",)
 
 
+def test_a_query_can_name_variables() -> None:
+    settings = FuzzSettings(document="x", query=("api_key=${K}",))
+    assert from_settings(settings, {"K": "s3cret"}).query == ("api_key=s3cret",)
+
+
 def test_a_grant_can_name_variables() -> None:
     said = (("token_url", "http://x/token"), ("refresh_token", "${R}"))
     grant = from_settings(FuzzSettings(document="x", oauth=said), {"R": "s3cret"}).grant

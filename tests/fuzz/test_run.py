@@ -143,7 +143,7 @@ def test_operations_that_only_refuse_are_not_tested(
     reasons = {entry.operation: (entry.reason, entry.advice) for entry in result.untested}
     assert reasons["GET /tickets"] == (
         "only 401",
-        "pass credentials that it accepts: --header 'Authorization: ...'",
+        "pass credentials that it accepts: --header 'Authorization: ...' or --query 'key=...'",
     )
     assert (result.tested, result.exit_code) == (("GET /health",), 3)
 

@@ -11,8 +11,9 @@ import pytest
 from vertrag.errors import DocumentError, UpstreamError, UsageError
 from vertrag.fuzz.subject import (
     base_url,
-    credential_headers,
+    credential_names,
     parse_headers,
+    parse_query,
     read_document,
     require_alive,
     require_allowed,
@@ -178,12 +179,20 @@ def test_a_stream_without_end_is_a_sign_of_life(endless_url: str) -> None:
     assert time.monotonic() - began < 2
 
 
-def test_the_credential_headers_are_those_of_the_security_schemes() -> None:
+def test_the_credential_names_are_those_of_the_security_schemes() -> None:
     schemes = {
         "key": {"type": "apiKey", "in": "header", "name": "X-Key"},
         "sid": {"in": "cookie", "name": "s"},
+        "asked": {"type": "apiKey", "in": "query", "name": "Key"},
     }
-    assert credential_headers({"components": {"securitySchemes": schemes}}) == {"authorization", "x-key"}
+    names = credential_names({"components": {"securitySchemes": schemes}})
+    assert names == {"authorization", "x-key", "key"}
+
+
+def test_a_query_has_one_value_for_each_name() -> None:
+    assert parse_query(("key=a=b", "tenant=")) == (("key", "a=b"), ("tenant", ""))
+    with pytest.raises(UsageError, match="--query key is given twice"):
+        parse_query(("key=a", "key=b"))
 
 
 def test_a_dead_port_is_said(dead_url: str) -> None:

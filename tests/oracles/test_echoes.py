@@ -91,7 +91,10 @@ def told(key: str, schema: Any, method: str, target: str, sent: Any, answer: Any
         "get": answers,
         "put": {"requestBody": content, **answers},
     }
-    tree = {"openapi": "3.0.3", "info": {}, "paths": {f"/things/{{{key}}}": item}}
+    below = {"parameters": item["parameters"], "get": answers, "post": answers}
+    paths = {f"/things/{{{key}}}": item}
+    paths |= {f"/things/{{{key}}}/{step}": below for step in ("original", "close", "fork")}
+    tree = {"openapi": "3.0.3", "info": {}, "paths": paths}
     contract = compile_contract(from_tree(tree))
     body = b"" if sent is None else json.dumps(sent).encode()
     headers = (("content-type", "application/json"),)
@@ -130,3 +133,11 @@ def test_an_id_that_the_answer_cannot_hold_is_another_one() -> None:
     assert told("uuid", uuid, "GET", "/things/0", None, {"uuid": one}) == []
     assert told("id", uuid, "GET", "/things/0", None, {"id": one}) == []
     assert told("id", uuid, "GET", f"/things/{other}", None, {"id": one}) == ["VF301"]
+
+
+@pytest.mark.parametrize(
+    ("method", "step", "codes"),
+    [("GET", "original", []), ("POST", "fork", []), ("POST", "close", ["VF301"])],
+)
+def test_what_lies_below_a_row_may_show_another_one(method: str, step: str, codes: list[str]) -> None:
+    assert told("id", TEXT, method, f"/things/a/{step}", None, {"id": "b", "title": "x"}) == codes

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from vertrag.config.kinds import Many, Switch, Table, Text, Whole
 from vertrag.config.setting import Row, Settings
-from vertrag.config.shared_settings import CHECK, COOKIE, DAY, DOCUMENT, HEADER, HOST, SEED, URL, Format
+from vertrag.config.shared_settings import CHECK, COOKIE, DAY, DOCUMENT, HEADER, HOST, PAIR, SEED, URL, Format
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,10 @@ class FuzzSettings(Settings):
     ] = ()
     cookie: Annotated[
         tuple[str, ...], Row("Cookie of every request; repeat for more.", Many(COOKIE), secret=True)
+    ] = ()
+    query: Annotated[
+        tuple[str, ...],
+        Row("Parameter in the query of every request, such as a key; repeat for more.", Many(PAIR), secret=True),
     ] = ()
     token_command: Annotated[
         str | None,

@@ -30,6 +30,7 @@ TARGET = Text("URL", "a URL or a path", r"(https?://|/)\S*")
 URL = Text("URL", "a URL with http:// or https://", r"https?://\S+")
 # RFC 9110 §5.1: a field name is a token; a line break in the value would forge another header.
 HEADER = Text("NAME:VALUE", "NAME:VALUE", r"[!#$%&'*+.^_`|~0-9A-Za-z-]+:[^\r\n\0]*")
+PAIR = Text("NAME=VALUE", "NAME=VALUE", r"[^=\s\0]+=[^\r\n\0]*")
 COOKIE = Text("NAME=VALUE", "NAME=VALUE", r"[!#$%&'*+.^_`|~0-9A-Za-z-]+=[^\r\n\0;]*")
 
 Seed = Annotated[int, Row("Seed of the world: the same seed gives the same data.", SEED)]

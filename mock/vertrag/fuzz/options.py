@@ -20,7 +20,8 @@ _VARIABLE = re.compile(r"\$\{(\w+)\}")
 class FuzzOptions:
     """One run, as asked for: nothing here was checked yet.
 
-    `document` is a path, an http(s) URL or the name of a shipped document. `headers` are "NAME:VALUE".
+    `document` is a path, an http(s) URL or the name of a shipped document. `headers` are "NAME:VALUE",
+    `query` "NAME=VALUE".
     `max_time` is in seconds and only ever shortens a run. Without `seed` one is drawn and reported. `strict`
     lets gaps of the document fail the run; `invariants` holds what must be true across the answers. `workers`
     are processes. `only` are labels of operations, none for all; `since` is an older document, whose
@@ -34,6 +35,7 @@ class FuzzOptions:
     url: str | None = None
     headers: tuple[str, ...] = ()
     other_headers: tuple[str, ...] = ()
+    query: tuple[str, ...] = ()
     token_command: str | None = None
     grant: Grant | None = None
     first_token: Token | None = None
@@ -73,6 +75,7 @@ def from_settings(settings: FuzzSettings, environ: Mapping[str, str] = os.enviro
         url=settings.url,
         headers=tuple(_filled_in(header, environ) for header in (*settings.header, *_cookies(settings))),
         other_headers=tuple(_filled_in(header, environ) for header in settings.other_header),
+        query=tuple(_filled_in(pair, environ) for pair in settings.query),
         token_command=settings.token_command,
         grant=grant_of(settings.oauth, lambda text: _filled_in(text, environ)),
         allow_untested=settings.allow_untested,

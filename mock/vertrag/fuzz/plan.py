@@ -26,6 +26,7 @@ from vertrag.fuzz.sharing.records import finished_operations
 from vertrag.fuzz.subject import (
     base_url,
     parse_headers,
+    parse_query,
     read_document,
     require_alive,
     require_allowed,
@@ -118,9 +119,10 @@ def _fetch(options: FuzzOptions) -> Fetch | None:
 
 def _redaction(options: FuzzOptions, bearer: Bearer | None) -> Redaction:
     headers, others = parse_headers(options.headers), parse_headers(options.other_headers)
+    query = parse_query(options.query)
     if bearer is None:
-        return Redaction(headers, others)
-    return Redaction((*headers, (HEADER, bearer.issued[0])), others, bearer.issued)
+        return Redaction(headers, others, query=query)
+    return Redaction((*headers, (HEADER, bearer.issued[0])), others, bearer.issued, query)
 
 
 def _settings(options: FuzzOptions, redaction: Redaction) -> engine.Settings:
@@ -129,6 +131,7 @@ def _settings(options: FuzzOptions, redaction: Redaction) -> engine.Settings:
         max_examples=options.max_examples,
         allow_writes=options.allow_writes,
         headers=redaction.headers,
+        query=redaction.query,
         max_time=options.max_time,
         rate_limit=options.rate_limit,
         examples=options.choices.examples,

@@ -15,7 +15,7 @@ from vertrag.fuzz.observations import Attempt
 _DOOR = frozenset({401, 403, 404, 405, 407, 429})
 _GATEWAY = frozenset({502, 503, 504})
 _ADVICE = {
-    401: "pass credentials that it accepts: --header 'Authorization: ...'",
+    401: "pass credentials that it accepts: --header 'Authorization: ...' or --query 'key=...'",
     403: "pass credentials that may do this, and the right tenant if there is one",
     404: "give an id that exists as example in the document, or check --url",
     405: "the server does not offer this method: check the document",

@@ -58,7 +58,7 @@ from vertrag.fuzz.plan import Plan, plan
 from vertrag.fuzz.reach import Reach, advice
 from vertrag.fuzz.reporting.pytest_file import Subject, by_law
 from vertrag.fuzz.reporting.transcript import traffic
-from vertrag.fuzz.subject import credential_headers
+from vertrag.fuzz.subject import credential_names
 from vertrag.oracles.journeys.talk import Talk
 
 _USED_AFTER_FREE = "ST301"
@@ -80,7 +80,7 @@ def follow(planned: Plan) -> Generator[Event, None, None]:
     options, grounds, started = planned.options, planned.grounds, planned.started
     yield started
     observer, origins = Observer(grounds, started.base_url), Origins()
-    credentials = credential_headers(planned.schema.raw_schema)
+    credentials = credential_names(planned.schema.raw_schema)
     proofs = tuple(each for each in planned.redaction.headers if each[0].lower() in credentials)
     jury = _jury(grounds.contract, started.base_url, proofs)
     with Client() as client:
@@ -107,6 +107,7 @@ def _talk(planned: Plan, walker: Walker, credentials: frozenset[str]) -> Talk:
         credentials,
         writes=options.allow_writes,
         other=planned.redaction.others,
+        query=planned.redaction.query,
         known=known_rows(planned.grounds, planned.data),
         writable=choices.writable(planned.started.operations),
         barred=planned.scope.barred(choices),

@@ -85,6 +85,16 @@ def parse_headers(lines: tuple[str, ...]) -> Headers:
     return headers
 
 
+def parse_query(texts: tuple[str, ...]) -> Headers:
+    """The names and values of "NAME=VALUE" texts; raises UsageError, never showing a value."""
+    pairs = tuple((name, value) for name, _, value in (text.partition("=") for text in texts))
+    names = [name for name, _ in pairs]
+    for name in names:
+        if names.count(name) > 1:
+            raise UsageError(f"--query {name} is given twice", hint="give one value for each name")
+    return pairs
+
+
 def _header(line: str) -> tuple[str, str]:
     name, colon, value = line.partition(":")
     name, value = name.strip(), value.strip()
@@ -100,15 +110,18 @@ def _header(line: str) -> tuple[str, str]:
     return name, value
 
 
-def credential_headers(raw: Mapping[str, Any]) -> frozenset[str]:
-    """The headers in which the document's security schemes carry credentials, in lower case."""
+def credential_names(raw: Mapping[str, Any]) -> frozenset[str]:
+    """The headers and parameters of queries in which the document's security schemes carry credentials.
+
+    In lower case.
+    """
     components = raw.get("components")
     known = raw.get("securityDefinitions") if "swagger" in raw else (components or {}).get("securitySchemes")
     schemes = known.values() if isinstance(known, dict) else ()
     named = {
         str(entry.get("name")).lower()
         for entry in schemes
-        if isinstance(entry, dict) and entry.get("in") == "header"
+        if isinstance(entry, dict) and entry.get("in") in ("header", "query")
     }
     return frozenset({"authorization", *named})
 

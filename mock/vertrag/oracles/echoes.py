@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from vertrag.contract.inference.deeds import Deed
-from vertrag.contract.inference.naming import joined
+from vertrag.contract.inference.naming import joined, words_of
 from vertrag.contract.inference.positions import NOWHERE, Place, at_place, shown, value_at
 from vertrag.contract.inference.resources import Resource
 from vertrag.contract.loading.pointers import escape
@@ -33,6 +33,10 @@ PLACE = Law(
 )
 KEY_HEADERS = ("idempotency-key", "x-idempotency-key", "idempotencykey")
 LAWS = (IDENTITY, PARENT, SENT, PLACE)
+_ANOTHER = frozenset(
+    {"copy", "clone", "fork", "forks", "duplicate", "split", "merge", "convert", "reply", "forward", "renew"}
+)
+"""What is done to a row and answers with another one."""
 _GIVEN = ("id", "number")  # how keys end that the server gives
 _WHOLE = re.compile(r"-?[0-9]{1,18}")
 
@@ -85,6 +89,8 @@ def _ids(
     own = resource.key.variables if resource.key else ()
     for variable, text in exchange.values.items():
         wanted = unquote(text)
+        if variable in own and resource.key and not _is_it(deed):
+            continue
         if variable in own and resource.key:
             place = resource.key.places[own.index(variable)]
             value = value_at(row, place) if place is not None else NOWHERE
@@ -99,6 +105,14 @@ def _ids(
         value = next((row[name] for name in row if joined(name) == joined(variable)), NOWHERE)
         if joined(variable) != "id" and contradicts(value, wanted):
             yield Breach(PARENT, f"{variable} is {value!r} under {wanted!r}")
+
+
+def _is_it(deed: Deed) -> bool:
+    """Whether the row of an answer is that of the path; below it also lies what it refers to, or makes."""
+    if deed.kind != "act":
+        return True
+    step = deed.operation.path.rstrip("/").rpartition("/")[2]
+    return not deed.operation.is_safe and _ANOTHER.isdisjoint(words_of(step))
 
 
 def _may_be_called_otherwise(grounds: Grounds, resource: Resource, place: Place) -> bool:

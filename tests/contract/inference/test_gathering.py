@@ -1,5 +1,7 @@
 from typing import Any
 
+import pytest
+
 from vertrag.contract.inference.gathering import drafts_of, names_of, nearest
 from vertrag.contract.inference.outlines import Outlines
 from vertrag.contract.inference.sites import sites_of
@@ -42,3 +44,25 @@ def test_rows_are_at_home_only_where_the_path_says_of_which_collection() -> None
     contract = compile_contract(from_tree({"openapi": "3.0.3", "paths": paths}))
     drafts = drafts_of(sites_of(contract.operations), Outlines(contract.document))
     assert [site.template for site in drafts["teams",].elsewhere] == ["/orgs/{org}/teams"]
+
+
+@pytest.mark.parametrize(
+    ("variable", "methods", "is_row"),
+    [
+        ("year", ("get",), False),
+        ("page_num", ("get",), False),
+        ("event_key", ("get",), True),
+        ("year", ("get", "delete"), True),
+    ],
+)
+def test_a_list_at_a_path_of_its_own_is_that_of_a_year_and_no_row(
+    variable: str,
+    methods: tuple[str, ...],
+    is_row: bool,  # noqa: FBT001 - a column of the table
+) -> None:
+    row = {"type": "object", "properties": {name: {"type": "string"} for name in ("key", "year")}}
+    listed = {"application/json": {"schema": {"type": "array", "items": row}}}
+    item = {method: {"responses": {"200": {"description": "", "content": listed}}} for method in methods}
+    contract = compile_contract(from_tree({"openapi": "3.0.3", "paths": {f"/events/{{{variable}}}": item}}))
+    drafts = drafts_of(sites_of(contract.operations), Outlines(contract.document))
+    assert (("events",) in drafts) is is_row

@@ -78,3 +78,11 @@ def test_a_secret_is_hidden_wherever_else_it_was_sent() -> None:
     redaction = Redaction((("X-Key", "s3cret-value"),))
     sent = Sent("POST", f"{URL}?key=s3cret-value", (("X-Other", "s3cret-value"),), b"key: s3cret-value")
     assert "s3cret-value" not in command(sent, redaction)
+
+
+def test_a_secret_is_filled_in_wherever_else_it_was_sent(paste: Callable[..., Any]) -> None:
+    redaction = Redaction((("X-Key", "s3cret-value"),), query=(("key", "other-value"),))
+    sent = Sent("POST", f"{URL}?key=other-value&a=it's", (("X-Other", "s3cret-value"),), b"key: s3cret-value")
+    pasted = paste(command(sent, redaction), X_KEY="mine", KEY="ours")
+    assert pasted.url == f"{URL}?key=ours&a=it's"
+    assert (pasted.body, pasted.headers["X-Other"]) == (b"key: mine", "mine")

@@ -89,6 +89,13 @@ def test_a_law_on_two_identities_is_asked_with_both() -> None:
     assert "It needs X_KEY, OTHER_X_KEY there." in text
 
 
+def test_a_law_is_asked_with_the_key_of_the_query() -> None:
+    redaction = Redaction(query=(("api_key", SECRET),))
+    text = by_law(replace(SECRETIVE, redaction=redaction), "api.yaml", 7, allow_writes=True)
+    ast.parse(text)
+    assert "query=(f\"api_key={os.environ['API_KEY']}\",)," in text
+
+
 def test_what_only_a_law_can_tell_is_asked_of_the_plugin() -> None:
     text = by_law(SECRETIVE, "api.yaml", 7, allow_writes=True)
     ast.parse(text)

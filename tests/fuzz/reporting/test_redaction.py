@@ -48,6 +48,12 @@ def test_lines_need_only_the_variables_that_they_name() -> None:
     assert redaction.named_in(["curl", "-H $OTHER_X_KEY"]) == ("OTHER_X_KEY",)
 
 
+def test_a_key_in_the_query_is_hidden() -> None:
+    redaction = Redaction((("X-Key", "k"),), query=(("api_key", "s3cret/value"),))
+    assert redaction.scrub("http://h/x?api_key=s3cret%2Fvalue&a=1") == "http://h/x?api_key=$API_KEY&a=1"
+    assert redaction.variables() == ("X_KEY", "API_KEY")
+
+
 def test_the_second_identity_has_variables_of_its_own() -> None:
     redaction = Redaction((("X-Key", "first-secret"),), (("X-Key", "second-secret"),))
     assert redaction.placeholder("x-key", "second-secret") == "OTHER_X_KEY"

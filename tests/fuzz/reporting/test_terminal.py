@@ -27,7 +27,7 @@ def test_the_first_lines_say_what_is_fuzzed_against_what(clean_run: Any) -> None
         ["against", f"{clean_run.server.url}/api"],
         ["seed", "1"],
         ["testing", "4 operations"],
-        ["set", "$AUTHORIZATION to the header values before pasting a command"],
+        ["set", "$AUTHORIZATION to the values of the run before pasting a command"],
     ]
 
 

@@ -58,3 +58,29 @@ def test_a_false_credential_has_the_form_of_the_right_one() -> None:
     talk = Talk(grounds, send, (("authorization", "Basic c2VjcmV0OjQ3MTE="),))
     assert list(admission.closed_to_strangers(talk, everything)) == []
     assert sent == ["", "Basic dmVydHJhZzpub25l"]
+
+
+@pytest.mark.parametrize(
+    ("opens", "codes"),
+    [
+        (lambda key: key == "secret-key-4711", set()),
+        (lambda key: True, {"VF702", "VF705"}),
+        (lambda key: bool(key), {"VF702", "VF705"}),
+        (lambda key: key.startswith("secret-key"), {"VF702"}),
+    ],
+)
+def test_a_key_in_the_query_is_asked_for_as_a_header_is(
+    opens: Callable[[str], bool], codes: set[str]
+) -> None:
+    contract = compile_contract(from_tree({"openapi": "3.0.3", "paths": {"/x": {"get": CLOSED}}}))
+
+    def send(request: Request) -> Response:
+        return Response(200 if opens(request.query.removeprefix("key=")) else 401)
+
+    grounds = grounds_of(contract)
+    everything = lone(grounds)
+    assert everything is not None
+    query = (("key", "secret-key-4711"),)
+    talk = Talk(grounds, send, credentials=frozenset({"key"}), query=query)
+    ways = (admission.closed_to_strangers, admission.whole_credentials)
+    assert {breach.law.code for way in ways for breach in way(talk, everything)} == codes

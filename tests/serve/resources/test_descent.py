@@ -80,3 +80,27 @@ def test_a_list_elsewhere_shows_what_was_made_there_and_all_is_read_in_one_place
     assert (made.status_code, made.headers["location"]) == (201, "/pets/10001")
     assert read.json() == here.json()[0] == {"id": 10001, "name": "Rex"}
     assert read.json() not in there.json()
+
+
+def test_a_list_below_two_parents_shows_rows_of_both(
+    make_mount: Callable[..., Mount], ask_all: Callable[..., list[httpx.Response]]
+) -> None:
+    names = {name: {"type": "string"} for name in ("id", "team_key", "event_key")}
+    award = {"type": "object", "properties": names, "required": list(names)}
+    many = {"content": {"application/json": {"schema": {"type": "array", "items": award}}}}
+    one = {"content": {"application/json": {"schema": award}}}
+    at = {"in": "path", "required": True, "schema": {"type": "string"}}
+    team, event = {"name": "team_key", **at}, {"name": "event_key", **at}
+    paths = {
+        "/team/{team_key}/awards": {"parameters": [team], "get": {"responses": {"200": many}}},
+        "/team/{team_key}/awards/{id}": {
+            "parameters": [team, {"name": "id", **at}],
+            "get": {"responses": {"200": one}},
+        },
+        "/team/{team_key}/event/{event_key}/awards": {
+            "parameters": [team, event],
+            "get": {"responses": {"200": many}},
+        },
+    }
+    (listed,) = ask_all(make_mount(paths), [("GET", "/team/7/event/9/awards")])
+    assert {(row["team_key"], row["event_key"]) for row in listed.json()} == {("7", "9")}

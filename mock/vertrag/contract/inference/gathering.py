@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from vertrag.contract.inference.deeds import Reader
-from vertrag.contract.inference.keys import Thing
+from vertrag.contract.inference.keys import Thing, is_identifying
 from vertrag.contract.inference.naming import joined, singular
 from vertrag.contract.inference.outlines import Outlines
 from vertrag.contract.inference.sites import VARIABLE, Form, Site, Sites, begins_like, literals
@@ -14,6 +14,7 @@ from vertrag.contract.operations import Operation
 from vertrag.contract.schema.shapes import ANYTHING, Shape
 
 _SIMILAR = 0.5  # of 1: from here on what is listed is thought to be what is read, or its summary
+_CHANGING = frozenset({"PUT", "PATCH", "DELETE"})  # what is done to one row alone
 _SAME = 0.8  # of 1: from here on rows of two paths are thought to be of one collection
 
 
@@ -110,7 +111,11 @@ def names_of(drafts: Drafts) -> dict[Form, str]:
 
 def _with_items(sites: Sites, outlines: Outlines) -> Iterator[Draft]:
     """The collections that the items of paths belong to; variables that follow each other are one key."""
-    listing = {form for form, site in sites.items() if _lists_below(site, sites, outlines)}
+    listing = {
+        form
+        for form, site in sites.items()
+        if _lists_below(site, sites, outlines) or _gives_many(site, outlines)
+    }
     for form, site in sites.items():
         if not site.ends_in_variable or form in listing:
             continue
@@ -135,6 +140,16 @@ def _lists_below(site: Site, sites: Sites, outlines: Outlines) -> bool:
     reader = Reader(outlines, thing)
     listed = reader.item_shape(site.operations["GET"])
     return listed is not None and likeness(listed, reader.row_shape(below.operations["GET"])) >= _SIMILAR
+
+
+def _gives_many(site: Site, outlines: Outlines) -> bool:
+    """Whether a path that ends in a variable names no row, but gives those of a year, or one page of all."""
+    if not site.ends_in_variable or "GET" not in site.operations or site.operations.keys() & _CHANGING:
+        return False
+    thing = Thing(literals(site.form)[-1] if literals(site.form) else "", site.variables[-1])
+    deed = Reader(outlines, thing).deed(site.operations["GET"], "read", "")
+    is_list = deed.row is not None and deed.row[-1:] == (0,)
+    return is_list and not (deed.key is not None and is_identifying(thing.variable))
 
 
 def _without_items(site: Site, outlines: Outlines) -> Draft | None:

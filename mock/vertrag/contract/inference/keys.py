@@ -59,6 +59,11 @@ def usual_keys(row: Shape) -> Iterator[Place]:
             yield (name,)
 
 
+def is_identifying(variable: str) -> bool:
+    """Whether a variable is called as what tells one row from all others: `{teamKey}`, and not `{year}`."""
+    return joined(variable).endswith(_USUAL)
+
+
 def key_member(thing: Thing, row: Shape) -> KeyMember | None:
     """The member of a row that the variable of a thing speaks of."""
     return max(_candidates(thing, row), key=lambda each: each.certainty, default=None)

@@ -73,6 +73,7 @@ class Settings:
     max_examples: int
     allow_writes: bool
     headers: Headers = ()
+    query: Headers = ()
     max_time: int | None = None
     rate_limit: str | None = None
     request_timeout: float = 10.0
@@ -214,7 +215,7 @@ def _configuration(settings: Settings) -> dict[str, Any]:
     configuration["dictionaries"] = {name: {"values": list(values)} for name, values in settings.dictionaries}
     configuration["parameters"] = {
         name: {"dictionary": name, "probability": _REAL} for name, _ in settings.dictionaries
-    }
+    } | {f"query.{name}": value.replace("${", "$${") for name, value in settings.query}
     configuration["operations"] = [
         {"include-name-regex": label, "generation": {"max-examples": number}}
         for label, number in settings.examples

@@ -27,12 +27,20 @@ def command(sent: Sent, redaction: Redaction, switches: str = "-i") -> str:
         if not is_automatic(name.lower(), value):
             words += ["-H", _header(name, value, redaction)]
     feed, body = _body(sent, redaction)
-    return feed + " ".join([*words, *body, quote(redaction.scrub(sent.url))])
+    return feed + " ".join([*words, *body, _word(sent.url, redaction)])
 
 
 def is_automatic(name: str, value: str) -> bool:
     """Whether a header, named in lower case, is none that matters to the request."""
     return name in AUTOMATIC or (name, value) == ("accept", "*/*") or value.startswith("schemathesis/")
+
+
+def _word(text: str, redaction: Redaction) -> str:
+    """A text as one word of a shell, in which the variables of secrets are filled in."""
+    scrubbed = redaction.scrub(text)
+    word = quote(scrubbed)
+    names = "|".join(map(re.escape, redaction.variables()))
+    return word if scrubbed == text else re.sub(rf"\$({names})\b", "'\"$\\1\"'", word)
 
 
 def _switches(sent: Sent) -> list[str]:
@@ -58,7 +66,7 @@ def _header(name: str, value: str, redaction: Redaction) -> str:
     # A name with a semicolon is curl's spelling of an empty header.
     line = f"{name}: {redaction.scrub(value)}" if value else f"{name};"
     if _PLAIN.fullmatch(line):
-        return quote(line)
+        return _word(f"{name}: {value}", redaction) if value else quote(line)
     return f'"$(printf {_octal(line.encode("latin-1", "replace"))})"'
 
 
@@ -69,7 +77,7 @@ def _body(sent: Sent, redaction: Redaction) -> tuple[str, list[str]]:
     words = [] if typed else ["-H", "'Content-Type:'"]  # else curl declares a form
     text = redaction.scrub(sent.body.decode("latin-1"))
     if _PLAIN.fullmatch(text):
-        return "", [*words, "--data-raw", quote(text)]
+        return "", [*words, "--data-raw", _word(sent.body.decode("latin-1"), redaction)]
     return f"printf {_octal(text.encode('latin-1'))} | ", [*words, "--data-binary", "@-"]
 
 

@@ -60,7 +60,7 @@ pytestmark = pytest.mark.vertrag(
     codes=({code!r},),
     seed={seed},
     allow_writes={allow_writes},{examples}
-    header=({headers}),{others}
+    header=({headers}),{others}{query}
 )
 
 
@@ -106,7 +106,7 @@ def by_answer(subject: Subject, steps: Sequence[Step], assertion: str) -> str:
 def by_law(subject: Subject, document: str, seed: int, *, allow_writes: bool) -> str:
     """The file of a finding that only the law itself can show."""
     redaction = subject.redaction
-    others = _given(subject, redaction.others)
+    others, query = _given(subject, redaction.others), _given(subject, redaction.query, "=")
     text = _ASKING_THE_LAWS.format(
         document=document,
         base=subject.base_url,
@@ -117,18 +117,19 @@ def by_law(subject: Subject, document: str, seed: int, *, allow_writes: bool) ->
         examples="\n    max_examples=1," if subject.code in _WALKED else "",
         headers=_given(subject, redaction.headers),
         others=f"\n    other_header=({others})," if others else "",
+        query=f"\n    query=({query})," if query else "",
         name=subject.name,
     )
     return "\n".join(_heading(subject, [text])) + "\n" + text
 
 
-def _given(subject: Subject, headers: Headers) -> str:
-    """Headers as a test gives them: what is secret comes from the environment."""
+def _given(subject: Subject, pairs: Headers, sign: str = ": ") -> str:
+    """Headers or pairs of a query as a test gives them: what is secret comes from the environment."""
     written = "".join(
-        f'f"{name}: {{os.environ[{_variable(subject, name, value)!r}]}}", '
+        f'f"{name}{sign}{{os.environ[{_variable(subject, name, value)!r}]}}", '
         if _variable(subject, name, value)
-        else f"{f'{name}: {value}'!r}, "
-        for name, value in headers
+        else f"{f'{name}{sign}{value}'!r}, "
+        for name, value in pairs
     )
     return written.rstrip()
 

@@ -23,7 +23,7 @@ def script(title: str, steps: Sequence[Step], base_url: str, redaction: Redactio
     for number, step in enumerate(steps, 1):
         sending += _lines(_marked(step, base_url, known), number, redaction, is_last=number == len(steps))
         known |= {take.value: take.name for take in step.takes}
-    lines += [f': "${{{name}:?must hold the header of the run}}"' for name in redaction.named_in(sending)]
+    lines += [f': "${{{name}:?must hold what the run was given}}"' for name in redaction.named_in(sending)]
     return "\n".join([*lines, *sending]) + "\n"
 
 

@@ -85,7 +85,7 @@ class TextReport:
             self._field("left out", f"{_named(labels)}: {reason}")
         if event.variables:
             names = ", ".join(f"${name}" for name in event.variables)
-            self._field("set", f"{names} to the header values before pasting a command")
+            self._field("set", f"{names} to the values of the run before pasting a command")
         if self._console.is_terminal:
             self._live = self._cleanup.enter_context(self._console.status(""))
 

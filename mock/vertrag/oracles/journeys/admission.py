@@ -1,11 +1,13 @@
 """Walks over what is let in: only what is declared, with the whole of a credential, and each deed once."""
 
 from collections.abc import Iterator
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
 from vertrag.contract.content.media import essence_of
 from vertrag.contract.inference.resources import Resource
 from vertrag.contract.operations import Operation
-from vertrag.exchange import Headers
+from vertrag.exchange import Headers, Request
 from vertrag.oracles.echoes import KEY_HEADERS
 from vertrag.oracles.journeys.lone import values_for
 from vertrag.oracles.journeys.material import json_type
@@ -57,6 +59,7 @@ LAWS = (MEDIA, CREDENTIAL, KEY, LOCATION, OPEN)
 
 _FOREIGN = ("text/plain", "application/x-vertrag")
 _FALSE = {"basic": "Basic dmVydHJhZzpub25l", "bearer": "Bearer vertrag-no-such-token"}
+_SHORTEST = 8  # characters of a credential; what is shorter may be none
 _NO_KEY = "vertrag-no-such-key"
 
 
@@ -87,15 +90,15 @@ def _covers(declared: str, name: str) -> bool:
 
 def closed_to_strangers(talk: Talk, resource: Resource) -> Iterator[Breach]:
     """What asks for a credential is closed to who has none, and to who has a false one."""
-    for deed in resource.deeds if _secured(talk) else ():
+    for deed in resource.deeds if _secured(talk) or _keys(talk) else ():
         operation = deed.operation
         values = values_for(talk, resource, operation) if _is_closed(operation) else None
         if values is None or not talk.may(operation):
             continue
         body = talk.body(operation, values)
         request = talk.request(operation, values, body=body)
-        for how, headers in _by_strangers(talk, request.headers):
-            answer = talk.say(request._replace(headers=headers))
+        for how, strange in _by_strangers(talk, request):
+            answer = talk.say(strange)
             if answer is not None and _opens(answer):
                 if deed.kind == "create":
                     talk.made(resource, values, body, answer)
@@ -103,36 +106,63 @@ def closed_to_strangers(talk: Talk, resource: Resource) -> Iterator[Breach]:
                 break
 
 
-def _by_strangers(talk: Talk, headers: Headers) -> Iterator[tuple[str, Headers]]:
-    secured = {name.lower() for name in _secured(talk)}
-    yield "without a credential", tuple(pair for pair in headers if pair[0] not in secured)
+def _by_strangers(talk: Talk, request: Request) -> Iterator[tuple[str, Request]]:
+    secured, keys = {name.lower() for name in _secured(talk)}, _keys(talk)
+    headers, pairs = request.headers, parse_qsl(request.query, keep_blank_values=True)
+    yield (
+        "without a credential",
+        request._replace(
+            headers=tuple(pair for pair in headers if pair[0] not in secured),
+            query=urlencode([pair for pair in pairs if pair[0] not in keys]),
+        ),
+    )
     false = {name: _FALSE.get(value.partition(" ")[0].lower(), _NO_KEY) for name, value in headers}
     yield (
         "for a false credential",
-        tuple((name, false[name] if name in secured else value) for name, value in headers),
+        request._replace(
+            headers=tuple((name, false[name] if name in secured else value) for name, value in headers),
+            query=urlencode([(name, _NO_KEY if name in keys else value) for name, value in pairs]),
+        ),
     )
 
 
 def _secured(talk: Talk) -> list[str]:
-    """The names of the headers that prove who asks; short values may be none."""
-    return [name for name, value in talk.headers if name.lower() in talk.credentials and len(value) > 8]
+    """The names of the headers that prove who asks."""
+    return [name for name, value in talk.headers if _proves(talk, name, value)]
+
+
+def _keys(talk: Talk) -> list[str]:
+    """The names of the parameters of the query that do."""
+    return [name for name, value in talk.query if _proves(talk, name, value)]
+
+
+def _proves(talk: Talk, name: str, value: str) -> bool:
+    return name.lower() in talk.credentials and len(value) > _SHORTEST
 
 
 def whole_credentials(talk: Talk, resource: Resource) -> Iterator[Breach]:
     """A credential that was cut, lengthened or changed opens nothing."""
-    secured = _secured(talk)
     reads = (each for each in resource.deeds if each.operation.method == "GET" and _is_closed(each.operation))
     deed = listing(resource) or resource.deed("read") or next(reads, None)
-    if deed is None or not secured or not _is_closed(deed.operation):
+    if deed is None or not (_secured(talk) or _keys(talk)) or not _is_closed(deed.operation):
         return
     values = values_for(talk, resource, deed.operation)
     if values is None or not _opens(talk.ask(deed.operation, values)):
         return
+    for name, proof in _in_part(talk):
+        if _opens(talk.ask(deed.operation, values, **proof)):
+            yield Breach(CREDENTIAL, f"{name} opens with a part of it or with more")
+            return
+
+
+def _in_part(talk: Talk) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Each credential as it is no credential any more, and how to ask with it."""
     for name, value in talk.headers:
-        for changed in _changed(value) if name in secured else ():
-            if _opens(talk.ask(deed.operation, values, headers=((name, changed),))):
-                yield Breach(CREDENTIAL, f"{name} opens with a part of it or with more")
-                return
+        for changed in _changed(value) if _proves(talk, name, value) else ():
+            yield name, {"headers": ((name, changed),)}
+    for name, value in talk.query:
+        for changed in _changed(value) if _proves(talk, name, value) else ():
+            yield name, {"query": {name: changed}}
 
 
 def _is_closed(operation: Operation) -> bool:

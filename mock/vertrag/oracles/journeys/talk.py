@@ -36,8 +36,9 @@ _VARIABLE = re.compile(r"\{[^{}]+\}")
 class Talk:
     """One conversation; `send` sends a request below the base path, `writes` says whether it may change data.
 
-    `headers` go with every request, `credentials` are the names of those that prove who asks; `known` are the
-    path values of rows that exist, by the name of the resource; `other` are the headers of another identity.
+    `headers` and `query` go with every request, `credentials` are the names of those that prove who asks;
+    `known` are the path values of rows that exist, by the name of the resource; `other` are the headers of
+    another identity.
     Operations with a label in `writable` may change data although others may not; those in `barred` are not
     called whatever they are.
     """
@@ -48,6 +49,7 @@ class Talk:
     credentials: frozenset[str] = frozenset({"authorization"})
     writes: bool = True
     other: Headers = ()
+    query: Headers = ()
     known: dict[str, tuple[str, ...]] = field(default_factory=dict)
     chain: list[Exchanged] = field(default_factory=list)
     cases: int = 0
@@ -106,7 +108,7 @@ class Talk:
         """A request for an operation, with values for what is required and not given."""
         given = iter(values)
         path = _VARIABLE.sub(lambda _: quote(next(given, "1"), safe=""), operation.path)
-        plain = {**plain_values(self.grounds, operation, "query"), **(query or {})}
+        plain = {**plain_values(self.grounds, operation, "query"), **dict(self.query), **(query or {})}
         named = {name.lower(): value for name, value in (*self.headers, *headers)}
         for name, value in plain_values(self.grounds, operation, "header").items():
             named.setdefault(name.lower(), str(value))

@@ -71,6 +71,11 @@ class Descent:
         address = self.locator.owner.address(arguments)
         return address, address if self.is_below else self.locator.path.address(arguments)
 
+    def named_by_path(self, arguments: Mapping[str, Any]) -> dict[str, Any]:
+        """What the path says of rows besides the collection that they lie in."""
+        names = set(self.locator.path.names) - set(self.locator.owner.names)
+        return {name: arguments[name] for name in names if name in arguments}
+
     def is_new(self, call: Call) -> bool:
         """Whether a row above was made by the session; raises `Refused` where one was deleted."""
         found = False

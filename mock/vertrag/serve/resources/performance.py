@@ -129,9 +129,9 @@ class Performer:
         asked = {**call.body, **call.arguments} if isinstance(call.body, Mapping) else call.arguments
         rows = self.rows.all(call.state, request.address, request.path.kind, is_empty=request.is_new_parent)
         page = selected(rows, deed.query, asked)
-        body = request.face.many(
-            [self._naming(replace(request.address, key=key), row) for key, row in page.rows]
-        )
+        under = self.descent.named_by_path(call.arguments)
+        shown = [(replace(request.address, key=key), self.rows.under(row, under)) for key, row in page.rows]
+        body = request.face.many([self._naming(address, row) for address, row in shown])
         if body is NOWHERE:
             return None
         own = {each.name for each in deed.operation.parameters.get("query", ())}

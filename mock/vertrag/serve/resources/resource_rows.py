@@ -7,7 +7,7 @@ Laws
 """
 
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import unquote
@@ -171,6 +171,14 @@ class Rows:
                     row = with_value(row, place, known)
                 else:
                     row = self._with_part(row, place, unquote(text))
+        return row
+
+    def under(self, row: Row, named: Mapping[str, Any]) -> Row:
+        """The row as it belongs to what a path names, where it says so itself."""
+        for name, value in named.items():
+            member = next((each for each in row if joined(each) == joined(name)), None)
+            if member is not None and joined(name) != "id":
+                row = self._with_part(row, (member,), str(value))
         return row
 
     @property
