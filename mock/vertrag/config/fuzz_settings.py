@@ -40,7 +40,11 @@ class FuzzSettings(Settings):
     ] = ()
     query: Annotated[
         tuple[str, ...],
-        Row("Parameter in the query of every request, such as a key; repeat for more.", Many(PAIR), secret=True),
+        Row(
+            "Parameter in the query of every request, such as a key; repeat for more.",
+            Many(PAIR),
+            secret=True,
+        ),
     ] = ()
     token_command: Annotated[
         str | None,

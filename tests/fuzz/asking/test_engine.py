@@ -53,7 +53,8 @@ def test_operations_are_listed_with_their_flaws(document: str) -> None:
 
 def test_a_flaw_says_its_cause_where_the_engine_has_no_word_of_its_own() -> None:
     parameter = "{name: X-Straße, in: header, schema: {type: string}}"
-    text = f"{HEAD}paths: {{/a: {{get: {{parameters: [{parameter}], responses: {{default: {{description: d}}}}}}}}}}"
+    answers = "{default: {description: d}}"
+    text = f"{HEAD}paths: {{/a: {{get: {{parameters: [{parameter}], responses: {answers}}}}}}}"
     (operation,) = engine.operations(engine.load(text, "file:///a.yaml", SETTINGS))
     assert operation.flaw == "Header name should be ASCII: X-Straße"
 

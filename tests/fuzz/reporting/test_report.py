@@ -53,7 +53,9 @@ def test_what_was_not_tested_is_printed_with_the_next_step(
     out = StringIO()
     assert run(options(serve(token="another")), out) == 3
     (line,) = (each for each in out.getvalue().splitlines() if each.startswith("not tested  GET /tickets"))
-    assert line.endswith(": only 401; pass credentials that it accepts: --header 'Authorization: ...' or --query 'key=...'")
+    assert line.endswith(
+        ": only 401; pass credentials that it accepts: --header 'Authorization: ...' or --query 'key=...'"
+    )
 
 
 def test_json_is_one_document_with_everything(written: Written, broken_run: Any) -> None:

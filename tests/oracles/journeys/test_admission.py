@@ -64,7 +64,7 @@ def test_a_false_credential_has_the_form_of_the_right_one() -> None:
     ("opens", "codes"),
     [
         (lambda key: key == "secret-key-4711", set()),
-        (lambda key: True, {"VF702", "VF705"}),
+        (lambda _: True, {"VF702", "VF705"}),
         (lambda key: bool(key), {"VF702", "VF705"}),
         (lambda key: key.startswith("secret-key"), {"VF702"}),
     ],
