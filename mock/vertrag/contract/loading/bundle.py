@@ -16,7 +16,7 @@ from urllib.parse import unquote, urljoin
 from vertrag.contract.loading.defects import Defect, place
 from vertrag.contract.loading.library import Base, Library
 from vertrag.contract.loading.pointers import fragment
-from vertrag.contract.loading.tidying import UNREFERABLE, Part, fits, parts
+from vertrag.contract.loading.tidying import UNREFERABLE, Part, fits, is_leaf, parts
 from vertrag.errors import DocumentError
 
 DANGLING = "x-vertrag-dangling"
@@ -107,7 +107,10 @@ class _Bundler:
             if refers:  # by what the schema calls itself, if it does (JSON Schema 2020-12 §8.2.3.1)
                 self._pending.append(_Reference(node, "$ref", kind, pointer, base))
         for child in parts(node, kind, pointer, self.defects):
-            self._stack.append((child, base))
+            if is_leaf(child[0], child[1]):
+                self._seen.add((id(child[0]), child[1]))
+            else:
+                self._stack.append((child, base))
 
     def _look_at_schema(self, node: dict[str, Any], pointer: str, base: Base) -> Base:
         discriminator = node.get("discriminator")

@@ -31,7 +31,8 @@ _PLAIN: Mapping[str, Callable[[Any], bool]] = {
     "count": lambda value: isinstance(value, int | float) and value >= 0 and value == value // 1,
 }
 
-_MORE_THAN_TYPE = FIELDS["Schema"].keys() - {"type"}
+_OF_THE_CORE = {"$ref", "$dynamicRef", "$recursiveRef", "$id", "$anchor", "$dynamicAnchor"}
+_MORE_THAN_TYPE = FIELDS["Schema"].keys() - {"type"} | _OF_THE_CORE
 
 Part = tuple[Any, str, str]
 """A node, its kind, and the pointer to it."""
@@ -61,14 +62,19 @@ def parts(node: Any, kind: str, pointer: str, defects: list[Defect]) -> Iterator
     """The parts of a node that are OpenAPI objects themselves; the unfit are taken out on the way."""
     if isinstance(node, list):
         return _items(node, kind[1:-1], pointer, defects)
-    if not isinstance(node, dict) or (kind == "Schema" and _says_its_type_alone(node)):
+    if not isinstance(node, dict) or is_leaf(node, kind):
         return iter(())
     return _members(node, kind, pointer, defects)
 
 
-def _says_its_type_alone(schema: dict[str, Any]) -> bool:
-    """Whether a schema has no parts and nothing unfit: most schemas of a large document are such."""
-    return _MORE_THAN_TYPE.isdisjoint(schema) and isinstance(schema.get("type", ""), str)
+def is_leaf(node: Any, kind: str) -> bool:
+    """Whether a node is a schema that says its type alone, as most of a large document are."""
+    return (
+        kind == "Schema"
+        and isinstance(node, dict)
+        and _MORE_THAN_TYPE.isdisjoint(node)
+        and isinstance(node.get("type", ""), str)
+    )
 
 
 def _items(node: list[Any], kind: str, pointer: str, defects: list[Defect]) -> Iterator[Part]:

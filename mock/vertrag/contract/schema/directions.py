@@ -39,7 +39,14 @@ class Directions:
         properties = schema.get("properties")
         if not isinstance(properties, dict):
             return _NONE
-        return frozenset(name for name, member in properties.items() if self._is_flagged(member, set()))
+        flagging = self._flagging  # most members have nothing that could flag them
+        return frozenset(
+            name
+            for name, member in properties.items()
+            if isinstance(member, dict)
+            and not flagging.isdisjoint(member)
+            and self._is_flagged(member, set())
+        )
 
     def hidden(self, schema: Any) -> _Names:
         """The names that a schema or anything that judges the same object with it flags."""

@@ -81,7 +81,7 @@ class Rewriter:
 
     def _node(self, node: Any, kind: str, place: str) -> Any:
         if kind == "Schema" and isinstance(node, dict) and _OF_TYPE.issuperset(node):
-            return self._typed(node)  # as most schemas are, which need no more looking at
+            return self._typed(node)
         if kind == "Dependency":  # a schema, or a list of names that stays as it is
             kind = "Schema"
         key = (id(node), kind)
@@ -103,6 +103,8 @@ class Rewriter:
             return node
         if kind == "Schema":
             return self._schema(node, place)
+        if kind == "{Schema}":
+            return {key: self._member(key, value, place) for key, value in node.items()}
         if kind[0] == "{":
             each = kind[1:-1]
             return {key: self._node(value, each, f"{place}/{escape(key)}") for key, value in node.items()}
@@ -114,8 +116,16 @@ class Rewriter:
             if (inner := every or fields.get(k))
         }
 
+    def _member(self, name: str, node: Any, place: str) -> Any:
+        if isinstance(node, dict) and _OF_TYPE.issuperset(node):
+            return self._typed(node)  # as most are, which need no more looking at
+        return self._node(node, "Schema", f"{place}/{escape(name)}")
+
     def _typed(self, node: Mapping[str, Any]) -> dict[str, Any]:
-        schema = {key: node[key] for key in ("type", "nullable") if key in node}
+        schema = {"type": node["type"]} if "type" in node else {}
+        if "nullable" not in node:
+            return schema
+        schema["nullable"] = node["nullable"]
         return _said_in_2020(schema) if self._is_30 else schema
 
     def _root(self, node: Any, kind: str, place: str) -> Any:
