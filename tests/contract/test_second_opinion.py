@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 
 from vertrag.contract.loading.document import from_tree, load
@@ -18,7 +20,25 @@ ASKED = Request("GET", "/ticket/376189/history", "limit=5")
     ],
 )
 def test_it_judges_requests_whatever_their_credentials(request_: Request, wrong: int) -> None:
-    assert len(OPINION.on_request(request_)) == wrong
+    assert len(OPINION.on_request(request_) or ()) == wrong
+
+
+def test_it_says_nothing_of_requests_in_styles_that_it_cannot_read() -> None:
+    number = {"name": "n", "in": "path", "required": True, "schema": {"type": "integer"}, "style": "label"}
+    shape = {"type": "object", "properties": {"filter": {"type": "object"}}}
+    form = {"schema": shape, "encoding": {"filter": {"style": "deepObject"}}}
+    body = {"content": {"multipart/form-data": form}}
+    answers: dict[str, Any] = {"responses": {"200": {"description": ""}}}
+    paths = {
+        "/x/{n}": {"get": {"parameters": [number], **answers}},
+        "/y": {"post": {"requestBody": body, **answers}},
+    }
+    info = {"title": "t", "version": "1"}
+    opinion = SecondOpinion(from_tree({"openapi": "3.0.3", "info": info, "paths": paths}))
+    part = b'--b\r\nContent-Disposition: form-data; name="filter"\r\n\r\n1\r\n--b--\r\n'
+    sent = (("content-type", "multipart/form-data; boundary=b"),)
+    assert opinion.on_request(Request("GET", "/x/.1")) is None
+    assert opinion.on_request(Request("POST", "/y", "", sent, part)) is None
 
 
 @pytest.mark.parametrize(

@@ -141,3 +141,14 @@ def test_an_id_that_the_answer_cannot_hold_is_another_one() -> None:
 )
 def test_what_lies_below_a_row_may_show_another_one(method: str, step: str, codes: list[str]) -> None:
     assert told("id", TEXT, method, f"/things/a/{step}", None, {"id": "b", "title": "x"}) == codes
+
+
+def test_a_member_that_is_but_usually_the_key_shows_no_other_row() -> None:
+    row = {"type": "object", "properties": {"name": TEXT, "breed": TEXT}}
+    response = {"description": "", "content": {"application/json": {"schema": row}}}
+    paths = {"/pets/{petId}": {"get": {"parameters": [], "responses": {"200": response}}}}
+    contract = compile_contract(from_tree({"openapi": "3.0.3", "info": {}, "paths": paths}))
+    answer = Response(200, (("content-type", "application/json"),), b'{"name": "Rex", "breed": "Dingo"}')
+    exchange = seen(contract, Request("GET", "/pets/7"), answer)
+    assert exchange is not None
+    assert list(echoes(grounds_of(contract), exchange)) == []

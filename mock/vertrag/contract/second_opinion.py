@@ -4,7 +4,7 @@ Where both judges agree, a verdict is certain; where they differ, one of them re
 that the other does not, and the difference is worth a look. It costs milliseconds and is no hot path.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote_plus
@@ -32,14 +32,15 @@ class SecondOpinion:
         except Exception as error:
             raise DocumentError(f"{self.document.source}: openapi-core cannot read it: {error}") from error
 
-    def on_request(self, request: Request) -> list[str]:
-        """What it finds wrong with a request; credentials are not its concern here."""
-        return list(_told(self._openapi.iter_request_errors(_AskedRequest(request))))
+    def on_request(self, request: Request) -> list[str] | None:
+        """What it finds wrong with a request but its credentials; None where it cannot tell."""
+        errors = list(_survived(self._openapi.iter_request_errors(_AskedRequest(request))))
+        return None if any(map(_is_helpless, errors)) else list(_told(errors))
 
     def on_response(self, request: Request, response: Response) -> list[str]:
         """What it finds wrong with a response."""
         asked = _AskedRequest(request), _AskedResponse(response)
-        return list(_told(self._openapi.iter_response_errors(*asked)))
+        return list(_told(_survived(self._openapi.iter_response_errors(*asked))))
 
 
 def _bare(document: Document) -> dict[str, Any]:
@@ -59,8 +60,8 @@ def _bare(document: Document) -> dict[str, Any]:
     return {**document.tree, "servers": [{"url": _ORIGIN}], "security": [], "paths": paths}
 
 
-def _told(errors: Iterator[Exception]) -> Iterator[str]:
-    for error in _survived(errors):
+def _told(errors: Iterable[Exception]) -> Iterator[str]:
+    for error in errors:
         # A schema violation hides its reasons behind a sentence that names none.
         causes = getattr(error.__cause__, "schema_errors", ())
         if causes:
@@ -74,6 +75,19 @@ def _survived(errors: Iterator[Exception]) -> Iterator[Exception]:
         yield from errors
     except Exception as error:  # noqa: BLE001 - what it stumbles over it cannot have read as valid
         yield error
+
+
+def _is_helpless(error: Exception) -> bool:
+    """Whether an error is about a style that it cannot read, and not about what was sent.
+
+    It looks in vain for labels and matrices in a path that has led here, and knows no styles in some bodies.
+    """
+    from openapi_core.validation.request.exceptions import MissingRequiredParameter
+
+    if isinstance(error, MissingRequiredParameter):
+        return error.location == "path"
+    cause = error.__cause__
+    return cause is not None and str(cause.__cause__ or cause.__context__) == "not available"
 
 
 class _AskedRequest:

@@ -89,7 +89,7 @@ def _ids(
     own = resource.key.variables if resource.key else ()
     for variable, text in exchange.values.items():
         wanted = unquote(text)
-        if variable in own and resource.key and not _is_it(deed):
+        if variable in own and not (_is_it(deed) and (variable != own[-1] or _shows_its_key(deed))):
             continue
         if variable in own and resource.key:
             place = resource.key.places[own.index(variable)]
@@ -113,6 +113,11 @@ def _is_it(deed: Deed) -> bool:
         return True
     step = deed.operation.path.rstrip("/").rpartition("/")[2]
     return not deed.operation.is_safe and _ANOTHER.isdisjoint(words_of(step))
+
+
+def _shows_its_key(deed: Deed) -> bool:
+    """Whether a member of the answer is the key for sure; what is not declared is like other rows."""
+    return deed.key is not None or deed.schema is not None
 
 
 def _may_be_called_otherwise(grounds: Grounds, resource: Resource, place: Place) -> bool:

@@ -69,3 +69,11 @@ def test_a_cookie_that_nobody_declared_need_not_be_refused() -> None:
     strange = replace(COMPLAINT, actual="200: in cookie - object with unexpected properties")
     assert excuse(strange, Request("GET", "/x/7"), GET, ())
     assert not excuse(replace(strange, code="ST202"), Request("GET", "/x/7"), GET, ())
+
+
+@pytest.mark.parametrize(("code", "is_excused"), [("ST104", True), ("ST103", False)])
+def test_a_status_without_a_body_owes_nothing_of_one(code: str, is_excused: bool) -> None:  # noqa: FBT001 - a parametrized expectation
+    operation = {"responses": {"204": {"description": "", "content": {"application/json": {}}}}}
+    (get,) = compile_contract(from_tree({**TREE, "paths": {"/x": {"get": operation}}})).operations
+    told = replace(COMPLAINT, code=code, response=Response(204))
+    assert bool(excuse(told, Request("GET", "/x"), get, ())) is is_excused

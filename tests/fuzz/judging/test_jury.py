@@ -166,3 +166,12 @@ def test_xml_is_read_by_one_judge_alone() -> None:
     for body, upheld in ((b"<x><n>1</n></x>", False), (b"<x><n>one</n></x>", True)):
         sent = Sent("POST", "http://h/api/x", xml, body)
         assert jury.opinion(replace(COMPLAINT, code="ST201", sent=sent)).upheld is upheld
+
+
+@pytest.mark.parametrize(
+    ("code", "path", "is_upheld"), [("ST202", "/x/.", False), ("ST202", "/x", True), ("ST405", "/x/.", True)]
+)
+def test_a_path_of_no_operation_may_be_refused(code: str, path: str, is_upheld: bool) -> None:  # noqa: FBT001
+    sent = Sent("GET", f"http://h/api{path}")
+    told = replace(COMPLAINT, code=code, sent=sent, response=answer(b"", 404))
+    assert JURY.opinion(told).upheld is is_upheld

@@ -20,6 +20,7 @@ _WRONG_INPUT = frozenset({"ST201", "VF802"})
 _CREDENTIALS = frozenset({"ST401", "VF702", "VF705"})
 _BODIES = frozenset({"ST104", "ST105", "ST106", "ST108", "ST109", "ST110", "ST111"})
 _STATUS = frozenset({"ST101", "ST103", "VF01", "VF109", "VF801"})
+_BODILESS = frozenset({204, 205, 304})
 _CONDITIONS = frozenset({"if-match", "if-none-match", "if-unmodified-since"})
 _UNMET = 412
 _FORMS = frozenset({"type", "format", "pattern", "enum"})
@@ -41,6 +42,8 @@ def excuse(
         return "it made a condition that the row did not meet"
     if code in _CREDENTIALS and _is_trusting(complaint):
         return "the mock was told to take any credential, and verifies them with --auth on"
+    if code in _BODIES and complaint.status in _BODILESS:
+        return "no answer with this status has a body"
     if code in _BODIES and complaint.status is not None and operation.declared(complaint.status) is None:
         return "the document says nothing of answers with this status"
     if code in _STATUS and _asks_for(request, complaint.status):

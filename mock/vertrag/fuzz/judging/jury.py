@@ -24,6 +24,7 @@ _ALLOW = "ST205"
 _ABOUT_THE_ANSWER = frozenset({f"ST{number}" for number in range(103, 112)})
 _ABOUT_WRONG_INPUT = frozenset({"ST201", "ST203", "VF802"})
 _ABOUT_RIGHT_INPUT = frozenset({"ST202"})
+_ABOUT_AN_OPERATION = frozenset({"ST103", "ST202"})
 _IMPLIED = frozenset({"HEAD", "OPTIONS"})
 _FIRST_REDIRECTION = 300
 _NOT_MODIFIED, _FORBIDDEN = 304, 403
@@ -85,9 +86,11 @@ class Jury:
                 "ambiguous", "the document has these methods, some the engine has not", upheld=False
             )
         operation, values = self._operation(complaint)
-        if operation is None:
-            return Opinion()
         request = complaint.sent.below(self.base_url)
+        if operation is None:
+            if complaint.code in _ABOUT_AN_OPERATION and not any(self.contract.paths.find(request.path)):
+                return Opinion("ambiguous", "what was sent is the path of no operation", upheld=False)
+            return Opinion()
         response = complaint.response
         violations = operation.read(request, values).violations
         reason = excuse(complaint, request, operation, violations)
