@@ -1,8 +1,8 @@
 """The document as it is served: the author's, plus the answers that the mock gives and the author forgot.
 
-Every addition is marked `x-vertrag-added`. Nodes that need none are shared with the author's tree. Where the
-mock verifies no credentials the document must not promise that it does: whoever tests the mock by it would
-rightly complain that a made-up key opens the door.
+So are the bounds that numbers have by their format alone. Every addition is marked `x-vertrag-added`; nodes
+that need none are shared with the author's tree. Where the mock verifies no credentials the document must
+not promise that it does: whoever tests it by that would rightly complain that a made-up key opens the door.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,8 +11,11 @@ from typing import Any
 
 from vertrag import problems
 from vertrag.contract.content.media import essence_of, is_json
+from vertrag.contract.loading.grammar import walk
 from vertrag.contract.loading.servers import base_paths
 from vertrag.contract.operations import METHODS, Operation
+from vertrag.contract.schema import formats
+from vertrag.contract.schema.rewriting import graft
 from vertrag.problems import Problem
 from vertrag.serve.composing.error_bodies import written
 from vertrag.serve.mounts import Mount
@@ -28,11 +31,13 @@ ADDED_SUCCESS = 204
 _SCHEMA = "VertragProblem"
 _ANSWERS = (400, 401, 403, 404, 405, 406, 413, 415)
 _AT_THE_DOOR = (401, 403)
+_OF_REAL_NUMBERS = ("float", "double")
 
 
 def served(mount: Mount) -> dict[str, Any]:
     """The tree that `/openapi.json` shows."""
-    tree = dict(mount.contract.document.tree)
+    authored = mount.contract.document.tree
+    tree: dict[str, Any] = dict(graft(authored, dict(_bounded(authored))))
     tree["paths"] = dict(tree.get("paths") or {})
     for operation in mount.contract.operations:
         missing = list(forgotten(mount, operation))
@@ -49,6 +54,16 @@ def served(mount: Mount) -> dict[str, Any]:
     components["schemas"] = {**(components.get("schemas") or {}), _SCHEMA: _problem_schema()}
     tree["components"] = components
     return tree
+
+
+def _bounded(tree: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """The schemas whose format alone says how great a number may be, with that in words for all tools."""
+    for pointer, kind, node in walk(tree):
+        if kind == "Schema" and isinstance(node, dict) and node.get("format") in _OF_REAL_NUMBERS:
+            made = dict(node)
+            formats.bound(made, "request")
+            if made != node:
+                yield pointer, {**made, ADDED: True}
 
 
 def forgotten(mount: Mount, operation: Operation) -> Iterator[int]:
@@ -81,7 +96,10 @@ def _chosen(mount: Mount, operation: Operation) -> list[int]:
 def _add(tree: dict[str, Any], mount: Mount, operation: Operation, statuses: list[int]) -> None:
     document = mount.contract.document
     item = dict(document.resolve(tree["paths"][operation.path]))
-    responses = dict(operation.node.get("responses") or {})
+    others = item.get("additionalOperations") or {}
+    is_other = operation.method in others
+    node = others[operation.method] if is_other else item[operation.method.lower()]
+    responses = dict(node.get("responses") or {})
     for status in map(str, statuses):
         added = _response(mount, int(status))
         authored = document.resolve(responses.get(status))
@@ -89,9 +107,8 @@ def _add(tree: dict[str, Any], mount: Mount, operation: Operation, statuses: lis
             ours = {name: {**node, ADDED: True} for name, node in added["content"].items()}
             added = {**authored, "content": {**authored["content"], **ours}}
         responses[status] = added
-    node = {**operation.node, "responses": responses}
-    others = item.get("additionalOperations") or {}
-    if operation.method in others:
+    node = {**node, "responses": responses}
+    if is_other:
         item["additionalOperations"] = {**others, operation.method: node}
     else:
         item[operation.method.lower()] = node
