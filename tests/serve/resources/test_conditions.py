@@ -1,8 +1,11 @@
+import json
 from collections.abc import Callable
+from pathlib import Path
 
 import httpx
 import pytest
 
+from vertrag import Mock
 from vertrag.serve.resources.conditions import Conditions, etag_of, is_unchanged
 
 Zoo = Callable[..., list[httpx.Response]]
@@ -74,6 +77,22 @@ def test_a_request_that_is_sent_again_is_done_once(zoo: Zoo) -> None:
     assert second.headers["location"] == first.headers["location"]
     assert other.status_code == 409
     assert [row["id"] for row in listed.json()["items"]] == [first.json()["id"]]
+
+
+def test_another_request_with_the_key_is_a_conflict_before_it_is_invalid(tmp_path: Path) -> None:
+    row = {"type": "object", "properties": {"id": {"type": "string"}, "name": {"type": "string"}}}
+    content = {"content": {"application/json": {"schema": row}}}
+    refusals = {status: {"description": ""} for status in ("409", "422")}
+    post = {"requestBody": content, "responses": {"201": {"description": "", **content}, **refusals}}
+    get = {"responses": {"200": {"description": "", **content}}}
+    paths = {"/notes": {"post": post}, "/notes/{id}": {"get": get}}
+    file = tmp_path / "notes.json"
+    file.write_text(json.dumps({"openapi": "3.0.3", "info": {"title": "n", "version": "1"}, "paths": paths}))
+    with Mock(str(file)) as mock, mock.client() as client:
+        sent = [
+            client.post("/notes", json={"name": name}, headers={"idempotency-key": "a"}) for name in "xxy"
+        ]
+    assert [each.status_code for each in sent] == [201, 201, 409]
 
 
 def test_the_key_of_a_request_does_not_answer_one_about_another_row(zoo: Zoo) -> None:

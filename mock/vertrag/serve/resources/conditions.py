@@ -67,7 +67,7 @@ def recalled(operation: Operation, call: Call, conditions: Conditions) -> Reply 
     if not isinstance(stored, dict) or not stored.keys() >= _ANSWER:
         return None
     if stored["asked"] != _digest(operation, call):
-        declared = (status for status in (422, 409, 400) if str(status) in operation.responses)
+        declared = (status for status in (409, 422, 400) if str(status) in operation.responses)
         raise Refused(next(declared, 422), "This Idempotency-Key came with another request before.")
     headers = tuple((name, text) for name, text in stored["headers"])
     return Reply(stored["body"], stored["status"], headers)
