@@ -8,7 +8,7 @@ from vertrag.contract.loading.document import from_tree, load
 from vertrag.contract.operations import compile_contract
 from vertrag.credentials import AnyCredential
 from vertrag.serve.mounts import Mount
-from vertrag.serve.showing.served_document import ADDED, UNVERIFIED, forgotten, served
+from vertrag.serve.showing.served_document import ADDED, LEFT_OUT, UNVERIFIED, forgotten, served
 
 PATHS = {
     "/x/{id}": {
@@ -136,3 +136,12 @@ def test_the_bounds_of_a_format_are_said_and_marked(make_mount: Any) -> None:
     assert (shown["schema"]["minimum"], shown["schema"][ADDED]) == (0, True)
     assert 3.4e38 < shown["schema"]["maximum"] < 3.5e38
     assert "maximum" not in mount.contract.document.tree["paths"]["/y"]["get"]["parameters"][0]["schema"]
+
+
+def test_no_body_is_promised_where_http_has_none(make_mount: Any) -> None:
+    described = {"description": "gone", "content": {"application/json": {"schema": {"type": "object"}}}}
+    paths = {"/y": {"delete": {"responses": {"200": described, "204": {**described}}}}}
+    mount = make_mount(paths)
+    responses = served(mount)["paths"]["/y"]["delete"]["responses"]
+    assert responses["204"] == {"description": "gone", LEFT_OUT: "content"}
+    assert responses["200"] == described

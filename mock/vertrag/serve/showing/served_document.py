@@ -11,6 +11,7 @@ from typing import Any
 
 from vertrag import problems
 from vertrag.contract.content.media import essence_of, is_json
+from vertrag.contract.loading.document import Document
 from vertrag.contract.loading.grammar import walk
 from vertrag.contract.loading.servers import base_paths
 from vertrag.contract.operations import METHODS, Operation
@@ -22,6 +23,9 @@ from vertrag.serve.mounts import Mount
 
 ADDED = "x-vertrag-added"
 
+LEFT_OUT = "x-vertrag-left-out"
+"""Names what the author declares and no server can send."""
+
 UNVERIFIED = "x-vertrag-auth"
 """Says that credentials are not verified: `any` is taken, or it is `off`."""
 
@@ -31,13 +35,15 @@ ADDED_SUCCESS = 204
 _SCHEMA = "VertragProblem"
 _ANSWERS = (400, 401, 403, 404, 405, 406, 413, 415)
 _AT_THE_DOOR = (401, 403)
+_WITHOUT_BODY = ("/responses/204", "/responses/205", "/responses/304")
 _OF_REAL_NUMBERS = ("float", "double")
 
 
 def served(mount: Mount) -> dict[str, Any]:
     """The tree that `/openapi.json` shows."""
     authored = mount.contract.document.tree
-    tree: dict[str, Any] = dict(graft(authored, dict(_bounded(authored))))
+    amended = {**dict(_bounded(authored)), **dict(_bodiless(mount.contract.document))}
+    tree: dict[str, Any] = dict(graft(authored, amended))
     tree["paths"] = dict(tree.get("paths") or {})
     for operation in mount.contract.operations:
         missing = list(forgotten(mount, operation))
@@ -64,6 +70,16 @@ def _bounded(tree: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
             formats.bound(made, "request")
             if made != node:
                 yield pointer, {**made, ADDED: True}
+
+
+def _bodiless(document: Document) -> Iterator[tuple[str, Any]]:
+    """The answers that HTTP gives no body, without what the author says of one: nobody can send it."""
+    for pointer, kind, node in walk(document.tree):
+        if kind == "Response" and pointer.startswith("/paths/") and pointer.endswith(_WITHOUT_BODY):
+            described = document.resolve(node)
+            if isinstance(described, Mapping) and "content" in described:
+                kept = {key: value for key, value in described.items() if key != "content"}
+                yield pointer, {**kept, LEFT_OUT: "content"}
 
 
 def forgotten(mount: Mount, operation: Operation) -> Iterator[int]:
