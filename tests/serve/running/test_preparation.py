@@ -94,3 +94,11 @@ def test_a_vendors_document_is_served_in_its_profile_and_no_other_document_has_o
     assert "info" not in own.contract.document.tree
     with pytest.raises(UsageError, match="not served"):
         prepare(replace(settings, profile=("own=strict",)))
+
+
+def test_a_correction_of_no_operation_is_said_at_the_start(caplog: pytest.LogCaptureFixture) -> None:
+    settings = ServeSettings(corrections=(("GET /nowhere", False), ("getTicket", False)))
+    mount([load("enneo-mind")], settings, Authority("k" * 32), sessions_of(settings))
+    assert [record.getMessage() for record in caplog.records] == [
+        "the correction of 'GET /nowhere' changes nothing: no operation is called so"
+    ]

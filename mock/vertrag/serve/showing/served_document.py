@@ -1,8 +1,8 @@
 """The document as it is served: the author's, plus the answers that the mock gives and the author forgot.
 
-So are the bounds that numbers have by their format alone. Every addition is marked `x-vertrag-added`; nodes
-that need none are shared with the author's tree. Where the mock verifies no credentials the document must
-not promise that it does: whoever tests it by that would rightly complain that a made-up key opens the door.
+So are the bounds that numbers have by their format alone; bodies that HTTP forbids are left out. Additions
+are marked `x-vertrag-added`, and nodes that need none are shared with the author's tree. Where the mock
+verifies no credentials the document must not promise that it does: a made-up key would open the door.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -41,9 +41,8 @@ _OF_REAL_NUMBERS = ("float", "double")
 
 def served(mount: Mount) -> dict[str, Any]:
     """The tree that `/openapi.json` shows."""
-    authored = mount.contract.document.tree
-    amended = {**dict(_bounded(authored)), **dict(_bodiless(mount.contract.document))}
-    tree: dict[str, Any] = dict(graft(authored, amended))
+    document = mount.contract.document
+    tree: dict[str, Any] = dict(graft(document.tree, dict(_amended(document))))
     tree["paths"] = dict(tree.get("paths") or {})
     for operation in mount.contract.operations:
         missing = list(forgotten(mount, operation))
@@ -62,24 +61,27 @@ def served(mount: Mount) -> dict[str, Any]:
     return tree
 
 
-def _bounded(tree: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    """The schemas whose format alone says how great a number may be, with that in words for all tools."""
-    for pointer, kind, node in walk(tree):
-        if kind == "Schema" and isinstance(node, dict) and node.get("format") in _OF_REAL_NUMBERS:
-            made = dict(node)
-            formats.bound(made, "request")
-            if made != node:
-                yield pointer, {**made, ADDED: True}
-
-
-def _bodiless(document: Document) -> Iterator[tuple[str, Any]]:
-    """The answers that HTTP gives no body, without what the author says of one: nobody can send it."""
+def _amended(document: Document) -> Iterator[tuple[str, Any]]:
+    """The nodes that promise too much or say too little as they stand, by their pointers."""
+    cut = ""
     for pointer, kind, node in walk(document.tree):
+        if cut and pointer.startswith(cut):
+            continue  # it lies in what is left out
         if kind == "Response" and pointer.startswith("/paths/") and pointer.endswith(_WITHOUT_BODY):
             described = document.resolve(node)
             if isinstance(described, Mapping) and "content" in described:
-                kept = {key: value for key, value in described.items() if key != "content"}
-                yield pointer, {**kept, LEFT_OUT: "content"}
+                yield pointer, _bodiless(described)
+                cut = f"{pointer}/"
+        elif kind == "Schema" and isinstance(node, dict) and node.get("format") in _OF_REAL_NUMBERS:
+            bounded = dict(node)
+            formats.bound(bounded, "request")
+            if bounded != node:
+                yield pointer, {**bounded, ADDED: True}
+
+
+def _bodiless(described: Mapping[str, Any]) -> dict[str, Any]:
+    """An answer that HTTP gives no body, without what the author says of one: nobody can send it."""
+    return {**{key: value for key, value in described.items() if key != "content"}, LEFT_OUT: "content"}
 
 
 def forgotten(mount: Mount, operation: Operation) -> Iterator[int]:
