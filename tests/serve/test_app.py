@@ -1,3 +1,5 @@
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -78,3 +80,15 @@ def test_credentials_are_not_asked_for_when_told_so(ask: Any, make_mount: Any) -
 def test_a_base_path_may_need_encoding(ask: Any, make_mount: Any, path: str) -> None:
     mount = make_mount(paths("op"), {"op": lambda _: Reply(1)}, "/my api")
     assert ask(mount, "GET", path).status_code == 200
+
+
+def _printed(code: str) -> str:
+    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+
+
+def test_the_command_line_of_httpx_stays_out() -> None:
+    assert _printed("import sys, vertrag.serve; print('rich' in sys.modules)") == "False\n"
+
+
+def test_httpx_s_command_line_is_there_for_who_asks_for_it_later() -> None:
+    assert _printed("import vertrag.serve, httpx._main; print(httpx._main.main.name)") == "main\n"

@@ -42,20 +42,24 @@ LARGEST_BODY = 32 * 1024 * 1024  # bytes; a mock holds bodies in memory
 
 
 class _Asked(NamedTuple):
-    """Of whom an answer is wanted, and how: the session, its version, the wish."""
+    """Of whom an answer is wanted, and how: the session, its version, the wish.
+
+    `target` is what the answer is known by before the request is read, None where more than that counts.
+    """
 
     session: str
     version: int
     wish: Wish
+    target: Any
 
 
 class Gate:
     """One operation behind its plan.
 
     Safe operations only read, so their answers are remembered as validated bytes until the session is
-    written to: those that nobody wrote to by the very target where that is all there is to read, so that
-    each target is read and judged once; others by what was read. Any other operation runs alone in its
-    session, and what it writes becomes true together with its success, or not at all.
+    written to: by the very target where that is all there is to read, so that each target is read and
+    judged once; else by what was read. Any other operation runs alone in its session, and what it writes
+    becomes true together with its success, or not at all.
     """
 
     def __init__(self, mount: Mount, operation: Operation, mishaps: Mishaps, memory: Memory) -> None:
@@ -71,38 +75,42 @@ class Gate:
 
     async def answer(self, scope: Scope, route: Route, receive: Receive, send: Send) -> None:
         """Answer one request; `Refusal` where it breaks the contract."""
-        asked = self._asked(scope)
-        target = self._target(scope, route, asked)
+        asked = self._asked(scope, route)
         ordeal = None
-        answer = None if target is None else self._memory.recall(target)
+        answer = None if asked.target is None else self._memory.recall(asked.target, asked.version)
         if answer is None:
             content = b""
             if self._operation.body is not None:
                 content = scope["extensions"][BODY] = await whole_body(receive, self._mount)
             reading = self._read(scope, route, content)
-            answer, ordeal = self._answered(target, asked, reading, content, scope)
+            answer, ordeal = self._answered(asked, reading, content, scope)
         tap(self._sessions.journal, scope, self._operation.key, answer)
         if ordeal is None:
             await answer.send(send)
         else:
             await suffer(ordeal, answer, receive, send)
 
-    def _asked(self, scope: Scope) -> "_Asked":
+    def _asked(self, scope: Scope, route: Route) -> "_Asked":
         session = scope["extensions"][SESSION] = self._session(scope)
         try:
             version = self._sessions.store.version(session)
             if version and self._sessions.seen(session):  # it may have been forgotten this very moment
                 version = self._sessions.store.version(session)
-            return _Asked(session, version, _wish(scope))
+            wish = _wish(scope)
+            return _Asked(session, version, wish, self._target(scope, route, session, version, wish))
         except StoreError as error:
             raise _unavailable(error, self._mount, self._operation) from None
 
-    def _target(self, scope: Scope, route: Route, asked: "_Asked") -> Any:
-        """What the answer is known by before the request is read, None where more than the target counts."""
-        if asked.version or not self._is_told_by_target or not asked.wish.is_common:
+    def _target(self, scope: Scope, route: Route, session: str, version: int, wish: Wish) -> Any:
+        if not self._is_told_by_target or not wish.is_common:
             return None
         path, query = route.path, scope["query_string"]
-        return (self, path, query, asked.wish.accept) if len(path) + len(query) <= LONGEST_QUESTION else None
+        if len(path) + len(query) > LONGEST_QUESTION:
+            return None
+        if not version:
+            return (self, path, query, wish.accept)
+        has_faults = self._mishaps.of(session, version)
+        return None if has_faults else (self, path, query, wish.accept, session)
 
     def _read(self, scope: Scope, route: Route, content: bytes) -> Reading:
         headers = _headers(scope) if self._reads_headers else ()
@@ -112,10 +120,10 @@ class Gate:
         return reading
 
     def _answered(
-        self, target: Any, asked: "_Asked", reading: Reading, content: bytes, scope: Scope
+        self, asked: "_Asked", reading: Reading, content: bytes, scope: Scope
     ) -> tuple[Sent, Ordeal | None]:
         """The answer, and what it has to go through on its way."""
-        session, version, wish = asked
+        session, version, wish, target = asked
         ordeal = None
         try:
             if version or wish.trouble is not None or not self._mishaps.quiet:
@@ -150,7 +158,7 @@ class Gate:
 
     def _reading(self, question: Any, asked: "_Asked", reading: Reading, scope: Scope) -> Sent:
         """The answer of a safe operation: remembered, or made from what the session has."""
-        session, version, wish = asked
+        session, version, wish, _ = asked
         known = None if question is None else self._memory.recall(question, version)
         if known is not None:
             return known

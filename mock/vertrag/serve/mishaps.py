@@ -34,7 +34,7 @@ class Mishaps:
 
     def ordeal(self, session: str, version: int, operation: str, asked: Fault | None) -> Ordeal | None:
         """What a request goes through; `asked` is what it asks for itself."""
-        own = self._own(session, version) if version else ()
+        own = self.of(session, version) if version else ()
         faults = (*(() if asked is None else (("asked", asked),)), *own, *self._everywhere)
         ordeal = self._sessions.ordeals.of(session, operation, faults) if faults else None
         counted = {key for key, fault in own if fault.times is not None}
@@ -42,8 +42,8 @@ class Mishaps:
             self._count_down(session, counted.intersection(ordeal.met))
         return ordeal
 
-    def _own(self, session: str, version: int) -> Keyed:
-        """The faults of a session; the same for the same version."""
+    def of(self, session: str, version: int) -> Keyed:
+        """The faults of a session itself; the same for the same version."""
         known = self._known.get(version)
         if known is None:
             with self._sessions.store.reading(session) as rows:

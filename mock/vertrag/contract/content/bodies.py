@@ -108,6 +108,8 @@ class Body:
 
     def media_type(self, content_type: str) -> MediaType | None:
         """The declared media type that describes a Content-Type header; None where none does."""
+        if len(self.media_types) == 1 and self.media_types[0].name == content_type:
+            return self.media_types[0]  # as most say it, both of them
         essence = essence_of(content_type)
         fitting = [each for each in self.media_types if matches(each.name, essence)]
         if not fitting:

@@ -66,7 +66,7 @@ def _json(content: bytes, _: str) -> tuple[Any, Sequence[Violation]]:
         if content.startswith(codecs.BOM_UTF8):  # RFC 8259 §8.1: a parser may ignore it
             return _json(content.removeprefix(codecs.BOM_UTF8), "")
         raise Undecodable(f"is no JSON: {error}") from None
-    if len(content) > DEEPEST and is_too_deep(value):
+    if content.count(b"[") + content.count(b"{") > DEEPEST and is_too_deep(value):
         raise Undecodable(f"is nested more than {DEEPEST} levels deep")
     return value, ()
 

@@ -176,7 +176,8 @@ class Validator:
 
     def accepts(self, value: Any) -> bool:
         """Whether the value satisfies the schema."""
-        return bool((self.batch.compiled or self.batch.engine()).is_valid(self._wrapped(value)))
+        engine = self.batch.compiled or self.batch.engine()
+        return bool(engine.is_valid({self.key: value} if self.key else value))
 
     def violations(self, value: Any, location: Location, name: str = "") -> Iterator[Violation]:
         """Every rule that the value breaks, each with the place of the value and of the rule.

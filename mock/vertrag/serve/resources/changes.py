@@ -26,6 +26,7 @@ _SHARED = frozenset({"metadata", "attributes"})
 
 _NUMBERED = ("id", "number")  # what ends so is given by the server
 _MOST_EXACT = 2**53  # from here on a double does not hold every whole number
+_PLAIN = frozenset({str, int, bool, type(None)})  # most of what is sent, kept without a look
 _MOST_TRIES = 50  # for a document that allows a handful of keys
 
 
@@ -136,8 +137,13 @@ class Changes:
         row = value_at(body, self._deed.sent or ())
         if not isinstance(row, dict):
             return {}
-        kept = ((name, value) for name, value in row.items() if name not in self._only_sent or name in shown)
-        return {name: tidied(value) for name, value in kept if is_json(value)}
+        if self._only_sent:
+            row = {name: row[name] for name in row if name not in self._only_sent or name in shown}
+        return {
+            name: value if type(value) in _PLAIN else tidied(value)
+            for name, value in row.items()
+            if type(value) in _PLAIN or is_json(value)
+        }
 
     def _references(self, address: Address) -> Iterator[tuple[str, Any]]:
         """What the row says of the rows that it hangs on, by the variables of the path."""

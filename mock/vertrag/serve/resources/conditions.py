@@ -55,7 +55,7 @@ def check_preconditions(conditions: Conditions, operation: Operation, row: Any) 
             raise Refused(412, "If-Match names another state than the one that is here.")
     elif "428" in operation.responses and row is not None:
         raise Refused(428, "This change has to say of which state it is one: send If-Match with the ETag.")
-    if row is not None and is_unchanged(conditions, etag_of(row)):
+    if conditions.if_none_match and row is not None and is_unchanged(conditions, etag_of(row)):
         raise Refused(412, "If-None-Match names the state that is here.")
 
 
