@@ -31,6 +31,11 @@ METHOD_NOT_ALLOWED = ProblemType("method-not-allowed", 405, "The path has no suc
 INVALID_SESSION = ProblemType("invalid-session", 400, "The name of the session is missing or not allowed")
 UNKNOWN_RESPONSE = ProblemType("unknown-response", 404, "The contract has no such response")
 BROKEN_EXAMPLE = ProblemType("broken-example", 406, "The preferred example breaks its schema")
+CONFLICT = ProblemType("conflict", 409, "The request does not go with what is there")
+PRECONDITION_FAILED = ProblemType("precondition-failed", 412, "What is there is not what the client expects")
+PRECONDITION_REQUIRED = ProblemType(
+    "precondition-required", 428, "The change has to say of which state it is one"
+)
 NOT_ACCEPTABLE = ProblemType("not-acceptable", 406, "The client takes nothing that is offered")
 CONTENT_TOO_LARGE = ProblemType("content-too-large", 413, "The body is too large")
 UNSUPPORTED_MEDIA_TYPE = ProblemType("unsupported-media-type", 415, "The media type is not declared")
@@ -46,6 +51,7 @@ NO_ANSWER = ProblemType("no-answer", 501, "The contract does not say enough to a
 ALL = (
     *(INVALID_REQUEST, UNAUTHENTICATED, FORBIDDEN, UNKNOWN_PATH, NOT_FOUND, METHOD_NOT_ALLOWED),
     *(INVALID_SESSION, UNKNOWN_RESPONSE, BROKEN_EXAMPLE, NOT_ACCEPTABLE),
+    *(CONFLICT, PRECONDITION_FAILED, PRECONDITION_REQUIRED),
     *(CONTENT_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE, REFUSED, BROKEN_PROMISE, DEFECT, NO_ANSWER),
     *(HANDLER_FAILED, STORE_UNAVAILABLE, RATE_LIMITED, FAULT),
 )

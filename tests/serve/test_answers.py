@@ -61,7 +61,17 @@ def test_a_required_header_that_nothing_satisfies_is_said_to_be_one(ask: Any, ma
     assert "header X-A: is required and missing" in response.json()["detail"]
 
 
-@pytest.mark.parametrize(("status", "kind"), [(404, "not-found"), (403, "forbidden"), (409, "refused")])
+@pytest.mark.parametrize(
+    ("status", "kind"),
+    [
+        (404, "not-found"),
+        (403, "forbidden"),
+        (409, "conflict"),
+        (412, "precondition-failed"),
+        (428, "precondition-required"),
+        (402, "refused"),
+    ],
+)
 def test_a_handlers_refusal_becomes_a_problem(ask: Any, make_mount: Any, status: int, kind: str) -> None:
     def handler(_: Call) -> Reply:
         raise Refused(status, "No.")

@@ -30,6 +30,9 @@ _TYPES_BY_STATUS: dict[int, ProblemType] = {
     401: problems.UNAUTHENTICATED,
     403: problems.FORBIDDEN,
     404: problems.NOT_FOUND,
+    409: problems.CONFLICT,
+    412: problems.PRECONDITION_FAILED,
+    428: problems.PRECONDITION_REQUIRED,
 }
 _MALFORMED = frozenset({"malformed", "style"})
 

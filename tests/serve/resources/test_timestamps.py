@@ -20,7 +20,9 @@ NOW = 1_793_606_400  # 2026-11-02T08:00:00Z
         (None, None),
     ],
 )
-@pytest.mark.parametrize("name", ["createdAt", "created_on", "creationTimestamp", "created"])
+@pytest.mark.parametrize(
+    "name", ["createdAt", "created_on", "creationTimestamp", "created", "angelegtAm", "Erstelldatum"]
+)
 def test_a_time_is_written_in_the_form_that_it_had(name: str, old: Any, new: Any) -> None:
     row = {"id": 1, name: old}
     assert stamped(row, row, MADE, NOW * 10**9) == {"id": 1, name: new}

@@ -9,9 +9,12 @@ from vertrag.contract.inference.naming import joined
 from vertrag.contract.inference.positions import NOWHERE, Place, value_at, with_value
 from vertrag.serve.resources.views import Row
 
-_MADE = ("created", "creation", "inserted", "added")
-_CHANGED = ("updated", "modified", "changed", "lastmodified", "lastupdated", "lastchanged")
-_ENDINGS = ("", "at", "on", "date", "time", "datetime", "timestamp")
+_MADE = ("created", "creation", "inserted", "added", "angelegt", "erstellt", "erfasst", "anlage", "erstell")
+_CHANGED = (
+    *("updated", "modified", "changed", "lastmodified", "lastupdated", "lastchanged"),
+    *("geaendert", "aktualisiert", "bearbeitet", "zuletztgeaendert", "aenderungs"),
+)
+_ENDINGS = ("", "at", "on", "date", "time", "datetime", "timestamp", "am", "um", "datum", "zeit", "zeitpunkt")
 MADE = frozenset(start + end for start in _MADE for end in _ENDINGS) | {"createtime", "datecreated"}
 CHANGED = frozenset(start + end for start in _CHANGED for end in _ENDINGS) | {"updatetime", "dateupdated"}
 _FOLDERS = frozenset({"metadata", "meta", "sys", "attributes"})
