@@ -49,6 +49,22 @@ def test_a_dropped_connection_is_what_a_client_would_see(tmp_path: Path) -> None
         assert client.get("/books").status_code == 200
 
 
+def test_an_answer_that_does_not_come_is_a_timeout_as_over_a_socket(tmp_path: Path) -> None:
+    hang = {"Prefer": "vertrag-connection=hang"}
+    with Mock(shelf(tmp_path), key=KEY) as mock, mock.client() as client:
+        with pytest.raises(httpx.ReadTimeout):
+            client.get("/books", headers=hang, timeout=0.01)
+        assert client.get("/books").status_code == 200
+
+
+def test_a_session_that_is_reset_is_counted_from_the_beginning(tmp_path: Path) -> None:
+    limit = {"Prefer": "vertrag-limit=1-per-60"}
+    with Mock(shelf(tmp_path), key=KEY) as mock, mock.client("a") as client:
+        assert [client.get("/books", headers=limit).status_code for _ in range(2)] == [200, 429]
+        mock.session("a").reset()
+        assert client.get("/books", headers=limit).status_code == 200
+
+
 def test_a_shipped_document_takes_the_tokens_of_the_mock() -> None:
     with Mock("enneo-mind", key=KEY) as mock, mock.client() as client:
         assert client.get("/ticket/376189").status_code == 401

@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
+import anyio
 import httpx
 
 from vertrag.config import ServeSettings
@@ -90,6 +91,7 @@ class Mock:
     def forget(self, session: str = SHARED) -> None:
         """Undo everything that a session changed, and what it asked."""
         self._sessions.store.forget(session)
+        self._sessions.ordeals.forget(session)
         self.journal.clear(session)
 
 
@@ -134,14 +136,25 @@ class Transport(httpx.BaseTransport, httpx.AsyncBaseTransport):
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """The answer; a dropped connection is what a client would see of it."""
+        patience = request.extensions.get("timeout", {}).get("read")
         try:
-            return await self._asgi.handle_async_request(request)
+            with anyio.fail_after(patience):
+                return await self._asgi.handle_async_request(request)
         except Dropped as dropped:
             raise httpx.RemoteProtocolError(str(dropped), request=request) from None
+        except TimeoutError:
+            said = f"the mock did not answer within {patience} s"
+            raise httpx.ReadTimeout(said, request=request) from None
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """The answer, read to its end."""
-        whole = httpx.Request(request.method, request.url, headers=request.headers, content=request.read())
+        whole = httpx.Request(
+            request.method,
+            request.url,
+            headers=request.headers,
+            content=request.read(),
+            extensions=request.extensions,
+        )
         return self._loop.run_until_complete(self._read(whole))
 
     async def _read(self, request: httpx.Request) -> httpx.Response:

@@ -29,6 +29,7 @@ UNKNOWN_PATH = ProblemType("unknown-path", 404, "The contract has no such path")
 NOT_FOUND = ProblemType("not-found", 404, "There is no such resource")
 METHOD_NOT_ALLOWED = ProblemType("method-not-allowed", 405, "The path has no such method")
 INVALID_SESSION = ProblemType("invalid-session", 400, "The name of the session is missing or not allowed")
+INVALID_PREFERENCE = ProblemType("invalid-preference", 400, "The request asks for trouble that cannot be")
 UNKNOWN_RESPONSE = ProblemType("unknown-response", 404, "The contract has no such response")
 BROKEN_EXAMPLE = ProblemType("broken-example", 406, "The preferred example breaks its schema")
 CONFLICT = ProblemType("conflict", 409, "The request does not go with what is there")
@@ -50,7 +51,7 @@ NO_ANSWER = ProblemType("no-answer", 501, "The contract does not say enough to a
 
 ALL = (
     *(INVALID_REQUEST, UNAUTHENTICATED, FORBIDDEN, UNKNOWN_PATH, NOT_FOUND, METHOD_NOT_ALLOWED),
-    *(INVALID_SESSION, UNKNOWN_RESPONSE, BROKEN_EXAMPLE, NOT_ACCEPTABLE),
+    *(INVALID_SESSION, INVALID_PREFERENCE, UNKNOWN_RESPONSE, BROKEN_EXAMPLE, NOT_ACCEPTABLE),
     *(CONFLICT, PRECONDITION_FAILED, PRECONDITION_REQUIRED),
     *(CONTENT_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE, REFUSED, BROKEN_PROMISE, DEFECT, NO_ANSWER),
     *(HANDLER_FAILED, STORE_UNAVAILABLE, RATE_LIMITED, FAULT),

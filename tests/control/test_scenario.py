@@ -35,7 +35,7 @@ documents:
   - {kind: note, key: "1", value: {text: Grüße}}
 clock: {now: "2026-11-03T10:00:00+01:00"}
 faults:
-  - {operation: nobody, status: 503}
+  - {operation: POST /pets, status: 503}
 """
 
 
@@ -48,7 +48,7 @@ def test_a_scenario_in_yaml_gives_a_session_rows_documents_faults_and_a_time(tmp
         assert client.get("/pets/8").status_code == 404
         documents = client.get(f"{S}/a/snapshot").json()["documents"]
         assert {"kind": "note", "key": "1", "value": {"text": "Grüße"}} in documents
-        assert client.get(f"{S}/a/faults").json() == {"faults": [{"operation": "nobody", "status": 503}]}
+        assert client.get(f"{S}/a/faults").json() == {"faults": [{"operation": "POST /pets", "status": 503}]}
         assert mock.client("b").get("/pets/8").status_code == 200
 
 
@@ -58,6 +58,7 @@ def test_a_scenario_in_yaml_gives_a_session_rows_documents_faults_and_a_time(tmp
         ("rows: [", 422),
         ("rows: {pets: {}}", 422),
         ("nothing: known", 422),
+        ("faults: [{operation: POST /pests, status: 503}]", 422),
         ("persona: Niemand", 422),
         ("{documents: [{kind: note, key: '2', value: 2}], faults: [{latency: {uniform: [9, 1]}}]}", 422),
     ],

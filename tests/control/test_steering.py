@@ -44,6 +44,13 @@ def test_a_session_that_begins_again_is_counted_from_the_beginning(
     assert rounds == [[200, 429]] * 2
 
 
+def test_a_fault_of_no_operation_is_refused_with_what_was_meant(send: Any) -> None:
+    refused = send("POST", f"{S}/a/faults", {"operation": "listNote", "status": 503})
+    assert refused.status_code == 422
+    assert "Did you mean 'listNotes'?" in refused.json()["detail"]
+    assert send("POST", f"{S}/a/faults", {"latency": "uniform-1-2", "limit": "3-per-1.5"}).status_code == 200
+
+
 def test_a_snapshot_is_put_back_here_or_elsewhere(send: Any) -> None:
     send("POST", "/notes", {"text": "ü"}, session="a")
     snapshot = send("GET", f"{S}/a/snapshot").json()

@@ -1,11 +1,17 @@
 import asyncio
+from collections.abc import Callable
+from time import sleep
 from typing import Any
 
+import httpx
 import pytest
 
+from vertrag.credentials import Authority
 from vertrag.exchange import Call, Reply
 from vertrag.faults.fault import FAULTS, Fault, from_dict
 from vertrag.faults.ordeal import Ordeal
+from vertrag.hosting import hosted
+from vertrag.serve.app import build
 from vertrag.serve.mishaps import suffer
 from vertrag.serve.sending import Dropped, Sent
 from vertrag.state.documents import Documents
@@ -93,12 +99,122 @@ def test_a_dropped_connection_is_an_exception_in_process_and_what_was_written_is
 
 
 @pytest.mark.parametrize(
-    "prefer",
-    ["vertrag-latency=x", "vertrag-latency=-5", "vertrag-connection=no", "vertrag-latency=99999999999"],
+    ("prefer", "said"),
+    [
+        ("vertrag-latency=x", "milliseconds"),
+        ("vertrag-latency=99999999999", "milliseconds"),
+        ("vertrag-connection=no", "drop or truncate or hang"),
+        ("vertrag-delay=5", "latency"),
+        ("code=200, vertrag-status", "from 200 to 599"),
+    ],
 )
-def test_trouble_that_cannot_be_is_no_trouble(ask: Any, make_mount: Any, prefer: str) -> None:
+def test_trouble_that_cannot_be_is_refused_with_what_can(
+    ask: Any, make_mount: Any, prefer: str, said: str
+) -> None:
     response = ask(make_mount(PATHS, HANDLERS), "GET", "/pets", headers={"Prefer": prefer})
-    assert (response.status_code, response.headers["x-vertrag-why"]) == (200, "handler")
+    assert (response.status_code, response.headers["x-vertrag-why"]) == (400, "refused: invalid-preference")
+    assert said in response.json()["detail"]
+
+
+def test_requests_ask_for_limits_rates_and_failures(ask_all: Any, make_mount: Any) -> None:
+    def asked(prefer: str, times: int) -> list[Any]:
+        answers = ask_all(
+            make_mount(PATHS, HANDLERS, sessions=Sessions(seed=4, now=lambda: 5.0)),
+            [("GET", "/pets", {"headers": {"Prefer": prefer}})] * times,
+        )
+        return [(answer.status_code, answer.headers.get("retry-after")) for answer in answers]
+
+    assert asked("vertrag-limit=2-per-9", 3) == [(200, None), (200, None), (429, "9")]
+    assert asked("vertrag-status=429", 1) == [(429, "1")]
+    drawn = asked("vertrag-status=503, vertrag-rate=0.5", 40)
+    assert drawn == asked("vertrag-status=503, vertrag-rate=0.5", 40)
+    assert 10 < drawn.count((503, None)) < 30
+
+
+@pytest.mark.parametrize("status", [204, 205, 304, 201])
+def test_a_planned_answer_has_the_body_that_http_allows(ask_all: Any, make_mount: Any, status: int) -> None:
+    sessions = planned({"status": status, "body": {"a": 1}})
+    (answer,) = ask_all(make_mount(PATHS, HANDLERS, sessions=sessions), [("GET", "/~a/pets")])
+    assert answer.status_code == status
+    assert answer.content == (b'{"a":1}' if status == 201 else b"")
+    assert ("content-type" in answer.headers) == (status == 201)
+
+
+TROUBLES: list[tuple[dict[str, Any], str]] = [
+    ({"connection": "drop"}, "disconnected without sending a response"),
+    ({"connection": "truncate"}, "received 1100 bytes, expected 2200"),
+    ({"connection": "hang"}, "ReadTimeout"),
+    ({"bytesPerSecond": 20000}, "200 in 2 pieces"),
+    ({"latency": "uniform-1-2"}, "200 in 1 pieces"),
+    ({"latency": "lognormal-1-0.1"}, "200 in 1 pieces"),
+    ({"status": 503}, "503 in 1 pieces"),
+    ({"limit": "1-per-50"}, "429 in 1 pieces"),
+]
+
+
+class Counting:
+    """An application that knows how many requests it is at."""
+
+    def __init__(self, app: Any) -> None:
+        self.app = app
+        self.running = 0
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        self.running += scope["type"] == "http"
+        try:
+            await self.app(scope, receive, send)
+        finally:
+            self.running -= scope["type"] == "http"
+
+
+@pytest.mark.parametrize(("fault", "outcome"), TROUBLES)
+def test_a_session_an_operation_and_a_request_have_every_trouble_over_a_socket(
+    authority: Authority, make_mount: Any, fault: dict[str, Any], outcome: str
+) -> None:
+    handlers = {**HANDLERS, "get": lambda _: Reply("x" * 2198)}
+    sessions = planned(fault)
+    with sessions.store.writing("b") as transaction:
+        Documents(transaction).put(FAULTS, "1", fault | {"operation": "get"})
+        transaction.commit()
+    app = Counting(build([make_mount(PATHS, handlers, sessions=sessions)], authority))
+    preference = ", ".join(f"vertrag-{word}={said}" for word, said in fault.items())
+    with hosted(app) as origin, httpx.Client(base_url=origin, timeout=1) as client:
+        for session, asked in (("a", ""), ("b", ""), ("c", preference)):
+            if "limit" in fault:
+                client.get(f"/~{session}/pets", headers={"Prefer": asked})
+            assert outcome in seen(client, session, asked, 0.05 if outcome == "ReadTimeout" else 1)
+        assert client.post("/~b/pets").json() == 1
+        wait_until(lambda: app.running == 0)
+
+
+def seen(client: httpx.Client, session: str, prefer: str, patience: float) -> str:
+    """What comes of a request, as a client sees it."""
+    try:
+        with client.stream(
+            "GET", f"/~{session}/pets", headers={"Prefer": prefer}, timeout=patience
+        ) as answer:
+            pieces = sum(1 for _ in answer.iter_raw())
+            return f"{answer.status_code} in {pieces} pieces"
+    except httpx.TransportError as error:
+        return f"{type(error).__name__}: {error}"
+
+
+def wait_until(holds: Callable[[], bool]) -> None:
+    """Give the server the moment that it needs to see that its client left."""
+    for _ in range(200):
+        if holds():
+            return
+        sleep(0.01)
+    raise AssertionError("the server still waits for a client that left")
+
+
+@pytest.mark.parametrize("prefer", ["vertrag-latency=3600000", "vertrag-bytesPerSecond=1"])
+def test_a_client_that_leaves_is_let_go(authority: Authority, make_mount: Any, prefer: str) -> None:
+    app = Counting(build([make_mount(PATHS, HANDLERS)], authority))
+    with hosted(app) as origin, httpx.Client(base_url=origin) as client:
+        with pytest.raises(httpx.ReadTimeout):
+            client.get("/pets", headers={"Prefer": prefer}, timeout=0.02)
+        wait_until(lambda: app.running == 0)
 
 
 def test_odd_documents_of_faults_are_no_trouble(ask: Any, make_mount: Any) -> None:
@@ -126,7 +242,9 @@ class Connection:
         self.open = False
 
     async def receive(self) -> Any:
-        return {"type": "http.request"} if self.open else {"type": "http.disconnect"}
+        while self.open:
+            await asyncio.sleep(0)
+        return {"type": "http.disconnect"}
 
     async def send(self, message: Any) -> None:
         self.sent.append(message)

@@ -1,6 +1,6 @@
 """The handlers of the control API by operationId, and its document."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -18,9 +18,9 @@ BASE_PATH: Final = "/_vertrag"
 DOCUMENT: Final = Path(__file__).with_name("control.yaml")
 
 
-def handlers(sessions: Sessions, journal: Journal) -> dict[str, Handler]:
-    """What answers each operation for the sessions and the journal of a server."""
-    steering = Steering(sessions, journal)
+def handlers(sessions: Sessions, journal: Journal, operations: Set[str]) -> dict[str, Handler]:
+    """What answers each operation for the sessions and the journal of a server with these operations."""
+    steering = Steering(sessions, journal, operations)
     verification = Verification(journal)
     vitals = Vitals(sessions, journal)
     deeds: dict[str, Handler] = {

@@ -1,9 +1,10 @@
 """Steers sessions: shows them, undoes them, saves and restores them, and sets their clocks."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from difflib import get_close_matches
 from typing import Any, Final
 
 from vertrag.control.scenario import arrival_of, written
@@ -30,6 +31,8 @@ class Steering:
 
     sessions: Sessions
     journal: Journal
+    operations: Set[str]
+    """What faults can be planned for."""
 
     def listed(self, _: Call) -> Reply:
         """All sessions that changed something."""
@@ -71,7 +74,7 @@ class Steering:
             for document in written(said):
                 transaction.put(*document)
             for fault in said.get("faults", ()):
-                _plan(Documents(transaction), fault)
+                self._plan(Documents(transaction), fault)
             if clock is not None:
                 set_clock(Documents(transaction), clock)
         return self._replied(session)
@@ -102,7 +105,7 @@ class Steering:
     def fault_added(self, call: Call) -> Reply:
         """The fault of the body is planned."""
         with self._writing(session_in(call)) as transaction:
-            _plan(Documents(transaction), call.body)
+            self._plan(Documents(transaction), call.body)
         return self.faults(call)
 
     def faults_cleared(self, call: Call) -> Reply:
@@ -112,6 +115,18 @@ class Steering:
             for key, _ in state.items(FAULTS):
                 state.delete(FAULTS, key)
         return self.faults(call)
+
+    def _plan(self, state: State, fault: Mapping[str, Any]) -> None:
+        """Write a fault; `Refused` where it is none, which undoes what was written before it."""
+        try:
+            name = from_dict(fault).operation
+        except ValueError as error:
+            raise Refused(422, f"{error}.") from None
+        if name and name not in self.operations:
+            near = get_close_matches(name, sorted(self.operations), n=1)
+            meant = f" Did you mean {near[0]!r}?" if near else ""
+            raise Refused(422, f"No operation is called {name!r}.{meant}")
+        state.put(FAULTS, str(state.next_number(FAULTS, 1)), fault)
 
     def _clock(self, said: Mapping[str, Any]) -> Clock:
         real_ns = int(self.sessions.now() * 1e9)
@@ -153,15 +168,6 @@ def session_in(call: Call) -> str:
     """The session that the path or the query of a call to the control API names."""
     name: str = call.arguments["session"]
     return SHARED if name == NAMELESS else name
-
-
-def _plan(state: State, fault: Mapping[str, Any]) -> None:
-    """Write a fault; `Refused` where it is none, which undoes what was written before it."""
-    try:
-        from_dict(fault)
-    except ValueError as error:
-        raise Refused(422, f"{error}.") from None
-    state.put(FAULTS, str(state.next_number(FAULTS, 1)), fault)
 
 
 def _document(kind: str, key: str, content: bytes) -> dict[str, Any]:

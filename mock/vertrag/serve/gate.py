@@ -96,10 +96,17 @@ class Gate:
             version = self._sessions.store.version(session)
             if version and self._sessions.seen(session):  # it may have been forgotten this very moment
                 version = self._sessions.store.version(session)
-            wish = _wish(scope)
+            wish = self._wish(scope)
             return _Asked(session, version, wish, self._target(scope, route, session, version, wish))
         except StoreError as error:
             raise _unavailable(error, self._mount, self._operation) from None
+
+    def _wish(self, scope: Scope) -> Wish:
+        try:
+            return _wish(scope)
+        except ValueError as error:
+            problem = Problem(problems.INVALID_PREFERENCE, f"Prefer: {error}.", 400)
+            raise Refusal(problem, self._mount, self._operation) from None
 
     def _target(self, scope: Scope, route: Route, session: str, version: int, wish: Wish) -> Any:
         if not self._is_told_by_target or not wish.is_common:
@@ -191,7 +198,9 @@ class Gate:
             return whole
         else:
             detail = "The mock was asked to answer like this."
-            problem = Problem(problems.FAULT, detail, ordeal.status or 500, headers=ordeal.headers)
+            status = ordeal.status or 500
+            again = {"retry-after": "1"} if status == problems.RATE_LIMITED.status else {}
+            problem = Problem(problems.FAULT, detail, status, headers={**again, **ordeal.headers})
         return written_out(Refusal(problem, self._mount, self._operation))
 
     def _made(self, reading: Reading, wish: Wish, scope: Scope, state: State) -> Sent:

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 
 from starlette.types import Receive, Send
 
-from vertrag.exchange import State
+from vertrag.contract.operations import EMPTY
+from vertrag.exchange import Response, State
 from vertrag.faults.fault import FAULTS, Fault, from_dict
 from vertrag.faults.ordeal import Ordeal
 from vertrag.serialization import to_json
-from vertrag.serve.sending import Dropped, Sent
+from vertrag.serve.sending import Dropped, Sent, sent
 from vertrag.state.documents import Documents, ReadDocuments
 from vertrag.state.sessions import Sessions
 
@@ -77,22 +78,18 @@ def replaced(ordeal: Ordeal) -> Sent | None:
     """The answer that a fault describes in full, None if it leaves that to the document."""
     if ordeal.status is None or (ordeal.body is None and ordeal.status >= 400):
         return None
-    body = b"" if ordeal.body is None else to_json(ordeal.body)
-    names = {
-        "content-type": "application/json",
-        **{name.lower(): text for name, text in ordeal.headers.items()},
-    }
-    headers = [(name.encode(), text.encode()) for name, text in names.items()]
-    headers += [(b"x-vertrag-why", b"fault"), (b"content-length", str(len(body)).encode())]
-    return Sent(ordeal.status, tuple(headers), body)
+    is_empty = ordeal.body is None or ordeal.status in EMPTY
+    names = {} if is_empty else {"content-type": "application/json"}
+    names |= ordeal.headers
+    body = b"" if is_empty else to_json(ordeal.body)
+    return sent(Response(ordeal.status, tuple(names.items()), body), "fault")
 
 
 async def suffer(ordeal: Ordeal, answer: Sent, receive: Receive, send: Send) -> None:
-    """Send an answer with all that it has to go through."""
-    if ordeal.delay:
-        await asyncio.sleep(ordeal.delay)
-    if ordeal.connection == "hang":
-        await _hang(receive)
+    """Send an answer with all that it has to go through, as long as the client waits for it."""
+    wait = _LONGEST_HANG if ordeal.connection == "hang" else 0.0
+    if await _leaves(receive, ordeal.delay + wait):
+        return
     if ordeal.connection in ("drop", "hang"):
         await hang_up(receive)
     elif ordeal.connection == "truncate":
@@ -102,7 +99,7 @@ async def suffer(ordeal: Ordeal, answer: Sent, receive: Receive, send: Send) -> 
         )
         await hang_up(receive)
     elif ordeal.bytes_per_second:
-        await _send_slowly(answer, ordeal.bytes_per_second, send)
+        await _send_slowly(answer, ordeal.bytes_per_second, receive, send)
     else:
         await answer.send(send)
 
@@ -111,25 +108,31 @@ async def _begin(answer: Sent, send: Send) -> None:
     await send({"type": "http.response.start", "status": answer.status, "headers": list(answer.headers)})
 
 
-async def _send_slowly(answer: Sent, bytes_per_second: float, send: Send) -> None:
+async def _send_slowly(answer: Sent, bytes_per_second: float, receive: Receive, send: Send) -> None:
     await _begin(answer, send)
     piece = max(1, int(bytes_per_second / _PIECES_PER_SECOND))
     for start in range(0, len(answer.body), piece):
         part = answer.body[start : start + piece]
-        await asyncio.sleep(len(part) / bytes_per_second)
+        if await _leaves(receive, len(part) / bytes_per_second):
+            return
         await send({"type": "http.response.body", "body": part, "more_body": True})
     await send({"type": "http.response.body", "body": b""})
 
 
-async def _hang(receive: Receive) -> None:
+async def _leaves(receive: Receive, seconds: float) -> bool:
+    """Whether the client leaves within this time; there is nothing to do for one that left."""
+
     async def until_the_client_leaves() -> None:
         while (await receive())["type"] != "http.disconnect":
             pass
 
+    if not seconds:
+        return False
     try:
-        await asyncio.wait_for(until_the_client_leaves(), _LONGEST_HANG)
+        await asyncio.wait_for(until_the_client_leaves(), seconds)
     except TimeoutError:
-        return
+        return False
+    return True
 
 
 async def hang_up(receive: Receive) -> None:

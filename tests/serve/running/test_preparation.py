@@ -43,11 +43,12 @@ def test_a_file_that_lists_no_faults_is_said(tmp_path: Path, written: str | None
         faults_in(file)
 
 
-def test_faults_of_a_file_meet_all_sessions(tmp_path: Path) -> None:
+def test_faults_of_a_file_meet_all_sessions(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     file = tmp_path / "faults.yaml"
-    file.write_text("- {operation: getTicket, latency: {uniform: [1, 5]}}\n- {rate: 0.1, status: 503}\n")
+    file.write_text("- {operation: getTickets, latency: {uniform: [1, 5]}}\n- {rate: 0.1, status: 503}\n")
     (mounted,), _ = prepare(ServeSettings(("enneo-mind",), faults=str(file), key=KEY))
-    assert [fault.operation for fault in mounted.sessions.faults] == ["getTicket", ""]
+    assert [fault.operation for fault in mounted.sessions.faults] == ["getTickets", ""]
+    assert caplog.messages == ["a fault of 'getTickets' meets nobody: no operation is called so"]
 
 
 def test_own_handlers_answer_before_those_of_a_vendor(tmp_path: Path) -> None:

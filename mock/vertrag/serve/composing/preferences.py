@@ -2,24 +2,22 @@
 
 Prefer: code=404, example=Missing     ?__code=404&__example=Missing
 Prefer: dynamic=true, seed=7          ?__dynamic=true&__seed=7
-Prefer: vertrag-latency=800           (milliseconds; vertrag-connection=drop, truncate or hang)
+Prefer: vertrag-status=503, vertrag-rate=0.1, vertrag-latency=uniform-200-800       (any word of a fault)
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
-from typing import Any
 from urllib.parse import unquote_plus
 
 from starlette.types import Scope
 
 from vertrag.contract.reading.wire import query_pairs
-from vertrag.faults.fault import Fault, from_dict
+from vertrag.faults.fault import Fault, from_texts
 
 _PREFERENCE = re.compile(r"""([A-Za-z_-]+)\s*(?:=\s*(?:"([^"]*)"|([^\s,;"]*)))?""")
 _TROUBLE = "vertrag-"
-_TROUBLES = ("vertrag-latency", "vertrag-connection")
 _NAMES = ("code", "example", "dynamic", "seed")
 
 
@@ -50,7 +48,8 @@ def preferences(scope: Scope) -> Preferences:
     """The preferences of a request; what is not understood is ignored, as RFC 7240 §2 wants it."""
     found: dict[str, str] = {}
     for name, text in chain(_in_header(scope), _in_query(scope)):
-        found.setdefault(name, text)  # the first of several counts (RFC 7240 §2)
+        if name in _NAMES:
+            found.setdefault(name, text)  # the first of several counts (RFC 7240 §2)
     if not found:
         return NONE
     seed = found.get("seed", "")
@@ -63,28 +62,24 @@ def preferences(scope: Scope) -> Preferences:
 
 
 def trouble(scope: Scope) -> Fault | None:
-    """The fault that a request asks for itself, None where it asks for none that can be."""
-    asked = {name.removeprefix(_TROUBLE): text for name, text in _in_header(scope, _TROUBLES)}
-    number = asked.get("latency", "")
-    wanted: dict[str, Any] = {**asked, "latency": int(number)} if number.isdecimal() else asked
-    try:
-        return from_dict(wanted) if wanted else None
-    except ValueError:
-        return None
+    """The fault that a request asks for itself; ValueError where it asks for one that cannot be."""
+    asked: dict[str, str] = {}
+    for name, text in _in_header(scope):
+        if name.startswith(_TROUBLE):
+            asked.setdefault(name.removeprefix(_TROUBLE), text)
+    return from_texts(asked) if asked else None
 
 
-def _in_header(scope: Scope, names: Collection[str] = _NAMES) -> Iterator[tuple[str, str]]:
+def _in_header(scope: Scope) -> Iterator[tuple[str, str]]:
     for name, text in scope["headers"]:
         if name == b"prefer":
             for match in _PREFERENCE.finditer(text.decode("latin-1")):
-                preference = match[1].lower()
-                if preference in names:
-                    yield preference, match[2] if match[2] is not None else match[3] or ""
+                yield match[1].lower(), match[2] if match[2] is not None else match[3] or ""
 
 
 def _in_query(scope: Scope) -> Iterator[tuple[str, str]]:
     query = scope["query_string"]
     if b"__" in query:
         for name, texts in query_pairs(query.decode("latin-1")).items():
-            if name.startswith("__") and name[2:] in _NAMES:
+            if name.startswith("__"):
                 yield name[2:], unquote_plus(texts[0])

@@ -45,7 +45,14 @@ def prepare(settings: ServeSettings, sessions: Sessions | None = None) -> tuple[
     if sessions is None:
         sessions = sessions_of(settings)
     sessions.faults = faults_in(Path(settings.faults)) if settings.faults else ()
-    return mount(documents, settings, authority, sessions), authority
+    mounts = mount(documents, settings, authority, sessions)
+    for name in {fault.operation for fault in sessions.faults} - {"", *_operations(mounts)}:
+        log.warning("a fault of %r meets nobody: no operation is called so", name)
+    return mounts, authority
+
+
+def _operations(mounts: Sequence[Mount]) -> frozenset[str]:
+    return frozenset(each.key for mount in mounts for each in mount.contract.operations)
 
 
 def mount(
@@ -110,7 +117,7 @@ def control(mounts: Sequence[Mount], settings: ServeSettings) -> Mount:
     sessions = mounts[0].sessions
     return Mount(
         compile_contract(load(str(DOCUMENT))),
-        handlers(sessions, sessions.journal),
+        handlers(sessions, sessions.journal, _operations(mounts)),
         require_auth=settings.host not in LOOPBACK,
         authority=Authority(load_key(settings.key)),
     )
