@@ -205,31 +205,35 @@ class Gate:
 
     def _made(self, reading: Reading, wish: Wish, scope: Scope, state: State) -> Sent:
         world = self._sessions.world_of(state)
-        call = Call(self._operation.key, reading.arguments, reading.body, _claims(scope), world, state)
+        claims = _claims(scope) if self._operation.security else {}
+        call = Call(self._operation.key, reading.arguments, reading.body, claims, world, state)
         made = answer(self._mount, self._operation, call, wish)
         return sent(self._validated(made.reply), made.why + self._aside)
 
     def _validated(self, reply: Reply) -> Response:
         """The reply as bytes, judged against the contract before it leaves."""
-        response, value = self._serialised(reply)
+        response, content_type = self._serialised(reply)
         declared = self._operation.declared(response.status)
-        media_type = declared.body.media_type(_content_type(response)) if declared else None
+        media_type = declared.body.media_type(content_type) if declared else None
         if declared is None or media_type is None or media_type.encode or reply.body is None:
             violations = self._operation.judge(response)
         else:  # the value is at hand, so its bytes need not be read again
-            violations = [*declared.judge_headers(response), *media_type.judge(value)]
+            violations = [*declared.judge_headers(response), *media_type.judge(reply.body)]
         is_added = response.status == ADDED_SUCCESS and not self._operation.promises_success
         if violations and not is_added:
             raise self._broken_promise(violations)
         return response
 
-    def _serialised(self, reply: Reply) -> tuple[Response, Any]:
+    def _serialised(self, reply: Reply) -> tuple[Response, str]:
+        """The reply with its body as bytes, and the media type of that; empty where there is none."""
         headers = dict(reply.headers)
         if reply.body is None and "content-type" not in headers:
-            return Response(reply.status, reply.headers), None
-        headers["content-type"] = with_boundary(headers.get("content-type", "application/json"))
-        content = self._written(reply, headers["content-type"])
-        return Response(reply.status, tuple(headers.items()), content), reply.body
+            return Response(reply.status, reply.headers), ""
+        content_type = headers["content-type"] = with_boundary(
+            headers.get("content-type", "application/json")
+        )
+        content = self._written(reply, content_type)
+        return Response(reply.status, tuple(headers.items()), content), content_type
 
     def _written(self, reply: Reply, content_type: str) -> bytes:
         body = reply.body
@@ -344,7 +348,3 @@ def _claims(scope: Scope) -> Mapping[str, Any]:
             name: value for each in claims.values() for name, value in each.items()
         }  # schemes joined by AND
     return dict(claims)
-
-
-def _content_type(response: Response) -> str:
-    return next((text for name, text in response.headers if name == "content-type"), "")

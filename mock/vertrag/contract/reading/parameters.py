@@ -1,7 +1,8 @@
 """Compiles parameters and headers, each once, into what decodes and judges their values."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from types import NoneType
 from typing import Any
 
 from vertrag.contract.content.decoders import Decode, decoder
@@ -15,6 +16,9 @@ from vertrag.contract.schema.shapes import shape_of
 from vertrag.contract.violations import Violation
 
 _DEFAULT_STYLES: Mapping[str, str] = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
+_SCALAR = (str, int, float, NoneType)  # what depends on its own text alone, and nobody can change
+_MOST_READ = 64  # values of one parameter that are remembered
+_LONGEST_READ = 64  # characters of one
 _NOT_PARAMETERS = {"accept", "content-type", "authorization"}  # OAS 3.0 §4.7.12.2: these shall be ignored
 
 
@@ -38,25 +42,39 @@ class Parameter:
     default: Any = MISSING
     allow_empty: bool = False
     schema: Any = None
+    _read: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def read_into(self, arguments: dict[str, Any], raw: Pairs) -> Iterable[Violation]:
         """Decode the value, keep it among the arguments, and say what is wrong with it."""
-        if self.allow_empty and raw.get(self.sent_as) == [""]:
+        texts = raw.get(self.sent_as)
+        if texts is not None and len(texts) == 1 and texts[0] in self._read:
+            arguments[self.name] = self._read[texts[0]]
+            return ()
+        if self.allow_empty and texts == [""]:
             arguments[self.name] = ""  # OAS 3.0 §4.7.12.2: an empty value is allowed whatever the schema says
             return ()
         try:
             value = self.decode(raw)
         except Undecodable as error:
-            sent = raw.get(self.sent_as)
-            return [Violation(self.location, "style", str(error), self.name, error.pointer, sent)]
+            return [Violation(self.location, "style", str(error), self.name, error.pointer, texts)]
         if value is not MISSING:
             arguments[self.name] = value
-            return self.judge(value)
+            violations = self.judge(value)
+            if violations == () and texts and len(texts) == 1 and isinstance(value, _SCALAR):
+                self._remember(texts[0], value)
+            return violations
         if self.required:
             return [Violation(self.location, "required", "is required and missing", self.name)]
         if self.default is not MISSING:
             arguments[self.name] = self.default
         return ()
+
+    def _remember(self, text: str, value: Any) -> None:
+        """Keep a good value, since clients send few different ones, and again and again."""
+        if len(self._read) >= _MOST_READ:
+            self._read.clear()
+        if len(text) <= _LONGEST_READ:
+            self._read[text] = value
 
     def judge(self, value: Any) -> Iterable[Violation]:
         """What is wrong with a decoded value."""

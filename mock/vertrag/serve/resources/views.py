@@ -41,7 +41,7 @@ class View:
         self._seed = seed
         self._known: dict[str, Face] = {}
 
-    @property
+    @cached_property
     def status(self) -> int:
         """The status of the answer; where the document promises no success, that there is nothing to say."""
         return status_of(self.response) if self.response else 204
