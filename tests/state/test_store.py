@@ -54,6 +54,15 @@ def test_a_transaction_sees_its_own_rows(store: Store) -> None:
         assert (transaction.get("pet", "1"), list(transaction.items("pet"))) == (b"1", [("1", b"1")])
 
 
+def test_a_transaction_knows_the_version_that_it_gave(store: Store) -> None:
+    for _ in range(2):
+        with store.writing("a") as transaction:
+            before = transaction.version
+            transaction.put("pet", "1", b"1")
+            transaction.commit()
+        assert before != transaction.version == store.version("a")
+
+
 def test_a_transaction_that_wrote_nothing_leaves_the_version(store: Store) -> None:
     write(store, "a")
     assert store.version("a") == 0

@@ -115,9 +115,9 @@ class Gate:
         if len(path) + len(query) > LONGEST_QUESTION:
             return None
         if not version:
-            return (self, path, query, wish.accept)
+            return (id(self._operation), path, query, wish.accept)
         has_faults = self._mishaps.of(session, version)
-        return None if has_faults else (self, path, query, wish.accept, session)
+        return None if has_faults else (id(self._operation), path, query, wish.accept, session)
 
     def _read(self, scope: Scope, route: Route, content: bytes) -> Reading:
         headers = _headers(scope) if self._reads_headers else ()
@@ -183,10 +183,19 @@ class Gate:
         """The answer of an operation that may write; true for others before it is sent."""
         self._sessions.seen(session)
         with self._sessions.store.writing(session) as transaction:
-            made = self._made(reading, wish, scope, Documents(transaction))
+            made, before = self._made(reading, wish, scope, Documents(transaction)), transaction.version
             if made.status < LEAST_FAILURE and LOST not in scope["extensions"]:
                 transaction.commit()
+                if transaction.version != before and wish.is_common and not scope["query_string"]:
+                    self._foresee(made, wish, scope, session, transaction.version)
         return made
+
+    def _foresee(self, made: Sent, wish: Wish, scope: Scope, session: str, version: int) -> None:
+        """Remember what was answered for the read that comes next, where that answers the same."""
+        reader = self._mount.engine.reader_after(self._operation)
+        path = scope["extensions"][ROUTE].path
+        if reader is not None and reader.key not in self._mount.handlers and len(path) <= LONGEST_QUESTION:
+            self._memory.keep((id(reader), path, b"", wish.accept, session), made, version)
 
     def _failing(self, ordeal: Ordeal) -> Sent:
         """The answer that a fault puts in the place of the operation's, which is not run."""

@@ -94,7 +94,8 @@ class _Transaction(_Rows):
 
     def commit(self) -> None:
         if self._wrote:
-            self._database.execute(MARK, self._session, new_version(), self._now)
+            self.version = new_version()
+            self._database.execute(MARK, self._session, self.version, self._now)
         self._database.end("COMMIT")
         self.committed = True
 

@@ -60,7 +60,7 @@ class Transaction(Rows, Protocol):
         """Remove all rows of the session, marks of deleted ones as well."""
 
     def commit(self) -> None:
-        """Make true what was written; without it the end of the transaction undoes it."""
+        """Make true what was written, as the version is then; without it the end undoes it."""
 
 
 class Store(Protocol):

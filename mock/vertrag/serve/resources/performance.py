@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from vertrag.contract.inference.positions import NOWHERE, value_at, with_value
+from vertrag.contract.operations import Operation
 from vertrag.errors import Refused
 from vertrag.exchange import GONE, Call, Headers, Reply, State
 from vertrag.invent.values import Impossible
@@ -50,12 +51,13 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Performer:
-    """Performs one deed."""
+    """Performs one deed; `reader` is the operation that, asked next, answers the same."""
 
     rows: Rows
     view: View
     descent: Descent
     changes: Changes
+    reader: Operation | None = None
 
     def reply(self, call: Call, accept: str, conditions: Conditions) -> Reply | None:
         """What the resource answers; None where that is not for it to say. Raises `Refused`."""

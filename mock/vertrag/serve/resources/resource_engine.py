@@ -7,6 +7,7 @@ Laws
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -18,6 +19,7 @@ from vertrag.serve.resources.changes import Changes
 from vertrag.serve.resources.conditions import Conditions
 from vertrag.serve.resources.descent import Descent
 from vertrag.serve.resources.performance import Performer
+from vertrag.serve.resources.readback import reader_after
 from vertrag.serve.resources.resource_rows import Rows
 from vertrag.serve.resources.views import View
 
@@ -49,6 +51,11 @@ class Engine:
         performer = self._performers[key]
         return performer.reply(call, accept, conditions) if performer else None
 
+    def reader_after(self, operation: Operation) -> Operation | None:
+        """The operation that, asked next for the same path, answers what this one has; None if none does."""
+        performer = self._performers.get(operation.key)
+        return performer.reader if performer else None
+
     def _performer(self, key: str) -> Performer | None:
         found = self.resources.by_operation.get(key)
         if found is None:
@@ -61,7 +68,10 @@ class Engine:
         if descent is None:
             return None
         view = View(self._contract.document, deed, self._seed)
-        return Performer(rows, view, descent, Changes(rows, deed))
+        performer = Performer(rows, view, descent, Changes(rows, deed))
+        if not rows.are_shown_best_by_reading:
+            return performer
+        return replace(performer, reader=reader_after(self._contract.document, resource, deed))
 
     def _rows_of(self, resource: Resource) -> Rows | None:
         """The rows of a resource; None where too little is known of it to keep any."""

@@ -199,6 +199,11 @@ class Rows:
         shown = value_at(body, self._place) if body is not NOWHERE else NOWHERE
         return shown if isinstance(shown, dict) else None
 
+    @property
+    def are_shown_best_by_reading(self) -> bool:
+        """Whether what can be kept is what a read can show as it is."""
+        return self._view.deed.kind == "read"
+
     def takes(self, row: Row) -> bool:
         """Whether the view can show the row as it is."""
         return self._face.accepts(with_value(self._face.shell(), self._place, row))
