@@ -49,6 +49,8 @@ FAULT = ProblemType("fault", 503, "The mock was asked to fail")
 STORE_UNAVAILABLE = ProblemType("store-unavailable", 503, "The database of the state does not answer")
 NO_ANSWER = ProblemType("no-answer", 501, "The contract does not say enough to answer")
 
+_KNOWN_STATUSES = frozenset(map(int, HTTPStatus))
+
 ALL = (
     *(INVALID_REQUEST, UNAUTHENTICATED, FORBIDDEN, UNKNOWN_PATH, NOT_FOUND, METHOD_NOT_ALLOWED),
     *(INVALID_SESSION, INVALID_PREFERENCE, UNKNOWN_RESPONSE, BROKEN_EXAMPLE, NOT_ACCEPTABLE),
@@ -83,7 +85,8 @@ class Problem:
     @property
     def title(self) -> str:
         """The short name of the problem, by its type or, for a handler's own refusals, by its status."""
-        return HTTPStatus(self.status).phrase if self.type is REFUSED else self.type.title
+        is_known = self.type is REFUSED and self.status in _KNOWN_STATUSES
+        return HTTPStatus(self.status).phrase if is_known else self.type.title
 
     def as_problem_json(self) -> dict[str, Any]:
         """The body of RFC 9457, with every fault in `errors`."""

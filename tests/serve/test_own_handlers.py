@@ -90,6 +90,7 @@ def test_what_fails_in_a_handler_is_said_with_its_line_and_without_a_traceback(
         ("def listPets(): ...", "does not take a call", "def listPets(call)"),
         ("def listPets(call, state): ...", "does not take a call", "def listPets(call)"),
         ("def listPets(call:\n", "is no file of handlers: line 1", "imported"),
+        ("import sys\nsys.exit(3)\n", "line 2, in <module>: SystemExit: 3", "imported"),
         ("import nothing_of_that_name\n", "line 1, in <module>: ModuleNotFoundError", "imported"),
     ],
 )
@@ -103,6 +104,49 @@ def test_what_a_file_imports_or_keeps_to_itself_is_no_handler(load: Load, tmp_pa
     (tmp_path / "beside.py").write_text("def anything(): ...\n")
     code = "from beside import anything\nfrom json import dumps\n\n\ndef _own(): ...\n\n\nclass Helper: ...\n"
     assert load(code).handlers == {}
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        ("exit()", "line 5, in listPets: SystemExit"),
+        ("return object()", "what it returned is no JSON"),
+        ("return {'all': {1, 2}}", "what it returned is no JSON"),
+        ("return (each for each in ())", "what it returned is no JSON"),
+        ("return Reply({}, '200')", "'200' is no status of an answer"),
+        ("return Reply({}, 99)", "99 is no status of an answer"),
+        ("return Reply({}, 200, (('x-count', 5),))", "the header 'x-count' with 5: both have to be texts"),
+        ("return Reply({}, 200, {'x-two': 'a\\r\\nb: c'})", "no header can be 'x-two'"),
+        ("raise Refused(600, 'odd')", "Refused takes a status from 400 to 599, not 600"),
+        ("raise Refused(200, 'odd')", "Refused takes a status from 400 to 599, not 200"),
+    ],
+)
+def test_what_cannot_be_sent_is_a_failure_of_its_handler(
+    ask: Any, load: Load, answer: str, said: str
+) -> None:
+    imports = "from sys import exit\n\nfrom vertrag import Refused, Reply\n"
+    code = f"{imports}def listPets(call):\n    {answer}\n"
+    response = ask(load(code), "GET", "/pets")
+    assert (response.status_code, response.headers["x-vertrag-why"]) == (500, "refused: handler-failed")
+    assert said in response.json()["detail"]
+
+
+@pytest.mark.parametrize(("status", "title"), [(418, "I'm a Teapot"), (499, "The request was refused")])
+def test_a_handler_refuses_with_any_status_of_a_refusal(
+    ask: Any, load: Load, status: int, title: str
+) -> None:
+    code = f"from vertrag import Refused\ndef listPets(call):\n    raise Refused({status}, 'No.')\n"
+    response = ask(load(code), "GET", "/pets")
+    assert (response.status_code, response.json()["title"]) == (status, title)
+
+
+def test_what_a_file_imports_or_makes_answers_where_an_operation_is_called_so(
+    ask: Any, load: Load, tmp_path: Path
+) -> None:
+    (tmp_path / "pets_beside.py").write_text("def listPets(call):\n    return {'n': 1}\n")
+    assert ask(load("from pets_beside import listPets\n"), "GET", "/pets").json() == {"n": 1}
+    made = "from functools import partial\ndef _n(n, call):\n    return {'n': n}\nlistPets = partial(_n, 2)\n"
+    assert ask(load(made), "GET", "/pets").json() == {"n": 2}
 
 
 def test_what_lies_beside_and_is_imported_is_read_again_with_it(load: Load, tmp_path: Path) -> None:

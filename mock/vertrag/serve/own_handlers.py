@@ -2,6 +2,7 @@
 
 Laws
 1. Every public function that the file defines answers an operation; one that fits none is an error at start.
+   What it imports or makes otherwise answers an operation if that is called so.
 2. What they answer is made anew each time, unless they say in `Cache-Control` that it may be kept.
 3. What goes wrong in them is said with the file and the line, in the log with the whole traceback.
 """
@@ -11,7 +12,7 @@ import logging
 import re
 import sys
 import traceback
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from difflib import get_close_matches
 from importlib import invalidate_caches
 from importlib.util import module_from_spec, spec_from_file_location
@@ -24,16 +25,20 @@ from vertrag.contract.operations import Contract, Operation
 from vertrag.errors import Refused, UsageError
 from vertrag.exchange import Call, Handler, Reply
 from vertrag.problems import Problem
+from vertrag.serve.own_replies import reply_of
 from vertrag.serve.refusals import Refusal
 
 log = logging.getLogger("vertrag.handlers")
 
 Function = Callable[[Call], Any]
 
+_REFUSALS = range(400, 600)
+
 
 def own_handlers(path: Path, contracts: Sequence[Contract]) -> list[dict[str, Handler]]:
     """The handlers of a file for each contract, by operation key; `UsageError` where the file does not do."""
-    functions = _functions(path)
+    names = {name_of(operation) for contract in contracts for operation in contract.operations}
+    functions = _functions(path, names)
     found = [
         {
             operation.key: _handler(path, function, operation)
@@ -42,7 +47,6 @@ def own_handlers(path: Path, contracts: Sequence[Contract]) -> list[dict[str, Ha
         }
         for contract in contracts
     ]
-    names = {name_of(operation) for contract in contracts for operation in contract.operations}
     for name in functions:
         if name not in names and not any(name in handlers for handlers in found):
             raise UsageError(f"{path}: no operation is called {name!r}", hint=_guess(name, names))
@@ -61,12 +65,12 @@ def _guess(name: str, names: set[str]) -> str:
     return f"{meant}functions that are no handlers begin with _"
 
 
-def _functions(path: Path) -> Mapping[str, Function]:
+def _functions(path: Path, names: Set[str]) -> Mapping[str, Function]:
     module = _module(path)
     functions = {
-        name: function
-        for name, function in vars(module).items()
-        if inspect.isfunction(function) and function.__module__ == module.__name__ and name[0] != "_"
+        name: each
+        for name, each in vars(module).items()
+        if name[0] != "_" and (_is_own(each, module) or (name in names and _is_callable(each)))
     }
     for name, function in functions.items():
         if inspect.iscoroutinefunction(function) or inspect.isgeneratorfunction(function):
@@ -77,6 +81,14 @@ def _functions(path: Path) -> Mapping[str, Function]:
             hint = f"write def {name}(call): ..."
             raise UsageError(f"{path}: {name} does not take a call and nothing else", hint=hint) from None
     return functions
+
+
+def _is_own(value: Any, module: ModuleType) -> bool:
+    return inspect.isfunction(value) and value.__module__ == module.__name__
+
+
+def _is_callable(value: Any) -> bool:
+    return callable(value) and not inspect.isclass(value)
 
 
 def _module(path: Path) -> ModuleType:
@@ -98,7 +110,7 @@ def _module(path: Path) -> ModuleType:
     try:
         # Not by the loader: what it has cached may be older than the file, within the same second.
         exec(compile(path.read_bytes(), str(path), "exec"), vars(module))  # noqa: S102 - what the file is for
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         hint = "it must run when it is imported"
         raise UsageError(f"{path} is no file of handlers: {_said(error, path)}", hint=hint) from error
     finally:
@@ -127,31 +139,27 @@ def _beside(name: str, folder: str) -> Path | None:
 def _handler(path: Path, function: Function, operation: Operation) -> Handler:
     def handler(call: Call) -> Reply:
         try:
-            return _reply(function(call), operation)
+            return reply_of(_answer(function, call), operation)
         except (Refused, Refusal):
             raise
-        except Exception as error:
-            log.exception("%s of %s failed", function.__name__, path)
+        except (Exception, SystemExit) as error:  # whoever calls exit() ends a handler, not the mock
+            log.exception("%s of %s failed", operation.key, path)
             detail = f"The handler of {operation.label} failed: {_said(error, path)}"
             raise Refusal(Problem(problems.HANDLER_FAILED, detail, 500), None) from error
 
     return handler
 
 
-def _reply(answer: Any, operation: Operation) -> Reply:
-    """What a handler returned, bare JSON with the first success that the document declares."""
-    reply = answer if isinstance(answer, Reply) else Reply(answer, _success(operation.responses))
-    if any(name.lower() == "cache-control" for name, _ in reply.headers):
-        return reply
-    return Reply(reply.body, reply.status, (*reply.headers, ("cache-control", "no-store")))
+def _answer(function: Function, call: Call) -> Any:
+    try:
+        return function(call)
+    except Refused as refused:
+        if refused.status in _REFUSALS:
+            raise
+        raise ValueError(f"Refused takes a status from 400 to 599, not {refused.status!r}") from refused
 
 
-def _success(responses: Mapping[str, Any]) -> int:
-    declared = sorted(status for status in responses if status.startswith("2"))
-    return int(declared[0].replace("XX", "00")) if declared else 200
-
-
-def _said(error: Exception, path: Path) -> str:
+def _said(error: BaseException, path: Path) -> str:
     """The error with the innermost line of the file that led to it."""
     if isinstance(error, SyntaxError) and error.filename == str(path):
         return f"line {error.lineno}: {error.msg}"
