@@ -91,6 +91,20 @@ def test_raw_bytes_are_known_by_their_schema(schema: Any, version: str, expected
     assert whole(schema, version).is_binary is expected
 
 
+@pytest.mark.parametrize(
+    ("schema", "default"),
+    [
+        ({"type": "string", "default": "new"}, "new"),
+        ({"type": "string"}, None),
+        ({"allOf": [{"type": "string"}, {"default": "new"}]}, "new"),
+        ({"oneOf": [{"default": "a"}, {"default": "a"}]}, "a"),
+        ({"oneOf": [{"default": "a"}, {"default": "b"}]}, None),
+    ],
+)
+def test_a_default_is_known_where_there_is_one(schema: Any, default: Any) -> None:
+    assert whole(schema).default == default
+
+
 def test_members_that_no_name_describes_have_the_shape_of_the_others() -> None:
     shape = whole({"properties": {"a": {"type": "boolean"}}, "additionalProperties": {"type": "integer"}})
     assert shape.object({"a": "true", "b": "2"}) == {"a": True, "b": 2}

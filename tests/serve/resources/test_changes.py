@@ -1,8 +1,11 @@
+import json
 from collections.abc import Callable
+from pathlib import Path
 
 import httpx
 import pytest
 
+from vertrag import Mock
 from vertrag.serve.resources.changes import is_json, tidied
 
 Zoo = Callable[..., list[httpx.Response]]
@@ -14,6 +17,28 @@ def test_what_is_not_sent_is_invented_and_says_what_it_hangs_on(zoo: Zoo) -> Non
     assert animal.json().keys() >= {"id", "age", "note"}
     assert visit.json()["animalId"] == 10001
     assert isinstance(visit.json()["reason"], str)
+
+
+def test_what_is_not_sent_has_the_default_of_the_request(tmp_path: Path) -> None:
+    members = {name: {"type": "string"} for name in ("id", "state", "secret", "color")}
+    members["state"]["enum"] = ["paid", "sent", "open"]  # type: ignore[assignment]
+    defaults = {"state": "open", "secret": "x", "color": "red", "unknown": 5}
+    sent = {name: {"default": default} for name, default in defaults.items()}
+    shown = {"type": "object", "required": ["state"], "properties": members, "additionalProperties": False}
+    responses = {"description": "", "content": {"application/json": {"schema": shown}}}
+    body = {"content": {"application/json": {"schema": {"type": "object", "properties": sent}}}}
+    paths = {
+        "/orders": {"post": {"requestBody": body, "responses": {"201": responses}}},
+        "/orders/{id}": {"get": {"responses": {"200": responses}}},
+    }
+    file = tmp_path / "orders.json"
+    file.write_text(json.dumps({"openapi": "3.0.3", "info": {"title": "o", "version": "1"}, "paths": paths}))
+    with Mock(str(file)) as mock, mock.client() as client:
+        made = [client.post("/orders", json=each).json() for each in ({}, {"state": "paid"})]
+    assert [(each["state"], each["color"], "unknown" in each) for each in made] == [
+        ("open", "red", False),
+        ("paid", "red", False),
+    ]
 
 
 def test_rows_are_numbered_and_differ(zoo: Zoo) -> None:

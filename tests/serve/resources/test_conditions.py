@@ -65,6 +65,18 @@ def test_a_document_may_ask_for_a_condition(zoo: Zoo) -> None:
     assert [each.status_code for each in (refused, done, exists)] == [428, 200, 412]
 
 
+def test_what_is_gone_is_missing_whatever_a_change_of_it_depends_on(zoo: Zoo) -> None:
+    condition = {"if-match": "*", "content-type": "application/json"}
+    merge = condition | {"content-type": "application/merge-patch+json"}
+    sent = (
+        ("PUT", "/animals/10001", BEAR, condition),
+        ("PATCH", "/animals/10001", BEAR, merge),
+        ("DELETE", "/animals/10001", None, condition),
+    )
+    *_, put, patched, deleted = zoo(("POST", "/animals", BEAR), ("DELETE", "/animals/10001"), *sent)
+    assert [each.status_code for each in (put, patched, deleted)] == [404, 404, 404]
+
+
 def test_a_request_that_is_sent_again_is_done_once(zoo: Zoo) -> None:
     key = {"idempotency-key": "a1"}
     first, second, other, listed = zoo(

@@ -6,7 +6,7 @@ import pytest
 from vertrag.contract.inference.positions import NOWHERE
 from vertrag.contract.loading.document import from_tree
 from vertrag.contract.schema.schemas import Schemas
-from vertrag.serve.resources.fitting import Fitting
+from vertrag.serve.resources.fitting import Fitting, differing
 
 TEXT, NUMBER = {"type": "string"}, {"type": "integer"}
 PET = {
@@ -61,6 +61,15 @@ def test_another_branch_is_invented_where_members_alone_do_not_lead_to_it() -> N
     schema = {"oneOf": [{**each, "additionalProperties": False} for each in (cat, dog)]}
     other = {"is": "dog", "dog": 2}
     assert fitting(schema, other).fitted({"is": "dog", "dog": 2}, (), {"is": "cat", "cat": 1}) == other
+
+
+def test_what_of_a_row_is_not_shown_is_known_by_name() -> None:
+    row = {"number": 1, "kept": [1], "lost": 2, "other": "a"}
+    assert list(differing(row, {"number": "1", "kept": [1], "other": "b", "new": 0})) == [
+        "lost",
+        "new",
+        "other",
+    ]
 
 
 def test_nothing_fits_a_schema_that_takes_nothing() -> None:

@@ -77,7 +77,11 @@ def test_replacing_leaves_out_what_is_not_sent_and_keeps_the_key(zoo: Zoo) -> No
         ([{"op": "replace", "path": "/age", "value": 9}], "json-patch", 200, "age", 9),
         ([{"op": "test", "path": "/age", "value": 1}], "json-patch", 409, "age", 7),
         ([{"op": "remove", "path": ""}], "json-patch", 409, "age", 7),
-        ([{"op": "add", "path": "/age", "value": 10**30}], "json-patch", 200, "age", 7),
+        ([{"op": "add", "path": "/age", "value": 10**30}], "json-patch", 409, "age", 7),
+        ([{"op": "remove", "path": "/name"}], "json-patch", 409, "name", "Bruno"),
+        ([{"of": "add", "path": "/age", "value": 8}], "json-patch", 409, "age", 7),
+        ({"age": "old"}, "merge-patch", 409, "age", 7),
+        ({"name": None, "age": 8}, "merge-patch", 409, "age", 7),
         ({"id": 5}, "merge-patch", 200, "id", 10001),
     ],
 )

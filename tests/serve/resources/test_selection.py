@@ -4,6 +4,7 @@ import pytest
 
 from vertrag.contract.inference.positions import Place
 from vertrag.contract.inference.queries import Filter, Paging, Query, Relation, Sorting
+from vertrag.exchange import GONE
 from vertrag.serve.resources.selection import selected
 
 ROWS: Any = [
@@ -109,6 +110,14 @@ LIMIT = {"limit": "limit"}
 )
 def test_a_page_holds_what_is_asked_for(parameters: Any, asked: dict[str, Any], found: str) -> None:
     assert keys(Query(paging=Paging(parameters)), **asked) == found
+
+
+@pytest.mark.parametrize(("at", "found"), [("1", "3"), ("2", "3"), ("3", ""), ("0", "13")])
+def test_who_pages_by_a_row_that_goes_away_meanwhile_is_led_on_from_where_it_was(at: str, found: str) -> None:
+    query = Query(paging=Paging({"cursor": "after"}))
+    rows: Any = [("0", GONE), ("1", {}), ("2", GONE), ("3", {})]
+    page = selected(rows, query, {"after": at})
+    assert ("".join(key for key, _ in page.rows), page.total) == (found, 2)
 
 
 @pytest.mark.parametrize("limit", [1, 2, 3, 4])

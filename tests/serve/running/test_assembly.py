@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import pytest
 
 from vertrag.config import ServeSettings
 from vertrag.serve.running.assembly import assemble
@@ -41,7 +42,7 @@ async def until(client: httpx.AsyncClient, good: Any) -> httpx.Response:
     return response
 
 
-def test_every_file_is_followed_and_state_stays(tmp_path: Path) -> None:
+def test_every_file_is_followed_and_state_stays(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     (tmp_path / "api.json").write_text(json.dumps(PETS))
     (tmp_path / "pets.json").write_text(json.dumps(ITEM))
     (tmp_path / "my_api.py").write_text(HANDLERS)
@@ -60,9 +61,13 @@ def test_every_file_is_followed_and_state_stays(tmp_path: Path) -> None:
             seen.append((await until(client, lambda response: "second" in response.text)).json())
             (tmp_path / "pets.json").write_text(json.dumps(stricter))
             seen.append((await until(client, lambda response: response.status_code != 200)).status_code)
+            (tmp_path / "pets.json").write_text("{")
+            said = await until(client, lambda _: "the last good version goes on" in caplog.text)
+            seen.append(said.status_code)
         return seen
 
-    assert asyncio.run(editing()) == [{"VERSION": ["1"]}, {"second": ["1"]}, 400]
+    assert asyncio.run(editing()) == [{"VERSION": ["1"]}, {"second": ["1"]}, 400, 400]
+    assert "pets.json: " in caplog.text
 
 
 def test_files_are_followed_only_where_that_is_wanted(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """What each operation of a resource does to it, where its rows sit, and why that is thought so."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
 from vertrag.contract.inference.keys import Thing, key_member
@@ -31,8 +31,9 @@ class Deed:
 
     `sent` is where the row sits in the request's body, `row` where it sits in the answer's, `rows` where the
     answer's list does; None where there is none. `key` is where the rows of this answer show their key; where
-    it is () and `row` None, the answer is the key alone. `takes` names the members that may be sent; `query`
-    and `facts` speak of lists only. `schema` is what the answer is like where the document leaves that open.
+    it is () and `row` None, the answer is the key alone. `takes` names the members that may be sent,
+    `defaults` says what they are if they are not; `query` and `facts` speak of lists only. `schema` is what
+    the answer is like where the document leaves that open.
     """
 
     operation: Operation
@@ -46,6 +47,7 @@ class Deed:
     takes: frozenset[str] = frozenset()
     key: Place | None = None
     schema: Any = None
+    defaults: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def is_blank(self) -> bool:
@@ -126,6 +128,7 @@ class Reader:
             takes=self._taken(operation, sent),
             key=self._key(at_place(given, row[0])) if given and row else () if is_key else None,
             schema=self._told if is_open else None,
+            defaults=self._defaults(operation, sent) if kind == "create" else {},
         )
 
     def _is_open(self, operation: Operation, *, creates: bool = False) -> bool:
@@ -151,8 +154,15 @@ class Reader:
         return ((), "") if body.is_array else row_place(body, self.thing, sent=True)  # a JSON Patch is a list
 
     def _taken(self, operation: Operation, sent: tuple[Place, str] | None) -> frozenset[str]:
+        return frozenset(self._members(operation, sent))
+
+    def _defaults(self, operation: Operation, sent: tuple[Place, str] | None) -> dict[str, Any]:
+        members = self._members(operation, sent)
+        return {name: each.default for name, each in members.items() if each.default is not None}
+
+    def _members(self, operation: Operation, sent: tuple[Place, str] | None) -> Mapping[str, Shape]:
         body = self._outlines.sent(operation)
-        return frozenset(at_place(body, sent[0]).members or ()) if body and sent else frozenset()
+        return (at_place(body, sent[0]).members or {}) if body and sent else {}
 
     def _is_itself(self, given: Shape, place: Place) -> bool:
         """Whether an answer that need not be the row is it all the same."""

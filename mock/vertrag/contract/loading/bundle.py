@@ -46,13 +46,14 @@ class Bundle:
     """What became of a document: `annexes` are the kinds of nodes that only references know, by pointer.
 
     `has_scopes` says whether dynamic references are left, each within a schema that has an `$id`; `files` are
-    the URIs of all files that were read or looked for.
+    the URIs of all files that were read or looked for, `unread` says why some could not be.
     """
 
     annexes: dict[str, str]
     defects: tuple[Defect, ...]
     has_scopes: bool
     files: tuple[str, ...]
+    unread: dict[str, str]
 
 
 def bundle(tree: dict[str, Any], kind: str, location: str, *, modern: bool, allow_remote: bool) -> Bundle:
@@ -61,7 +62,9 @@ def bundle(tree: dict[str, Any], kind: str, location: str, *, modern: bool, allo
     bundler = _Bundler(library, modern)
     bundler.visit(kind)
     bundler.finish()
-    return Bundle(bundler.annexes, tuple(bundler.defects), bool(bundler.scopes), library.files)
+    return Bundle(
+        bundler.annexes, tuple(bundler.defects), bool(bundler.scopes), library.files, library.unread
+    )
 
 
 class _Bundler:

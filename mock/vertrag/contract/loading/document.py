@@ -27,7 +27,7 @@ class Document:
     `tree` must not be changed; `source` says where it came from. `defects` are what could not be read as it
     stands and is left out of the tree; `annexes` are the kinds (see `grammar`) of nodes that stand where only
     references know what they are, by JSON pointer. `has_scopes` says whether schemas refer dynamically;
-    `files` are the URIs of the files that it was read from.
+    `files` are the URIs of the files that it was read from, `unread` says why some of them could not be.
     """
 
     tree: Mapping[str, Any]
@@ -36,6 +36,7 @@ class Document:
     annexes: Mapping[str, str] = field(default_factory=dict)
     has_scopes: bool = False
     files: tuple[str, ...] = ()
+    unread: Mapping[str, str] = field(default_factory=dict)
     _met: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
@@ -142,7 +143,7 @@ def from_tree(
     if version == (2, 0):
         annexes = {pointer: kind for pointer, kind in annexes.items() if kind.strip("{}[]") == "Schema"}
         tree = upgraded(tree, annexes)
-    return Document(tree, source, bundled.defects, annexes, bundled.has_scopes, bundled.files)
+    return Document(tree, source, bundled.defects, annexes, bundled.has_scopes, bundled.files, bundled.unread)
 
 
 def _version(tree: Mapping[str, Any], source: str) -> tuple[int, int]:

@@ -42,6 +42,11 @@ class Library:
         self._bases: dict[str, Base] = {}
 
     @property
+    def unread(self) -> dict[str, str]:
+        """Why files could not be read, by their URIs."""
+        return {uri: str(error) for uri, error in self._failures.items() if uri.startswith("file:")}
+
+    @property
     def files(self) -> tuple[str, ...]:
         """The URIs of all files that were read or looked for."""
         return tuple(uri for uri in (*self.resources, *self._failures) if uri.startswith("file:"))

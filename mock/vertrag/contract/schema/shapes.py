@@ -23,7 +23,8 @@ class Shape:
     """JSON type names (none: anything), and the shapes of items, of named members and of all other ones.
 
     `leading` are the shapes of the first items, where each has its own; a moment is a day or an instant;
-    `division` stands between the items of a list that is itself an item of one.
+    `division` stands between the items of a list that is itself an item of one; `default` is what it is where
+    nothing is sent, None where the schema does not say.
     """
 
     types: frozenset[str]
@@ -35,6 +36,7 @@ class Shape:
     is_moment: bool = False
     leading: tuple["Shape", ...] = ()
     division: str = ""
+    default: Any = None
 
     @property
     def is_array(self) -> bool:
@@ -159,6 +161,7 @@ class Shapes:
             is_moment=schema.get("format") in ("date", "date-time"),
             leading=tuple(self._shape(item, depth + 1) for item in _leading(schema)),
             division=str(schema.get(DIVISION, "")),
+            default=schema.get("default"),
         )
 
 
@@ -181,6 +184,7 @@ def _all_of(parts: list[Shape]) -> Shape:
         is_moment=any(part.is_moment for part in parts),
         leading=next((part.leading for part in parts if part.leading), ()),
         division=next((part.division for part in parts if part.division), ""),
+        default=next((part.default for part in parts if part.default is not None), None),
     )
 
 
@@ -199,7 +203,8 @@ def _any_of(choices: list[Shape]) -> Shape:
             known.setdefault(name, []).append(member)
     members = {name: each[0] if len(each) == 1 else _any_of(each) for name, each in known.items()}
     merged = _all_of([replace(choice, types=frozenset(), members=None) for choice in choices])
-    return replace(merged, types=types, members=members or None)
+    default = merged.default if all(each.default == merged.default for each in choices) else None
+    return replace(merged, types=types, members=members or None, default=default)
 
 
 def _is_binary(document: Document, schema: Mapping[str, Any]) -> bool:

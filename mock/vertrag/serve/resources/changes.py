@@ -42,8 +42,10 @@ class Changes:
         self._only_sent = frozenset(
             each for each in deed.takes - self._known if self._known and joined(each) not in key
         )
-        self._is_merge = _takes_merge_patch(deed)
+        self._is_merge = _takes(deed, "merge-patch")
+        self._takes_json_patch = _takes(deed, "json-patch")
         self._defaults = dict(_filter_defaults(rows))
+        self._unsent = {name: each for name, each in deed.defaults.items() if name not in self._only_sent}
         self._claimed = frozenset(_claimed(rows))
 
     def created(self, state: State, address: Address, call: Call) -> tuple[str, Row]:
@@ -55,6 +57,7 @@ class Changes:
         row: Row = {
             **located(template, sent),
             **self._defaults,
+            **self._unsent,
             **dict(self._references(address)),
             **dict(self._asked(call.arguments)),
             **sent,
@@ -103,7 +106,7 @@ class Changes:
 
     def patched(self, old: Row, key: str, call: Call) -> Row:
         """The old row with a JSON Patch or a merge patch applied; `Refused` where that cannot be."""
-        if is_json_patch(call.body):
+        if is_json_patch(call.body) or (self._takes_json_patch and isinstance(call.body, list)):
             try:
                 new = patched(old, call.body)
                 if not isinstance(new, Mapping):
@@ -200,9 +203,10 @@ def _things_above(form: Form) -> Iterator[str]:
             yield form[at - 1] if at else ""
 
 
-def _takes_merge_patch(deed: Deed) -> bool:
+def _takes(deed: Deed, kind: str) -> bool:
+    """Whether a patch may come as a media type of this kind."""
     body = deed.operation.body
-    return body is not None and any("merge-patch" in each.name for each in body.media_types)
+    return body is not None and any(kind in each.name for each in body.media_types)
 
 
 def _claimed(rows: Rows) -> Iterator[Any]:

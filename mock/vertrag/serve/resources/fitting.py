@@ -1,6 +1,6 @@
 """Makes a row fit a schema that does not take it as it is: member by member, what is refused is replaced."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from math import isfinite
 from typing import Any
 
@@ -59,6 +59,13 @@ class Fitting:
             if self._accepts(trial):
                 body = trial
         return body
+
+
+def differing(row: Mapping[str, Any], shown: Mapping[str, Any]) -> Iterator[str]:
+    """The names of the members that a row and what is shown of it do not have in common."""
+    for name in sorted({*row, *shown}):
+        if name not in row or name not in shown or shown[name] not in spellings(row[name]):
+            yield name
 
 
 def _member(body: Any, place: Place, name: str) -> Any:

@@ -36,6 +36,8 @@ def is_json_patch(body: Any) -> bool:
 
 def patched(target: Any, operations: list[Mapping[str, Any]]) -> Any:
     """The target with all operations applied in their order; `Unpatchable` where one cannot be."""
+    if not is_json_patch(operations):
+        raise Unpatchable("it is no list of operations")
     for operation in operations:
         deed = _DEEDS.get(str(operation["op"]).lower())  # .NET's documents say `Replace`
         if deed is None:

@@ -21,6 +21,7 @@ from vertrag.serve.resources.conditions import (
     remember,
 )
 from vertrag.serve.resources.descent import Descent
+from vertrag.serve.resources.fitting import differing
 from vertrag.serve.resources.page_facts import Telling, headers_told, told
 from vertrag.serve.resources.resource_rows import Record, Rows
 from vertrag.serve.resources.selection import selected
@@ -28,6 +29,7 @@ from vertrag.serve.resources.verbs import enacted, verb_of
 from vertrag.serve.resources.views import Face, Row, View
 
 _CONFLICT = 409
+_UNFIT = (422, 400, 409)
 _DOING = ("POST", "PUT", "PATCH")
 
 
@@ -129,7 +131,9 @@ class Performer:
         if request.face is None:
             return None
         asked = {**call.body, **call.arguments} if isinstance(call.body, Mapping) else call.arguments
-        rows = self.rows.all(call.state, request.address, request.path.kind, is_empty=request.is_new_parent)
+        rows = self.rows.listed(
+            call.state, request.address, request.path.kind, is_empty=request.is_new_parent
+        )
         page = selected(rows, deed.query, asked)
         under = self.descent.named_by_path(call.arguments)
         shown = [(replace(request.address, key=key), self.rows.under(row, under)) for key, row in page.rows]
@@ -213,10 +217,10 @@ class Performer:
             return None
         address, record = self.rows.find(state, address)
         operation = self.view.deed.operation
+        if record is None and ("201" not in operation.responses or self.view.deed.kind != "replace"):
+            raise self.descent.missing(address)  # whatever it depends on (RFC 9110 §13.2.1)
         check_preconditions(request.conditions, operation, record.row if record else None)
         if record is None:
-            if "201" not in operation.responses or self.view.deed.kind != "replace":
-                raise self.descent.missing(address)
             record = Record(self.rows.template(0), is_made=True, under=address.kind)
         row = change(record.row, address.key or "", request.call)
         return self._write(request, address, row, record)
@@ -226,6 +230,7 @@ class Performer:
         shown = self.rows.fitted(row, record.row or None)
         if shown is None:
             return None
+        self._check_patch(row, shown)
         headers: list[tuple[str, str]] = [("etag", etag_of(shown))]
         key = self.rows.key_of(shown) if self.view.deed.kind == "create" else None
         address = address if key is None else replace(address, key=key)
@@ -235,6 +240,16 @@ class Performer:
         if reply is not None:
             request.state.put(address.kind, address.key or "", record.stored_with(shown))
         return reply
+
+    def _check_patch(self, row: Row, shown: Row) -> None:
+        """Refuse a patch of which the document says nothing, and that makes something else than a row."""
+        deed = self.view.deed
+        status = next((each for each in _UNFIT if str(each) in deed.operation.responses), None)
+        if status is None or deed.kind != "patch" or deed.takes:
+            return
+        names = ", ".join(differing(row, shown))
+        if names:
+            raise Refused(status, f"The patch was not applied: the document does not allow these: {names}.")
 
     def _shown(self, request: Request, address: Address, row: Row, headers: Headers) -> Reply | None:
         if request.face is None:

@@ -112,19 +112,27 @@ class Rows:
 
         `is_empty`: nothing was invented here, since what it hangs on was made by the session.
         """
+        listed = self.listed(state, address, path, is_empty=is_empty)
+        return ((key, row) for key, row in listed if row is not GONE)
+
+    def listed(
+        self, state: State, address: Address, path: str, *, is_empty: bool
+    ) -> Iterator[tuple[str, Any]]:
+        """The rows of a collection, and GONE where one was: a client may still be at it."""
         written = dict(state.items(address.kind))
-        made = [(key, each) for key, each in written.items() if each is not GONE and each["made"]]
-        yield from (
-            (key, each["row"]) for key, each in reversed(made) if path in (address.kind, each["under"])
-        )
-        shown = [] if is_empty else list(self._natural(path))
-        shown += [key for key in written if path == address.kind and key not in shown]
-        for key in shown:
+        natural = [] if is_empty else list(self._natural(path))
+        for key, each in reversed(written.items()):
+            if each is GONE and key not in natural:
+                yield key, GONE
+            elif each is not GONE and each["made"] and path in (address.kind, each["under"]):
+                yield key, each["row"]
+        natural += [key for key in written if path == address.kind and key not in natural]
+        for key in natural:
             stored = written.get(key)
             if stored is None:
                 yield key, self.invented(replace(address, key=key))
-            elif stored is not GONE and not stored["made"]:
-                yield key, stored["row"]
+            elif stored is GONE or not stored["made"]:
+                yield key, stored if stored is GONE else stored["row"]
 
     def invented(self, address: Address) -> Row:
         """The row that was invented for a key; `Impossible` where there is none."""

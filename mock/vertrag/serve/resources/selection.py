@@ -9,6 +9,7 @@ from typing import Any
 from vertrag.contract.inference.naming import joined
 from vertrag.contract.inference.positions import NOWHERE, Place, value_at
 from vertrag.contract.inference.queries import Filter, Paging, Query, Relation, Sorting
+from vertrag.exchange import GONE
 
 Row = Mapping[str, Any]
 Keyed = tuple[str, Row]
@@ -41,12 +42,31 @@ def is_asking(wanted: Any) -> bool:
     return isinstance(wanted, str | int | float) and _text(wanted).lower() not in _ANY
 
 
-def selected(rows: Iterable[Keyed], query: Query, asked: Mapping[str, Any]) -> Page:
-    """The page of rows that the arguments ask for."""
-    found = [(key, row) for key, row in rows if all(_passes(row, each, asked) for each in query.filters)]
+def selected(rows: Iterable[tuple[str, Any]], query: Query, asked: Mapping[str, Any]) -> Page:
+    """The page of rows that the arguments ask for; GONE stands where one was."""
+    listed = list(rows)
+    found = [
+        (key, row)
+        for key, row in listed
+        if row is not GONE and all(_passes(row, each, asked) for each in query.filters)
+    ]
     if query.sorting is not None:
         found = _sorted(found, query.sorting, asked)
-    return _paged(found, query.paging, asked) if query.paging else Page(found, len(found))
+    if query.paging is None:
+        return Page(found, len(found))
+    cursor = query.paging.parameters.get("cursor", "")
+    if asked.get(cursor) is not None:
+        asked = {**asked, cursor: _there(asked[cursor], found, [key for key, _ in listed])}
+    return _paged(found, query.paging, asked)
+
+
+def _there(cursor: Any, found: list[Keyed], listed: list[str]) -> Any:
+    """The cursor, or the last row found before it where the one that it names is not there any more."""
+    text, keys = str(cursor), {key for key, _ in found}
+    if text in keys or text not in listed:
+        return cursor
+    before = listed[: listed.index(text)]
+    return next((key for key in reversed(before) if key in keys), None)
 
 
 def _passes(row: Row, condition: Filter, asked: Mapping[str, Any]) -> bool:

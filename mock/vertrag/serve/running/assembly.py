@@ -7,6 +7,7 @@ from urllib.parse import unquote, urlsplit
 from starlette.types import ASGIApp
 
 from vertrag.config import ServeSettings
+from vertrag.errors import DocumentError
 from vertrag.serve.app import build
 from vertrag.serve.mounts import Mount
 from vertrag.serve.own_handlers import sources
@@ -21,10 +22,24 @@ def assemble(settings: ServeSettings, token_command: str) -> tuple[ASGIApp, list
     if not settings.reload:
         return version.application, mounts
 
+    readable = _readable(mounts)
+
     def again() -> Version:
-        return _version(settings, token_command, mounts[0].sessions)[0]
+        nonlocal readable
+        changed, ours = _version(settings, token_command, mounts[0].sessions)
+        for document in (mount.contract.document for mount in ours):
+            for uri in document.unread.keys() & readable:
+                raise DocumentError(document.unread[uri])
+        readable = _readable(ours)
+        return changed
 
     return Reloading(version, again), mounts
+
+
+def _readable(mounts: Sequence[Mount]) -> frozenset[str]:
+    """The files that documents were read from: one that cannot be read any more is a broken edit."""
+    documents = [mount.contract.document for mount in mounts]
+    return frozenset(uri for each in documents for uri in each.files if uri not in each.unread)
 
 
 def _version(
