@@ -47,6 +47,7 @@ def test_it_says_nothing_of_requests_in_styles_that_it_cannot_read() -> None:
         (200, "application/json", b"{}", "required"),
         (200, "text/html", b"<p>", "text/html"),
         (418, "application/json", b"{}", "418"),
+        (200, "application/json", b'"M\xf6hre"', "cannot be read"),
     ],
 )
 def test_it_says_what_is_wrong_with_a_response(status: int, media_type: str, body: bytes, word: str) -> None:

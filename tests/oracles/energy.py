@@ -182,6 +182,8 @@ class Energy:
         limit, offset = arguments.get("limit", 10), arguments.get("offset", 0)
         start = max(offset - 1, 0) if self.has("pages overlap") else offset
         start = start + (1 if self.has("pages skip a row") and offset else 0)
+        is_last = 0 < offset < len(rows) <= offset + limit
+        start = start - (is_last and self.has("the last page begins early"))
         start = 0 if self.has("offset ignored") else start
         count = len(rows) if self.has("limit ignored") else limit + self.has("one row too many")
         shown = rows[start : start + count]
@@ -295,11 +297,15 @@ class Energy:
             }
         if not self.has("patch is not stored"):
             self.customers[identity] = row
-        self.versions[identity] = self.versions.get(identity, 0) + 1
+        if not self.has("etag stays after a patch"):
+            self.versions[identity] = self.versions.get(identity, 0) + 1
         return self.json(200, row)
 
-    def deleteCustomer(self, identity: str, **_: Any) -> Response:  # noqa: N802
+    def deleteCustomer(self, identity: str, *, headers: dict[str, str], **_: Any) -> Response:  # noqa: N802
         row = self.customer(identity)
+        wanted = headers.get("if-match", self.tag(identity))
+        if wanted != self.tag(identity) and not self.has("if-match ignored by delete"):
+            raise Refusal(412)
         self.ghosts.append(row)
         if not self.has("delete does nothing"):
             del self.customers[identity]

@@ -112,13 +112,14 @@ def test_rows_of_many_parents_may_have_one_key() -> None:
     assert codes_of(ALIKE, SHOWN, {"title": TEXT}, above="/blogs/{blog}") == []
 
 
-def told(query: str, **facts: int) -> list[str]:
+def told(query: str, sizes: tuple[float, float] = (1, 2), **facts: int) -> list[str]:
     """The codes of what is told of a page of two rows that says these facts of itself."""
     number = {"type": "integer"}
-    row = {"type": "object", "properties": {"id": number}}
+    row = {"type": "object", "properties": {"id": number, "size": {"type": "number"}}}
     items = {"type": "array", "items": row}
     body = {"type": "object", "properties": {"items": items, "page": number, "total": number}}
     asked = [{"name": name, "in": "query", "schema": number} for name in ("page", "offset", "limit")]
+    asked.append({"name": "sort", "in": "query", "schema": TEXT})
     answer = {"description": "", "content": {"application/json": {"schema": body}}}
     listing = {"parameters": asked, "responses": {"200": answer}}
     reading = {
@@ -127,7 +128,7 @@ def told(query: str, **facts: int) -> list[str]:
     }
     paths = {"/things": {"get": listing}, "/things/{id}": {"get": reading}}
     contract = compile_contract(from_tree({"openapi": "3.0.3", "info": {}, "paths": paths}))
-    written = to_json({"items": [{"id": 1}, {"id": 2}], **facts})
+    written = to_json({"items": [{"id": at, "size": size} for at, size in enumerate(sizes)], **facts})
     response = Response(200, (("content-type", "application/json"),), written)
     exchange = seen(contract, Request("GET", "/things", query), response)
     assert exchange is not None
@@ -144,3 +145,8 @@ def test_a_page_that_nobody_can_have_may_be_another() -> None:
 def test_an_offset_below_nothing_is_none() -> None:
     assert told("offset=5&limit=9", total=36) == ["VF205"]
     assert told("offset=-1&limit=9", total=36) == []
+
+
+def test_numbers_have_one_order_whether_whole_or_not() -> None:
+    assert told("sort=size", (7, 12.5)) == told("sort=-size", (100, 12.5)) == []
+    assert told("sort=-size", (7, 12.5)) == ["VF203"]

@@ -67,7 +67,14 @@ def _told(errors: Iterable[Exception]) -> Iterator[str]:
         if causes:
             yield from (str(cause.message) for cause in causes)
         else:
-            yield f"{type(error).__name__}: {error}"
+            yield f"{type(error).__name__}: {_words(error)}"
+
+
+def _words(error: Exception) -> str:
+    try:
+        return str(error)
+    except ValueError:  # what it wants to quote is no text
+        return "what came cannot be read"
 
 
 def _survived(errors: Iterator[Exception]) -> Iterator[Exception]:

@@ -155,7 +155,8 @@ def _order(deed: Deed, rows: Sequence[Any], arguments: Mapping[str, Any]) -> Ite
     direction = str(arguments.get(sorting.direction, "") if sorting.direction else "").lower()
     descending = by.startswith("-") or direction.startswith("desc")
     values = [value_at(row, (by.lstrip("+-"),)) for row in rows]
-    if len({type(value) for value in values}) != 1 or not isinstance(values[0], str | int | float):
+    kinds = {float if _is_number(value) else type(value) for value in values}
+    if len(kinds) != 1 or not isinstance(values[0], str | int | float):
         return
     # Texts have as many orders as languages: only what is in none of them is broken.
     readings = [values, [_folded(value) for value in values]] if isinstance(values[0], str) else [values]

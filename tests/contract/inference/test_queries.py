@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from vertrag.contract.inference.positions import Place
-from vertrag.contract.inference.queries import Query, query_of
+from vertrag.contract.inference.queries import Query, query_of, takes_token
 from vertrag.contract.loading.document import from_tree
 from vertrag.contract.operations import compile_contract
 from vertrag.contract.schema.shapes import shape_of
@@ -143,3 +143,20 @@ def test_a_filter_knows_whether_it_has_to_be_sent_and_which_default_asks_for_not
         (False, "none"),
         (False, None),
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "schema", "takes"),
+    [
+        ("page_token", TEXT, True),
+        ("before", TEXT, True),
+        ("before", {**TEXT, "format": "date-time"}, False),
+        ("cursor", {"type": "integer"}, False),
+        ("name", TEXT, False),
+    ],
+)
+def test_a_token_of_a_page_cannot_be_made_up(name: str, schema: dict[str, Any], takes: bool) -> None:  # noqa: FBT001 - a parametrized expectation
+    operation = {"parameters": [{"name": name, "in": "query", "schema": schema}], "responses": {}}
+    document = from_tree({"openapi": "3.0.3", "paths": {"/x": {"get": operation}}})
+    (parameter,) = compile_contract(document).operations[0].parameters["query"]
+    assert takes_token(parameter) is takes

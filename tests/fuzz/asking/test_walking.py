@@ -51,6 +51,11 @@ def test_walks_end_where_nobody_answers_or_the_time_is_up(document: str) -> None
     assert late[-1] == TroubleMet("", "time limit", "the walks were not through in their share of it")
 
 
+def test_an_operation_that_nobody_can_answer_does_not_end_the_walks(document: str) -> None:
+    _, _, walker = walk(document, lambda sent: None if "/tickets" in sent.url else Response(404))
+    assert walker.lost == ""
+
+
 def test_a_slow_resource_leaves_the_others_their_time(document: str) -> None:
     seconds = iter(range(0, 10_000, 5))
     sent: list[str] = []

@@ -12,7 +12,11 @@ from vertrag.fuzz.observations import Complaint, Sent
 DAY = {"name": "day", "in": "query", "schema": {"type": "string", "format": "date"}}
 NAME = {"name": "name", "in": "query", "schema": {"type": "string", "minLength": 1}}
 CODE = {"name": "code", "in": "path", "required": True, "schema": {"type": "integer"}}
-OPERATION: dict[str, Any] = {"parameters": [CODE, DAY, NAME], "responses": {"200": {"description": ""}}}
+CURSOR = {"name": "cursor", "in": "query", "schema": {"type": "string"}}
+OPERATION: dict[str, Any] = {
+    "parameters": [CODE, DAY, NAME, CURSOR],
+    "responses": {"200": {"description": ""}},
+}
 TREE = {
     "openapi": "3.0.3",
     "info": {"title": "t", "version": "1"},
@@ -77,3 +81,11 @@ def test_a_status_without_a_body_owes_nothing_of_one(code: str, is_excused: bool
     (get,) = compile_contract(from_tree({**TREE, "paths": {"/x": {"get": operation}}})).operations
     told = replace(COMPLAINT, code=code, response=Response(204))
     assert bool(excuse(told, Request("GET", "/x"), get, ())) is is_excused
+
+
+def test_a_token_that_no_page_gave_may_be_refused() -> None:
+    assert (
+        reason("ST202", query="cursor=made%20up", status=400)
+        == "no earlier page gave the token that it came with"
+    )
+    assert reason("ST202", query="name=x", status=400) == reason("ST202", query="cursor=x", status=409) == ""

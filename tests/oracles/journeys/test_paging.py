@@ -28,3 +28,10 @@ def test_a_server_that_breaks_one_law_is_found(
     flaw: str, way: Any, resource: str, code: str, converse: Callable[..., Any]
 ) -> None:
     assert code in converse(flaw).codes(way, resource)
+
+
+def test_a_long_list_is_turned_to_its_end(converse: Callable[..., Any]) -> None:
+    conversation = converse("the last page begins early")
+    for _ in range(12):
+        conversation.talk.make(conversation.grounds.resources.by_name["customers"])
+    assert "VF601" in conversation.codes(paging.pages_follow, "customers")

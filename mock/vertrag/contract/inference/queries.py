@@ -57,6 +57,7 @@ _OF_THE_RECORD = frozenset({"created", "updated", "modified", "changed", "delete
 _FOLDERS = ("filter", "filters", "where")
 _ASCENDING = frozenset({"asc", "desc", "ascending", "descending"})
 _NUMBERS = frozenset({"integer", "number"})
+_TELLING = frozenset({"format", "pattern", "enum"})  # of a schema: what they allow can be made up
 _NOTHING = ("none", "null")  # as defaults: who asks for none of them has all of them
 
 
@@ -117,6 +118,13 @@ def query_of(parameters: Sequence[Parameter], row: Shape, shape_of: Callable[[An
     read = ((each, _filter(each.name, row, shapes[each.name])) for each in rest)
     filters = tuple(_as_declared(found, each) for each, found in read if found is not None)
     return Query(paging, filters, sorting)
+
+
+def takes_token(parameter: Parameter) -> bool:
+    """Whether only a text that an earlier page gave can stand in a parameter, whatever its schema allows."""
+    schema = parameter.schema if isinstance(parameter.schema, Mapping) else {}
+    is_any_text = schema.get("type") == "string" and schema.keys().isdisjoint(_TELLING)
+    return is_any_text and _plain(parameter.name) in (*_CURSORS, *_BACKWARDS)
 
 
 _ROLES: tuple[tuple[PageRole, tuple[str, ...], bool], ...] = (

@@ -168,10 +168,15 @@ class Walker:
         attempt = self.observer.attempt(request, response)
         self._attempts.append(replace(attempt, began=began, seconds=time.time() - began))
         self._silent = 0 if response is not None else self._silent + 1
-        if self._silent >= _SILENT:
+        if self._silent >= _SILENT and not self._is_there():
             self.lost = "the server stopped answering"
             raise _Over
         return response
+
+    def _is_there(self) -> bool:
+        """Whether the server answers anything: it may be one operation that it cannot answer."""
+        self._silent = 0
+        return self.post(self.observer.sent(Request("GET", "/"))) is not None
 
     def _ended(self, found: Iterable[Complaint] = ()) -> ScenarioEnded:
         """What was sent since the last time, with what a walk found and what is wrong with each answer.

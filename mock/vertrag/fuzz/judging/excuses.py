@@ -1,14 +1,15 @@
 """Why an answer is right although the contract alone would have another.
 
 A calm tool knows what servers may do without a word in the document: answer conditions and repeated keys,
-read an empty parameter as none, give the very status that a path asks for, and write what they like where the
-document is silent.
+read an empty parameter as none, know no tokens but those of their own pages, give the very status that a path
+asks for, and write what they like where the document is silent.
 """
 
 import re
 from collections.abc import Sequence
-from urllib.parse import unquote
+from urllib.parse import parse_qsl, unquote
 
+from vertrag.contract.inference.queries import takes_token
 from vertrag.contract.operations import Operation
 from vertrag.contract.violations import Violation
 from vertrag.exchange import Request
@@ -23,6 +24,7 @@ _STATUS = frozenset({"ST101", "ST103", "VF01", "VF109", "VF801"})
 _BODILESS = frozenset({204, 205, 304})
 _CONDITIONS = frozenset({"if-match", "if-none-match", "if-unmodified-since"})
 _UNMET = 412
+_UNKNOWN = frozenset({400, 404, 410, 422})
 _FORMS = frozenset({"type", "format", "pattern", "enum"})
 """Rules that an empty text breaks; who asks for some length asks for a text."""
 _STRANGE_COOKIE = ("in cookie", "unexpected properties")
@@ -40,6 +42,8 @@ def excuse(
         return "its Idempotency-Key may have come with another request"
     if code == _RIGHT_INPUT and complaint.status == _UNMET and names & _CONDITIONS:
         return "it made a condition that the row did not meet"
+    if code == _RIGHT_INPUT and complaint.status in _UNKNOWN and _brings_a_token(request, operation):
+        return "no earlier page gave the token that it came with"
     if code in _CREDENTIALS and _is_trusting(complaint):
         return "the mock was told to take any credential, and verifies them with --auth on"
     if code in _BODIES and complaint.status in _BODILESS:
@@ -62,6 +66,11 @@ def _is_trusting(complaint: Complaint) -> bool:
 
 def _asks_for(request: Request, status: int | None) -> bool:
     return str(status) in re.split("[/,]", unquote(request.path))
+
+
+def _brings_a_token(request: Request, operation: Operation) -> bool:
+    sent = {name for name, _ in parse_qsl(request.query, keep_blank_values=True)}
+    return any(each.name in sent and takes_token(each) for each in operation.parameters.get("query", ()))
 
 
 def _is_vacant(operation: Operation, violation: Violation) -> bool:

@@ -61,6 +61,7 @@ _FOREIGN = ("text/plain", "application/x-vertrag")
 _FALSE = {"basic": "Basic dmVydHJhZzpub25l", "bearer": "Bearer vertrag-no-such-token"}
 _SHORTEST = 8  # characters of a credential; what is shorter may be none
 _NO_KEY = "vertrag-no-such-key"
+_DEAD = (400, 404, 410, 422)  # nothing is there, or nothing can be
 
 
 def only_declared_media_types(talk: Talk, resource: Resource) -> Iterator[Breach]:
@@ -212,5 +213,5 @@ def _at_its_location(talk: Talk, created: Seen) -> Iterator[Breach]:
         return
     request = talk.request(found[0])._replace(path=path.removeprefix(base))
     answer = talk.say(request)
-    if answer is not None and answer.response.status in (404, 410):
+    if answer is not None and answer.response.status in _DEAD:
         yield Breach(LOCATION, f"{answer.response.status} for {location}")

@@ -25,7 +25,7 @@ APART = Law(
 LAWS = (OVERLAP, MISSING, COUNT, DROPS, UNSORTED, APART)
 
 _ROWS = 3  # rows that a list needs before pages of one can be told from each other
-_PAGES = 12  # pages that a walk turns at most
+_PAGES = 12  # pages that a walk turns at most: of one row, where there are no more rows
 WHOLE = 50  # rows that one page may show as the whole
 _WISHES = 8  # values that one filter is asked for
 _CREATED = 4  # rows that are created for a list that is too short
@@ -48,8 +48,9 @@ def pages_follow(talk: Talk, resource: Resource) -> Iterator[Breach]:
         if total != len(keys):
             yield Breach(COUNT, f"{total} in total, {len(keys)} rows")
     turned: list[str] = []
-    for index in range(min(_PAGES, len(keys))):
-        page = _page(talk, resource, listed, parent, index)
+    size = -(-len(keys) // _PAGES)
+    for index in range(-(-len(keys) // size)):
+        page = _page(talk, resource, listed, parent, index, size)
         if page is None:
             return
         twice = next((key for key in page if key in turned), None)
@@ -57,19 +58,19 @@ def pages_follow(talk: Talk, resource: Resource) -> Iterator[Breach]:
             yield Breach(OVERLAP, f"{twice} on page {index + 1} and before")
             return
         turned += page
-    missing = next((key for key in keys[:_PAGES] if key not in turned), None)
+    missing = next((key for key in keys if key not in turned), None)
     if missing is not None:
         yield Breach(MISSING, f"{missing} is on none of {len(turned)} pages")
 
 
 def _page(
-    talk: Talk, resource: Resource, listed: Deed, parent: tuple[str, ...], index: int
+    talk: Talk, resource: Resource, listed: Deed, parent: tuple[str, ...], index: int, size: int
 ) -> list[str] | None:
     paging = listed.query.paging
     names: Mapping[Any, str] = paging.parameters if paging else {}
     first = paging.first_page if paging else 1
-    where = {names["offset"]: index} if "offset" in names else {names["page"]: first + index}
-    return _keys(talk, resource, listed, parent, {names["limit"]: 1, **where})
+    where = {names["offset"]: index * size} if "offset" in names else {names["page"]: first + index}
+    return _keys(talk, resource, listed, parent, {names["limit"]: size, **where})
 
 
 def _whole(

@@ -113,10 +113,11 @@ def _tells_methods_apart(talk: Talk, read: Deed, made: Made) -> bool:
 def _preconditions(talk: Talk, resource: Resource, read: Deed, made: Made) -> Iterator[Breach]:
     first = talk.ask(read.operation, made.values)
     tag = first.header("etag") if first is not None else None
-    for deed in resource.deeds if tag and made.sent is not NOTHING else ():
-        if deed.kind not in ("replace", "patch") or not _knows_conditions(deed):
+    writes = [deed for kind in ("replace", "patch", "delete") for deed in resource.deeds if deed.kind == kind]
+    for deed in writes if tag and made.sent is not NOTHING else ():
+        if not _knows_conditions(deed):
             continue
-        body = talk.body_for(made, resource, deed.operation)
+        body = talk.body_for(made, resource, deed.operation) if deed.operation.body else NOTHING
         other = (("if-match", '"vertrag-no-such-tag"'),)
         answer = talk.ask(deed.operation, made.values, body=body, headers=other)
         if answer is not None and answer.response.status < 300:
@@ -146,12 +147,18 @@ def _tags(talk: Talk, resource: Resource, read: Deed, made: Made) -> Iterator[Br
     declared = "304" in read.operation.responses  # who does not say 304 need not know conditions
     if declared and again is not None and again.response.status == 200 and again.header("etag") == tag:
         yield Breach(TAG, "200 with the same tag")
-    change = resource.deed("replace", "patch")
-    if change is None or not talk.may(change.operation) or made.sent is None:
-        return
+    for change in resource.deeds if made.sent is not None else ():
+        if change.kind in ("replace", "patch") and talk.may(change.operation):
+            yield from _renewed(talk, resource, read, made, change)
+
+
+def _renewed(talk: Talk, resource: Resource, read: Deed, made: Made, change: Deed) -> Iterator[Breach]:
+    """Whether a write that changes a row changes its tag."""
+    first = talk.ask(read.operation, made.values)
+    tag = first.header("etag") if first is not None else None
     written = talk.ask(change.operation, made.values, body=talk.body_for(made, resource, change.operation))
     after = talk.ask(read.operation, made.values) if written and written.response.status < 300 else None
-    if after is not None and after.header("etag") == tag and after.body != first.body:
+    if first and after and tag is not None and after.header("etag") == tag and after.body != first.body:
         yield Breach(STALE, f"{tag} before and after")
 
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from vertrag.contract.inference.resources import Resource
 from vertrag.exchange import Request
-from vertrag.oracles.journeys import admission, identities, paging, probing, rereading, writing
+from vertrag.oracles.journeys import admission, identities, meeting, paging, probing, rereading, writing
 from vertrag.oracles.journeys.talk import Exchanged, Talk
 from vertrag.oracles.law import Breach, Law
 
@@ -26,12 +26,16 @@ WALKS: tuple[Walk, ...] = (
     paging.orders_order,
     admission.created_once,
     admission.only_declared_media_types,
-    admission.closed_to_strangers,
     admission.whole_credentials,
     identities.kept_apart,
 )
-ROUNDS: tuple[tuple[Walk, ...], ...] = (WALKS, (probing.values_are_handled,))
-"""The walks, and the long one after them: what is quickly seen is seen early, of every resource."""
+ROUNDS: tuple[tuple[Walk, ...], ...] = (
+    (meeting.met,),
+    (meeting.met_with_nonsense, admission.closed_to_strangers),
+    WALKS,
+    (probing.values_are_handled,),
+)
+"""The walks between short ones and a long one: what is quickly seen is seen early, of every resource."""
 _HOPELESS = frozenset({rereading.SAFE, writing.LOST})
 """Laws whose breach spoils every other walk over the resource."""
 

@@ -1,0 +1,51 @@
+"""The first walks: every operation is met, as it should be and as it should not, before any is studied.
+
+1. They claim nothing themselves: the judge and the laws on single exchanges hear each answer.
+2. What changes a row changes one that was created for it.
+"""
+
+from collections.abc import Iterator
+
+from vertrag.contract.inference.deeds import Deed
+from vertrag.contract.inference.resources import Resource
+from vertrag.contract.operations import SAFE_METHODS
+from vertrag.oracles.journeys.lone import values_for
+from vertrag.oracles.journeys.row_paths import Made, is_of_a_row
+from vertrag.oracles.journeys.talk import NOTHING, Talk
+from vertrag.oracles.journeys.writing import spoil
+from vertrag.oracles.law import Breach
+
+
+def met(talk: Talk, resource: Resource) -> Iterator[Breach]:
+    """Every operation with what it asks for; what was deleted is asked for once more."""
+    made = talk.make(resource)
+    for deed in sorted(resource.deeds, key=lambda each: each.kind == "delete"):
+        values = _values(talk, resource, deed, made)
+        if values is not None and not (made and deed.kind == "create"):
+            body = talk.body(deed.operation, values) if deed.operation.body else NOTHING
+            talk.ask(deed.operation, values, body=body)
+    read = resource.deed("read")
+    if made is not None and read is not None and resource.deed("delete") is not None:
+        talk.ask(read.operation, made.values)
+    yield from ()
+
+
+def met_with_nonsense(talk: Talk, resource: Resource) -> Iterator[Breach]:
+    """Every operation that takes a body, with one that breaks the contract."""
+    writes = [deed for deed in resource.deeds if deed.operation.body]
+    made = talk.make(resource) if any(is_of_a_row(resource, each.operation) for each in writes) else None
+    for deed in writes:
+        values = _values(talk, resource, deed, made)
+        spoilt = spoil(deed, talk.body(deed.operation, values)) if values is not None else None
+        if values is not None and spoilt is not None:
+            talk.ask(deed.operation, values, body=spoilt)
+    yield from ()
+
+
+def _values(talk: Talk, resource: Resource, deed: Deed, made: Made | None) -> tuple[str, ...] | None:
+    if not is_of_a_row(resource, deed.operation):
+        return values_for(talk, resource, deed.operation)
+    if made is not None:
+        return made.values
+    reads = deed.operation.is_safe or deed.operation.method in SAFE_METHODS
+    return values_for(talk, resource, deed.operation) if reads else None
