@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from itertools import pairwise
 
 from vertrag.world.census.allotment import SLOTS, Allotment
 from vertrag.world.census.households import FIRST_CUSTOMER, FOUNDED, Households
@@ -60,6 +61,23 @@ def test_who_announced_a_move_has_moved_some_weeks_later() -> None:
         customer = Supplier(1, 800).customer(FIRST_CUSTOMER + home.number)
         assert customer is not None
         assert move in customer.moves
+
+
+def test_nobody_announces_two_moves_within_a_year() -> None:
+    for home in HOMES:
+        shares = [request.share for request in home.requests if request.topic.code == "relocation"]
+        assert all(after - before >= SLOTS // 3 for before, after in pairwise(shares))
+
+
+def test_a_letter_about_a_new_meter_follows_its_exchange() -> None:
+    wrote = 0
+    for home in HOMES:
+        for request in home.requests:
+            if request.topic.code == "meter_exchange":
+                exchanges = SMALL.exchanges(home, request.contract)
+                assert any(day <= day_of(SMALL.arrivals.instant(request.share, SLOTS)) for day in exchanges)
+                wrote += 1
+    assert wrote
 
 
 def test_letters_about_a_reminder_follow_missed_deposits() -> None:

@@ -99,6 +99,13 @@ def test_a_call_is_opened_by_the_agent_who_takes_it() -> None:
         assert ticket.messages[0].direction == "internal"
 
 
+@pytest.mark.parametrize("outcome", OUTCOMES)
+def test_a_call_whose_note_leaves_nothing_open_is_closed(outcome: Outcome) -> None:
+    case = replace(_case("phone", outcome), topic=topics()["other"])
+    assert ticket_of(case, LATER).status == "closed"
+    assert ticket_of(replace(case, missed_call=True), LATER).status == outcome
+
+
 def test_a_missed_call_is_opened_by_the_telephone_and_called_back() -> None:
     ticket = ticket_of(replace(_case("phone", "closed"), missed_call=True), LATER)
     assert ticket.subject == "missedCall"

@@ -1,13 +1,16 @@
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
 
+from vertrag.world.census.people import Move
 from vertrag.world.census.personas import Cast
-from vertrag.world.census.places import Address
-from vertrag.world.days import DAY
+from vertrag.world.census.places import Address, draw_address
+from vertrag.world.days import DAY, german_date
+from vertrag.world.draws import Draws
 from vertrag.world.helpdesk.facts import SLOTS, Case, Facts, cents, euros, grouped, located
+from vertrag.world.helpdesk.topics import topics
 from vertrag.world.supplier import NOW_NS, Supplier
 from vertrag.world.supply.dunning import debt_on
 from vertrag.world.supply.products import monthly_deposit
@@ -103,6 +106,17 @@ def test_prices_are_written_in_cents(price: str, text: str) -> None:
 )
 def test_streets_bend_within_a_sentence(street: str, place: str) -> None:
     assert located(Address(street, "5", "10115", "Berlin", "DE-BE")) == place
+
+
+def test_a_move_is_told_for_the_day_on_which_it_happens_and_from_home_to_home() -> None:
+    first, second = (draw_address(Draws(5, "test").of(number)) for number in (1, 2))
+    days = [TOM.day + timedelta(days=days) for days in (20, 400)]
+    mover = replace(TOM.customer, moves=(Move(days[0], first), Move(days[1], second)))
+    case = replace(LATER, topic=topics()["relocation"], customer=mover, moves_on=days[0], own={})
+    assert Facts(case)["soon"] == german_date(days[0])
+    assert Facts(case)["to_street"] == second.line
+    at_home = replace(case, topic=topics()["outage"], moves_on=None)
+    assert Facts(at_home)["street"] == first.line
 
 
 def test_ibans_are_written_in_groups() -> None:

@@ -3,7 +3,9 @@
 Laws
 1. A household is a pure function of the seed and its number; how many others there are does not matter.
 2. Where records agree, all of them follow from it: a contract ends because its customer's last letter
-   cancelled it, deposits are missed before a letter about a reminder, a meter changes after one about a move.
+   cancelled it, deposits are missed before a letter about a reminder, a meter changes after one about a move
+   and before one about its exchange.
+3. Nobody announces two moves within a year.
 """
 
 from dataclasses import dataclass, field, replace
@@ -16,15 +18,18 @@ from vertrag.world.census.places import Address, Energy, draw_address
 from vertrag.world.days import HOUR, SECOND, day_of, first_of_month, midnight, on_working_day
 from vertrag.world.draws import Draw, Draws
 from vertrag.world.helpdesk.arrivals import Arrivals
-from vertrag.world.helpdesk.topics import Topic, topic_weights
+from vertrag.world.helpdesk.topics import MOVING, Topic, topic_weights
 from vertrag.world.supply.signing import Trouble
 
 FIRST_CUSTOMER = 100_001
 FOUNDED = date(2017, 1, 2)
 """Since when there are customers."""
+MOVES_EVERY = 12
+"""Of so many shares in a row, a year and a half, there is one in which somebody may move."""
 _LATELY = 64
 _FINE = 1 << 32  # steps inside a share of the tickets
 _MISSED = {"payment_reminder": (1, 2), "disconnection_threat": (3, 4)}  # deposits, by what a letter is about
+_GROWN = timedelta(days=120)  # after which a second contract is one to have questions about
 _SILENT = 3  # percent of the contracts that are in arrears without a letter
 
 
@@ -118,10 +123,16 @@ class Households:
         second = len(home.signups) == 2 and phase != "new" and home.signups[1] <= self._begins[slot % SLOTS]
         held = home.energies if second else home.energies[:1]
         draw = self._requests.of(slot)
-        weights = topic_weights(phase, electricity="electricity" in held, business=home.business)
+        weights = topic_weights(
+            phase,
+            electricity="electricity" in held,
+            business=home.business,
+            moving=home.draw.below("moves", MOVES_EVERY) == slot % MOVES_EVERY,
+        )
         topic = draw.weighted("topic", weights)
         fitting = [which for which, energy in enumerate(held) if topic.energy in {None, energy}]
-        return Request(slot, topic, draw.choice("contract", fitting))
+        grown = [which for which in fitting if home.signups[which] + _GROWN <= self._begins[slot % SLOTS]]
+        return Request(slot, topic, draw.choice("contract", grown or fitting))
 
     def _joined_ns(self, joined: int, draw: Draw) -> int:
         """When a customer joined: before the first ticket, or within a share of them."""
@@ -140,13 +151,25 @@ class Households:
 
     def moves(self, home: Household) -> tuple[Move, ...]:
         """When somebody who announced a move has moved, and from where; what is yet to come is left out."""
-        found = []
-        for request in home.requests:
-            if request.topic.code == "relocation":
-                draw = self._tickets.of(request.slot)
-                after = timedelta(days=draw.between("moved", 5, 30))
-                found.append(Move(self._begins[request.share + 1] + after, draw_address(draw, "other")))
+        found = (self.move(request) for request in home.requests if request.topic.code == MOVING)
         return tuple(move for move in found if move.day <= self.today)
+
+    def move(self, request: Request) -> Move:
+        """The move that a request announces; the address left is not one's own where it is yet to come."""
+        draw = self._tickets.of(request.slot)
+        after = timedelta(days=draw.between("moved", 5, 30))
+        return Move(self._begins[request.share + 1] + after, draw_address(draw, "other"))
+
+    def exchanges(self, home: Household, which: int) -> tuple[date, ...]:
+        """When another meter was hung for a contract, shortly before its customer wrote about that."""
+        return tuple(
+            on_working_day(self._begins[request.share] - timedelta(days=self._days_since(request)))
+            for request in home.requests
+            if request.contract == which and request.topic.code == "meter_exchange"
+        )
+
+    def _days_since(self, request: Request) -> int:
+        return self._tickets.of(request.slot).between("exchanged", 4, 12)
 
     def troubles(self, home: Household, which: int, draw: Draw) -> tuple[Trouble, ...]:
         """What was not paid for a contract, each before the letter about it; a few never wrote one."""

@@ -18,7 +18,7 @@ from vertrag.world.fixtures import table
 from vertrag.world.helpdesk.arrivals import Arrivals
 from vertrag.world.helpdesk.facts import Case
 from vertrag.world.helpdesk.service import Channel
-from vertrag.world.helpdesk.topics import channel_weights, draw_sub_channel
+from vertrag.world.helpdesk.topics import MOVING, channel_weights, draw_sub_channel
 from vertrag.world.supply.contracts import Contract
 from vertrag.world.supply.signing import Terms, draw_contract
 
@@ -111,6 +111,7 @@ class Population:
             today=self.households.today,
             troubles=self.households.troubles(home, which, draw),
             moves=tuple(move.day for move in self.households.moves(home)),
+            exchanges=self.households.exchanges(home, which),
         )
         return draw_contract(draw, terms, {})
 
@@ -176,6 +177,7 @@ class Population:
             draw,
             missed_call=is_missed(channel, draw),
             outcome="closed" if request.topic.phase == "leaving" else None,
+            moves_on=self.households.move(request).day if request.topic.code == MOVING else None,
         )
 
 

@@ -218,7 +218,7 @@ def _work(book: Casebook, outcome: Outcome, least: int, most: int) -> None:
     book.wait_for_office(least, most)
     book.write("read", book.clerk, {})
     _pass_on(book)
-    if book.case.draw.chance("noted", table("service.yaml")["noted"]):
+    if book.case.topic.notes and book.case.draw.chance("noted", table("service.yaml")["noted"]):
         book.wait(2 * MINUTE, 9 * MINUTE)
         book.say("note_added", book.clerk, book.texts.note())
     if left_at == 3:
@@ -335,7 +335,7 @@ def _spoken(book: Casebook, outcome: Outcome) -> None:
     book.wait(2 * MINUTE, 11 * MINUTE)
     book.say("note_added", book.clerk, book.texts.opening())
     _tag(book, book.clerk)
-    if outcome == "open":
+    if outcome == "open" and not book.texts.settled_at_once():
         return
     if outcome == "pending" and book.texts.leaves_questions():
         _ask(book)

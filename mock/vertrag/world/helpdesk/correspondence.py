@@ -9,9 +9,13 @@ from vertrag.world.census.people import Agent
 from vertrag.world.days import german_date
 from vertrag.world.draws import Weights
 from vertrag.world.fixtures import table
+from vertrag.world.helpdesk.circumstances import holds
 from vertrag.world.helpdesk.enclosures import SCAN, content_of, enclosed, name_of
 from vertrag.world.helpdesk.facts import Blank, Case, Facts, home_of, lacks_bill
 from vertrag.world.helpdesk.topics import Phrase
+
+_KINDS = {"phone": "call", "walkIn": "call", "chat": "chat"}
+"""What a text is called by its channel; the others are letters."""
 
 
 @cache
@@ -92,6 +96,11 @@ class Correspondence:
             return "ask" in self.case.own
         return self.case.topic.ask is not None and self._drawn().ask
 
+    def settled_at_once(self) -> bool:
+        """Whether somebody spoke to an agent, and all was said in the end."""
+        spoken = self.case.channel in {"phone", "walkIn"} and "text" not in self.case.own
+        return spoken and not self.leaves_questions()
+
     def question(self, agent: Agent) -> str:
         """What the agent has to ask before the case can be solved."""
         return self._from_agent(self._own().get("ask", self.case.topic.ask or ""), agent)
@@ -102,7 +111,7 @@ class Correspondence:
 
     def note(self) -> str:
         """What an agent writes down for the others."""
-        return self._facts.fill(self.case.draw.choice("note", table("service.yaml")["notes"]))
+        return self._facts.fill(self.case.draw.choice("note", self.case.topic.notes))
 
     def call_back(self, *, reached: bool) -> str:
         """What an agent notes after returning a call."""
@@ -115,7 +124,7 @@ class Correspondence:
 
     def thanks(self) -> str:
         """The customer's last line in a chat."""
-        lines: list[str] = table("service.yaml")["chat"]["thanks"]
+        lines: list[str] = table("service.yaml")["chat"]["thanks" if self._is_calm() else "nods"]
         return self.case.draw.choice("thanks", lines)
 
     def goodbye(self) -> str:
@@ -140,22 +149,31 @@ class Correspondence:
         return self.case.draw.choice("opening", self._phrases())
 
     def _phrase(self) -> Phrase:
-        """The same, or another that leaves as much open where it speaks of a bill that does not exist."""
+        """The same, or another that leaves as much open where it speaks of what is not so."""
         drawn = self._drawn()
-        if self.unwritten or not lacks_bill(self.case, f"{drawn.text} {drawn.subject}"):
+        if self.unwritten or self._suits(drawn):
             return drawn
-        others = (each for each in self._phrases() if each.ask == drawn.ask)
-        return next((each for each in others if not lacks_bill(self.case, each.text)), drawn)
+        suited = [each for each in self._phrases() if each.ask == drawn.ask and self._suits(each)]
+        return self.case.draw.choice("other opening", suited) if suited else drawn
+
+    def _suits(self, phrase: Phrase) -> bool:
+        """Whether all that a text takes for granted is so."""
+        if phrase.when and not holds(self.case, phrase.when):
+            return False
+        return not lacks_bill(self.case, f"{phrase.text} {phrase.subject}")
 
     def _own(self) -> Mapping[str, str]:
-        """What is written instead of the topic's texts: a persona's, or of a bill that does not exist."""
+        """What is written instead of the topic's texts: a persona's, or what suits the circumstances."""
         case = self.case
-        if case.own or self.unwritten or not case.topic.unbilled or not lacks_bill(case, case.topic.summary):
+        if case.own or self.unwritten:
             return case.own
-        kind = (
-            "call" if case.channel in {"phone", "walkIn"} else "chat" if case.channel == "chat" else "letter"
-        )
-        return {**case.topic.unbilled, "text": case.topic.unbilled[kind]}
+        row = next((row for row in case.topic.instead if holds(case, row["when"])), {})
+        kind = _KINDS.get(case.channel, "letter")
+        return {**row, "text": row[kind]} if kind in row else row
+
+    def _is_calm(self) -> bool:
+        """Whether the customer is neither annoyed nor in need."""
+        return self.case.topic.priority in {"low", "medium"}
 
     def _hasty(self, template: str) -> str:
         """The same with one slip in it, as some people write who do not read it again."""
@@ -168,7 +186,7 @@ class Correspondence:
         return template.replace(right, wrong, 1)
 
     def _second_round(self) -> dict[str, str]:
-        rounds: list[dict[str, str]] = table("service.yaml")["second_rounds"]
+        rounds: list[dict[str, str]] = table("service.yaml")["second_rounds"][self.case.topic.rounds]
         return self.case.draw.choice("second round", rounds)
 
     def _from_customer(self, text: str) -> str:
@@ -192,7 +210,7 @@ class Correspondence:
         if self.unwritten:
             return ""
         customer = self.case.customer
-        warm = self.case.topic.priority in {"low", "medium"}
+        warm = self._is_calm() and bool(self.case.topic.replies)  # advertising knows nobody here
         frame = self.case.draw.weighted("frame", _frames(warm=warm))
         signature = f"{customer.name}\n{customer.company}" if customer.company else self._writer()
         return f"{frame['greeting']}\n\n{text}\n\n{self._facts.fill(frame['closing'])}\n{signature}"

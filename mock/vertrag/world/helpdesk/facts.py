@@ -10,10 +10,10 @@ from typing import Literal
 from vertrag.world import identifiers
 from vertrag.world.census.people import Customer, is_woman
 from vertrag.world.census.places import Address, draw_address
-from vertrag.world.days import DAY, day_of, first_of_month, german_date
+from vertrag.world.days import DAY, day_of, first_of_month, german_date, working_day
 from vertrag.world.draws import Draw
 from vertrag.world.helpdesk.service import Channel
-from vertrag.world.helpdesk.topics import Topic
+from vertrag.world.helpdesk.topics import MOVING, Topic
 from vertrag.world.supply.billing import GERMAN_KINDS, Invoice, latest_invoices
 from vertrag.world.supply.contracts import Contract
 from vertrag.world.supply.dunning import debt_on
@@ -24,9 +24,12 @@ from vertrag.world.supply.signing import draw_iban
 
 Outcome = Literal["closed", "pending", "open"]
 _CASES = 64
+_NOTICE = timedelta(days=12)
+_TOLD = timedelta(days=31)  # everybody is told of a new price as long before
 _THURSDAY = 3  # from then on, who says Friday means the next one
 _RECENT = 45 * DAY
 _BILLED = 420  # days within which a bill is still spoken of
+_WORTH_A_LETTER = 10  # EUR
 _PREPOSITIONS = ("Am ", "An ", "Auf ", "Hinter ", "Im ", "In ", "Zum ", "Zur ")
 
 
@@ -35,7 +38,7 @@ class Case:
     """All that is known of a ticket before anything happens to it; `contract` is what its texts speak of.
 
     `outcome` is how far it gets if that is known before. `own` holds the subject, summary, text, reply and
-    ask that are not chosen among the topic's.
+    ask that are not chosen among the topic's; `moves_on` is the day of the move that it announces.
     """
 
     ticket_id: int
@@ -47,6 +50,7 @@ class Case:
     created_ns: int
     now_ns: int
     draw: Draw
+    moves_on: date | None = None
     missed_call: bool = False
     outcome: Outcome | None = None
     own: Mapping[str, str] = field(default_factory=dict)
@@ -120,30 +124,65 @@ def _owed(case: Case) -> str:
 
 
 def _days_ago(case: Case) -> date:
-    return case.day - timedelta(days=case.draw.between("days ago", 4, 24))
+    return working_day(case.day - timedelta(days=case.draw.between("days ago", 3, 23)), -1)
 
 
-def _days_ahead(case: Case) -> date:
-    return case.day + timedelta(days=case.draw.between("days ahead", 9, 45))
+def _weeks_ago(case: Case) -> date:
+    return working_day(case.day - timedelta(days=case.draw.between("weeks ago", 17, 44)), -1)
+
+
+def _next_month(case: Case) -> date:
+    """The month for which a deposit can still be changed, even if there is a question first."""
+    return first_of_month(case.day + _NOTICE, 1)
+
+
+def _deadline(case: Case) -> date:
+    return case.day + timedelta(days=case.draw.between("deadline", 8, 20))
 
 
 def _month_end(case: Case) -> date:
     return case.contract.end_date or first_of_month(case.day, 2) - timedelta(days=1)
 
 
+def _soon(case: Case) -> date:
+    """The day of the move for who announces one, else some day before long."""
+    return case.moves_on or case.day + timedelta(days=case.draw.between("days ahead", 9, 45))
+
+
+def _has_moved(case: Case) -> bool:
+    """Whether the records know the move that somebody announced."""
+    if case.moves_on is None:
+        return case.is_past
+    return any(move.day == case.moves_on for move in case.customer.moves)
+
+
 def _homes(case: Case) -> tuple[Address, Address]:
-    """From where to where somebody moves; the contract knows the new place once the move is past."""
-    known, other = case.contract.delivery.address, draw_address(case.draw, "other")
-    return (other, known) if case.is_past else (known, other)
+    """From where to where somebody moves; the records know the new place once the move is past."""
+    other = draw_address(case.draw, "other")
+    if not _has_moved(case):
+        return case.contract.delivery.address, other
+    return other, _address_on(case, _soon(case), case.contract.delivery.address)
+
+
+def _address_on(case: Case, day: date, today: Address) -> Address:
+    """Where the customer lived on a day; `today` is where they live now."""
+    return next((move.left for move in case.customer.moves if move.day > day), today)
 
 
 def home_of(case: Case) -> Address:
     """Where the customer lives when they write: whoever announces a move has not moved yet."""
-    return _homes(case)[0] if case.topic.code == "relocation" else case.customer.address
+    if case.topic.code == MOVING:
+        return _homes(case)[0]
+    return _address_on(case, case.day, case.customer.address)
+
+
+def _place_of(case: Case) -> Address:
+    """Where the energy was delivered when the customer wrote."""
+    return _address_on(case, case.day, case.contract.delivery.address)
 
 
 def _new_malo(case: Case) -> str:
-    if case.is_past:
+    if _has_moved(case):
         return case.contract.delivery.malo_id
     return identifiers.malo_id(case.draw.below("other malo", identifiers.MALO_COUNT))
 
@@ -161,14 +200,20 @@ def _latest(case: Case) -> Invoice | None:
 @lru_cache(_CASES)
 def _fitting(case: Case) -> Invoice | None:
     """The last bill that left what the customer writes about: a credit, or something to pay."""
-    credit = case.topic.code == "refund_request"
-    return next((bill for bill in _bills(case) if (bill.amount_due < 0) == credit), None)
+    sign = -1 if case.topic.code == "refund_request" else 1
+    return next((bill for bill in _bills(case) if sign * bill.amount_due >= _WORTH_A_LETTER), None)
 
 
 def lacks_bill(case: Case, text: str) -> bool:
     """Whether a text speaks of a bill, or of the amount of one, where there is none."""
     missing = "{amount}" in text and _fitting(case) is None
     return missing or ("{invoice}" in text and (_fitting(case) or _latest(case)) is None)
+
+
+def billed_since(case: Case) -> date | None:
+    """When the bill that is spoken of was issued, None if there is none."""
+    bill = _fitting(case) or _latest(case)
+    return bill.issued if bill else None
 
 
 def _invoice(case: Case) -> str:
@@ -209,16 +254,43 @@ def _billed(case: Case) -> str:
     return "\n".join(lines)
 
 
-def _meter(case: Case) -> Meter:
-    """The meter that hung there on that day; who writes about a new one means the last."""
-    new = case.topic.code == "meter_exchange"
-    installations = case.contract.installations
-    return installations[-1 if new else hanging(case.contract, case.day)].meter
+def meter_on_the_day(case: Case) -> Meter:
+    """The meter that hung there on that day."""
+    return case.contract.installations[hanging(case.contract, case.day)].meter
+
+
+def _exchanged(case: Case) -> date:
+    """Since when it had hung there."""
+    return case.contract.installations[hanging(case.contract, case.day)].since
+
+
+def _watts(case: Case) -> int:
+    """The peak power of the photovoltaics that are there, or that somebody thinks of."""
+    return case.contract.feed_in.watts if case.contract.feed_in else case.draw.between("kwp", 38, 149) * 100
+
+
+def _sunny(case: Case) -> date:
+    return case.contract.feed_in.since if case.contract.feed_in else case.day
+
+
+def _device_since(case: Case) -> date:
+    return case.contract.relief.since if case.contract.relief else case.day
 
 
 def _price(case: Case) -> Price:
     """What the contract cost on that day, or will cost at first."""
     return case.contract.prices(case.day)[-1]
+
+
+def dearer_since(case: Case) -> date | None:
+    """The day, already told, from which energy costs more than on that day; None if there is none."""
+    contract, told = case.contract, case.day + _TOLD
+    now, then = contract.prices(case.day)[-1], contract.prices(told)[-1]
+    return then.since if then.since > case.day and then.working > now.working else None
+
+
+def _dearer(case: Case) -> date:
+    return dearer_since(case) or first_of_month(case.day, 1)
 
 
 def _deposit(case: Case) -> int:
@@ -236,10 +308,10 @@ _SLOTS: dict[str, Callable[[Case], str]] = {
     "email": lambda case: case.customer.email,
     "parent": lambda case: "unsere Mutter" if is_woman(case.customer.first_name) else "unser Vater",
     "city": lambda case: home_of(case).city,
-    "street": lambda case: case.contract.delivery.address.line,
-    "postcode": lambda case: case.contract.delivery.address.postcode,
-    "here": lambda case: located(case.contract.delivery.address),
-    "place": lambda case: case.contract.delivery.address.city,
+    "street": lambda case: _place_of(case).line,
+    "postcode": lambda case: _place_of(case).postcode,
+    "here": lambda case: located(_place_of(case)),
+    "place": lambda case: _place_of(case).city,
     "from_street": lambda case: _homes(case)[0].line,
     "from_postcode": lambda case: _homes(case)[0].postcode,
     "from_city": lambda case: _homes(case)[0].city,
@@ -253,7 +325,7 @@ _SLOTS: dict[str, Callable[[Case], str]] = {
     "tariff": lambda case: case.contract.tariff.name,
     "price": lambda case: cents(_price(case).working),
     "base": lambda case: euros(_price(case).base),
-    "meter": lambda case: _meter(case).number,
+    "meter": lambda case: meter_on_the_day(case).number,
     "malo": lambda case: case.contract.delivery.malo_id,
     "operator": lambda case: case.contract.delivery.grid_operator.name,
     "energy": lambda case: "Strom" if case.contract.energy == "electricity" else "Gas",
@@ -269,9 +341,12 @@ _SLOTS: dict[str, Callable[[Case], str]] = {
     "start": lambda case: german_date(case.contract.start_date),
     "today": lambda case: german_date(case.day),
     "recent": lambda case: german_date(_days_ago(case)),
-    "soon": lambda case: german_date(_days_ahead(case)),
+    "weeks_ago": lambda case: german_date(_weeks_ago(case)),
+    "deadline": lambda case: german_date(_deadline(case)),
+    "soon": lambda case: german_date(_soon(case)),
     "friday": lambda case: "nächsten Freitag" if case.day.weekday() >= _THURSDAY else "Freitag",
-    "next_month": lambda case: german_date(first_of_month(case.day, 1)),
+    "dearer": lambda case: german_date(_dearer(case)),
+    "next_month": lambda case: german_date(_next_month(case)),
     "month_end": lambda case: german_date(_month_end(case)),
     "iban": lambda case: grouped(case.contract.iban if case.is_past else draw_iban(case.draw, "new account")),
     "creditor": lambda _: identifiers.CREDITOR_ID,
@@ -279,7 +354,10 @@ _SLOTS: dict[str, Callable[[Case], str]] = {
     "billed": _billed,
     "bonus": lambda case: str(case.draw.between("bonus", 10, 40) * 5),
     "invoice": _invoice,
-    "kwp": lambda case: cents(Decimal(case.draw.between("kwp", 38, 149)) / 1000),
+    "kwp": lambda case: cents(Decimal(_watts(case)) / 100_000),
+    "sunny": lambda case: german_date(_sunny(case)),
+    "device_since": lambda case: german_date(_device_since(case)),
+    "exchanged": lambda case: german_date(_exchanged(case)),
 }
 SLOTS = frozenset(_SLOTS)
 """The names that texts may ask for."""

@@ -31,5 +31,7 @@ def _ending(case: Case, texts: Correspondence) -> Status:
     outcome = outcome_of(case)
     written = case.channel in {"email", "portal", "letter"}
     unread = written and not case.topic.replies
-    answered = outcome == "pending" and not case.missed_call and not texts.leaves_questions()
-    return "closed" if unread or answered else outcome
+    asks = case.missed_call or texts.leaves_questions()
+    answered = outcome == "pending" and not asks
+    done = texts.settled_at_once() and not case.missed_call
+    return "closed" if unread or answered or done else outcome

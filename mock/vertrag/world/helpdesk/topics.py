@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 from vertrag.world.census.places import Energy
 from vertrag.world.draws import Draw, Weights
@@ -25,13 +25,17 @@ _KINDS: dict[Channel, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A text with slots, the reply and subject that go with it, and whether the agent may ask back."""
+    """A text with slots, the reply and subject that go with it, and whether the agent may ask back.
+
+    `when` is what it takes for granted: the name of a circumstance, maybe after "not".
+    """
 
     text: str
     reply: str | None = None
     subject: str | None = None
     ask: bool = True
     private: bool = False
+    when: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,8 @@ class Topic:
 
     `phase` is "new" for the weeks after joining, "settled" for later, "leaving" for the last thing a
     customer wants, None for new and settled. `replies` are by name; the first suits what names none.
+    `notes` are what agents write down while they work on it, `rounds` which way to come back suits it,
+    `instead` other texts, each with the circumstance in which they stand for the topic's own.
     """
 
     code: str
@@ -58,7 +64,9 @@ class Topic:
     ask: str | None
     answer: str | None
     resolution: str | None
-    unbilled: Mapping[str, str]
+    notes: tuple[str, ...]
+    rounds: str
+    instead: tuple[Mapping[str, str], ...]
     _phrases: dict[Channel, tuple[Phrase, ...]]
 
     def phrases(self, channel: Channel, *, business: bool) -> tuple[Phrase, ...]:
@@ -98,26 +106,33 @@ def _read(row: dict[str, Any]) -> Topic:
         ask=row.get("ask"),
         answer=row.get("answer"),
         resolution=row.get("resolution"),
-        unbilled=row.get("unbilled", {}),
+        notes=tuple(row.get("notes", ())),
+        rounds=row.get("rounds", "told"),
+        instead=tuple(row.get("instead", ())),
         _phrases={channel: texts[kind] for channel, kind in _KINDS.items() if channel in channels},
     )
 
 
+MOVING: Final = "relocation"
+"""The topic of somebody who moves."""
 _OFTENER = {"new": 30, "leaving": 4}  # measured: with these the shares come out
+_MOVERS_OFTENER = 90  # the same for those who may move in that share
 
 
 @cache
-def topic_weights(phase: str, *, electricity: bool, business: bool) -> Weights[Topic]:
-    """The topics of a customer by phase, by whether they have electricity, and whether they are a company.
+def topic_weights(phase: str, *, electricity: bool, business: bool, moving: bool = False) -> Weights[Topic]:
+    """The topics of a customer by phase, by whether they have electricity, are a company, may move just now.
 
     Who is leaving may still want what settled customers want. What only few can want, they want the more
     often, so that it has its share of all tickets.
     """
     phases = {None, phase} | ({"settled"} if phase == "leaving" else set())
+    oftener = _OFTENER | {MOVING: _MOVERS_OFTENER}
     return Weights(
-        (topic, topic.weight * _OFTENER.get(topic.phase or "", 1))
+        (topic, topic.weight * oftener.get(topic.code, oftener.get(topic.phase or "", 1)))
         for topic in topics().values()
         if topic.phase in phases
+        and (moving or topic.code != MOVING)
         and (electricity or topic.energy != "electricity")
         and not (business and topic.private)
     )

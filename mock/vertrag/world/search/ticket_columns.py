@@ -15,7 +15,7 @@ from typing import Any, Final
 import numpy as np
 
 from vertrag.world.census.allotment import ALWAYS, BLOCK, EAGER, ELDERS, FRESH, NEWEST, SLOTS, Allotment
-from vertrag.world.census.households import FIRST_CUSTOMER, FOUNDED
+from vertrag.world.census.households import FIRST_CUSTOMER, FOUNDED, MOVES_EVERY
 from vertrag.world.census.people import agents
 from vertrag.world.days import CLOSES, DAY, HOUR, OPENS, SECOND, day_of, is_working_day, midnight
 from vertrag.world.draws import Draws
@@ -83,6 +83,7 @@ class _Members:
     has_second: Column
     second_signup: Column
     electricity_first: Column
+    moves: Column
     owners: Column
     last: Column
 
@@ -130,6 +131,7 @@ class _Crowd:
             customer.chance("second contract", 30),
             day + customer.below("second", (today - day + 1).astype(np.uint64)).astype(np.int64),
             customer.chance("electricity first", 84),
+            customer.below("moves", MOVES_EVERY),
             owners,
             last,
         )
@@ -166,9 +168,9 @@ class _Crowd:
         begun = day_of(self.arrivals.instant(share, SLOTS)).toordinal()
         both = members.has_second[place] & (members.second_signup[place] <= begun) & (phase > 0)
         electricity = members.electricity_first[place] | both
-        topic = _topic_choices().drawn(
-            drawn(Draws(self.seed, "request"), slots), "topic", phase * 4 + electricity * 2 + business
-        )
+        moving = members.moves[place] == share % MOVES_EVERY
+        kind = ((phase * 2 + electricity) * 2 + business) * 2 + moving
+        topic = _topic_choices().drawn(drawn(Draws(self.seed, "request"), slots), "topic", kind)
         ticket = drawn(Draws(self.seed, "ticket"), slots)
         at_work, age = self._arrived(ticket, tickets)
         kind = topic.astype(np.int64) * 4 + at_work * 2 + business
@@ -203,9 +205,11 @@ class _Cases:
     def status(self) -> Column:
         """How each case ends."""
         outcome = self._outcome()
-        pending = (outcome == _PENDING) & (self._leaves_questions() | self._missed())
+        asks, missed = self._leaves_questions(), self._missed()
+        pending = (outcome == _PENDING) & (asks | missed)
         status = np.where(outcome == _OPEN, _OPEN, np.where(pending, _PENDING, _CLOSED))
-        return np.where(self._unread(), _CLOSED, status)
+        done = self._unread() | self._is("phone", "walkIn") & ~asks & ~missed
+        return np.where(done, _CLOSED, status)
 
     def agent(self) -> Column:
         """Who is in charge in the end."""
@@ -266,10 +270,11 @@ def _calendar(first: date, days: int) -> tuple[Column, Column]:
 @cache
 def _topic_choices() -> Choices:
     sets = [
-        topic_weights(phase, electricity=electricity, business=business)
+        topic_weights(phase, electricity=electricity, business=business, moving=moving)
         for phase in _PHASES
         for electricity in (False, True)
         for business in (False, True)
+        for moving in (False, True)
     ]
     return Choices(sets, _TOPICS)
 

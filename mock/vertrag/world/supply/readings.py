@@ -298,8 +298,10 @@ def _mistyped(contract: Contract, settlement: Settlement, place: int) -> Iterato
     estimated = settlement.first is not settlement.last
     if estimated or not draw.chance("mistyped", table("tariffs.yaml")["billing"]["mistyped"]):
         return
-    meter = contract.installations[settlement.mark.installation].meter
-    for register, reading in zip(meter.registers, settlement.last, strict=True):
+    installation = contract.installations[settlement.mark.installation]
+    if installation.since == settlement.mark.day:  # who hung it has read it
+        return
+    for register, reading in zip(installation.meter.registers, settlement.last, strict=True):
         half = 10**register.digits // 2
         if reading.source == "customer" and 2 * contract.consumption < half:
             yield replace(reading, value=turned(reading.value + half, register.digits), status="implausible")

@@ -56,6 +56,7 @@ class Terms:
     today: date
     troubles: tuple[Trouble, ...] = ()
     moves: tuple[date, ...] = ()
+    exchanges: tuple[date, ...] = ()
 
 
 def draw_contract(draw: Draw, terms: Terms, pins: Mapping[str, Any]) -> Contract:
@@ -195,10 +196,12 @@ def _installations(draw: Draw, terms: Terms, life: _Life, pinned: Meter | None) 
 
 def _changes(draw: Draw, terms: Terms, life: _Life) -> list[tuple[date, Cause]]:
     """When another meter came, and why."""
-    days: dict[date, Cause] = {day: "move" for day in terms.moves if life.start < day <= life.last}
+    told: list[tuple[date, Cause]] = [(day, "exchange") for day in terms.exchanges]
+    told += [(day, "move") for day in terms.moves]
+    days = {day: cause for day, cause in told if life.start < day <= life.last}
     if life.feed_in and life.feed_in.since > life.start:
         days[life.feed_in.since] = "exchange"
-    elif draw.chance("exchanged", table("tariffs.yaml")["billing"]["exchanged"]):
+    elif not terms.exchanges and draw.chance("exchanged", table("tariffs.yaml")["billing"]["exchanged"]):
         day = life.day(draw, "exchange")
         if day:
             days.setdefault(on_working_day(day), "exchange")
