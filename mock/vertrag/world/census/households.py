@@ -115,24 +115,26 @@ class Households:
         home = Household(
             number, draw, is_business(draw), draw_address(draw), joined_ns, signups, energies, ()
         )
-        requests = tuple(self._request(home, slot, _phase(joined_in, slot, slots[-1])) for slot in slots)
-        return replace(home, requests=requests)
+        moves = draw.below("moves", MOVES_EVERY)
+        requests = (
+            self._request(home, slot, _phase(joined_in, slot, slots[-1]), moving=slot % MOVES_EVERY == moves)
+            for slot in slots
+        )
+        return replace(home, requests=tuple(requests))
 
-    def _request(self, home: Household, slot: int, phase: str) -> Request:
+    def _request(self, home: Household, slot: int, phase: str, *, moving: bool) -> Request:
         """What a customer wants in one of their slots."""
         second = len(home.signups) == 2 and phase != "new" and home.signups[1] <= self._begins[slot % SLOTS]
         held = home.energies if second else home.energies[:1]
         draw = self._requests.of(slot)
         weights = topic_weights(
-            phase,
-            electricity="electricity" in held,
-            business=home.business,
-            moving=home.draw.below("moves", MOVES_EVERY) == slot % MOVES_EVERY,
+            phase, electricity="electricity" in held, business=home.business, moving=moving
         )
         topic = draw.weighted("topic", weights)
         fitting = [which for which, energy in enumerate(held) if topic.energy in {None, energy}]
-        grown = [which for which in fitting if home.signups[which] + _GROWN <= self._begins[slot % SLOTS]]
-        return Request(slot, topic, draw.choice("contract", grown or fitting))
+        if len(fitting) == 1 or home.signups[1] + _GROWN > self._begins[slot % SLOTS]:
+            return Request(slot, topic, fitting[0])
+        return Request(slot, topic, draw.choice("contract", fitting))
 
     def _joined_ns(self, joined: int, draw: Draw) -> int:
         """When a customer joined: before the first ticket, or within a share of them."""
