@@ -24,11 +24,15 @@ HERE = Path(__file__).parent
 @pytest.fixture(scope="session")
 def supplier() -> ModuleType:
     """The module of the small supplier: `Energy`, `CONTRACT`, its flaws."""
-    spec = spec_from_file_location("energy", HERE / "energy.py")
+    return _module("energy")
+
+
+def _module(name: str) -> ModuleType:
+    spec = spec_from_file_location(name, HERE / f"{name}.py")
     assert spec is not None
     assert spec.loader is not None
     module = module_from_spec(spec)
-    sys.modules["energy"] = module  # where its dataclasses look for their annotations
+    sys.modules[name] = module  # where its dataclasses look for their annotations
     spec.loader.exec_module(module)
     return module
 
@@ -75,3 +79,11 @@ class Conversation:
 def converse(supplier: ModuleType, grounds: Grounds) -> Callable[..., Conversation]:
     """Talk with a supplier that has one flaw, or none: converse("limit ignored")."""
     return lambda flaw="": Conversation(supplier.Energy(flaw), grounds, supplier.KEY)
+
+
+@pytest.fixture(scope="session")
+def garden() -> Callable[..., Conversation]:
+    """Talk with the small garden, which has one flaw or none: garden("tokens never end")."""
+    module = _module("garden")
+    grounds = grounds_of(module.CONTRACT)
+    return lambda flaw="": Conversation(module.Garden(flaw), grounds, "key-of-the-gardener")

@@ -32,6 +32,11 @@ def test_a_row_that_breaks_one_law_is_found(
     assert code in converse(flaw).codes(way, resource)
 
 
+def test_a_link_to_itself_has_the_id_of_its_row(garden: Callable[..., Any]) -> None:
+    assert garden().codes(writing.created_is_read, "beds") == set()
+    assert garden("links lead astray").codes(writing.created_is_read, "beds") == {"VF305"}
+
+
 def test_what_breaks_its_schema_is_told_by_that(converse: Callable[..., Any]) -> None:
     talk = converse().talk
     create = talk.grounds.resources.by_name["customers"].deed("create")

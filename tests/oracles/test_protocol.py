@@ -45,6 +45,12 @@ def codes(method: str, status: int, headers: Headers = (), body: bytes = b"", se
         ("GET", 426, (), b"", ["VF107"]),
         ("GET", 600, (), b"", ["VF108"]),
         ("GET", 200, (), b"", []),
+        ("GET", 503, (("retry-after", "soon"),), b"", ["VF111"]),
+        ("GET", 503, (("retry-after", "120"),), b"", []),
+        ("GET", 503, (("retry-after", "Sun, 06 Nov 1994 08:49:37 GMT"),), b"", []),
+        ("GET", 200, (("last-modified", "2026-03-01"),), b"", ["VF111"]),
+        ("GET", 200, (("etag", "abc"),), b"", ["VF111"]),
+        ("GET", 200, (("etag", 'W/"abc"'),), b"", []),
     ],
 )
 def test_each_law_of_http_is_kept_or_said(

@@ -9,6 +9,7 @@ from vertrag.contract.inference.deeds import Deed
 from vertrag.contract.inference.naming import joined, words_of
 from vertrag.contract.inference.positions import NOWHERE, Place, at_place, shown, value_at
 from vertrag.contract.inference.resources import Resource
+from vertrag.contract.inference.sites import form_of
 from vertrag.contract.loading.pointers import escape
 from vertrag.contract.schema.shapes import Shape
 from vertrag.oracles.differences import differences, spoken
@@ -31,8 +32,15 @@ PLACE = Law(
     2,
     120,
 )
+WAY = Law(
+    "VF305",
+    "link_to_another_row",
+    "A row's link to itself leads to another",
+    "a link with the id of the row that it is in",
+    1,
+)
 KEY_HEADERS = ("idempotency-key", "x-idempotency-key", "idempotencykey")
-LAWS = (IDENTITY, PARENT, SENT, PLACE)
+LAWS = (IDENTITY, PARENT, SENT, PLACE, WAY)
 _ANOTHER = frozenset(
     {"copy", "clone", "fork", "forks", "duplicate", "split", "merge", "convert", "reply", "forward", "renew"}
 )
@@ -52,6 +60,7 @@ def echoes(grounds: Grounds, exchange: Seen) -> Iterator[Breach]:
     for each in rows if isinstance(rows, list) else [row]:
         if isinstance(each, dict):
             yield from _ids(grounds, part, exchange, each)
+            yield from _ways(grounds, resource, each)
     if deed.kind in ("create", "replace") and isinstance(row, dict) and not _is_repeatable(exchange):
         yield from _lost(grounds, part, exchange, row)
     if deed.kind == "create":
@@ -107,6 +116,24 @@ def _ids(
             yield Breach(PARENT, f"{variable} is {value!r} under {wanted!r}")
 
 
+def _ways(grounds: Grounds, resource: Resource, row: dict[str, Any]) -> Iterator[Breach]:
+    """Links to the row itself that name another key, where they are paths of the resource."""
+    place = resource.key.places[-1] if resource.key and resource.key.places else None
+    key = value_at(row, place) if place is not None else NOWHERE
+    for way in resource.ways:
+        link = value_at(row, way)
+        path = unquote(_path_of(link)) if isinstance(link, str) else ""
+        found = grounds.contract.paths.find(path.removeprefix(grounds.contract.document.base_path))
+        is_own = any(form_of(each.path) == resource.item for known, _ in found for each in known.values())
+        if is_own and contradicts(key, path.rstrip("/").rpartition("/")[2]):
+            yield Breach(WAY, f"{shown(way)} is {link!r} in the row {key!r}")
+
+
+def _path_of(link: str) -> str:
+    path = link.partition("://")[2].partition("/")[2] if "://" in link else link.lstrip("/")
+    return "/" + path.partition("?")[0].partition("#")[0]
+
+
 def _is_it(deed: Deed) -> bool:
     """Whether the row of an answer is that of the path; below it also lies what it refers to, or makes."""
     if deed.kind != "act":
@@ -158,8 +185,7 @@ def _location(grounds: Grounds, resource: Resource, exchange: Seen, row: Any) ->
     location = exchange.header("location")
     if exchange.response.status != 201 or not location:
         return
-    path = location.partition("://")[2].partition("/")[2] if "://" in location else location.lstrip("/")
-    path = "/" + path.partition("?")[0].partition("#")[0]
+    path = _path_of(location)
     base = grounds.contract.document.base_path
     found = grounds.contract.paths.find(path.removeprefix(base))
     if not found and "/" in location and resource.deed("read") is not None:

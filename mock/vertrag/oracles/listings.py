@@ -130,7 +130,7 @@ def matches(each: Filter, wanted: Any, value: Any) -> bool:
         return any(_folded(one) == _folded(other) for one in values for other in (*choices, wanted))
     if each.relation == "not":
         return _folded(value) != _folded(wanted)
-    if type(value) is not type(wanted) and not (_is_number(value) and _is_number(wanted)):
+    if type(value) is not type(wanted) and not (is_number(value) and is_number(wanted)):
         return True
     # A bound of another precision, a day against an instant, says nothing about the day itself.
     if isinstance(value, str) and value[: len(wanted)] == wanted[: len(value)]:
@@ -143,7 +143,8 @@ def _folded(value: Any) -> str:
     return str(value).strip().casefold()
 
 
-def _is_number(value: Any) -> bool:
+def is_number(value: Any) -> bool:
+    """Whether a value is a number; no switch is one."""
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
@@ -155,7 +156,7 @@ def _order(deed: Deed, rows: Sequence[Any], arguments: Mapping[str, Any]) -> Ite
     direction = str(arguments.get(sorting.direction, "") if sorting.direction else "").lower()
     descending = by.startswith("-") or direction.startswith("desc")
     values = [value_at(row, (by.lstrip("+-"),)) for row in rows]
-    kinds = {float if _is_number(value) else type(value) for value in values}
+    kinds = {float if is_number(value) else type(value) for value in values}
     if len(kinds) != 1 or not isinstance(values[0], str | int | float):
         return
     # Texts have as many orders as languages: only what is in none of them is broken.
@@ -171,7 +172,7 @@ def _facts(deed: Deed, rows: Sequence[Any], exchange: Seen) -> Iterator[Breach]:
     # A server may mend what no page has: then it says which it took.
     if all(each is None or _LEAST[role] <= each < _TOO_MANY for role, each in asked.items()):
         yield from _echoed(deed, exchange, asked)
-    offset, limit = _paging(deed, "offset", arguments), _paging(deed, "limit", arguments)
+    offset, limit = _offset(deed, arguments), _paging(deed, "limit", arguments)
     for total in said(deed, exchange, "total"):
         if total < len(rows) + max(offset or 0, 0) * bool(rows):
             yield Breach(TOTAL, f"{total} in total, with {len(rows)} rows after {offset or 0}")
@@ -183,6 +184,19 @@ def _facts(deed: Deed, rows: Sequence[Any], exchange: Seen) -> Iterator[Breach]:
             and total != offset + len(rows)
         ):
             yield Breach(TOTAL, f"{total} in total, though the last page ends at {offset + len(rows)}")
+
+
+def _offset(deed: Deed, arguments: Mapping[str, Any]) -> int | None:
+    """How many rows come before those of the answer; None where that is not said in numbers."""
+    paging = deed.query.paging
+    names: Mapping[Any, str] = paging.parameters if paging else {}
+    if names.get("cursor") in arguments or names.get("back") in arguments:
+        return None
+    offset, page = _paging(deed, "offset", arguments), _paging(deed, "page", arguments)
+    if offset is not None or page is None or paging is None:
+        return offset or 0
+    limit = _paging(deed, "limit", arguments)
+    return (page - paging.first_page) * limit if limit is not None else None
 
 
 def _echoed(deed: Deed, exchange: Seen, asked: Mapping[str, int | None]) -> Iterator[Breach]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from email.utils import parsedate_to_datetime
 
 from vertrag.oracles.grounds import Grounds
 from vertrag.oracles.law import Breach, Law
@@ -80,6 +81,13 @@ SCHEME = Law(
     "a challenge of a scheme that the document has (RFC 9110 §11.6.1)",
     2,
 )
+MALFORMED = Law(
+    "VF111",
+    "malformed_header",
+    "A header is not what HTTP says it is",
+    "Retry-After in seconds or as a date, Last-Modified as a date, ETag in quotes (RFC 9110 §8.8, §10.2.3)",
+    2,
+)
 LAWS = (
     PROBLEM_STATUS,
     CHALLENGE,
@@ -91,8 +99,10 @@ LAWS = (
     NO_STATUS,
     ELSEWHERE,
     SCHEME,
+    MALFORMED,
 )
 
+_TAG = re.compile(r'(?:W/)?"[^"\s]*"')
 _EMPTY = frozenset({204, 205, 304})
 _READS = frozenset({"GET", "HEAD"})
 _SCHEMES = re.compile(r"(?:^|,)\s*([A-Za-z][\w-]*)(?=\s|,|$)")  # parameters have "=" after their names
@@ -120,10 +130,29 @@ def protocol(grounds: Grounds, exchange: Seen) -> Iterator[Breach]:
         yield Breach(NOT_MODIFIED, f"304 for {method}")
     if status == 426 and exchange.header("upgrade") is None:
         yield Breach(UPGRADE, "no Upgrade header")
+    yield from _malformed(exchange)
     if not 100 <= status <= 599:
         yield Breach(NO_STATUS, str(status))
     if 300 <= status < 400 and status != 304 and exchange.operation.judge(exchange.response):
         yield Breach(ELSEWHERE, f"{status} to {exchange.header('location') or 'nowhere'}")
+
+
+def _malformed(exchange: Seen) -> Iterator[Breach]:
+    after, modified, tag = (exchange.header(name) for name in ("retry-after", "last-modified", "etag"))
+    if after is not None and not (after.isascii() and after.isdigit()) and not _is_date(after):
+        yield Breach(MALFORMED, f"Retry-After: {after}")
+    if modified is not None and not _is_date(modified):
+        yield Breach(MALFORMED, f"Last-Modified: {modified}")
+    if tag is not None and not _TAG.fullmatch(tag):
+        yield Breach(MALFORMED, f"ETag: {tag}")
+
+
+def _is_date(text: str) -> bool:
+    try:
+        parsedate_to_datetime(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _has_content(exchange: Seen) -> bool:

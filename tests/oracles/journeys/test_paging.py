@@ -35,3 +35,14 @@ def test_a_long_list_is_turned_to_its_end(converse: Callable[..., Any]) -> None:
     for _ in range(12):
         conversation.talk.make(conversation.grounds.resources.by_name["customers"])
     assert "VF601" in conversation.codes(paging.pages_follow, "customers")
+
+
+@pytest.mark.parametrize(
+    ("flaw", "code"),
+    [("one soil counts", "VF604"), ("bounds are left out", "VF604"), ("all are counted", "VF205")],
+)
+def test_filters_of_several_values_and_bounds_keep_what_matches(
+    flaw: str, code: str, garden: Callable[..., Any]
+) -> None:
+    assert garden().codes(paging.filters_keep, "beds") == set()
+    assert garden(flaw).codes(paging.filters_keep, "beds") == {code}

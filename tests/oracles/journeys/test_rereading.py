@@ -47,6 +47,21 @@ def test_a_server_that_breaks_one_law_is_found(
     assert code in converse(flaw).codes(way, resource)
 
 
+@pytest.mark.parametrize(
+    ("flaw", "way", "code"),
+    [
+        ("any tag matches", rereading.read_twice, "VF510"),
+        ("head has a length", rereading.read_twice, "VF512"),
+        ("gone has a head", rereading.listed_as_it_is, "VF511"),
+    ],
+)
+def test_what_http_says_of_reading_is_kept(
+    flaw: str, way: Any, code: str, garden: Callable[..., Any]
+) -> None:
+    assert garden().codes(way, "beds") == set()
+    assert garden(flaw).codes(way, "beds") == {code}
+
+
 def test_who_knows_no_other_method_need_not_know_head(converse: Callable[..., Any]) -> None:
     assert converse("no method is known").codes(rereading.read_twice) == set()
 

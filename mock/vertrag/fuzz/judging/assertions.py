@@ -34,6 +34,8 @@ _BY_CODE: Mapping[str, str] = {
     "VF414": "status in (404, 410)",
     "VF508": "status < 400",
     "VF509": "status == 412",
+    "VF510": "status == 200",
+    "VF511": "status in (404, 410)",
     "VF701": "status in (400, 415)",
     "VF702": "status in (401, 403)",
     "VF704": "status < 400",

@@ -10,9 +10,9 @@ from vertrag.contract.inference.deeds import Deed
 from vertrag.contract.inference.resources import Resource
 from vertrag.contract.operations import SAFE_METHODS
 from vertrag.oracles.journeys.lone import values_for
+from vertrag.oracles.journeys.refusing import spoil
 from vertrag.oracles.journeys.row_paths import Made, is_of_a_row
 from vertrag.oracles.journeys.talk import NOTHING, Talk
-from vertrag.oracles.journeys.writing import spoil
 from vertrag.oracles.law import Breach
 
 

@@ -4,13 +4,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from vertrag.contract.inference.deeds import Deed
+from vertrag.contract.inference.naming import words_of
 from vertrag.contract.inference.positions import NOWHERE, value_at
 from vertrag.contract.inference.queries import Filter
 from vertrag.contract.inference.resources import Resource
 from vertrag.oracles.journeys.row_paths import listing
 from vertrag.oracles.journeys.talk import Talk
 from vertrag.oracles.law import Breach, Law
-from vertrag.oracles.listings import key_of, matches, rows_of, said
+from vertrag.oracles.listings import is_number, key_of, matches, rows_of, said
 
 OVERLAP = Law("VF601", "pages_overlap", "Two pages share a row", "each row on one page", 1)
 MISSING = Law("VF602", "pages_incomplete", "A row is on no page", "every row on one page", 1)
@@ -24,10 +25,11 @@ APART = Law(
 )
 LAWS = (OVERLAP, MISSING, COUNT, DROPS, UNSORTED, APART)
 
-_ROWS = 3  # rows that a list needs before pages of one can be told from each other
+ROWS = 3  # rows that a list needs before pages of one can be told from each other
 _PAGES = 12  # pages that a walk turns at most: of one row, where there are no more rows
 WHOLE = 50  # rows that one page may show as the whole
 _WISHES = 8  # values that one filter is asked for
+_BOUNDS = frozenset({"min", "max", "minimum", "maximum", "gte", "lte"})
 _CREATED = 4  # rows that are created for a list that is too short
 
 
@@ -40,15 +42,15 @@ def pages_follow(talk: Talk, resource: Resource) -> Iterator[Breach]:
         return
     if not {"offset", "page"} & paging.parameters.keys():
         return
-    whole = _whole(talk, resource, listed, parent)
-    if whole is None or len(whole[0]) < _ROWS:
+    found = whole(talk, resource, listed, parent)
+    if found is None or len(found[0]) < ROWS:
         return
-    keys, totals = whole
+    keys, totals = found
     for total in totals if is_whole(listed, keys) else ():
         if total != len(keys):
             yield Breach(COUNT, f"{total} in total, {len(keys)} rows")
     turned: list[str] = []
-    size = -(-len(keys) // _PAGES)
+    size = steps(keys)
     for index in range(-(-len(keys) // size)):
         page = _page(talk, resource, listed, parent, index, size)
         if page is None:
@@ -63,6 +65,11 @@ def pages_follow(talk: Talk, resource: Resource) -> Iterator[Breach]:
         yield Breach(MISSING, f"{missing} is on none of {len(turned)} pages")
 
 
+def steps(keys: Sequence[str]) -> int:
+    """How long a page is when a walk turns all of them."""
+    return -(-len(keys) // _PAGES)
+
+
 def _page(
     talk: Talk, resource: Resource, listed: Deed, parent: tuple[str, ...], index: int, size: int
 ) -> list[str] | None:
@@ -73,7 +80,7 @@ def _page(
     return _keys(talk, resource, listed, parent, {names["limit"]: size, **where})
 
 
-def _whole(
+def whole(
     talk: Talk, resource: Resource, listed: Deed, parent: tuple[str, ...]
 ) -> tuple[list[str], list[int]] | None:
     """The keys of all rows on one long page, with what it says of the total; rows are created if need be."""
@@ -82,7 +89,7 @@ def _whole(
         rows = rows_of(listed, answer) if answer is not None and answer.succeeded else None
         if answer is None or rows is None:
             return None
-        if len(rows) >= _ROWS or talk.make(resource) is None:
+        if len(rows) >= ROWS or talk.make(resource) is None:
             keys = [key for row in rows if (key := key_of(resource, row)) is not None]
             return (keys, said(listed, answer, "total")) if len(keys) == len(rows) else None
     return None
@@ -109,13 +116,23 @@ def filters_keep(talk: Talk, resource: Resource) -> Iterator[Breach]:
     for each in listed.query.filters if rows else ():
         for wanted in _wishes(listed, each, rows or ()):
             got = _keys(talk, resource, listed, parent, {**whole_page(listed), each.parameter: wanted})
-            matching = [row for row in rows or () if matches(each, wanted, value_at(row, each.member))]
-            expected = [key_of(resource, row) for row in matching] if each.relation == "equal" else []
+            expected = [key_of(resource, row) for row in rows or () if _has_to_come(each, wanted, row)]
             is_all = got is not None and is_whole(listed, got)
             lost = [key for key in expected if key not in (got or ())] if is_all else []
             if lost:
                 yield Breach(DROPS, f"{lost[0]} does not come for {each.parameter} {wanted!r}")
                 break
+
+
+def _has_to_come(each: Filter, wanted: Any, row: Any) -> bool:
+    """Whether a filter has to give a row: a bound may leave out what lies on it, unless it is called one."""
+    value = value_at(row, each.member)
+    if each.relation == "equal":
+        return matches(each, wanted, value)
+    if not is_number(value) or not is_number(wanted) or each.relation not in ("at least", "at most"):
+        return False
+    is_beyond = value > wanted if each.relation == "at least" else value < wanted
+    return bool(is_beyond) or (value == wanted and not _BOUNDS.isdisjoint(words_of(each.parameter)))
 
 
 def _wishes(listed: Deed, each: Filter, rows: Sequence[Any]) -> list[Any]:
@@ -125,7 +142,9 @@ def _wishes(listed: Deed, each: Filter, rows: Sequence[Any]) -> list[Any]:
     schema = parameters[each.parameter].schema if each.parameter in parameters else None
     declared = schema.get("enum") or () if isinstance(schema, Mapping) else ()
     wishes = dict.fromkeys(value for value in (*had, *declared) if value is not None)
-    return [value for value in wishes if isinstance(value, str | int | float)][:_WISHES]
+    plain = [value for value in wishes if isinstance(value, str | int | float)][:_WISHES]
+    takes_several = isinstance(schema, Mapping) and schema.get("type") == "array"
+    return [plain[:2], *plain] if takes_several and len(plain) > 1 else plain
 
 
 def orders_order(talk: Talk, resource: Resource) -> Iterator[Breach]:

@@ -7,6 +7,7 @@ from typing import Any
 from vertrag.contract.inference.deeds import Deed
 from vertrag.contract.inference.positions import NOWHERE, value_at
 from vertrag.contract.inference.resources import Resource
+from vertrag.exchange import Response
 from vertrag.oracles.differences import differences
 from vertrag.oracles.journeys.paging import is_whole, whole_page
 from vertrag.oracles.journeys.recognition import is_itself, names_parent
@@ -59,9 +60,31 @@ PRECONDITION = Law(
     "412 for a tag that does not match (RFC 9110 §13.1.1)",
     1,
 )
-LAWS = (SAFE, TAG, STALE, ROW, LISTED, UNLISTED, STRANGER, HEAD, PRECONDITION)
+MISTAKEN = Law(
+    "VF510",
+    "another_tag_matches",
+    "A tag that does not match gives nothing",
+    "the whole for a tag that does not match (RFC 9110 §13.1.2)",
+    1,
+)
+PHANTOM = Law(
+    "VF511",
+    "head_of_nothing",
+    "HEAD finds what GET does not",
+    "404 or 410, as GET has it (RFC 9110 §9.3.2)",
+    2,
+)
+LENGTH = Law(
+    "VF512",
+    "head_length_differs",
+    "HEAD states another length than GET",
+    "the Content-Length of GET, or none (RFC 9110 §8.6)",
+    2,
+)
+LAWS = (SAFE, TAG, STALE, ROW, LISTED, UNLISTED, STRANGER, HEAD, PRECONDITION, MISTAKEN, PHANTOM, LENGTH)
 
 _NO_HEAD = (405, 501)  # who does not know the method says so
+_NO_TAG = '"vertrag-no-such-tag"'
 _NO_METHODS = ("VERTRAG", "TRACE")  # nobody knows the first, and where a parser refuses it few know the other
 
 
@@ -93,10 +116,27 @@ def _without_content(talk: Talk, read: Deed, made: Made) -> Iterator[Breach]:
     if first is None or first.response.status != 200:
         return
     response = talk.post(talk.request(read.operation, made.values)._replace(method="HEAD"))
+    if response is not None and response.status == 200:
+        yield from _as_long(talk, read, made, response)
     if response is None or response.status in (200, *_NO_HEAD):
         return
     if response.status != 404 or _tells_methods_apart(talk, read, made):
         yield Breach(HEAD, f"{response.status} for HEAD, 200 for GET")
+
+
+def _as_long(talk: Talk, read: Deed, made: Made, response: Response) -> Iterator[Breach]:
+    """Whether HEAD states the length that GET has (RFC 9110 §8.6), where that is one from read to read."""
+    request, told = talk.request(read.operation, made.values), len(talk.chain)
+    lengths = {_length(answer) for _, answer in [*talk.chain[-2:-1], (request, talk.post(request))]}
+    del talk.chain[told:]  # what is told ends with the request that broke the law
+    stated = _length(response)
+    if len(lengths) == 1 and stated is not None and None not in lengths and stated not in lengths:
+        yield Breach(LENGTH, f"a Content-Length of {stated} for HEAD, of {lengths.pop()} for GET")
+
+
+def _length(response: Response | None) -> str | None:
+    headers = response.headers if response is not None else ()
+    return next((text for name, text in headers if name == "content-length"), None)
 
 
 def _tells_methods_apart(talk: Talk, read: Deed, made: Made) -> bool:
@@ -118,7 +158,7 @@ def _preconditions(talk: Talk, resource: Resource, read: Deed, made: Made) -> It
         if not _knows_conditions(deed):
             continue
         body = talk.body_for(made, resource, deed.operation) if deed.operation.body else NOTHING
-        other = (("if-match", '"vertrag-no-such-tag"'),)
+        other = (("if-match", _NO_TAG),)
         answer = talk.ask(deed.operation, made.values, body=body, headers=other)
         if answer is not None and answer.response.status < 300:
             yield Breach(PRECONDITION, f"{answer.response.status} for a tag that never was, {tag} is right")
@@ -147,6 +187,9 @@ def _tags(talk: Talk, resource: Resource, read: Deed, made: Made) -> Iterator[Br
     declared = "304" in read.operation.responses  # who does not say 304 need not know conditions
     if declared and again is not None and again.response.status == 200 and again.header("etag") == tag:
         yield Breach(TAG, "200 with the same tag")
+    other = talk.ask(read.operation, made.values, headers=(("if-none-match", _NO_TAG),))
+    if other is not None and other.response.status == 304:
+        yield Breach(MISTAKEN, f"304 for {_NO_TAG}, {tag} is right")
     for change in resource.deeds if made.sent is not None else ():
         if change.kind in ("replace", "patch") and talk.may(change.operation):
             yield from _renewed(talk, resource, read, made, change)
@@ -180,10 +223,19 @@ def listed_as_it_is(talk: Talk, resource: Resource) -> Iterator[Breach]:
                 yield Breach(ROW, str(difference))
     gone = talk.ask(delete.operation, made.values) if delete else None
     if gone is not None and gone.response.status in (200, 204):
+        yield from _head_of_nothing(talk, read, made) if read else ()
         for listed in lists:
             still = found(talk, resource, listed, made) if known[listed.operation.key] is not None else None
             if isinstance(still, dict):
                 yield Breach(UNLISTED, f"{made.values[-1]} is still there")
+
+
+def _head_of_nothing(talk: Talk, read: Deed, made: Made) -> Iterator[Breach]:
+    answer = talk.ask(read.operation, made.values)
+    if answer is not None and answer.response.status in (404, 410):
+        response = talk.post(talk.request(read.operation, made.values)._replace(method="HEAD"))
+        if response is not None and response.status < 300:
+            yield Breach(PHANTOM, f"{response.status} for HEAD, {answer.response.status} for GET")
 
 
 def under_its_own_parent(talk: Talk, resource: Resource) -> Iterator[Breach]:

@@ -117,7 +117,8 @@ class Talk:
         if body is not NOTHING and media_type is not None:
             content = orjson.dumps(body)
             named.setdefault("content-type", media_type.name)
-        pairs = {name: _text(value) for name, value in plain.items()}
+        joined = {each.sent_as for each in operation.parameters.get("query", ()) if not each.explode}
+        pairs = [pair for name, value in plain.items() for pair in _pairs(name, value, whole=name in joined)]
         return Request(operation.method, path, urlencode(pairs), tuple(named.items()), content)
 
     def body(self, operation: Operation, values: tuple[str, ...] = ()) -> Any:
@@ -162,6 +163,16 @@ class Talk:
             if answer is not None and answer.response.status < 300:
                 return self.made(resource, under, body, answer)
         return None
+
+    def twin(self, resource: Resource, made: Made) -> Made | None:
+        """Another row with the values that one was sent, with others where the server has them only once."""
+        create = resource.deed("create")
+        if create is None:
+            return None
+        answer = self.ask(create.operation, made.under, body=made.sent)
+        is_done = answer is not None and answer.response.status < 300
+        twin = self.made(resource, made.under, made.sent, answer) if answer is not None and is_done else None
+        return twin if twin is not None and twin.values != made.values else self.make(resource)
 
     def made(self, resource: Resource, under: tuple[str, ...], sent: Any, answer: Seen) -> Made | None:
         """The row that an answer says was created."""
@@ -269,6 +280,12 @@ def with_header(request: Request, name: str, value: str) -> Request:
     """The request with one header as given."""
     kept = tuple(each for each in request.headers if each[0] != name)
     return request._replace(headers=(*kept, (name, value)))
+
+
+def _pairs(name: str, value: Any, *, whole: bool) -> list[tuple[str, str]]:
+    """A parameter of the query as its name and texts; the items of a list by themselves, or as a `whole`."""
+    texts = [_text(each) for each in value] if isinstance(value, list) else [_text(value)]
+    return [(name, ",".join(texts))] if whole else [(name, text) for text in texts]
 
 
 def _text(value: Any) -> str:

@@ -6,7 +6,19 @@ from itertools import pairwise
 
 from vertrag.contract.inference.resources import Resource
 from vertrag.exchange import Request
-from vertrag.oracles.journeys import admission, identities, meeting, paging, probing, rereading, writing
+from vertrag.oracles.journeys import (
+    admission,
+    identities,
+    leafing,
+    left_to_server,
+    meeting,
+    orphaning,
+    paging,
+    probing,
+    refusing,
+    rereading,
+    writing,
+)
 from vertrag.oracles.journeys.talk import Exchanged, Talk
 from vertrag.oracles.law import Breach, Law
 
@@ -17,11 +29,14 @@ WALKS: tuple[Walk, ...] = (
     writing.created_is_read,
     writing.replaced_as_a_whole,
     writing.changed_in_part,
-    writing.refused_without_effect,
+    left_to_server.left_alone,
+    refusing.refused_without_effect,
     writing.deleted_is_gone,
+    orphaning.goes_with_its_parent,
     rereading.listed_as_it_is,
     rereading.under_its_own_parent,
     paging.pages_follow,
+    leafing.pages_lead_on,
     paging.filters_keep,
     paging.orders_order,
     admission.created_once,
@@ -39,14 +54,11 @@ ROUNDS: tuple[tuple[Walk, ...], ...] = (
 _HOPELESS = frozenset({rereading.SAFE, writing.LOST})
 """Laws whose breach spoils every other walk over the resource."""
 
-LAWS: tuple[Law, ...] = (
-    *writing.LAWS,
-    *rereading.LAWS,
-    *paging.LAWS,
-    *admission.LAWS,
-    *probing.LAWS,
-    *identities.LAWS,
+_ROOMS = (
+    *(writing, left_to_server, refusing, rereading, paging, leafing),
+    *(admission, probing, identities),
 )
+LAWS: tuple[Law, ...] = tuple(sorted((law for room in _ROOMS for law in room.LAWS), key=lambda law: law.code))
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,14 +64,6 @@ BESIDE = Law(
     1,
     119,
 )
-FAILED = Law(
-    "VF409",
-    "failed_write_changes",
-    "A refused write changes data",
-    "what was before (a refusal has no effect)",
-    1,
-    114,
-)
 ALIVE = Law(
     "VF410", "deleted_is_there", "What was deleted is there", "404 or 410 for what was deleted", 0, 113
 )
@@ -90,13 +82,13 @@ BELOW = Law(
 )
 LAWS = (
     *(LOST, OTHER, UNWRITTEN, PARTIAL, REPEATED, CREATES, MERGE),
-    *(BESIDE, FAILED, ALIVE, SIDE, SAME, TWIN, BELOW),
+    *(BESIDE, ALIVE, SIDE, SAME, TWIN, BELOW),
 )
 
 
-_GONE = (404, 410)
+GONE = (404, 410)
 _MOVING = ("updated", "modified", "changed", "version", "revision", "etag", "last")
-_KNOWS_GONE = frozenset(map(str, _GONE))
+_KNOWS_GONE = frozenset(map(str, GONE))
 
 
 def created_is_read(talk: Talk, resource: Resource) -> Iterator[Breach]:
@@ -106,7 +98,7 @@ def created_is_read(talk: Talk, resource: Resource) -> Iterator[Breach]:
     if made is None or read is None:
         return
     answer = talk.ask(read.operation, made.values)
-    if answer is not None and answer.response.status in _GONE:
+    if answer is not None and answer.response.status in GONE:
         yield Breach(LOST, f"{answer.response.status} for what was created")
         return
     row, sent = row_of(read, answer), _row_in(resource.deed("create"), made.sent)
@@ -120,9 +112,9 @@ def created_is_read(talk: Talk, resource: Resource) -> Iterator[Breach]:
 
 
 def _once(talk: Talk, resource: Resource, made: Made) -> Iterator[Breach]:
-    before = _count(talk, resource, made)
+    before = count(talk, resource, made)
     other = talk.make(resource)
-    after = _count(talk, resource, made) if before is not None else None
+    after = count(talk, resource, made) if before is not None else None
     is_given = made.values[-1:] == (_key_sent(resource, _row_in(resource.deed("create"), made.sent)),)
     if other is not None and other.values == made.values and not is_given:
         yield Breach(SAME, f"{other.values[-1]} twice")
@@ -183,14 +175,14 @@ def _twice(
     talk: Talk, resource: Resource, deeds: tuple[Deed, Deed], made: Made, body: Any, row: Any
 ) -> Iterator[Breach]:
     put, read = deeds
-    before = _count(talk, resource, made)
+    before = count(talk, resource, made)
     again = talk.ask(put.operation, made.values, body=body)
     if again is None or again.response.status >= 300:
         return
     second = row_of(read, talk.ask(read.operation, made.values))
-    for changed in _changes(row, second, _row_in(put, body))[:1]:
+    for changed in changes(row, second, _row_in(put, body))[:1]:
         yield Breach(REPEATED, changed)
-    after = _count(talk, resource, made)
+    after = count(talk, resource, made)
     if before is not None and after is not None and after > before:
         yield Breach(REPEATED, f"{after} rows, {before} before")
 
@@ -243,15 +235,26 @@ def changed_in_part(talk: Talk, resource: Resource) -> Iterator[Breach]:
     after = row_of(read, later)
     merges = media_type is not None and media_type.name.startswith("application/merge-patch")
     rest = beside(before, set(named(_row_in(patch, part), merges=merges)))
-    for change in _changes(rest, after, dict.fromkeys(named(made.sent)))[:1]:
+    for change in changes(rest, after, dict.fromkeys(named(made.sent)))[:1]:
         yield Breach(BESIDE, change)
     whole = talk.ask(patch.operation, made.values, body=body)
     if whole is not None and whole.response.status < 300:
         told = talk.ask(read.operation, made.values)
         for unlike in _unlike(_without_key(resource, _row_in(patch, body)), read, told)[:1]:
             yield Breach(UNWRITTEN, unlike)
+        for more in _added(before, _row_in(patch, body), row_of(read, told)) if merges else ():
+            yield Breach(UNWRITTEN, more)
     if merges:
         yield from _nulled(talk, patch, read, made, body)
+
+
+def _added(before: Any, sent: Any, after: Any) -> Iterator[str]:
+    """The lists that a merge patch was added to, where it replaces them (RFC 7396 §2)."""
+    for name, values in sent.items() if isinstance(sent, dict) and isinstance(after, dict) else ():
+        old, new = before.get(name), after.get(name)
+        are_lists = all(isinstance(each, list) and each for each in (old, values, new))
+        if are_lists and len(new) > len(values) and old in (new[: len(old)], new[-len(old) :]):
+            yield f"{name} is {new!r} where {values!r} was sent"
 
 
 def _nulled(talk: Talk, patch: Deed, read: Deed, made: Made, body: dict[str, Any]) -> Iterator[Breach]:
@@ -268,78 +271,44 @@ def _nulled(talk: Talk, patch: Deed, read: Deed, made: Made, body: dict[str, Any
         yield Breach(MERGE, f"{name} is {row[name]!r}")
 
 
-def refused_without_effect(talk: Talk, resource: Resource) -> Iterator[Breach]:
-    """A write that is refused leaves what it was aimed at as it was."""
-    read = resource.deed("read")
-    for deed in (resource.deed("replace"), resource.deed("patch")):
-        made = talk.make(resource) if read and deed else None
-        if made is None or read is None or deed is None:
-            continue
-        body = talk.body_for(made, resource, deed.operation)
-        spoilt = spoil(deed, body)
-        before = row_of(read, talk.ask(read.operation, made.values))
-        answer = talk.ask(deed.operation, made.values, body=spoilt) if spoilt is not None else None
-        later = talk.ask(read.operation, made.values) if answer else None
-        if answer is None or later is None or not 400 <= answer.response.status < 500:
-            continue
-        for change in _changes(before, row_of(read, later), made.sent)[:1]:
-            yield Breach(FAILED, change)
-        if isinstance(before, dict) and later.response.status in _GONE:
-            yield Breach(FAILED, f"{later.response.status} for the row")
-    yield from _refused_creation(talk, resource)
-
-
-def _refused_creation(talk: Talk, resource: Resource) -> Iterator[Breach]:
-    create = resource.deed("create")
-    made = talk.make(resource) if create else None
-    spoilt = spoil(create, talk.body(create.operation, made.under)) if create and made else None
-    before = _count(talk, resource, made) if made and spoilt is not None else None
-    if create is None or made is None or before is None:
-        return
-    answer = talk.ask(create.operation, made.under, body=spoilt)
-    after = _count(talk, resource, made)
-    if answer is not None and 400 <= answer.response.status < 500 and after is not None and after > before:
-        yield Breach(FAILED, f"{after} rows after a creation that was refused, {before} before")
-
-
-def spoil(deed: Deed, body: Any) -> Any:
-    """The body with one member that breaks the contract, the others as they are; None where none can."""
-    media_type = json_type(deed.operation)
-    if media_type is None or not isinstance(body, dict):
-        return None
-    for name in reversed(body):
-        wrong: Any
-        for wrong in ({"no": "such"}, []):
-            spoilt = {**body, name: wrong}
-            if any(media_type.judge(spoilt)):
-                return spoilt
-    return None
-
-
 def deleted_is_gone(talk: Talk, resource: Resource) -> Iterator[Breach]:
     """What was deleted cannot be read, and nothing else goes with it."""
     delete, read = resource.deed("delete"), resource.deed("read")
-    other = talk.make(resource) if delete and read else None
-    made = talk.make(resource) if other else None
+    made = talk.make(resource) if delete and read else None
+    other = talk.twin(resource, made) if made else None
     if made is None or other is None or delete is None or read is None:
         return
-    before = _count(talk, resource, made)
+    before = count(talk, resource, made)
     answer = talk.ask(delete.operation, made.values)
     if answer is None or answer.response.status not in (200, 204):
         return
-    after = _count(talk, resource, made)
+    after = count(talk, resource, made)
     if before is not None and after is not None and after < before - 1:
         yield Breach(SIDE, f"{before - after} rows less after one deletion")
     gone = talk.ask(read.operation, made.values)
     later = talk.ask(read.operation, made.values) if gone and gone.response.status >= 400 else gone
     if later is not None and later.response.status < 300:
         yield Breach(ALIVE, f"{later.response.status} for what was deleted")
-    if later is not None and later.response.status in _GONE:
+    if later is not None and later.response.status in GONE:
         yield from _below(talk, resource, made)
     talk.ask(delete.operation, made.values)  # whatever comes, it is no server error
+    if later is not None and later.response.status in GONE:
+        yield from _written_into_nothing(talk, resource, read, made)
     beside = talk.ask(read.operation, other.values)
-    if beside is not None and beside.response.status in _GONE and other.values != made.values:
+    if beside is not None and beside.response.status in GONE and other.values != made.values:
         yield Breach(SIDE, f"{beside.response.status} for another row")
+
+
+def _written_into_nothing(talk: Talk, resource: Resource, read: Deed, made: Made) -> Iterator[Breach]:
+    """A write to what is gone that is said to be done, and leaves nothing."""
+    for deed in resource.deeds:
+        if deed.kind not in ("replace", "patch"):
+            continue
+        answer = talk.ask(deed.operation, made.values, body=talk.body_for(made, resource, deed.operation))
+        if answer is not None and answer.response.status in (200, 204):
+            after = talk.ask(read.operation, made.values)
+            if after is not None and after.response.status in GONE:
+                yield Breach(UNWRITTEN, f"{answer.response.status} for a row that is not there")
 
 
 def _below(talk: Talk, resource: Resource, made: Made) -> Iterator[Breach]:
@@ -369,7 +338,7 @@ def _without_key(resource: Resource, row: Any) -> Any:
     )
 
 
-def _changes(before: Any, after: Any, sent: Any) -> list[str]:
+def changes(before: Any, after: Any, sent: Any) -> list[str]:
     """What is otherwise than before, and what of that which was sent is no more there."""
     changed = [str(each) for each in differences(_stable(before), after)]
     return changed + list(vanished(before, after, sent if isinstance(sent, dict) else {}))
@@ -386,7 +355,7 @@ def _stable(row: Any) -> Any:
     }
 
 
-def _count(talk: Talk, resource: Resource, made: Made) -> int | None:
+def count(talk: Talk, resource: Resource, made: Made) -> int | None:
     """How many rows there are; None where that is not known."""
     listed = listing(resource)
     answer = talk.at(resource, listed, made, whole_page(listed)) if listed else None

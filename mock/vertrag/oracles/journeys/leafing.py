@@ -1,0 +1,70 @@
+"""A walk over lists whose pages lead on to each other: each row is on one of them, and they end."""
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from vertrag.contract.inference.deeds import Deed
+from vertrag.contract.inference.positions import NOWHERE, value_at
+from vertrag.contract.inference.resources import Resource
+from vertrag.oracles.journeys.paging import MISSING, OVERLAP, ROWS, is_whole, steps, whole
+from vertrag.oracles.journeys.row_paths import listing
+from vertrag.oracles.journeys.talk import Talk
+from vertrag.oracles.law import Breach, Law
+from vertrag.oracles.listings import key_of, rows_of
+from vertrag.oracles.seen import Seen
+
+ENDLESS = Law(
+    "VF607", "pages_never_end", "The last page leads on", "no token on the last page, or an end after it", 2
+)
+LAWS = (ENDLESS,)
+
+_BEYOND = 2  # empty pages after the last row, before there is no end
+
+
+def pages_lead_on(talk: Talk, resource: Resource) -> Iterator[Breach]:
+    """The tokens that pages give lead to every row once, and to an end."""
+    listed = listing(resource)
+    parent = talk.above(listed.operation) if listed else None
+    names: Any = listed.query.paging.parameters if listed and listed.query.paging else {}
+    if listed is None or parent is None or not {"limit", "cursor"} <= names.keys():
+        return
+    found = whole(talk, resource, listed, parent)
+    if found is None or len(found[0]) < ROWS or not is_whole(listed, found[0]):
+        return
+    keys, size = found[0], steps(found[0])
+    query: dict[str, Any] = {names["limit"]: size}
+    turned: list[str] = []
+    for _ in range(-(-len(keys) // size) + _BEYOND):
+        answer = talk.ask(listed.operation, parent, query)
+        rows = rows_of(listed, answer) if answer is not None and answer.succeeded else None
+        if answer is None or rows is None:
+            return
+        page = [key for row in rows if (key := key_of(resource, row)) is not None]
+        twice = next((key for key in page if key in turned), None)
+        if twice is not None:
+            yield Breach(OVERLAP, f"{twice} on two pages")
+            return
+        turned += page
+        token = _token(listed, answer, names["cursor"])
+        if token is None:
+            break
+        query[names["cursor"]] = token
+    else:
+        yield Breach(ENDLESS, f"{token!r} after all {len(turned)} rows and {_BEYOND} empty pages")
+    missing = next((key for key in keys if key not in turned), None)
+    if missing is not None:
+        yield Breach(MISSING, f"{missing} is on none of the pages")
+
+
+def _token(listed: Deed, answer: Seen, name: str) -> str | None:
+    """What leads to the next page, by itself or within a link."""
+    for fact in listed.facts:
+        if fact.meaning != "next" or fact.header:
+            continue
+        value = value_at(answer.body, fact.place)
+        if value is NOWHERE or value is None or value == "":
+            continue
+        within = parse_qs(urlsplit(value).query).get(name) if isinstance(value, str) else None
+        return within[0] if within else str(value)
+    return None
