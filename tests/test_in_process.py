@@ -1,9 +1,11 @@
 import asyncio
 import re
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx
 import pytest
+from starlette.testclient import TestClient
 
 from vertrag.errors import UsageError
 from vertrag.in_process import Mock
@@ -63,6 +65,42 @@ def test_a_session_that_is_reset_is_counted_from_the_beginning(tmp_path: Path) -
         assert [client.get("/books", headers=limit).status_code for _ in range(2)] == [200, 429]
         mock.session("a").reset()
         assert client.get("/books", headers=limit).status_code == 200
+
+
+def test_the_application_is_one_for_clients_of_starlette(tmp_path: Path) -> None:
+    with Mock(shelf(tmp_path), key=KEY) as mock, TestClient(mock.app) as client:
+        assert client.get("/books", headers={"Prefer": "vertrag-latency=1"}).status_code == 200
+        with pytest.raises(ConnectionResetError):
+            client.get("/books", headers={"Prefer": "vertrag-connection=drop"})
+
+
+def test_threads_share_a_mock(tmp_path: Path) -> None:
+    with Mock(shelf(tmp_path), handlers=str(tmp_path / "shelf.py"), key=KEY) as mock:
+
+        def put(number: int) -> int:
+            with mock.client() as client:
+                return client.post("/books", json={"isbn": str(number), "title": "x"}).status_code
+
+        with ThreadPoolExecutor(4) as threads:
+            assert list(threads.map(put, range(12))) == [201] * 12
+        assert len(mock.client().get("/books").json()) == 12
+
+
+def test_a_plain_client_says_where_it_cannot_be_used(tmp_path: Path) -> None:
+    mock = Mock(shelf(tmp_path), key=KEY)
+    with pytest.raises(UsageError, match="not open"):
+        mock.client()
+
+    async def inside() -> None:
+        mock.client().get("/books")
+
+    with mock, pytest.raises(UsageError, match="running event loop"):
+        client = mock.client()
+        asyncio.run(inside())
+    with pytest.raises(UsageError, match="not open"):
+        client.get("/books")
+    with pytest.raises(UsageError, match="not open"):
+        mock.async_client()
 
 
 def test_a_shipped_document_takes_the_tokens_of_the_mock() -> None:

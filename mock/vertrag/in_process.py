@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, fields
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import anyio
@@ -39,6 +40,7 @@ class Mock:
             )
         self.settings = ServeSettings(**{"documents": tuple(map(str, documents)), **settings})
         self._open = ExitStack()
+        self._transport: Transport | None = None
 
     @classmethod
     def from_settings(cls, settings: ServeSettings, documents: tuple[str, ...]) -> "Mock":
@@ -58,15 +60,16 @@ class Mock:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._transport = None
         self._open.close()
 
     def client(self, session: str = SHARED) -> httpx.Client:
         """A client of the mock, in a session if one is named; not for use inside of a running event loop."""
-        return httpx.Client(transport=self._transport, base_url=self.base_url, headers=_naming(session))
+        return httpx.Client(transport=self._carrier, base_url=self.base_url, headers=_naming(session))
 
     def async_client(self, session: str = SHARED) -> httpx.AsyncClient:
         """A client of the mock for asynchronous code, in a session if one is named."""
-        return httpx.AsyncClient(transport=self._transport, base_url=self.base_url, headers=_naming(session))
+        return httpx.AsyncClient(transport=self._carrier, base_url=self.base_url, headers=_naming(session))
 
     def token(self, role: str = "agent") -> str:
         """A token that the mock accepts."""
@@ -78,6 +81,12 @@ class Mock:
         if not is_name(name):
             raise UsageError(f"{name!r} is no name of a session", hint=f"that has {ALLOWED}")
         return MockSession(self, name)
+
+    @property
+    def _carrier(self) -> "Transport":
+        if self._transport is None:
+            raise _closed()
+        return self._transport
 
     @property
     def journal(self) -> Journal:
@@ -133,6 +142,7 @@ class Transport(httpx.BaseTransport, httpx.AsyncBaseTransport):
     def __init__(self, app: Any, loop: asyncio.AbstractEventLoop) -> None:
         self._asgi = httpx.ASGITransport(app)
         self._loop = loop
+        self._turn = Lock()  # of the threads whose plain clients share the loop
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """The answer; a dropped connection is what a client would see of it."""
@@ -148,6 +158,11 @@ class Transport(httpx.BaseTransport, httpx.AsyncBaseTransport):
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """The answer, read to its end."""
+        if _is_in_loop():
+            hint = "use async_client() there"
+            raise UsageError("a plain client cannot wait inside of a running event loop", hint=hint)
+        if self._loop.is_closed():
+            raise _closed()
         whole = httpx.Request(
             request.method,
             request.url,
@@ -155,12 +170,25 @@ class Transport(httpx.BaseTransport, httpx.AsyncBaseTransport):
             content=request.read(),
             extensions=request.extensions,
         )
-        return self._loop.run_until_complete(self._read(whole))
+        with self._turn:
+            return self._loop.run_until_complete(self._read(whole))
 
     async def _read(self, request: httpx.Request) -> httpx.Response:
         response = await self.handle_async_request(request)
         content = b"".join([part async for part in response.aiter_raw()])
         return httpx.Response(response.status_code, headers=response.headers, content=content)
+
+
+def _closed() -> UsageError:
+    return UsageError("the mock is not open", hint="write: with Mock(...) as mock: ...")
+
+
+def _is_in_loop() -> bool:
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return False
+    return True
 
 
 def _naming(session: str) -> dict[str, str]:

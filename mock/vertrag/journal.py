@@ -56,7 +56,8 @@ class Noted(NamedTuple):
 class Question:
     """Which exchanges are asked for; None and empty ask for any.
 
-    `body` and `query` must be contained in what was sent: members of objects, elements by position.
+    `body`, `query` and `headers` must be contained in what was sent: members of objects, elements by their
+    position.
     """
 
     session: str | None = None
@@ -66,6 +67,7 @@ class Question:
     status: int | None = None
     query: Mapping[str, str] | None = None
     body: Any = None
+    headers: Mapping[str, str] | None = None
 
     def fits(self, noted: Noted) -> bool:
         """Whether an exchange is one of them."""
@@ -74,6 +76,7 @@ class Question:
         return (
             all(want is None or want == have for want, have in zip(wanted, seen, strict=True))
             and (not self.query or _has_query(noted.query, self.query))
+            and (not self.headers or _has_headers(noted.headers, self.headers))
             and (self.body is None or _contains(_value(noted.body), self.body))
         )
 
@@ -129,6 +132,11 @@ def _value(body: bytes) -> Any:
 def _has_query(query: bytes, wanted: Mapping[str, str]) -> bool:
     sent = parse_qs(query.decode("latin-1"), keep_blank_values=True)
     return all(value in sent.get(name, ()) for name, value in wanted.items())
+
+
+def _has_headers(lines: bytes, wanted: Mapping[str, str]) -> bool:
+    sent = [(name.decode("latin-1").lower(), text.decode("latin-1")) for name, text in _unpacked(lines)]
+    return all((name.lower(), text) in sent for name, text in wanted.items())
 
 
 def _contains(whole: Any, part: Any) -> bool:

@@ -21,6 +21,8 @@ def asked(send: Any) -> Any:
         ({"body": {"text": "z"}}, False, 0),
         ({"body": {"text": "z"}, "atMost": 0}, True, 0),
         ({"operation": "addNote", "atMost": 2}, False, 3),
+        ({"headers": {"X-Vertrag-Session": "a"}}, True, 2),
+        ({"headers": {"x-vertrag-session": "a", "content-type": "text/plain"}}, False, 0),
         ({"status": 404, "path": "/nowhere", "method": "GET"}, True, 1),
     ],
 )

@@ -1,7 +1,7 @@
 """Builds the ASGI application: Connexion around our own middleware, in one list, outermost first."""
 
 import json
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 from urllib.parse import unquote
@@ -77,14 +77,14 @@ def _with_cors(app: ASGIApp) -> ASGIApp:
     )
     for_browsers.preflight_headers["X-Vertrag-Why"] = "preflight"
 
-    def cors(scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
+    async def cors(scope: Scope, receive: Receive, send: Send) -> None:
         # Only browsers send Origin; everyone else need not pay for their headers. No page of others may
         # steer the mock, which asks for nothing on this machine.
         if scope["type"] == "http" and BASE_PATH not in scope["path"]:
             for name, _ in scope["headers"]:
                 if name == b"origin":
-                    return for_browsers(scope, receive, send)
-        return app(scope, receive, send)
+                    return await for_browsers(scope, receive, send)
+        return await app(scope, receive, send)
 
     return cors
 
