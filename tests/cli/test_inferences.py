@@ -1,5 +1,6 @@
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -46,3 +47,5 @@ def test_a_program_gets_json_and_corrections_count() -> None:
 def test_a_correction_of_nothing_is_said() -> None:
     settings = ResourcesSettings((SHOP,), corrections=(("/customers/serach", False),))
     assert "'/customers/serach' changes nothing" in printed(settings, io.StringIO())
+    told = json.loads(printed(replace(settings, format="json"), io.StringIO()))
+    assert (list(told), told["idleCorrections"]) == ([SHOP, "idleCorrections"], ["/customers/serach"])

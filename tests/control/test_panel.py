@@ -11,6 +11,7 @@ from vertrag.journal import Journal
 from vertrag.lint.inspection import inspect
 from vertrag.serve.mounts import Mount
 from vertrag.serve.running.preparation import control
+from vertrag.serve.running.steerable import surface_of
 from vertrag.state.sessions import Sessions
 
 
@@ -20,7 +21,9 @@ def test_lint_finds_nothing_wrong_with_the_document() -> None:
 
 def test_every_operation_of_the_document_has_its_handler_and_no_other() -> None:
     contract = compile_contract(load(str(DOCUMENT)))
-    assert set(handlers(Sessions(), Journal(), set())) == {operation.key for operation in contract.operations}
+    assert set(handlers(Sessions(), Journal(), surface_of([]))) == {
+        operation.key for operation in contract.operations
+    }
 
 
 @pytest.mark.parametrize(("host", "open_to_all"), [("127.0.0.1", True), ("::1", True), ("0.0.0.0", False)])  # noqa: S104

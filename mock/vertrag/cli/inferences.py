@@ -18,15 +18,17 @@ def print_inferred(settings: ResourcesSettings, out: TextIO) -> None:
     table = dict(settings.corrections)
     contracts = {where: compile_contract(load(where)) for where in settings.documents}
     found = {where: infer(contract, table) for where, contract in contracts.items()}
+    idle = idle_in(contracts.values(), table)
     if settings.format == "json":
-        print(json.dumps({where: as_json(each) for where, each in found.items()}, indent=2), file=out)
+        told: dict[str, Any] = {where: as_json(each) for where, each in found.items()}
+        print(json.dumps({**told, "idleCorrections": idle} if idle else told, indent=2), file=out)
         return
     for where, resources in found.items():
         if out.isatty():
             _print_tables(where, resources, out)
         else:
             print("\n".join(as_lines(where, resources)), file=out)
-    for name in idle_in(contracts.values(), table):
+    for name in idle:
         print(f"\nThe correction of {name!r} changes nothing: no operation is called so.", file=out)
 
 

@@ -1,12 +1,13 @@
 """The handlers of the control API by operationId, and its document."""
 
-from collections.abc import Callable, Set
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Final
 
 from vertrag.control.steering import Steering
+from vertrag.control.surface import Surface
 from vertrag.control.verification import Verification
 from vertrag.control.vitals import Vitals
 from vertrag.exchange import Call, Handler, Reply
@@ -18,9 +19,9 @@ BASE_PATH: Final = "/_vertrag"
 DOCUMENT: Final = Path(__file__).with_name("control.yaml")
 
 
-def handlers(sessions: Sessions, journal: Journal, operations: Set[str]) -> dict[str, Handler]:
-    """What answers each operation for the sessions and the journal of a server with these operations."""
-    steering = Steering(sessions, journal, operations)
+def handlers(sessions: Sessions, journal: Journal, surface: Surface) -> dict[str, Handler]:
+    """What answers each operation for the sessions, the journal and what else a server has."""
+    steering = Steering(sessions, journal, surface)
     verification = Verification(journal)
     vitals = Vitals(sessions, journal)
     deeds: dict[str, Handler] = {

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from vertrag.control.surface import Surface
 from vertrag.errors import Refused
 from vertrag.faults.fault import FAULTS, from_dict
 from vertrag.serialization import to_json
@@ -12,8 +13,12 @@ from vertrag.state.store import DELETED
 _MINUTE_NS = 60 * 10**9
 
 
-def written(said: Mapping[str, Any]) -> Iterator[tuple[str, str, bytes]]:
-    """The kind, key and content of every document that a scenario or a snapshot writes."""
+Document = tuple[str, str, bytes]
+"""The kind, the key and the content of what is written."""
+
+
+def documents_in(said: Mapping[str, Any]) -> Iterator[Document]:
+    """The documents of a scenario or a snapshot."""
     for document in said.get("documents", ()):
         if "value" in document:
             _check(document["kind"], document["value"])
@@ -22,10 +27,18 @@ def written(said: Mapping[str, Any]) -> Iterator[tuple[str, str, bytes]]:
             document["key"],
             to_json(document["value"]) if "value" in document else DELETED,
         )
+
+
+def rows_in(said: Mapping[str, Any], surface: Surface) -> Iterator[Document]:
+    """The rows of a scenario; `Refused` where the server could not show one of them."""
     for path, rows in said.get("rows", {}).items():
         kind = path.rstrip("/")
         for key, row in rows.items():
-            yield kind, key, DELETED if row is None else to_json(made_row(row, kind))
+            try:
+                kept = surface.row_at(kind, key, row)
+            except ValueError as error:
+                raise Refused(422, f"The row {key} of {kind} cannot be: {error}.") from None
+            yield kind, key, DELETED if kept is None else to_json(made_row(kept, kind))
 
 
 def _check(kind: str, value: Any) -> None:

@@ -1,13 +1,14 @@
 """Steers sessions: shows them, undoes them, saves and restores them, and sets their clocks."""
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from difflib import get_close_matches
 from typing import Any, Final
 
-from vertrag.control.scenario import arrival_of, written
+from vertrag.control.scenario import arrival_of, documents_in, rows_in
+from vertrag.control.surface import Surface
 from vertrag.errors import Refused
 from vertrag.exchange import GONE, Call, Reply, State
 from vertrag.faults.fault import FAULTS, from_dict
@@ -31,8 +32,7 @@ class Steering:
 
     sessions: Sessions
     journal: Journal
-    operations: Set[str]
-    """What faults can be planned for."""
+    surface: Surface
 
     def listed(self, _: Call) -> Reply:
         """All sessions that changed something."""
@@ -59,7 +59,7 @@ class Steering:
         """The session has the documents of the body, and nothing else."""
         with self._writing(session_in(call)) as transaction:
             transaction.clear()
-            for document in written(call.body):
+            for document in documents_in(call.body):
                 transaction.put(*document)
         self.sessions.ordeals.forget(session_in(call))
         return self._replied(session_in(call))
@@ -71,7 +71,7 @@ class Steering:
         if "persona" in said and clock is None:
             clock = Clock(arrival_of(said["persona"], self.sessions.world))
         with self._writing(session) as transaction:
-            for document in written(said):
+            for document in (*documents_in(said), *rows_in(said, self.surface)):
                 transaction.put(*document)
             for fault in said.get("faults", ()):
                 self._plan(Documents(transaction), fault)
@@ -122,8 +122,8 @@ class Steering:
             name = from_dict(fault).operation
         except ValueError as error:
             raise Refused(422, f"{error}.") from None
-        if name and name not in self.operations:
-            near = get_close_matches(name, sorted(self.operations), n=1)
+        if name and name not in self.surface.operations:
+            near = get_close_matches(name, sorted(self.surface.operations), n=1)
             meant = f" Did you mean {near[0]!r}?" if near else ""
             raise Refused(422, f"No operation is called {name!r}.{meant}")
         state.put(FAULTS, str(state.next_number(FAULTS, 1)), fault)

@@ -11,6 +11,7 @@ from vertrag.contract.operations import compile_contract
 from vertrag.serve.mounts import Mount
 from vertrag.serve.showing.samples import Sample, sample, sample_line
 from vertrag.serve.showing.ways_in import TOKEN
+from vertrag.state.sessions import Sessions
 
 
 def samples(name: str) -> dict[str, Sample]:
@@ -22,6 +23,13 @@ def test_a_sample_uses_the_documents_own_examples_and_its_first_way_in() -> None
     made = samples("zoho-desk")["getTicketHistory"]
     assert made.path == "/zoho/api/v1/tickets/57440000000376189/History"
     assert made.headers == {"Authorization": f"Zoho-oauthtoken {TOKEN}", "orgId": "20260001"}
+
+
+def test_a_sample_names_a_session_where_every_request_has_to(make_mount: Any) -> None:
+    paths = {"/pets": {"get": {"responses": {"204": {"description": ""}}}}}
+    mount = make_mount(paths, sessions=Sessions(strict=True))
+    (line,) = (sample_line(mount, each, "http://mock", "") for each in mount.contract.operations)
+    assert line == "curl -H 'X-Vertrag-Session: demo' http://mock/pets"
 
 
 @pytest.mark.parametrize(

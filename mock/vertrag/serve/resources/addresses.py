@@ -1,5 +1,6 @@
 """Where the rows of a request lie in the state: a kind for each collection, a key for each row."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -80,6 +81,11 @@ class Names:
         length = _count(resource.item) - count if has_key else 0
         pieces = _pieces(base, resource.form)
         return Pattern(pieces, self.names[: count + length], length, is_single=resource.key is None)
+
+
+def is_collection(path: str, base: str, form: Form) -> bool:
+    """Whether a path is that of a collection, with all its variables filled in."""
+    return re.fullmatch("[^/]+".join(map(re.escape, _pieces(base, form))), path) is not None
 
 
 def _count(form: Form) -> int:

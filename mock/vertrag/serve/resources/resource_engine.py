@@ -15,6 +15,7 @@ from vertrag.contract.inference.deeds import Deed
 from vertrag.contract.inference.resources import Resource, Resources, infer
 from vertrag.contract.operations import Contract, Operation
 from vertrag.exchange import Call, Reply
+from vertrag.serve.resources.addresses import is_collection
 from vertrag.serve.resources.changes import Changes
 from vertrag.serve.resources.conditions import Conditions
 from vertrag.serve.resources.descent import Descent
@@ -55,6 +56,18 @@ class Engine:
         """The operation that, asked next for the same path, answers what this one has; None if none does."""
         performer = self._performers.get(operation.key)
         return performer.reader if performer else None
+
+    def rows_at(self, path: str) -> Rows | None:
+        """The rows that lie at the path of a collection; None where there are none."""
+        named = self.resources.by_name.values()
+        found = (self._rows_of(each) for each in named if is_collection(path, self._base, each.form))
+        return next((rows for rows in found if rows is not None), None)
+
+    @property
+    def collections(self) -> list[str]:
+        """The paths at which rows lie, with variables as `{}`."""
+        named = self.resources.by_name.values()
+        return [f"{self._base}/{'/'.join(each.form)}" for each in named if self._rows_of(each) is not None]
 
     def _performer(self, key: str) -> Performer | None:
         found = self.resources.by_operation.get(key)

@@ -23,7 +23,7 @@ from vertrag.contract.reading.parameters import Parameter
 from vertrag.exchange import GONE, State
 from vertrag.invent.values import Impossible
 from vertrag.serve.resources.addresses import SELF, Address, segment
-from vertrag.serve.resources.fitting import spellings
+from vertrag.serve.resources.fitting import differing, spellings
 from vertrag.serve.resources.locations import SelfLinks
 from vertrag.serve.resources.numbering import FIRST_CREATED, Numbering
 from vertrag.serve.resources.views import Face, Row, View
@@ -211,6 +211,15 @@ class Rows:
     def are_shown_best_by_reading(self) -> bool:
         """Whether what can be kept is what a read can show as it is."""
         return self._view.deed.kind == "read"
+
+    def kept(self, key: str, row: Row) -> Row:
+        """The row under a key, with what it lacks invented; `ValueError` names what cannot be shown of it."""
+        whole = self.with_key(row, key)
+        shown = self.fitted(whole) or {}
+        lost = [name for name in differing(whole, shown) if name in whole]
+        if lost:
+            raise ValueError(f"the document does not allow its {', '.join(lost)}")
+        return self.with_key(shown, key)
 
     def takes(self, row: Row) -> bool:
         """Whether the view can show the row as it is."""

@@ -20,6 +20,7 @@ from vertrag.faults.fault import Fault, from_dict
 from vertrag.journal import Journal
 from vertrag.serve.mounts import Mount
 from vertrag.serve.own_handlers import own_handlers
+from vertrag.serve.running.steerable import operations_of, surface_of
 from vertrag.state.address import store_at
 from vertrag.state.sessions import Sessions
 
@@ -46,13 +47,9 @@ def prepare(settings: ServeSettings, sessions: Sessions | None = None) -> tuple[
         sessions = sessions_of(settings)
     sessions.faults = faults_in(Path(settings.faults)) if settings.faults else ()
     mounts = mount(documents, settings, authority, sessions)
-    for name in {fault.operation for fault in sessions.faults} - {"", *_operations(mounts)}:
+    for name in {fault.operation for fault in sessions.faults} - {"", *operations_of(mounts)}:
         log.warning("a fault of %r meets nobody: no operation is called so", name)
     return mounts, authority
-
-
-def _operations(mounts: Sequence[Mount]) -> frozenset[str]:
-    return frozenset(each.key for mount in mounts for each in mount.contract.operations)
 
 
 def mount(
@@ -117,7 +114,7 @@ def control(mounts: Sequence[Mount], settings: ServeSettings) -> Mount:
     sessions = mounts[0].sessions
     return Mount(
         compile_contract(load(str(DOCUMENT))),
-        handlers(sessions, sessions.journal, _operations(mounts)),
+        handlers(sessions, sessions.journal, surface_of(mounts)),
         require_auth=settings.host not in LOOPBACK,
         authority=Authority(load_key(settings.key)),
     )

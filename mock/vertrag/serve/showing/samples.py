@@ -14,11 +14,13 @@ from vertrag.contract.reading.parameters import Parameter
 from vertrag.errors import VertragError
 from vertrag.serve.composing.encoding import Texts, encoded, is_read_as_meant, joined
 from vertrag.serve.mounts import Mount
+from vertrag.serve.session_names import HEADER
 from vertrag.serve.showing.sample_bodies import sample_body
 from vertrag.serve.showing.suggestions import suggestions
 from vertrag.serve.showing.ways_in import TOKEN, proofs
 
 _EXPRESSION = re.compile(r"\{([^{}]*)\}")
+_SESSION = "demo"
 _UNDECLARED = "1"  # fills a path expression that no parameter describes: a number and a text
 
 # What can be wrong with a description that the contract could not use either.
@@ -82,6 +84,8 @@ def sample(mount: Mount, operation: Operation) -> Sample:
             texts[proof.place].append((proof.name, proof.value))
     body = sample_body(document, operation)
     headers = dict(texts["header"])
+    if mount.sessions.strict:
+        headers[HEADER] = _SESSION
     if texts["cookie"]:
         headers["Cookie"] = joined(texts["cookie"], "; ")
     if body.content_type:
