@@ -62,6 +62,15 @@ def test_a_get_that_gives_no_row_reads_none() -> None:
     assert infer(contract).by_operation["GET /pets/{id}"][1].kind == "act"
 
 
+@pytest.mark.parametrize("answer", [{"type": "object"}, {"type": "object", "additionalProperties": True}])
+def test_a_get_that_gives_an_object_of_which_nothing_is_said_reads_the_row(answer: dict[str, Any]) -> None:
+    enveloped = {"type": "object", "properties": {"data": answer, "success": {"type": "boolean"}}}
+    for schema in (answer, enveloped):
+        paths = {"/pets": {"post": TAKES}, "/pets/{id}": {"get": {"responses": {"200": body(schema)}}}}
+        contract = compile_contract(from_tree({"openapi": "3.0.3", "paths": paths}))
+        assert infer(contract).by_operation["GET /pets/{id}"][1].kind == "read"
+
+
 def test_a_profile_is_read_where_the_same_path_writes_it() -> None:
     room = {"id": {"type": "string"}, "name": {"type": "string"}, "floor": {}, "kind": {}}
     profile = {

@@ -74,10 +74,15 @@ def _of_item(site: Site | None, reader: Reader) -> Iterator[Deed]:
 def _got(site: Site | None, operation: Operation, reader: Reader) -> Deed:
     deed = reader.deed(operation, "read", "GET of the item's path reads the row")
     shape = reader.row_shape(operation)
-    is_known = deed.schema is not None or reader.thing.row is None
+    is_known = deed.schema is not None or reader.thing.row is None or _is_left_open(shape)
     if deed.row is None or not (is_known or reader.is_akin(shape) or _is_written(site, shape, reader)):
         return Deed(operation, "act", reasons=("GET of the item's path gives no row",))
     return deed
+
+
+def _is_left_open(shape: Shape | None) -> bool:
+    """Whether an object may be anything: nothing in it says that it is no row."""
+    return shape is not None and shape.is_object and not shape.members
 
 
 def _is_written(site: Site | None, shape: Shape | None, reader: Reader) -> bool:
