@@ -174,3 +174,24 @@ def test_a_long_chain_of_extensions_gets_a_value(make: Any) -> None:
         own = {"required": [f"m{number}"], "properties": {f"m{number}": {"type": "integer"}}}
         chain[f"S{number}"] = {"allOf": [{"$ref": f"#/components/schemas/S{number - 1}"}, own]}
     assert len(make({"$ref": "#/components/schemas/S250"}, chain)) == 250
+
+
+def bounded(*promises: str) -> list[dict[str, int]]:
+    """Ten rows of two numbers that promise something of each other."""
+    number = {"type": "integer", "minimum": 0, "maximum": 1000}
+    row = {"type": "object", "required": ["low", "high"], "properties": {"low": number, "high": number}}
+    document = from_tree({"openapi": "3.1.0", "components": {"schemas": {"Row": row}}})
+    row["x-invariants"] = list(promises)
+    found: list[dict[str, int]] = invent(
+        document, {"type": "array", "minItems": 10, "items": {"$ref": "#/components/schemas/Row"}}
+    )
+    return found
+
+
+def test_what_a_schema_promises_is_kept_where_a_few_turns_find_it() -> None:
+    assert not all(row["low"] <= row["high"] for row in bounded())
+    assert all(row["low"] <= row["high"] for row in bounded("self.low <= self.high"))
+
+
+def test_where_no_turn_keeps_a_promise_the_schema_is_kept() -> None:
+    assert len(bounded("self.low == self.high + 1")) == 10

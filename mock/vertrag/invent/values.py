@@ -7,13 +7,16 @@ Laws
 3. The work is counted in steps and not in time, so that a slow machine invents the same.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
 from vertrag.contract.loading.document import Document
+from vertrag.contract.promises import NAME as PROMISES
+from vertrag.contract.promises import Promise, holds, promises_of
 from vertrag.contract.schema.schemas import Direction
 from vertrag.errors import DocumentError
 from vertrag.invent.containers import Containers
@@ -32,6 +35,7 @@ __all__ = ["Impossible", "invent"]
 
 _LONG_KIND = 1_000  # characters: what is longer is hashed once instead of at every draw
 _STEPS = 10_000  # less than a tenth of a second of looking for a way through a hostile schema
+_TURNS = 12  # of looking for a value that keeps what its schema promises in words of its own
 _PLENTY = 4_000  # steps that must be left if what is optional is to be added
 
 
@@ -97,6 +101,7 @@ class _Inventor:
         self._containers = Containers(
             self.value, self._checks, self._pick_once, self._is_scarce, self._is_running_out
         )
+        self._seeking = False
         self._subjects: dict[tuple[str, str, int], Subject] = {}
 
     def value(self, nodes: Nodes, spot: Spot) -> Any:
@@ -108,7 +113,7 @@ class _Inventor:
             for value in self._constructed(demand, spot.within(demand.references)):
                 self._spend()
                 if self._holds(demand, nodes, value):
-                    return value
+                    return self._kept(demand, nodes, spot, value)
             for value in _examples(demand, spot):
                 if self._spend() and all(self._checks.hold(node, value) for node in nodes):
                     return value
@@ -133,6 +138,27 @@ class _Inventor:
             return all(self._checks.hold(node, value) for node in nodes)
         # Objects and lists were built from the clauses, and what they hold was checked when it was made.
         return isinstance(value, dict | list) or all(fits(clause, value) for clause in demand.clauses)
+
+    def _kept(self, demand: Demand, nodes: Nodes, spot: Spot, value: Any) -> Any:
+        """The value, or one of a later turn that keeps what the schema promises; the first if none does."""
+        promised = [each for stated in demand.every(PROMISES) for each in promises_of({PROMISES: stated})]
+        turn = spot.turn
+        while promised and not _is_kept(promised, value) and turn < spot.turn + _TURNS and not self._seeking:
+            turn += 1
+            with self._seek():
+                other = self.value(nodes, replace(spot, turn=turn))
+            if _is_kept(promised, other):
+                return other
+        return value
+
+    @contextmanager
+    def _seek(self) -> Iterator[None]:
+        """While one value is looked for, those in it are taken as they come."""
+        self._seeking = True
+        try:
+            yield
+        finally:
+            self._seeking = False
 
     def _given(self, demand: Demand, spot: Spot) -> Iterator[Any]:
         """Values that the request or the document gives."""
@@ -219,6 +245,10 @@ class _Inventor:
 
     def _pick_once(self, spot: Spot, bound: int) -> int:
         return ((word_at(key_of(self._seed, self._kind, f"{spot.path}#"), bound) >> 32) * bound) >> 32
+
+
+def _is_kept(promised: Sequence[Promise], value: Any) -> bool:
+    return all(holds(promise, {"self": value}) is not False for promise in promised)
 
 
 def _examples(demand: Demand, spot: Spot) -> list[Any]:
