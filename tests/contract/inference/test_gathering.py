@@ -46,6 +46,26 @@ def test_rows_are_at_home_only_where_the_path_says_of_which_collection() -> None
     assert [site.template for site in drafts["teams",].elsewhere] == ["/orgs/{org}/teams"]
 
 
+def test_rows_that_are_changed_here_are_at_home_where_a_path_of_the_same_words_reads_them() -> None:
+    note = {"type": "object", "properties": {"id": {}, "text": {}}}
+    given = {"description": "", "content": {"application/json": {"schema": note}}}
+    one = {"responses": {"200": given}}
+    paths: dict[str, Any] = {
+        "/issues/notes/{id}": {"get": one},
+        "/issues/{index}/notes": {"post": {"responses": {"201": given}}},
+        "/issues/{index}/notes/{id}": {"patch": one, "delete": one},
+        "/tags/{id}": {"get": one},
+        "/channels/{channel}/tags": {"post": {"responses": {"201": given}}},
+        "/channels/{channel}/tags/{id}": {"delete": one},
+    }
+    contract = compile_contract(from_tree({"openapi": "3.0.3", "paths": paths}))
+    drafts = drafts_of(sites_of(contract.operations), Outlines(contract.document))
+    moved = [site.template for site in drafts["issues", "notes"].elsewhere]
+    assert moved == ["/issues/{index}/notes", "/issues/{index}/notes/{id}"]
+    assert drafts["tags",].elsewhere == []
+    assert ("channels", "{}", "tags") in drafts
+
+
 @pytest.mark.parametrize(
     ("variable", "methods", "is_row"),
     [

@@ -82,6 +82,38 @@ def test_a_list_elsewhere_shows_what_was_made_there_and_all_is_read_in_one_place
     assert read.json() not in there.json()
 
 
+def test_a_row_is_changed_under_another_path_than_it_is_read(
+    make_mount: Callable[..., Mount], ask_all: Callable[..., list[httpx.Response]]
+) -> None:
+    note = {"type": "object", "properties": {"id": {"type": "integer"}, "text": {"type": "string"}}}
+    one = {"content": {"application/json": {"schema": note}}}
+    at = {"in": "path", "required": True, "schema": {"type": "string"}}
+    index, key = {"name": "index", **at}, {"name": "id", **at}
+    write = {"requestBody": one, "responses": {"200": one}}
+    paths = {
+        "/issues/notes/{id}": {"parameters": [key], "get": {"responses": {"200": one}}},
+        "/issues/{index}/notes": {"parameters": [index], "post": write},
+        "/issues/{index}/notes/{id}": {
+            "parameters": [index, key],
+            "patch": write,
+            "delete": {"responses": {"204": {"description": ""}}},
+        },
+    }
+    made, changed, read, gone, missing = ask_all(
+        make_mount(paths),
+        [
+            ("POST", "/issues/5/notes", {"json": {"text": "old"}}),
+            ("PATCH", "/issues/5/notes/10001", {"json": {"text": "new"}}),
+            ("GET", "/issues/notes/10001"),
+            ("DELETE", "/issues/5/notes/10001"),
+            ("GET", "/issues/notes/10001"),
+        ],
+    )
+    assert made.json() == {"id": 10001, "text": "old"}
+    assert changed.json() == read.json() == {"id": 10001, "text": "new"}
+    assert (gone.status_code, missing.status_code) == (204, 404)
+
+
 def test_a_list_below_two_parents_shows_rows_of_both(
     make_mount: Callable[..., Mount], ask_all: Callable[..., list[httpx.Response]]
 ) -> None:

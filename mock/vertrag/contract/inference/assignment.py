@@ -96,7 +96,10 @@ def _of_elsewhere(draft: Draft, reader: Reader) -> Iterator[Deed]:
         for method, operation in _operations(site):
             if method == "GET":
                 yield reader.deed(operation, "search", f"it lists {draft.thing} under another path")
-            elif method == "POST":
+            elif method in _CHANGES and site.ends_in_variable:
+                reason = f"{method} of one of {draft.thing} under another path"
+                yield reader.deed(operation, _CHANGES[method], reason)
+            elif method == "POST" and not site.ends_in_variable:
                 yield reader.deed(operation, "create", f"it creates one of {draft.thing} under another path")
             else:
                 yield reader.deed(operation, "act", f"{method} of {draft.thing} under another path")

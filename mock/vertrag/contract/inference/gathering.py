@@ -46,6 +46,11 @@ class Draft:
         """The variable that tells the rows apart, "" where no path leads to one."""
         return self.variables[-1] if self.variables else ""
 
+    @property
+    def is_read(self) -> bool:
+        """Whether a path reads one of its rows."""
+        return self.item_site is None or "GET" in self.item_site.operations
+
     def known(self, outlines: Outlines, row: Shape | None) -> Thing:
         """What to look for in bodies, with a row that is known."""
         return Thing(self.thing, self.variable, row, self._types(outlines), self.sent)
@@ -74,6 +79,8 @@ def drafts_of(sites: Sites, outlines: Outlines) -> dict[Form, Draft]:
         draft.row = _row(draft, outlines)
         draft.row, draft.sent = (draft.row, None) if draft.row else _sent_row(draft, outlines)
     own = {form for draft in drafts.values() for form in (draft.form, draft.item)}
+    for draft in [each for each in drafts.values() if not each.is_read]:
+        _move_in(draft, drafts, outlines)
     for form, site in sites.items():
         if form in own:
             continue
@@ -182,6 +189,26 @@ def _home(site: Site, drafts: Iterable[Draft], outlines: Outlines) -> Draft | No
         and likeness(_rows_of(site, draft, outlines), draft.row) >= _SAME
     ]
     return max(alike, key=lambda draft: _common_steps(site.form, draft.form), default=None)
+
+
+def _move_in(draft: Draft, drafts: dict[Form, Draft], outlines: Outlines) -> None:
+    """Give the paths of rows that are made and changed here, and read elsewhere alone, to where that is.
+
+    The words of both paths are the same: what `/channels/{id}/tags/{tag}` removes is no tag of `/tags/{tag}`.
+    """
+    sites = [site for site in (draft.collection_site, draft.item_site) if site is not None]
+    homes = [
+        each
+        for each in drafts.values()
+        if each.item_site
+        and each.is_read
+        and [*map(joined, each.variables)] == [joined(draft.variable)]
+        and literals(each.form) == literals(draft.form)
+    ]
+    home = _home(sites[0], homes, outlines) if len(sites) > 1 else None
+    if home is not None:
+        home.elsewhere.extend(sites)
+        del drafts[draft.form]
 
 
 def _common_steps(one: Form, other: Form) -> int:

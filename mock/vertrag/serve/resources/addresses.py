@@ -13,6 +13,8 @@ from vertrag.contract.inference.sites import VARIABLE, Form, begins_like, form_o
 SELF = "self"
 """The key of a single thing."""
 
+_OF_ONE_ROW = frozenset({"read", "replace", "patch", "delete"})
+
 Arguments = Mapping[str, Any]
 
 
@@ -44,7 +46,7 @@ class Locator:
     def of(cls, resources: Resources, resource: Resource, deed: Deed, base: str) -> "Locator | None":
         """The locator of a deed; None where its path does not say which collection it is about."""
         own = Names.of(deed.operation.path)
-        owner = own.pattern(base, resource)
+        owner = own.pattern(base, resource, names_row=deed.kind in _OF_ONE_ROW)
         if owner is None:
             return None
         found: list[Pattern] = []
@@ -71,16 +73,23 @@ class Names:
         """The form and the names of a template."""
         return cls(form_of(template), variables_of(template))
 
-    def pattern(self, base: str, resource: Resource) -> "Pattern | None":
-        """How requests to this path name the collection and the row of a resource."""
+    def pattern(self, base: str, resource: Resource, *, names_row: bool = False) -> "Pattern | None":
+        """How requests to this path name the collection and the row of a resource.
+
+        `names_row`: a path that begins otherwise than that of the resource ends in the key of a row.
+        """
         count = _count(resource.form)
         common = self.form[: len(resource.form)] == resource.form
         if not common and not begins_like(self.form, resource.form):
             return None
         has_key = common and self.form[: len(resource.item)] == resource.item
-        length = _count(resource.item) - count if has_key else 0
+        is_elsewhere = names_row and not common and self.form[-1:] == (VARIABLE,)
+        length = _count(resource.item) - count if has_key or is_elsewhere else 0
+        at = len(self.names) - length if is_elsewhere else count
         pieces = _pieces(base, resource.form)
-        return Pattern(pieces, self.names[: count + length], length, is_single=resource.key is None)
+        return Pattern(
+            pieces, self.names[:count] + self.names[at : at + length], length, is_single=resource.key is None
+        )
 
 
 def is_collection(path: str, base: str, form: Form) -> bool:
