@@ -143,3 +143,16 @@ def test_the_name_of_a_part_of_a_composition_does_not_name_the_root() -> None:
     for schema, faults in (({"allOf": [part]}, 0), (part, 1), ({"$ref": "#/components/schemas/Part"}, 1)):
         value, found = Markup(document, schema).decode(b"<User><a>1</a></User>", "")
         assert (value, len(found)) == ({"a": 1}, faults)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("<r>yes</r>", "yes"),
+        ("<r> \n </r>", {}),
+        ("<r/>", {}),
+        ("<r>yes<a>b</a></r>", {"a": "b"}),
+    ],
+)
+def test_a_text_alone_is_no_object(text: str, value: Any) -> None:
+    assert read(text, {"type": "object", "properties": {"a": {"type": "string"}}}) == value

@@ -53,7 +53,8 @@ def test_a_schema_that_leads_to_itself_in_many_ways_is_read_in_time() -> None:
     [
         ({"type": "integer"}, "12", 12),
         ({"type": "integer"}, "012", "012"),
-        ({"type": "number"}, "1.5e3", 1500.0),
+        ({"type": "number"}, "1.5e3", 1500),
+        ({"type": "number"}, "1e300", 1e300),
         ({"type": "number"}, "1e999", "1e999"),  # JSON has no infinity
         ({"type": "boolean"}, "true", True),
         ({"type": "boolean"}, "True", "True"),
@@ -65,6 +66,14 @@ def test_a_schema_that_leads_to_itself_in_many_ways_is_read_in_time() -> None:
 )
 def test_a_text_becomes_what_the_schema_lets_it_become(schema: Any, text: str, value: Any) -> None:
     assert whole(schema).scalar(text) == value
+
+
+def test_a_whole_number_is_an_integer_however_it_is_written() -> None:
+    assert [str(whole({"type": "number"}).scalar(text)) for text in ("5.0", "-1e3", "5.5")] == [
+        "5",
+        "-1000",
+        "5.5",
+    ]
 
 
 def test_a_list_within_an_object_is_written_as_json() -> None:

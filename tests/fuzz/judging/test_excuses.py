@@ -89,3 +89,24 @@ def test_a_token_that_no_page_gave_may_be_refused() -> None:
         == "no earlier page gave the token that it came with"
     )
     assert reason("ST202", query="name=x", status=400) == reason("ST202", query="cursor=x", status=409) == ""
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "is_excused"),
+    [
+        (b'[{"op": "replace", "path": "/name", "value": {}}]', 409, True),
+        (b'[{"op": "replace", "path": "/name", "value": {}}]', 422, True),
+        (b'[{"op": "replace", "path": "/name", "value": {}}]', 500, False),
+        (b'[{"path": "/name"}]', 400, False),
+        (b"[]", 400, False),
+        (b"[", 400, False),
+        (b"", 400, False),
+    ],
+)
+def test_whether_a_patch_can_be_applied_is_for_the_row_to_say(
+    body: bytes,
+    status: int,
+    is_excused: bool,  # noqa: FBT001
+) -> None:
+    complaint = replace(COMPLAINT, code="ST202", response=Response(status))
+    assert bool(excuse(complaint, Request("PATCH", "/x/7", "", (), body), GET, [])) is is_excused

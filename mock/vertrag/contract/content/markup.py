@@ -167,11 +167,17 @@ class Markup:
             return None
         if plan.shape.is_array:
             return [self._value(child, plan.items) for child in element.children]
-        if plan.shape.is_object or plan.members:
+        if (plan.shape.is_object or plan.members) and not self._is_text(element, plan):
             return self._object(element, plan)
         if not plan.shape.types and (element.children or _own_attributes(element)):
             return self._object(element, plan)
         return plan.shape.scalar(element.text if plan.shape.types == {"string"} else element.text.strip())
+
+    def _is_text(self, element: Element, plan: Plan) -> bool:
+        """Whether there is nothing but a text, which no member is: that is no object."""
+        holds_more = element.children or _own_attributes(element) or not element.text.strip()
+        kinds = {self.plan(schema).kind for schema in plan.members.values()}
+        return not holds_more and kinds.isdisjoint({"text", "cdata"})
 
     def _object(self, element: Element, plan: Plan) -> dict[str, Any]:
         value: dict[str, Any] = {}

@@ -15,6 +15,7 @@ from vertrag.contract.violations import Violation
 from vertrag.exchange import Request
 from vertrag.fuzz.observations import Complaint
 from vertrag.oracles.echoes import KEY_HEADERS
+from vertrag.serialization import from_json
 
 _RIGHT_INPUT = "ST202"
 _WRONG_INPUT = frozenset({"ST201", "VF802"})
@@ -25,6 +26,7 @@ _BODILESS = frozenset({204, 205, 304})
 _CONDITIONS = frozenset({"if-match", "if-none-match", "if-unmodified-since"})
 _UNMET = 412
 _UNKNOWN = frozenset({400, 404, 410, 422})
+_UNFIT = frozenset({400, 409, 422})
 _FORMS = frozenset({"type", "format", "pattern", "enum"})
 """Rules that an empty text breaks; who asks for some length asks for a text."""
 _STRANGE_COOKIE = ("in cookie", "unexpected properties")
@@ -37,13 +39,9 @@ def excuse(
     complaint: Complaint, request: Request, operation: Operation, violations: Sequence[Violation]
 ) -> str:
     """The reason, "" where there is none; `violations` are those of the request."""
-    code, names = complaint.code, {name for name, _ in request.headers}
-    if code == _RIGHT_INPUT and not names.isdisjoint(KEY_HEADERS):
-        return "its Idempotency-Key may have come with another request"
-    if code == _RIGHT_INPUT and complaint.status == _UNMET and names & _CONDITIONS:
-        return "it made a condition that the row did not meet"
-    if code == _RIGHT_INPUT and complaint.status in _UNKNOWN and _brings_a_token(request, operation):
-        return "no earlier page gave the token that it came with"
+    code = complaint.code
+    if code == _RIGHT_INPUT:
+        return _excused_refusal(complaint, request, operation)
     if code in _CREDENTIALS and _is_trusting(complaint):
         return "the mock was told to take any credential, and verifies them with --auth on"
     if code in _BODIES and complaint.status in _BODILESS:
@@ -59,6 +57,20 @@ def excuse(
     return ""
 
 
+def _excused_refusal(complaint: Complaint, request: Request, operation: Operation) -> str:
+    """Why a request that the schemas take may be refused."""
+    names = {name for name, _ in request.headers}
+    if not names.isdisjoint(KEY_HEADERS):
+        return "its Idempotency-Key may have come with another request"
+    if complaint.status == _UNMET and names & _CONDITIONS:
+        return "it made a condition that the row did not meet"
+    if complaint.status in _UNKNOWN and _brings_a_token(request, operation):
+        return "no earlier page gave the token that it came with"
+    if complaint.status in _UNFIT and _is_json_patch(request):
+        return "whether a patch can be applied is for the row to say"
+    return ""
+
+
 def _is_trusting(complaint: Complaint) -> bool:
     headers = complaint.response.headers if complaint.response is not None else ()
     return any(name == "x-vertrag-why" and text.endswith(_TRUSTING) for name, text in headers)
@@ -71,6 +83,18 @@ def _asks_for(request: Request, status: int | None) -> bool:
 def _brings_a_token(request: Request, operation: Operation) -> bool:
     sent = {name for name, _ in parse_qsl(request.query, keep_blank_values=True)}
     return any(each.name in sent and takes_token(each) for each in operation.parameters.get("query", ()))
+
+
+def _is_json_patch(request: Request) -> bool:
+    try:
+        sent = from_json(request.body)
+    except ValueError:
+        return False
+    return (
+        isinstance(sent, list)
+        and bool(sent)
+        and all(isinstance(each, dict) and {"op", "path"} <= each.keys() for each in sent)
+    )
 
 
 def _is_vacant(operation: Operation, violation: Violation) -> bool:

@@ -23,13 +23,14 @@ from vertrag.serve.resources.conditions import (
 from vertrag.serve.resources.descent import Descent
 from vertrag.serve.resources.fitting import differing
 from vertrag.serve.resources.page_facts import Telling, headers_told, told
+from vertrag.serve.resources.patches import is_json_patch
 from vertrag.serve.resources.resource_rows import Record, Rows
 from vertrag.serve.resources.selection import selected
 from vertrag.serve.resources.verbs import enacted, verb_of
 from vertrag.serve.resources.views import Face, Row, View
 
 _CONFLICT = 409
-_UNFIT = (422, 400, 409)
+_UNFIT = (_CONFLICT, 422, 400)
 _DOING = ("POST", "PUT", "PATCH")
 
 
@@ -230,7 +231,7 @@ class Performer:
         shown = self.rows.fitted(row, record.row or None)
         if shown is None:
             return None
-        self._check_patch(row, shown)
+        self._check_patch(request, row, shown)
         headers: list[tuple[str, str]] = [("etag", etag_of(shown))]
         key = self.rows.key_of(shown) if self.view.deed.kind == "create" else None
         address = address if key is None else replace(address, key=key)
@@ -241,10 +242,14 @@ class Performer:
             request.state.put(address.kind, address.key or "", record.stored_with(shown))
         return reply
 
-    def _check_patch(self, row: Row, shown: Row) -> None:
-        """Refuse a patch of which the document says nothing, and that makes something else than a row."""
+    def _check_patch(self, request: Request, row: Row, shown: Row) -> None:
+        """Refuse a patch of which the document says nothing, and that makes something else than a row.
+
+        A merge patch that the schema takes is refused only as a conflict: it is no wrong input.
+        """
         deed = self.view.deed
-        status = next((each for each in _UNFIT if str(each) in deed.operation.responses), None)
+        statuses = _UNFIT if is_json_patch(request.call.body) else (_CONFLICT,)
+        status = next((each for each in statuses if str(each) in deed.operation.responses), None)
         if status is None or deed.kind != "patch" or deed.takes:
             return
         names = ", ".join(differing(row, shown))
