@@ -157,3 +157,23 @@ def test_a_member_that_is_but_usually_the_key_shows_no_other_row() -> None:
     exchange = seen(contract, Request("GET", "/pets/7"), answer)
     assert exchange is not None
     assert list(echoes(grounds_of(contract), exchange)) == []
+
+
+@pytest.mark.parametrize(("schema", "codes"), [({}, ["VF304"]), ({"pattern": "^/pets/[0-9]+$"}, [])])
+def test_a_location_that_the_document_prescribes_need_be_no_path_of_it(
+    schema: dict[str, str], codes: list[str]
+) -> None:
+    row = {"application/json": {"schema": {"type": "object", "properties": {"id": {"type": "integer"}}}}}
+    made = {"description": "", "content": row, "headers": {"Location": {"schema": schema}}}
+    read = {"responses": {"200": {"description": "", "content": row}}}
+    key = {"name": "id", "in": "path", "required": True, "schema": {"type": "integer"}}
+    paths = {
+        "/v1/pets": {"post": {"requestBody": {"content": row}, "responses": {"201": made}}},
+        "/v1/pets/{id}": {"parameters": [key], "get": read},
+    }
+    contract = compile_contract(from_tree({"openapi": "3.0.3", "paths": paths}))
+    json_type = ("content-type", "application/json")
+    response = Response(201, (json_type, ("location", "/pets/7")), b'{"id": 7}')
+    exchange = seen(contract, Request("POST", "/v1/pets", "", (json_type,), b"{}"), response)
+    assert exchange is not None
+    assert [breach.law.code for breach in echoes(grounds_of(contract), exchange)] == codes

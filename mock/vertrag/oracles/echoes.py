@@ -1,7 +1,7 @@
 """Laws on one row: it is the one that was asked for, under its parent, with the values that were sent."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import unquote
 
@@ -16,6 +16,9 @@ from vertrag.oracles.differences import differences, spoken
 from vertrag.oracles.grounds import Grounds
 from vertrag.oracles.law import Breach, Law
 from vertrag.oracles.seen import Seen
+
+_PRESCRIBING = frozenset({"pattern", "enum", "const"})
+"""What a schema of a Location may say of its text."""
 
 IDENTITY = Law(
     "VF301", "another_row", "Another row comes than was asked for", "the id of the path in the answer", 0
@@ -181,6 +184,13 @@ def contradicts(value: Any, wanted: str) -> bool:
     return value.casefold() != wanted.casefold()
 
 
+def _is_prescribed(exchange: Seen) -> bool:
+    """Whether the document says what a Location looks like, be it a path of it or not."""
+    declared = exchange.operation.declared(exchange.response.status)
+    schemas = (each.schema for each in declared.headers if each.sent_as == "location") if declared else ()
+    return any(isinstance(each, Mapping) and not _PRESCRIBING.isdisjoint(each) for each in schemas)
+
+
 def _location(grounds: Grounds, resource: Resource, exchange: Seen, row: Any) -> Iterator[Breach]:
     location = exchange.header("location")
     if exchange.response.status != 201 or not location:
@@ -188,7 +198,8 @@ def _location(grounds: Grounds, resource: Resource, exchange: Seen, row: Any) ->
     path = _path_of(location)
     base = grounds.contract.document.base_path
     found = grounds.contract.paths.find(path.removeprefix(base))
-    if not found and "/" in location and resource.deed("read") is not None:
+    readable = resource.deed("read") is not None and not _is_prescribed(exchange)
+    if not found and "/" in location and readable:
         yield Breach(PLACE, f"{location} is no path of the document")
     place = resource.key.places[-1] if resource.key and resource.key.places else None
     value = value_at(row, place) if place is not None else NOWHERE

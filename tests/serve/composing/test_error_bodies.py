@@ -82,6 +82,12 @@ def test_each_problem_is_written_into_a_body_of_its_own(make_mount: Any) -> None
         ("text/plain", {"type": "string"}, ("text/plain", b"Two things are wrong.")),
         ("application/xml", text("message") | {"xml": {"name": "e"}}, ("application/xml", IN_XML)),
         ("image/png", {}, None),
+        ("application/pdf", {"type": "string", "format": "binary"}, None),
+        (
+            "application/vnd.goa.error",
+            {"type": "object", **text("message")},
+            ("application/vnd.goa.error", b'{"message":"Two things are wrong."}'),
+        ),
     ],
 )
 def test_a_problem_is_written_in_the_media_type_that_is_declared(

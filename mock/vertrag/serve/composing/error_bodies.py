@@ -12,8 +12,9 @@ from html import escape
 from typing import Any
 
 from vertrag.contract.content.bodies import MediaType
-from vertrag.contract.content.media import essence_of, is_json, is_xml
+from vertrag.contract.content.media import essence_of, family_of, is_json, is_xml
 from vertrag.contract.operations import Operation
+from vertrag.contract.schema.shapes import shape_of
 from vertrag.invent.values import Impossible, invent
 from vertrag.problems import Fault, Problem
 from vertrag.serialization import to_json
@@ -65,6 +66,8 @@ def written(problem: Problem, mount: Mount, operation: Operation) -> tuple[str, 
         node = node if isinstance(node, Mapping) else {}
         if name.startswith("text/"):
             node = {"schema": {"type": "string"}, **node}  # a text: it has no other form
+        if _is_unspoken(essence_of(name)) and not shape_of(document, node.get("schema"), deepest=0).is_object:
+            continue
         content = _bytes(_body(problem, mount, kind, node), name, kind)
         if content is not None:
             return name, content
@@ -72,11 +75,22 @@ def written(problem: Problem, mount: Mount, operation: Operation) -> tuple[str, 
 
 
 _NONE = object()
-_SPEAKING: tuple[Callable[[str], bool], ...] = (is_json, lambda essence: essence.startswith("text/"), is_xml)
+
+
+def _is_unspoken(essence: str) -> bool:
+    return family_of(essence) == "application/octet-stream"
+
+
+_SPEAKING: tuple[Callable[[str], bool], ...] = (
+    *(is_json, lambda essence: essence.startswith("text/"), is_xml, _is_unspoken),
+)
 
 
 def _speaking(media_types: Iterable[MediaType]) -> list[tuple[str, MediaType]]:
-    """The media types that have words, with what they are called where they are ranges: JSON, text, XML."""
+    """The media types that may have words, with what they are called where they are ranges: JSON, text, XML.
+
+    Others may as well: what is an object there is sent as JSON.
+    """
     named = [(content_type_in(each.name, ""), each) for each in media_types]
     return [pair for speaks in _SPEAKING for pair in named if speaks(essence_of(pair[0]))]
 
