@@ -82,6 +82,12 @@ def test_null_is_said_by_an_attribute() -> None:
     assert read(text, PERSON) == {"age": None}
 
 
+def test_an_element_that_should_be_an_object_and_says_null_is_null() -> None:
+    assert read("<r><animals> null </animals></r>", member(PERSON)) == {"animals": None}
+    text = {"type": "object", "properties": {"value": {"type": "string", "xml": {"nodeType": "text"}}}}
+    assert read("<r><animals>null</animals></r>", member(text)) == {"animals": {"value": "null"}}
+
+
 def test_what_no_hint_explains_becomes_a_member() -> None:
     text = "<r a='1'><b>2</b><c><d>3</d></c></r>"
     assert read(text, {"type": "object"}) == {"a": "1", "b": "2", "c": {"d": "3"}}

@@ -171,6 +171,8 @@ class Markup:
             return self._object(element, plan)
         if not plan.shape.types and (element.children or _own_attributes(element)):
             return self._object(element, plan)
+        if plan.shape.is_object and element.text.strip() == "null":
+            return None  # as clients write it where an object could be
         return plan.shape.scalar(element.text if plan.shape.types == {"string"} else element.text.strip())
 
     def _is_text(self, element: Element, plan: Plan) -> bool:
