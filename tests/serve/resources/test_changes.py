@@ -41,6 +41,34 @@ def test_what_is_not_sent_has_the_default_of_the_request(tmp_path: Path) -> None
     ]
 
 
+def test_what_is_sent_flat_is_shown_in_the_folder_of_the_row(tmp_path: Path) -> None:
+    sent = {"name": {"type": "string"}, "shift": {"type": "string", "default": "late"}}
+    inside = {"type": "object", "properties": {**sent, "since": {"type": "string"}}, "required": ["since"]}
+    shown = {"type": "object", "properties": {"id": {"type": "integer"}, "attributes": inside}}
+    responses = {"description": "", "content": {"application/json": {"schema": shown}}}
+    body = {"content": {"application/json": {"schema": {"type": "object", "properties": sent}}}}
+    change = {"requestBody": body, "responses": {"200": responses}}
+    key = [{"name": "id", "in": "path", "required": True, "schema": {"type": "integer"}}]
+    read = {"responses": {"200": responses}}
+    paths = {
+        "/": {"post": {"requestBody": body, "responses": {"201": responses}}},
+        "/{id}": {"parameters": key, "get": read, "patch": change, "put": change},
+    }
+    file = tmp_path / "keepers.json"
+    file.write_text(json.dumps({"openapi": "3.0.3", "info": {"title": "k", "version": "1"}, "paths": paths}))
+    with Mock(str(file)) as mock, mock.client() as client:
+        made = client.post("/", json={"name": "Eva"})
+        assert made.headers["location"] == f"/{made.json()['id']}"
+        answers = [made]
+        answers += [client.patch(made.headers["location"], json={"shift": "early"})]
+        answers += [client.put(made.headers["location"], json={"name": "Mia"})]
+    told = [answer.json()["attributes"] for answer in answers]
+    assert [each["name"] for each in told] == ["Eva", "Eva", "Mia"]
+    assert told[1]["shift"] == "early"
+    assert len({each["since"] for each in told}) == 1
+    assert not any("name" in answer.json() for answer in answers)
+
+
 def test_rows_are_numbered_and_differ(zoo: Zoo) -> None:
     first, second = (
         response.json() for response in zoo(("POST", "/animals", LYNX), ("POST", "/animals", LYNX))

@@ -29,6 +29,11 @@ class Address:
     key: str | None
     values: tuple[Any, ...] = ()
 
+    @property
+    def path(self) -> str:
+        """The path of the row, or of the single thing; a collection at the root ends in the slash itself."""
+        return self.kind if self.key in (None, SELF) else f"{self.kind.rstrip('/')}/{self.key}"
+
 
 @dataclass(frozen=True, slots=True)
 class Locator:

@@ -1,6 +1,6 @@
 """What becomes of a row by what a client sends: made from it, replaced by it, patched with it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from math import isfinite
 from typing import Any
 
@@ -9,6 +9,7 @@ from vertrag.contract.inference.naming import joined, singular
 from vertrag.contract.inference.positions import NOWHERE, value_at, with_value
 from vertrag.contract.inference.sites import VARIABLE, Form, variables_of
 from vertrag.contract.reading.styles import MISSING
+from vertrag.contract.schema.shapes import Shape
 from vertrag.errors import Refused
 from vertrag.exchange import GONE, Call, State
 from vertrag.invent.localities import located
@@ -22,7 +23,8 @@ from vertrag.serve.resources.views import Row
 
 _SHARED = frozenset({"metadata", "attributes"})
 """Members in which the client and the server each have their part."""
-
+_FOLDERS = ("attributes", "properties", "fields")
+"""Members of rows that hold what clients send flat."""
 
 _NUMBERED = ("id", "number")  # what ends so is given by the server
 _MOST_EXACT = 2**53  # from here on a double does not hold every whole number
@@ -39,13 +41,13 @@ class Changes:
         self._known = frozenset(rows.resource.row.members or ())
         variables = rows.resource.key.variables if rows.resource.key else ()
         key = {joined(each) for each in variables}
-        self._only_sent = frozenset(
-            each for each in deed.takes - self._known if self._known and joined(each) not in key
-        )
+        unknown = [each for each in deed.takes - self._known if self._known and joined(each) not in key]
+        self._folders = dict(_folders(rows.resource.row, unknown))
+        self._only_sent = frozenset(unknown) - self._folders.keys()
         self._is_merge = _takes(deed, "merge-patch")
         self._takes_json_patch = _takes(deed, "json-patch")
         self._defaults = dict(_filter_defaults(rows))
-        self._unsent = {name: each for name, each in deed.defaults.items() if name not in self._only_sent}
+        self._unsent = {name: each for name, each in deed.defaults.items() if name not in unknown}
         self._claimed = frozenset(_claimed(rows))
 
     def created(self, state: State, address: Address, call: Call) -> tuple[str, Row]:
@@ -142,11 +144,21 @@ class Changes:
             return {}
         if self._only_sent:
             row = {name: row[name] for name in row if name not in self._only_sent or name in shown}
-        return {
+        kept = {
             name: value if type(value) in _PLAIN else tidied(value)
             for name, value in row.items()
             if type(value) in _PLAIN or is_json(value)
         }
+        return self._folded(kept, shown) if self._folders.keys() & kept.keys() else kept
+
+    def _folded(self, sent: dict[str, Any], shown: Row) -> dict[str, Any]:
+        """What was sent flat, in the folder in which rows show it."""
+        found = {name: value for name, value in sent.items() if name not in self._folders}
+        for name, folder in self._folders.items():
+            if name in sent:
+                already = found[folder] if folder in found else shown.get(folder)
+                found[folder] = {**(already if isinstance(already, Mapping) else {}), name: sent[name]}
+        return found
 
     def _references(self, address: Address) -> Iterator[tuple[str, Any]]:
         """What the row says of the rows that it hangs on, by the variables of the path."""
@@ -167,6 +179,13 @@ class Changes:
     def _status_of_conflict(self) -> int:
         responses = self._deed.operation.responses
         return next((status for status in (409, 422) if str(status) in responses), 400)
+
+
+def _folders(row: Shape, names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """The names that a row has in a folder, such as JSON:API's attributes, each with that folder."""
+    for folder in _FOLDERS:
+        inside = row.member(folder).members or {}
+        yield from ((name, folder) for name in names if name in inside)
 
 
 def is_json(value: Any) -> bool:

@@ -11,7 +11,7 @@ from vertrag.contract.inference.resources import Resource, Resources
 from vertrag.contract.inference.sites import VARIABLE
 from vertrag.errors import Refused
 from vertrag.exchange import GONE, Call, State
-from vertrag.serve.resources.addresses import SELF, Address, Locator
+from vertrag.serve.resources.addresses import Address, Locator
 
 _VARIABLE = re.compile(r"\{[^{}]+\}")
 
@@ -85,7 +85,7 @@ class Descent:
                 continue
             stored = call.state.get(address.kind, address.key)
             if stored is GONE:
-                raise Refused(404, f"What this hangs on was deleted: {address.kind}/{address.key}.")
+                raise Refused(404, f"What this hangs on was deleted: {address.path}.")
             found = found or (stored is not None and stored["made"])
         return found
 
@@ -95,10 +95,9 @@ class Descent:
 
     def location(self, address: Address) -> str:
         """The path of a row."""
-        path = f"{address.kind}/{address.key}" if address.key not in (None, SELF) else address.kind
         if not self.steps:
-            return path + _end(self.resource)
-        texts = path[len(self.base) + 1 :].split("/")
+            return address.path + _end(self.resource)
+        texts = address.path[len(self.base) + 1 :].split("/")
         return f"{self.base}/{'/'.join(map(_filled, self.steps, texts))}"
 
     def remove(self, state: State, address: Address, names: Iterable[str]) -> None:
@@ -107,7 +106,7 @@ class Descent:
         for name in names:
             if state.get(address.kind, name) is None:
                 state.delete(address.kind, name)
-        self._remove_below(state, self.resource, f"{address.kind}/{address.key}")
+        self._remove_below(state, self.resource, address.path)
 
     def _remove_below(self, state: State, resource: Resource, path: str) -> None:
         for child in self.resources.children(resource):
