@@ -115,6 +115,9 @@ class Garden:
         if steps[0] == "plants":
             _, plant = self.plants.get(int(steps[1]), (0, None))
             return told(plant) if plant else Response(404)
+        if method == "OPTIONS":
+            allow = "GET, HEAD, PATCH" if self.flaw == "options forget" else "GET, HEAD, PATCH, DELETE"
+            return Response(204, (("allow", allow),))
         bed = self.beds.get(int(steps[1]))
         if bed is None:
             is_lie = (method, self.flaw) in (("PATCH", "gone is patched"), ("HEAD", "gone has a head"))

@@ -50,6 +50,8 @@ def codes(method: str, status: int, headers: Headers = (), body: bytes = b"", se
         ("GET", 503, (("retry-after", "Sun, 06 Nov 1994 08:49:37 GMT"),), b"", []),
         ("GET", 200, (("last-modified", "2026-03-01"),), b"", ["VF111"]),
         ("GET", 200, (("etag", "abc"),), b"", ["VF111"]),
+        ("GET", 200, (("content-encoding", "gzip"),), b"plain", ["VF112"]),
+        ("GET", 200, (("content-encoding", "gzip"),), b"", []),
         ("GET", 200, (("etag", 'W/"abc"'),), b"", []),
     ],
 )

@@ -88,6 +88,13 @@ MALFORMED = Law(
     "Retry-After in seconds or as a date, Last-Modified as a date, ETag in quotes (RFC 9110 §8.8, §10.2.3)",
     2,
 )
+CODING = Law(
+    "VF112",
+    "not_coded_as_it_says",
+    "Content cannot be decoded",
+    "content as its Content-Encoding says (RFC 9110 §8.4)",
+    1,
+)
 LAWS = (
     PROBLEM_STATUS,
     CHALLENGE,
@@ -100,6 +107,7 @@ LAWS = (
     ELSEWHERE,
     SCHEME,
     MALFORMED,
+    CODING,
 )
 
 _TAG = re.compile(r'(?:W/)?"[^"\s]*"')
@@ -138,6 +146,9 @@ def protocol(grounds: Grounds, exchange: Seen) -> Iterator[Breach]:
 
 
 def _malformed(exchange: Seen) -> Iterator[Breach]:
+    coding = exchange.header("content-encoding")  # whoever could decode took it off
+    if coding is not None and exchange.response.body:
+        yield Breach(CODING, f"Content-Encoding: {coding}, and content that is not")
     after, modified, tag = (exchange.header(name) for name in ("retry-after", "last-modified", "etag"))
     if after is not None and not (after.isascii() and after.isdigit()) and not _is_date(after):
         yield Breach(MALFORMED, f"Retry-After: {after}")

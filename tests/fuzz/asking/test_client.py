@@ -1,5 +1,8 @@
+import gzip
 from collections.abc import Callable
 from typing import Any
+
+import httpx
 
 from vertrag.exchange import Response
 from vertrag.fuzz.asking.client import Client, replay, with_ids
@@ -22,6 +25,18 @@ def test_what_cannot_be_sent_or_is_not_answered_gives_nothing(dead_url: str) -> 
     with Client() as client:
         assert client.send(Sent("GET", dead_url)) is None
         assert client.send(Sent("GET", "http://[")) is None
+
+
+def test_what_is_coded_is_decoded_and_what_is_not_comes_as_it_is() -> None:
+    def answer(request: httpx.Request) -> httpx.Response:
+        body = gzip.compress(b"plain") if request.url.path == "/honest" else b"plain"
+        stream = httpx.ByteStream(body)
+        return httpx.Response(200, headers={"Content-Encoding": "gzip"}, stream=stream)
+
+    with Client(transport=httpx.MockTransport(answer)) as client:
+        honest, lie = (client.send(Sent("GET", f"http://h/{path}")) for path in ("honest", "lie"))
+    assert honest == Response(200, (), b"plain")
+    assert lie == Response(200, (("content-encoding", "gzip"),), b"plain")
 
 
 def test_steps_are_sent_again_with_the_ids_that_come_now() -> None:

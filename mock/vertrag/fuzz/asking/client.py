@@ -1,11 +1,15 @@
-"""Sends single requests of our own: those that show a finding again, and those of the walks."""
+"""Sends single requests of our own: those that show a finding again, and those of the walks.
+
+An answer that is not coded as its Content-Encoding says comes as it is, with that header; one that was
+decoded comes without.
+"""
 
 from collections.abc import Callable, Sequence
 from urllib.parse import quote
 
 import httpx
 
-from vertrag.exchange import Response
+from vertrag.exchange import Headers, Response
 from vertrag.fuzz.asking.origins import Step, found
 from vertrag.fuzz.observations import Exchange, Sent
 from vertrag.fuzz.reporting.curl import AUTOMATIC
@@ -17,8 +21,8 @@ Send = Callable[[Sent], Response | None]
 class Client:
     """A connection to the implementation; redirects are not followed."""
 
-    def __init__(self, timeout: float = 10.0) -> None:
-        self._http = httpx.Client(timeout=timeout, follow_redirects=False)
+    def __init__(self, timeout: float = 10.0, transport: httpx.BaseTransport | None = None) -> None:
+        self._http = httpx.Client(timeout=timeout, follow_redirects=False, transport=transport)
 
     def __enter__(self) -> "Client":
         return self
@@ -34,14 +38,25 @@ class Client:
             if name.lower() not in AUTOMATIC
         ]
         try:
-            received = self._http.request(sent.method, sent.url, headers=headers, content=sent.body or None)
+            stream = self._http.stream(sent.method, sent.url, headers=headers, content=sent.body or None)
+            with stream as received:
+                return _told(received, b"".join(received.iter_raw()))
         except (httpx.HTTPError, httpx.InvalidURL, ValueError):  # ValueError: what no URL or header can hold
             return None
-        return Response(
-            received.status_code,
-            tuple((name.lower(), value) for name, value in received.headers.multi_items()),
-            received.content,
-        )
+
+
+def _told(received: httpx.Response, raw: bytes) -> Response:
+    headers = tuple((name.lower(), value) for name, value in received.headers.multi_items())
+    try:
+        body = httpx.Response(200, headers=received.headers, content=raw).content
+    except httpx.DecodingError:
+        return Response(received.status_code, headers, raw)
+    return Response(received.status_code, without_coding(headers), body)
+
+
+def without_coding(headers: Headers) -> Headers:
+    """The headers of an answer that was decoded."""
+    return tuple(pair for pair in headers if pair[0] != "content-encoding")
 
 
 def replay(steps: Sequence[Step], send: Send) -> Exchange | None:

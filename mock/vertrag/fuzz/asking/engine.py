@@ -28,6 +28,7 @@ from schemathesis.schemas import APIOperation, BaseSchema
 from vertrag.contract.loading.pointers import escape
 from vertrag.errors import DocumentError
 from vertrag.exchange import Headers, Response
+from vertrag.fuzz.asking.client import without_coding
 from vertrag.fuzz.identity.bearer import HEADER, UNAUTHORIZED, Bearer
 from vertrag.fuzz.judging.expectations import expectation
 from vertrag.fuzz.observations import (
@@ -400,4 +401,4 @@ def _response(received: Any) -> Response | None:
     if received is None:
         return None
     headers = tuple((name.lower(), value) for name, values in received.headers.items() for value in values)
-    return Response(received.status_code, headers, bytes(received.content or b""))
+    return Response(received.status_code, without_coding(headers), bytes(received.content or b""))

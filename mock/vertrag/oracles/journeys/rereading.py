@@ -1,4 +1,4 @@
-"""Walks over what is read: reading changes nothing, tags tell changes, a list shows what there is."""
+"""Walks over what is read: reading changes nothing, HEAD is like GET, a list shows what there is."""
 
 from collections.abc import Iterator
 from itertools import islice
@@ -12,26 +12,12 @@ from vertrag.oracles.differences import differences
 from vertrag.oracles.journeys.paging import is_whole, whole_page
 from vertrag.oracles.journeys.recognition import is_itself, names_parent
 from vertrag.oracles.journeys.row_paths import Made, listing, listings, owner
-from vertrag.oracles.journeys.talk import NOTHING, Talk
+from vertrag.oracles.journeys.talk import Talk
 from vertrag.oracles.law import Breach, Law
 from vertrag.oracles.listings import key_of, row_of, rows_of
 from vertrag.oracles.seen import Seen
 
 SAFE = Law("VF501", "reading_changes", "Reading changes data", "two reads give the same (RFC 9110 §9.2.1)", 1)
-TAG = Law(
-    "VF502",
-    "etag_ignored",
-    "A tag that matches gives the whole again",
-    "304 for a tag that matches (RFC 9110 §13.1.2)",
-    3,
-)
-STALE = Law(
-    "VF503",
-    "etag_stays",
-    "The tag stays though the row changed",
-    "another ETag for another state (RFC 9110 §8.8.3)",
-    1,
-)
 ROW = Law(
     "VF504", "list_differs", "A list shows a row otherwise than its own page", "the same values in both", 1
 )
@@ -53,20 +39,6 @@ HEAD = Law(
     "the status that GET has (RFC 9110 §9.3.2)",
     2,
 )
-PRECONDITION = Law(
-    "VF509",
-    "if_match_ignored",
-    "A write goes on though its If-Match does not match",
-    "412 for a tag that does not match (RFC 9110 §13.1.1)",
-    1,
-)
-MISTAKEN = Law(
-    "VF510",
-    "another_tag_matches",
-    "A tag that does not match gives nothing",
-    "the whole for a tag that does not match (RFC 9110 §13.1.2)",
-    1,
-)
 PHANTOM = Law(
     "VF511",
     "head_of_nothing",
@@ -81,15 +53,21 @@ LENGTH = Law(
     "the Content-Length of GET, or none (RFC 9110 §8.6)",
     2,
 )
-LAWS = (SAFE, TAG, STALE, ROW, LISTED, UNLISTED, STRANGER, HEAD, PRECONDITION, MISTAKEN, PHANTOM, LENGTH)
+ALLOWED = Law(
+    "VF513",
+    "options_leaves_out",
+    "OPTIONS leaves out a method that the document has",
+    "every method of the path in Allow (RFC 9110 §10.2.1)",
+    2,
+)
+LAWS = (SAFE, ROW, LISTED, UNLISTED, STRANGER, HEAD, PHANTOM, LENGTH, ALLOWED)
 
 _NO_HEAD = (405, 501)  # who does not know the method says so
-_NO_TAG = '"vertrag-no-such-tag"'
 _NO_METHODS = ("VERTRAG", "TRACE")  # nobody knows the first, and where a parser refuses it few know the other
 
 
 def read_twice(talk: Talk, resource: Resource) -> Iterator[Breach]:
-    """Reading and listing change nothing, and a tag tells whether something changed."""
+    """Reading and listing change nothing, and what is asked without content is said as it is."""
     read, listed = resource.deed("read"), listing(resource)
     made = talk.any_row(resource) if read or listed else None
     if made is None:
@@ -107,8 +85,7 @@ def read_twice(talk: Talk, resource: Resource) -> Iterator[Breach]:
             return
     if read is not None:
         yield from _without_content(talk, read, made)
-        yield from _tags(talk, resource, read, made)
-        yield from _preconditions(talk, resource, read, made)
+        yield from _options(talk, read, made)
 
 
 def _without_content(talk: Talk, read: Deed, made: Made) -> Iterator[Breach]:
@@ -150,23 +127,22 @@ def _tells_methods_apart(talk: Talk, read: Deed, made: Made) -> bool:
     return False
 
 
-def _preconditions(talk: Talk, resource: Resource, read: Deed, made: Made) -> Iterator[Breach]:
-    first = talk.ask(read.operation, made.values)
-    tag = first.header("etag") if first is not None else None
-    writes = [deed for kind in ("replace", "patch", "delete") for deed in resource.deeds if deed.kind == kind]
-    for deed in writes if tag and made.sent is not NOTHING else ():
-        if not _knows_conditions(deed):
-            continue
-        body = talk.body_for(made, resource, deed.operation) if deed.operation.body else NOTHING
-        other = (("if-match", _NO_TAG),)
-        answer = talk.ask(deed.operation, made.values, body=body, headers=other)
-        if answer is not None and answer.response.status < 300:
-            yield Breach(PRECONDITION, f"{answer.response.status} for a tag that never was, {tag} is right")
-
-
-def _knows_conditions(deed: Deed) -> bool:
-    names = {each.sent_as.lower() for each in deed.operation.parameters.get("header", ())}
-    return "412" in deed.operation.responses or "if-match" in names
+def _options(talk: Talk, read: Deed, made: Made) -> Iterator[Breach]:
+    """Whether Allow has what the document has; what answers a preflight speaks of scripts."""
+    request = talk.request(read.operation, made.values)
+    response = talk.post(request._replace(method="OPTIONS"))
+    told = dict(response.headers).get("allow") if response and response.status < 300 else None
+    described = talk.grounds.contract.paths.find(request.path)
+    if (
+        told is None
+        or not described
+        or "access-control-allow-methods" in dict(response.headers if response else ())
+    ):
+        return
+    allowed = {each.strip().upper() for each in told.split(",")}
+    missing = sorted(described[0][0].keys() - allowed - {"OPTIONS", "HEAD", "TRACE"})
+    if missing and "GET" in allowed:
+        yield Breach(ALLOWED, f"Allow: {told}, without {', '.join(missing)}")
 
 
 def _rows(answer: Seen) -> Any:
@@ -176,33 +152,6 @@ def _rows(answer: Seen) -> Any:
     if isinstance(body, dict):
         return {name: value for name, value in body.items() if name.lower().replace("_", "") not in moving}
     return body if isinstance(body, list) else NOWHERE
-
-
-def _tags(talk: Talk, resource: Resource, read: Deed, made: Made) -> Iterator[Breach]:
-    first = talk.ask(read.operation, made.values)
-    tag = first.header("etag") if first and first.response.status == 200 else None
-    if first is None or tag is None:
-        return
-    again = talk.ask(read.operation, made.values, headers=(("if-none-match", tag),))
-    declared = "304" in read.operation.responses  # who does not say 304 need not know conditions
-    if declared and again is not None and again.response.status == 200 and again.header("etag") == tag:
-        yield Breach(TAG, "200 with the same tag")
-    other = talk.ask(read.operation, made.values, headers=(("if-none-match", _NO_TAG),))
-    if other is not None and other.response.status == 304:
-        yield Breach(MISTAKEN, f"304 for {_NO_TAG}, {tag} is right")
-    for change in resource.deeds if made.sent is not None else ():
-        if change.kind in ("replace", "patch") and talk.may(change.operation):
-            yield from _renewed(talk, resource, read, made, change)
-
-
-def _renewed(talk: Talk, resource: Resource, read: Deed, made: Made, change: Deed) -> Iterator[Breach]:
-    """Whether a write that changes a row changes its tag."""
-    first = talk.ask(read.operation, made.values)
-    tag = first.header("etag") if first is not None else None
-    written = talk.ask(change.operation, made.values, body=talk.body_for(made, resource, change.operation))
-    after = talk.ask(read.operation, made.values) if written and written.response.status < 300 else None
-    if first and after and tag is not None and after.header("etag") == tag and after.body != first.body:
-        yield Breach(STALE, f"{tag} before and after")
 
 
 def listed_as_it_is(talk: Talk, resource: Resource) -> Iterator[Breach]:

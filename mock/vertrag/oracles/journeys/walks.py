@@ -8,6 +8,7 @@ from vertrag.contract.inference.resources import Resource
 from vertrag.exchange import Request
 from vertrag.oracles.journeys import (
     admission,
+    entity_tags,
     identities,
     leafing,
     left_to_server,
@@ -26,6 +27,7 @@ Walk = Callable[[Talk, Resource], Iterator[Breach]]
 
 WALKS: tuple[Walk, ...] = (
     rereading.read_twice,
+    entity_tags.tags_count,
     writing.created_is_read,
     writing.replaced_as_a_whole,
     writing.changed_in_part,
@@ -55,7 +57,7 @@ _HOPELESS = frozenset({rereading.SAFE, writing.LOST})
 """Laws whose breach spoils every other walk over the resource."""
 
 _ROOMS = (
-    *(writing, left_to_server, refusing, rereading, paging, leafing),
+    *(writing, left_to_server, refusing, rereading, entity_tags, paging, leafing),
     *(admission, probing, identities),
 )
 LAWS: tuple[Law, ...] = tuple(sorted((law for room in _ROOMS for law in room.LAWS), key=lambda law: law.code))
