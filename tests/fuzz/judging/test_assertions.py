@@ -1,6 +1,10 @@
+import re
+from typing import Any
+
+import orjson
 import pytest
 
-from vertrag.contract.loading.document import load
+from vertrag.contract.loading.document import from_tree, load
 from vertrag.contract.operations import compile_contract
 from vertrag.exchange import Response
 from vertrag.fuzz.judging.assertions import assertion
@@ -46,3 +50,38 @@ def test_what_the_document_does_not_know_has_no_assertion(document: str) -> None
     sent = Sent("GET", f"{BASE}/elsewhere")
     complaint = Complaint("r", "ST103", "t", 1, "GET /elsewhere", "k", "e", "a", sent, None)
     assert assertion(compile_contract(load(document)), BASE, complaint) == ""
+
+
+def broken(schema: dict[str, Any], value: Any) -> str:
+    """What is asked of an answer whose member does not fit a schema."""
+    row = {"type": "object", "properties": {"at": schema}}
+    answer = {"description": "", "content": {"application/json": {"schema": row}}}
+    paths = {"/x": {"get": {"responses": {"200": answer}}}}
+    sent, response = Sent("GET", f"{BASE}/x"), Response(200, JSON, orjson.dumps({"at": value}))
+    complaint = Complaint("r", "ST108", "t", 1, "GET /x", "k", "e", "a", sent, response)
+    return assertion(compile_contract(from_tree({"openapi": "3.1.0", "paths": paths})), BASE, complaint)
+
+
+@pytest.mark.parametrize(
+    ("schema", "wrong", "right"),
+    [
+        ({"format": "date-time"}, "2026-03-01T08:00:00", "2026-03-01T08:00:00.5Z"),
+        ({"format": "date"}, "01.03.2026", "2026-03-01"),
+        ({"format": "uuid"}, "6a4a5ed7c4cf", "6a4a5ed7-c4cf-4b96-ad59-298c4b3c74f7"),
+        ({"pattern": "^R-[0-9]{4}$"}, "R1234", "R-1234"),
+    ],
+)
+def test_a_text_is_asked_for_in_its_form(schema: dict[str, str], wrong: str, right: str) -> None:
+    asked = broken({"type": "string", **schema}, wrong)
+    names = {"re": re, "there": lambda body, name: name in body, "at": lambda body, name: body[name]}
+    verdicts = [bool(eval(asked, names | {"body": {"at": text}})) for text in (wrong, right)]  # noqa: S307 - our own words
+    assert verdicts == [False, True]
+
+
+def test_what_is_only_written_has_no_business_in_an_answer() -> None:
+    assert broken({"type": "string", "writeOnly": True}, "1234") == "not there(body, 'at') or False"
+
+
+@pytest.mark.parametrize("schema", [{"format": "email"}, {"pattern": r"^\p{L}+$"}])
+def test_a_form_that_python_does_not_read_is_left_to_the_law(schema: dict[str, str]) -> None:
+    assert broken({"type": "string", **schema}, "7") == ""

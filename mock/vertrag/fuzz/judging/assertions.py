@@ -1,10 +1,11 @@
 """What a test can ask of the answer that a finding is about, as Python: false now, true once it is repaired.
 
 The expressions speak of `status`, `headers` and `body`, and need the functions `at` and `there` of a written
-test and nothing else. What cannot be said so, such as what must hold across several answers, is left to
+test, `re` and nothing else. What cannot be said so, such as what must hold across several answers, is left to
 laws.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -64,6 +65,11 @@ _OF_VALUES: Mapping[str, str] = {
     "minimum": "{0} >= {1!r}",
     "maximum": "{0} <= {1!r}",
 }
+_OF_FORMATS: Mapping[str, str] = {
+    "date": r"[0-9]{4}-[0-9]{2}-[0-9]{2}",
+    "date-time": r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9:]{8}(\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})",
+    "uuid": r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}",
+}
 
 
 def assertion(contract: Contract, base_url: str, complaint: Complaint) -> str:
@@ -107,8 +113,23 @@ def _broken_rule(contract: Contract, operation: Operation, complaint: Complaint)
     kept = _OF_VALUES[first.rule].format(place, rule) if first.rule in _OF_VALUES else ""
     if first.rule == "type":
         kept = _typed(rule, place, nullable=around.get("nullable") is True)
+    if first.rule in ("format", "pattern"):
+        kept = _matching(first.rule, str(rule), place)
+    if first.rule == "writeOnly":
+        kept = "False"  # it has no business there
     # A server that is repaired may have no such row, and may leave out what need not be there.
     return f"not there(body, {', '.join(map(repr, steps))}) or {kept}" if kept and steps else kept
+
+
+def _matching(rule: str, text: str, place: str) -> str:
+    """A text in its form, where Python reads the expression as the document means it."""
+    if rule == "format":
+        return f"re.fullmatch({_OF_FORMATS[text]!r}, {place})" if text in _OF_FORMATS else ""
+    try:
+        re.compile(text)
+    except re.error:
+        return ""
+    return f"re.search({text!r}, {place})"
 
 
 def _typed(rule: Any, place: str, *, nullable: bool) -> str:

@@ -19,6 +19,7 @@ _WALKED = frozenset(law.code for law in LAWS)  # no example of the engine shows 
 _SENDING = """
 import json
 import os
+import re
 from http.client import HTTPConnection, HTTPSConnection
 from urllib.parse import quote, urlsplit
 
