@@ -110,3 +110,8 @@ def test_whether_a_patch_can_be_applied_is_for_the_row_to_say(
 ) -> None:
     complaint = replace(COMPLAINT, code="ST202", response=Response(status))
     assert bool(excuse(complaint, Request("PATCH", "/x/7", "", (), body), GET, [])) is is_excused
+
+
+def test_what_was_not_written_in_its_style_may_be_refused() -> None:
+    assert reason("ST202", query="day=2024-01-01&day=2024-01-02", status=400).startswith("as it was sent")
+    assert reason("ST202", query="day=2024-01-01", status=400) == ""

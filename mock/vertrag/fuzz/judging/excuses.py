@@ -41,6 +41,8 @@ def excuse(
     """The reason, "" where there is none; `violations` are those of the request."""
     code = complaint.code
     if code == _RIGHT_INPUT:
+        if any(each.rule == "style" for each in violations):
+            return "as it was sent, it is not in the style that the document asks for"
         return _excused_refusal(complaint, request, operation)
     if code in _CREDENTIALS and _is_trusting(complaint):
         return "the mock was told to take any credential, and verifies them with --auth on"
