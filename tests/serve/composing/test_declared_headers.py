@@ -24,6 +24,16 @@ def test_an_example_is_preferred_to_what_is_invented() -> None:
     assert lines({"schema": {"type": "integer"}, "example": 5}, 6) == [("x-header", "5")]
 
 
+def test_what_http_says_of_a_header_is_kept() -> None:
+    text = {"schema": {"type": "string"}}
+    assert lines(text, "Beispiel", name="ETag") == [("etag", '"1"')]
+    assert lines({"schema": {"type": "integer"}}, 5, name="Retry-After") == [("retry-after", "120")]
+    assert lines(text, "Beispiel", name="Last-Modified") == [
+        ("last-modified", "Thu, 01 Jan 2026 00:00:00 GMT")
+    ]
+    assert lines({"schema": {"enum": ["never"]}}, "never", name="Retry-After") == [("retry-after", "never")]
+
+
 def test_an_example_that_breaks_its_schema_is_not_sent() -> None:
     assert lines({"schema": {"type": "integer"}, "example": "five"}, 6) == [("x-header", "6")]
 

@@ -1,6 +1,7 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -39,6 +40,32 @@ def test_what_is_not_sent_has_the_default_of_the_request(tmp_path: Path) -> None
         ("open", "red", False),
         ("paid", "red", False),
     ]
+
+
+def test_what_is_created_below_a_row_and_lies_elsewhere_says_what_it_hangs_on(tmp_path: Path) -> None:
+    number = {"type": "integer"}
+
+    def shown(**members: dict[str, str]) -> dict[str, object]:
+        row = {"type": "object", "required": list(members), "properties": members}
+        return {"description": "", "content": {"application/json": {"schema": row}}}
+
+    bed, plant = shown(id=number), shown(id=number, bed_id=number, crop={"type": "string"})
+    paths: dict[str, Any] = {
+        "/beds": {"post": {"responses": {"201": bed}}},
+        "/beds/{bed_id}": {"get": {"responses": {"200": bed}}},
+        "/beds/{bed_id}/plants": {"post": {"responses": {"201": plant}}},
+        "/plants/{plant_id}": {"get": {"responses": {"200": plant}}},
+    }
+    for path in list(paths)[1:]:
+        name = path.partition("{")[2].partition("}")[0]
+        paths[path]["parameters"] = [{"name": name, "in": "path", "required": True, "schema": number}]
+    file = tmp_path / "beds.json"
+    file.write_text(json.dumps({"openapi": "3.0.3", "info": {"title": "b", "version": "1"}, "paths": paths}))
+    with Mock(str(file)) as mock, mock.client() as client:
+        client.post("/beds")
+        made = client.post("/beds/10001/plants").json()
+        assert made["bed_id"] == 10001
+        assert client.get(f"/plants/{made['id']}").json() == made
 
 
 def test_what_is_sent_flat_is_shown_in_the_folder_of_the_row(tmp_path: Path) -> None:

@@ -60,7 +60,7 @@ class Changes:
             **located(template, sent),
             **self._defaults,
             **self._unsent,
-            **dict(self._references(address)),
+            **dict(self._references(address, call.arguments)),
             **dict(self._asked(call.arguments)),
             **sent,
         }
@@ -160,9 +160,13 @@ class Changes:
                 found[folder] = {**(already if isinstance(already, Mapping) else {}), name: sent[name]}
         return found
 
-    def _references(self, address: Address) -> Iterator[tuple[str, Any]]:
+    def _references(self, address: Address, arguments: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
         """What the row says of the rows that it hangs on, by the variables of the path."""
         names = variables_of(self._deed.operation.path)
+        if not address.values:  # rows that lie elsewhere than where they are created
+            said = {joined(name): arguments[name] for name in names if name in arguments}
+            known = ((each, joined(each)) for each in self._known)
+            yield from ((each, said[name]) for each, name in known if name in said and name != "id")
         for name, above, value in zip(
             names, _things_above(self._rows.resource.form), address.values, strict=False
         ):
