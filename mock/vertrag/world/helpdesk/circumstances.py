@@ -59,6 +59,8 @@ _CIRCUMSTANCES: dict[str, Callable[[Case], bool]] = {
     "debited": lambda case: case.contract.collection == "direct_debit",
     "dearer soon": lambda case: dearer_since(case) is not None,
     "guaranteed": lambda case: case.contract.tariff.guarantee > 0,
+    "in basic supply": lambda case: case.contract.tariff.basic,
+    "before Christmas": lambda case: (11, 20) <= (case.day.month, case.day.day) <= (12, 30),
     "gas": lambda case: case.contract.energy == "gas",
     "with the sun": _has_sun,
     "with a wallbox": lambda case: _has(case, "wallbox"),
