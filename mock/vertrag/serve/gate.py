@@ -224,8 +224,9 @@ class Gate:
         response, content_type = self._serialised(reply)
         declared = self._operation.declared(response.status)
         media_type = declared.body.media_type(content_type) if declared else None
-        if declared is None or media_type is None or media_type.encode or reply.body is None:
-            violations = self._operation.judge(response)
+        is_head = self._operation.method == "HEAD"
+        if is_head or declared is None or media_type is None or media_type.encode or reply.body is None:
+            violations = self._operation.judge(response, to_head=is_head)
         else:  # the value is at hand, so its bytes need not be read again
             violations = [*declared.judge_headers(response), *media_type.judge(reply.body)]
         is_added = response.status == ADDED_SUCCESS and not self._operation.promises_success

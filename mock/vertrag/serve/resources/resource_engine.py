@@ -19,6 +19,7 @@ from vertrag.serve.resources.addresses import is_collection
 from vertrag.serve.resources.changes import Changes
 from vertrag.serve.resources.conditions import Conditions
 from vertrag.serve.resources.descent import Descent
+from vertrag.serve.resources.headings import Heading, shown_by
 from vertrag.serve.resources.performance import Performer
 from vertrag.serve.resources.readback import reader_after
 from vertrag.serve.resources.resource_rows import Rows
@@ -36,7 +37,7 @@ class Engine:
         self._base = base
         self._seed = seed
         self._table = table
-        self._performers: dict[str, Performer | None] = {}
+        self._performers: dict[str, Performer | Heading | None] = {}
         self._rows: dict[str, Rows | None] = {}
 
     @cached_property
@@ -48,7 +49,7 @@ class Engine:
         """What the resource answers; None where that is not for it to say. Raises `Refused`."""
         key = operation.key
         if key not in self._performers:
-            self._performers[key] = self._performer(key)
+            self._performers[key] = self._performer(key) or self._heading(operation)
         performer = self._performers[key]
         return performer.reply(call, accept, conditions) if performer else None
 
@@ -85,6 +86,14 @@ class Engine:
         if not rows.are_shown_best_by_reading:
             return performer
         return replace(performer, reader=reader_after(self._contract.document, resource, deed))
+
+    def _heading(self, head: Operation) -> Heading | None:
+        """What answers a HEAD that the document declares, and that the resources say nothing of."""
+        shown = shown_by(head, self._contract.operations)
+        performer = self._performer(shown.key) if shown else None
+        if performer is None:
+            return None
+        return Heading(performer, View(self._contract.document, Deed(head, "act"), self._seed))
 
     def _rows_of(self, resource: Resource) -> Rows | None:
         """The rows of a resource; None where too little is known of it to keep any."""
