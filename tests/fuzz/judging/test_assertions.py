@@ -34,6 +34,7 @@ def said(document: str, code: str, body: bytes = b"", status: int = 200) -> str:
         ("ST108", b'{"id": 7}', "isinstance(at(body), list)"),
         ("ST108", b"[]", ""),
         ("VF101", b"", 'status < 400 or at(body, "status") == status'),
+        ("VF705", b"", "status in (401, 403)"),
         ("VF505", b"", ""),
     ],
 )
