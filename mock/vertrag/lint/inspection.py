@@ -78,4 +78,4 @@ def _survey(tree: Mapping[str, Any], text: str, source: str, location: str) -> S
                 Document({"openapi": _ASSUMED, "info": {"title": "-", "version": "-"}}, source), tree, text
             )
     judged = tree if is_known_version(tree.get("openapi")) else {**tree, "openapi": _ASSUMED}
-    return Survey(Document(judged, source), tree, text)
+    return Survey(Document(judged, source), tree, text, location)

@@ -1,10 +1,11 @@
 """A document walked once and laid out for the rules: objects by kind, references, routes, operations."""
 
 from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
-from vertrag.contract.loading.document import Document, escape
+from vertrag.contract.loading.document import Document, escape, from_tree
 from vertrag.contract.loading.grammar import KINDS_OF, walk
 from vertrag.contract.schema.schemas import Schemas
 from vertrag.errors import DocumentError
@@ -57,13 +58,14 @@ class Survey:
     """Everything that the rules read.
 
     `written` is the tree of the file, `document` what is judged: it differs where the file says no version
-    and one had to be assumed; `text` is the file itself. `found` is what rules have found so far, by their
-    codes.
+    and one had to be assumed; `text` is the file itself, `location` its URI, "" where it has none. `found` is
+    what rules have found so far, by their codes.
     """
 
     document: Document
     written: Node
     text: str = ""
+    location: str = ""
     objects: dict[str, list[Place]] = field(default_factory=dict)
     misfits: list[tuple[str, str, Any]] = field(default_factory=list)
     references: list[Reference] = field(default_factory=list)
@@ -97,6 +99,19 @@ class Survey:
             if kind != "Schema" or self.is_30 or len(node) == 1:
                 return
         self.objects.setdefault(kind, []).append(Place(pointer, node))
+
+    def unfollowed(self) -> Mapping[str, str]:
+        """Why references to files lead nowhere, by where they stand: the files are read to know that."""
+        if self.is_upgraded:  # it was read with its files already, see `misfits`
+            return {}
+        try:
+            whole = from_tree(deepcopy(dict(self.tree)), self.document.source, self.location)
+        except DocumentError:
+            return {}
+        # What lies on a server, or leads there, is not asked for: nothing is known of it.
+        why = {*whole.unread.values()}
+        known = (each for each in whole.defects if each.message in why or each.message.startswith("$ref "))
+        return {each.pointer: each.message for each in known}
 
     @property
     def is_upgraded(self) -> bool:

@@ -1,5 +1,6 @@
 """Gathers the paths of a document into drafts of resources: a collection, its rows, and what lies below."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -81,10 +82,11 @@ def drafts_of(sites: Sites, outlines: Outlines) -> dict[Form, Draft]:
     own = {form for draft in drafts.values() for form in (draft.form, draft.item)}
     for draft in [each for each in drafts.values() if not each.is_read]:
         _move_in(draft, drafts, outlines)
+    homes = _by_name(drafts.values())
     for form, site in sites.items():
         if form in own:
             continue
-        home = _home(site, drafts.values(), outlines)
+        home = _home(site, homes, outlines)
         if home is not None:
             home.elsewhere.append(site)
             own.add(form)
@@ -108,11 +110,13 @@ def names_of(drafts: Drafts) -> dict[Form, str]:
     """The literal segments of each path; the last alone where it is the only one of that name."""
     whole = {form: "/".join(literals(form)) or "/" for form in drafts}
     short = {form: name.rpartition("/")[2] or name for form, name in whole.items()}
-    counted = list(short.values())
+    counted = Counter(short.values())
     names: dict[Form, str] = {}
+    taken: set[str] = set()
     for form in drafts:
-        name = short[form] if counted.count(short[form]) == 1 else whole[form]
-        names[form] = name if name not in names.values() else "/".join(form)
+        name = short[form] if counted[short[form]] == 1 else whole[form]
+        names[form] = name if name not in taken else "/".join(form)
+        taken.add(names[form])
     return names
 
 
@@ -175,17 +179,23 @@ def _without_items(site: Site, outlines: Outlines) -> Draft | None:
     return None
 
 
-def _home(site: Site, drafts: Iterable[Draft], outlines: Outlines) -> Draft | None:
+def _by_name(drafts: Iterable[Draft]) -> dict[str, list[Draft]]:
+    """The drafts whose rows have paths, by what one row is called: thousands need not be looked through."""
+    found: dict[str, list[Draft]] = {}
+    for draft in drafts:
+        if draft.variables:
+            found.setdefault(singular(joined(draft.thing)), []).append(draft)
+    return found
+
+
+def _home(site: Site, homes: Mapping[str, list[Draft]], outlines: Outlines) -> Draft | None:
     """The draft of the same name and with the same rows as a path that lists or creates them elsewhere."""
     if site.ends_in_variable or not site.form or not site.operations.keys() & {"GET", "POST"}:
         return None
-    name = singular(joined(site.form[-1]))
     alike = [
         draft
-        for draft in drafts
-        if draft.variables
-        and singular(joined(draft.thing)) == name
-        and begins_like(site.form, draft.form)
+        for draft in homes.get(singular(joined(site.form[-1])), ())
+        if begins_like(site.form, draft.form)
         and likeness(_rows_of(site, draft, outlines), draft.row) >= _SAME
     ]
     return max(alike, key=lambda draft: _common_steps(site.form, draft.form), default=None)
@@ -205,7 +215,7 @@ def _move_in(draft: Draft, drafts: dict[Form, Draft], outlines: Outlines) -> Non
         and [*map(joined, each.variables)] == [joined(draft.variable)]
         and literals(each.form) == literals(draft.form)
     ]
-    home = _home(sites[0], homes, outlines) if len(sites) > 1 else None
+    home = _home(sites[0], _by_name(homes), outlines) if len(sites) > 1 else None
     if home is not None:
         home.elsewhere.extend(sites)
         del drafts[draft.form]

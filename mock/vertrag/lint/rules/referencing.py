@@ -17,11 +17,17 @@ def _dangling(survey: Survey) -> Iterator[Where]:
         leads_on = reference.to.startswith("#") and not _is_circle(survey, reference)
         if leads_on and survey.resolved(reference.node) is None:
             yield f"{reference.pointer}/$ref", f"{reference.to!r} leads to nothing that can be used here."
+    outward = [reference for reference in survey.references if not reference.to.startswith("#")]
+    why = survey.unfollowed() if outward else {}
+    for reference in outward:
+        if reference.pointer in why:
+            yield f"{reference.pointer}/$ref", f"{reference.to!r} leads nowhere: {why[reference.pointer]}."
 
 
 def _leading_out(survey: Survey) -> Iterator[Where]:
+    nowhere = {pointer for pointer, _ in survey.found.get("V110", ())}
     for reference in survey.references:
-        if not reference.to.startswith("#"):
+        if not reference.to.startswith("#") and f"{reference.pointer}/$ref" not in nowhere:
             yield f"{reference.pointer}/$ref", f"{reference.to!r} leads to another document."
 
 
