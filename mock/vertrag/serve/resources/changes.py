@@ -29,6 +29,7 @@ _FOLDERS = ("attributes", "properties", "fields")
 _NUMBERED = ("id", "number")  # what ends so is given by the server
 _MOST_EXACT = 2**53  # from here on a double does not hold every whole number
 _PLAIN = frozenset({str, int, bool, type(None)})  # most of what is sent, kept without a look
+_CONFLICT = 409  # RFC 5789 §2.2
 _MOST_TRIES = 50  # for a document that allows a handful of keys
 
 
@@ -45,7 +46,8 @@ class Changes:
         self._folders = dict(_folders(rows.resource.row, unknown))
         self._only_sent = frozenset(unknown) - self._folders.keys()
         self._is_merge = _takes(deed, "merge-patch")
-        self._takes_json_patch = _takes(deed, "json-patch")
+        # Where no conflict is declared, what the schema of a patch leaves open changes nothing.
+        self._has_to_be_json_patch = _takes(deed, "json-patch") and str(_CONFLICT) in deed.operation.responses
         self._defaults = dict(_filter_defaults(rows))
         self._unsent = {name: each for name, each in deed.defaults.items() if name not in unknown}
         self._claimed = frozenset(_claimed(rows))
@@ -108,7 +110,7 @@ class Changes:
 
     def patched(self, old: Row, key: str, call: Call) -> Row:
         """The old row with a JSON Patch or a merge patch applied; `Refused` where that cannot be."""
-        if is_json_patch(call.body) or (self._takes_json_patch and isinstance(call.body, list)):
+        if is_json_patch(call.body) or (self._has_to_be_json_patch and isinstance(call.body, list)):
             try:
                 new = patched(old, call.body)
                 if not isinstance(new, Mapping):

@@ -31,7 +31,9 @@ def merged(target: Any, patch: Any, *, keeps_null: bool = False) -> Any:
 
 def is_json_patch(body: Any) -> bool:
     """Whether a body is a list of operations on a document."""
-    return isinstance(body, list) and all(isinstance(each, Mapping) and "op" in each for each in body)
+    return isinstance(body, list) and all(
+        isinstance(each, Mapping) and isinstance(each.get("op"), str) for each in body
+    )
 
 
 def patched(target: Any, operations: list[Mapping[str, Any]]) -> Any:
@@ -39,7 +41,7 @@ def patched(target: Any, operations: list[Mapping[str, Any]]) -> Any:
     if not is_json_patch(operations):
         raise Unpatchable("it is no list of operations")
     for operation in operations:
-        deed = _DEEDS.get(str(operation["op"]).lower())  # .NET's documents say `Replace`
+        deed = _DEEDS.get(operation["op"].lower())  # .NET's documents say `Replace`
         if deed is None:
             raise Unpatchable(f"there is no operation {operation['op']!r}")
         try:
