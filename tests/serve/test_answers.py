@@ -54,6 +54,15 @@ def test_a_value_that_no_bytes_of_the_media_type_carry_is_not_sent(ask: Any, mak
     assert "the header X-Size of the part is required" in response.json()["detail"]
 
 
+@pytest.mark.parametrize("media_type", ["image/png", "image/*", "application/yaml"])
+def test_a_null_that_is_read_as_a_text_is_not_sent(ask: Any, make_mount: Any, media_type: str) -> None:
+    schema = {"type": "string", "nullable": True, "enum": [None]}
+    content = {"description": "", "content": {media_type: {"schema": schema}}}
+    headers = {"accept": "image/png" if "*" in media_type else media_type}
+    response = ask(make_mount(paths({"200": content})), "GET", "/x", headers=headers)
+    assert response.status_code == 501
+
+
 def test_a_required_header_that_nothing_satisfies_is_said_to_be_one(ask: Any, make_mount: Any) -> None:
     headers = {"X-A": {"required": True, "schema": {"type": "string", "minLength": 2, "maxLength": 1}}}
     response = ask(make_mount(paths({"200": {**described(), "headers": headers}})), "GET", "/x")

@@ -22,6 +22,7 @@ from vertrag.exchange import Call, Handler, Headers, Reply, Response
 from vertrag.faults.fault import Fault
 from vertrag.invent.values import Impossible, invent
 from vertrag.problems import Problem, ProblemType
+from vertrag.serialization import to_json
 from vertrag.serve.composing.declared_headers import header_lines
 from vertrag.serve.composing.error_bodies import fill
 from vertrag.serve.composing.examples import said_by, written_examples
@@ -255,6 +256,8 @@ def _is_status(code: str) -> bool:
 def _faults(media_type: MediaType, value: Any) -> Iterator[Violation]:
     """What is wrong with a value, and with the bytes that it is sent as where those are no JSON."""
     yield from media_type.judge(value)
+    if value is None and media_type.encode is None and not is_json(essence_of(media_type.name)):
+        yield from media_type.read(to_json(value), media_type.name)[1]  # it is written as the text "null"
     is_sent = isinstance(value, bytes) or (isinstance(value, str) and media_type.is_sent(value))
     if media_type.encode is not None and not is_sent:
         yield from media_type.read(media_type.encode(value), with_boundary(media_type.name))[1]

@@ -147,3 +147,13 @@ def test_no_body_is_promised_where_http_has_none(make_mount: Any) -> None:
     responses = served(mount)["paths"]["/y"]["delete"]["responses"]
     assert responses["204"] == {"description": "gone", LEFT_OUT: "content"}
     assert ADDED in responses["200"]["content"]["application/json"]["schema"]
+
+
+def test_an_answer_that_two_statuses_share_keeps_its_body_where_it_may_have_one(make_mount: Any) -> None:
+    described = {"description": "it", "content": {"application/json": {"schema": {}}}}
+    shared = {"200": described, "204": described}
+    mount = make_mount({"/y": {"get": {"responses": shared}, "delete": {"responses": shared}}})
+    shown = served(mount)["paths"]["/y"]
+    for method in ("get", "delete"):
+        assert shown[method]["responses"]["200"] == described
+        assert shown[method]["responses"]["204"] == {"description": "it", LEFT_OUT: "content"}

@@ -35,7 +35,7 @@ ADDED_SUCCESS = 204
 _SCHEMA = "VertragProblem"
 _ANSWERS = (400, 401, 403, 404, 405, 406, 413, 415)
 _AT_THE_DOOR = (401, 403)
-_WITHOUT_BODY = ("/responses/204", "/responses/205", "/responses/304")
+_WITHOUT_BODY = frozenset({"204", "205", "304"})
 _OF_REAL_NUMBERS = ("float", "double")
 
 
@@ -62,21 +62,24 @@ def served(mount: Mount) -> dict[str, Any]:
 
 
 def _amended(document: Document) -> Iterator[tuple[str, Any]]:
-    """The nodes that promise too much or say too little as they stand, by their pointers."""
-    cut = ""
+    """The nodes that say too little as they stand, by their pointers."""
     for pointer, kind, node in walk(document.tree):
-        if cut and pointer.startswith(cut):
-            continue  # it lies in what is left out
-        if kind == "Response" and pointer.startswith("/paths/") and pointer.endswith(_WITHOUT_BODY):
-            described = document.resolve(node)
-            if isinstance(described, Mapping) and "content" in described:
-                yield pointer, _bodiless(described)
-                cut = f"{pointer}/"
-        elif kind == "Schema" and isinstance(node, dict) and node.get("format") in _OF_REAL_NUMBERS:
+        if kind == "Schema" and isinstance(node, dict) and node.get("format") in _OF_REAL_NUMBERS:
             bounded = dict(node)
             formats.bound(bounded, "request")
             if bounded != node:
                 yield pointer, {**bounded, ADDED: True}
+
+
+def _sendable(document: Document, responses: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The answers of an operation without bodies that HTTP forbids, however many statuses share one."""
+    described = {status: document.resolve(responses[status]) for status in _WITHOUT_BODY & responses.keys()}
+    bodiless = {
+        status: _bodiless(node)
+        for status, node in described.items()
+        if isinstance(node, Mapping) and "content" in node
+    }
+    return {**responses, **bodiless} if bodiless else responses
 
 
 def _bodiless(described: Mapping[str, Any]) -> dict[str, Any]:
@@ -145,7 +148,7 @@ def _response(mount: Mount, status: int) -> dict[str, Any]:
 
 
 def _served_here(mount: Mount, item: Any) -> Any:
-    """A path item, or an operation of it, with this mock before its own servers and its security as it is."""
+    """A path item, or an operation of it, as it is here: this mock stands before its own servers."""
     found = mount.contract.document.resolve(item)
     if not isinstance(found, Mapping):
         return item
@@ -153,6 +156,8 @@ def _served_here(mount: Mount, item: Any) -> Any:
     others = found.get("additionalOperations")
     if isinstance(others, Mapping):
         changed["additionalOperations"] = {name: _served_here(mount, node) for name, node in others.items()}
+    if isinstance(found.get("responses"), Mapping):
+        changed["responses"] = _sendable(mount.contract.document, found["responses"])
     if isinstance(found.get("servers"), list):
         changed["servers"] = _with_mock(base_paths(found["servers"])[0], found["servers"])
     if found.get("security") and mount.credentials != "verified":
