@@ -125,6 +125,29 @@ def test_what_is_known_by_a_name_may_be_called_otherwise() -> None:
     assert told("id", TEXT, "GET", "/things/a", None, {"id": "b"}) == ["VF301"]
 
 
+@pytest.mark.parametrize(
+    ("sent", "codes"),
+    [
+        ({"type": "array", "items": {"type": "object"}}, []),
+        ({"type": "object"}, []),
+        ({"type": "object", "properties": {"title": TEXT}}, ["VF301"]),
+    ],
+)
+def test_a_patch_of_which_nothing_is_said_may_change_what_a_row_is_called(
+    sent: dict[str, Any], codes: list[str]
+) -> None:
+    row = {"application/json": {"schema": {"type": "object", "properties": {"slug": TEXT, "title": TEXT}}}}
+    answers = {"responses": {"200": {"description": "", "content": row}}}
+    patch = {"requestBody": {"content": {"application/json": {"schema": sent}}}, **answers}
+    key = {"name": "slug", "in": "path", "required": True, "schema": TEXT}
+    paths = {"/things/{slug}": {"parameters": [key], "get": answers, "patch": patch}}
+    contract = compile_contract(from_tree({"openapi": "3.0.3", "paths": paths}))
+    response = Response(200, (("content-type", "application/json"),), b'{"slug": "b", "title": "x"}')
+    exchange = seen(contract, Request("GET", "/things/a"), response)
+    assert exchange is not None
+    assert [breach.law.code for breach in echoes(grounds_of(contract), exchange)] == codes
+
+
 def test_a_number_is_the_id_of_the_path_as_a_number() -> None:
     number = {"type": "integer"}
     assert told("id", number, "GET", "/things/5", None, {"id": 7}) == ["VF301"]

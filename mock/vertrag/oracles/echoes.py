@@ -157,6 +157,8 @@ def _may_be_called_otherwise(grounds: Grounds, resource: Resource, place: Place)
         return False
     for deed in resource.deeds:
         shape = grounds.outlines.sent(deed.operation) if deed.kind in ("replace", "patch") else None
+        if deed.kind == "patch" and shape and (shape.is_array or not shape.members):
+            return True  # a list of operations, or whatever it is: nothing is said of what it may change
         members = (at_place(shape, (*(deed.sent or ()), *place[:-1])).members or {}) if shape else {}
         if name in members and not members[name].is_read_only:
             return True

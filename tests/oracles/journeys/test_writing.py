@@ -85,6 +85,21 @@ def test_what_every_answer_has_to_show_cannot_be_gone_after_put(
     assert ("VF404" in conversation.codes(writing.replaced_as_a_whole, "customers")) is told
 
 
+@pytest.mark.parametrize(("declared", "told"), [(["200", "201"], True), (["201"], False)])
+def test_a_put_whose_only_success_is_201_says_nothing_else(
+    declared: list[str],
+    told: bool,  # noqa: FBT001 - a parametrized expectation
+    converse: Callable[..., Any],
+) -> None:
+    tree: Any = deepcopy(load(str(Path(__file__).parents[1] / "energy.yaml")).tree)
+    put = tree["paths"]["/customers/{customerId}"]["put"]
+    put["responses"] = dict.fromkeys(declared, put["responses"]["200"])
+    conversation = converse("put says created")
+    conversation.talk.grounds = grounds_of(compile_contract(from_tree(tree)))
+    conversation.grounds = conversation.talk.grounds
+    assert ("VF406" in conversation.codes(writing.replaced_as_a_whole, "customers")) is told
+
+
 def articles() -> dict[str, Any]:
     """A document with articles as JSON:API has them."""
     text = {"type": "string"}
