@@ -98,6 +98,32 @@ def test_patches_of_both_kinds(
     assert read.json().get(member) == value
 
 
+@pytest.mark.parametrize(("value", "status"), [({}, 409), ({"type": "object"}, 200)])
+def test_a_patch_whose_values_the_document_describes_is_not_refused_for_them(
+    value: Any,
+    status: int,
+    make_mount: Callable[..., Mount],
+    ask_all: Callable[..., list[httpx.Response]],
+) -> None:
+    text = {"type": "string"}
+    row = {"type": "object", "properties": {"id": text, "name": text}}
+    shown = {"200": {"description": "", "content": {"application/json": {"schema": row}}}}
+    operation = {"type": "object", "properties": {"op": text, "path": text, "value": value}}
+    body = {"content": {"application/json": {"schema": {"type": "array", "items": operation}}}}
+    item = {
+        "parameters": [{"name": "id", "in": "path", "required": True, "schema": text}],
+        "get": {"responses": shown},
+        "patch": {"requestBody": body, "responses": shown | {"409": {"description": ""}}},
+    }
+    sent = {"json": [{"op": "replace", "path": "/name", "value": {}}]}
+    before, patched, after = ask_all(
+        make_mount({"/cats/{id}": item}),
+        [("GET", "/cats/7"), ("PATCH", "/cats/7", sent), ("GET", "/cats/7")],
+    )
+    assert patched.status_code == status
+    assert after.json()["name"] == before.json()["name"]
+
+
 def test_children_go_with_their_parent_and_hang_on_one_that_is_there(zoo: Zoo) -> None:
     made, visit, listed, read, invented, _, lost, refused = zoo(
         ("POST", "/animals", BEAR),

@@ -250,7 +250,7 @@ class Performer:
         deed = self.view.deed
         statuses = _UNFIT if is_json_patch(request.call.body) else (_CONFLICT,)
         status = next((each for each in statuses if str(each) in deed.operation.responses), None)
-        if status is None or deed.kind != "patch" or deed.takes:
+        if status is None or deed.kind != "patch" or deed.takes or not self.view.leaves_values_open:
             return
         names = ", ".join(differing(row, shown))
         if names:

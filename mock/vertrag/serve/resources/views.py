@@ -19,6 +19,7 @@ from vertrag.contract.inference.positions import NOWHERE, Place, value_at, with_
 from vertrag.contract.loading.document import Document
 from vertrag.contract.operations import EMPTY, DeclaredResponse
 from vertrag.contract.reading.parameters import Parameter
+from vertrag.contract.schema.shapes import shape_of
 from vertrag.exchange import Call, Headers
 from vertrag.invent.values import Impossible, invent
 from vertrag.serve.composing.declared_headers import header_lines
@@ -45,6 +46,16 @@ class View:
     def status(self) -> int:
         """The status of the answer; where the document promises no success, that there is nothing to say."""
         return status_of(self.response) if self.response else 204
+
+    @cached_property
+    def leaves_values_open(self) -> bool:
+        """Whether the document says nothing of the values that a JSON Patch sets."""
+        body = self._document.resolve(self.deed.operation.node.get("requestBody"))
+        content = body.get("content") if isinstance(body, Mapping) else None
+        nodes = map(self._document.resolve, content.values()) if isinstance(content, Mapping) else ()
+        schemas = (node.get("schema") for node in nodes if isinstance(node, Mapping))
+        shapes = (shape_of(self._document, schema) for schema in schemas)
+        return not any(shape.items and shape.items.member("value").types for shape in shapes)
 
     def chosen(self, accept: str) -> "Face | None":
         """The face that a client likes best; None where it takes none, or there is none."""
