@@ -277,6 +277,20 @@ def test_an_answer_suffers_what_it_has_to(fault: Any, body: bytes, *, stays_open
     assert (connection.body, connection.open) == (body, stays_open)
 
 
+def test_a_server_that_ends_does_not_wait_for_who_hangs() -> None:
+    connection = Connection()
+
+    async def ended() -> None:
+        hanging = suffer(Ordeal(connection="hang"), SENT, connection.receive, connection.send)
+        task = asyncio.create_task(hanging)
+        await asyncio.sleep(0)
+        task.cancel()
+        await task
+
+    asyncio.run(ended())
+    assert (connection.sent, connection.open) == ([], False)
+
+
 def test_who_hangs_is_let_go_when_the_client_leaves() -> None:
     connection = Connection()
     connection.open = False

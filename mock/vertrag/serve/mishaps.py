@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+from typing import Any
 
 from starlette.types import Receive, Send
 
@@ -132,6 +133,10 @@ async def _leaves(receive: Receive, seconds: float) -> bool:
         await asyncio.wait_for(until_the_client_leaves(), seconds)
     except TimeoutError:
         return False
+    except asyncio.CancelledError:  # the server ends, and waits for nobody
+        if _transport(receive) is None:
+            raise
+        await hang_up(receive)
     return True
 
 
@@ -141,9 +146,13 @@ async def hang_up(receive: Receive) -> None:
     ASGI has no word for it; uvicorn's `receive` belongs to the object that holds the transport. Without one
     there is no connection, and who called in process gets the exception that a client would get.
     """
-    transport = getattr(getattr(receive, "__self__", None), "transport", None)
+    transport = _transport(receive)
     if transport is None:
         raise Dropped("the mock was asked to drop the connection")
     transport.close()
     while (await receive())["type"] != "http.disconnect":
         pass
+
+
+def _transport(receive: Receive) -> Any:
+    return getattr(getattr(receive, "__self__", None), "transport", None)

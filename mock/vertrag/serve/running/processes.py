@@ -68,6 +68,8 @@ def configured(application: Any, settings: ServeSettings, parser: str, *, factor
         interface="asgi3",
         # Workers do not answer their supervisor before they have compiled the documents.
         timeout_worker_healthcheck=60,
+        # Seconds that answers under way have to end: one that hangs on purpose would keep the mock alive.
+        timeout_graceful_shutdown=1,
         http=parser,
         workers=settings.workers,
         log_config=None,
