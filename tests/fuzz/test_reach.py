@@ -1,8 +1,9 @@
 import pytest
 
 from vertrag.exchange import Response
+from vertrag.fuzz.events import Notice
 from vertrag.fuzz.observations import Attempt, Sent
-from vertrag.fuzz.reach import Reach, advice
+from vertrag.fuzz.reach import Reach, advice, not_tested
 
 
 def reach_after(*answers: int | None, valid: bool = True, ordinary: bool = True) -> Reach:
@@ -66,3 +67,25 @@ def test_the_most_frequent_status_is_what_an_operation_mostly_says() -> None:
 )
 def test_advice_names_the_next_step(status: int | None, word: str) -> None:
     assert word in advice(status)
+
+
+@pytest.mark.parametrize(
+    ("notice", "status", "is_told"),
+    [
+        (Notice("", "time limit: the walks were not through"), 404, True),
+        (Notice("", "time limit: the walks were not through"), 401, False),
+        (Notice("", "no invariants"), 404, False),
+        (Notice("GET /a", "time limit: of its own"), 404, False),
+    ],
+)
+def test_what_is_not_found_when_the_time_is_up_may_need_more_of_it(
+    notice: Notice, status: int, *, is_told: bool
+) -> None:
+    told = not_tested("GET /a", reach_after(status), [notice], excused=False)
+    assert (told.reason, "--max-time" in told.advice) == (f"only {status}", is_told)
+
+
+def test_what_nobody_asked_tells_its_own_troubles() -> None:
+    notices = [Notice("GET /a", "no value fits"), Notice("GET /b", "something else")]
+    told = not_tested("GET /a", Reach(), notices, excused=True)
+    assert (told.reason, told.advice, told.excused) == ("no request was sent; no value fits", "", True)

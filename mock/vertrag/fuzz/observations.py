@@ -115,6 +115,10 @@ class ScenarioEnded:
     complaints: tuple[Complaint, ...] = ()
 
 
+TIME_LIMIT = "time limit"
+"""The title of the trouble that the time was up."""
+
+
 @dataclass(frozen=True, slots=True)
 class TroubleMet:
     """Something could not be used or tested; `operation` is ANY_OPERATION where it concerns the run."""

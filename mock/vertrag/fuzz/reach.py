@@ -8,10 +8,13 @@ invalid: a server that refuses everybody gives those answers too.
 """
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from vertrag.fuzz.observations import Attempt
+from vertrag.fuzz.events import Notice, Untested
+from vertrag.fuzz.observations import ANY_OPERATION, TIME_LIMIT, Attempt
 
+_NOT_FOUND = 404
 _DOOR = frozenset({401, 403, 404, 405, 407, 429})
 _GATEWAY = frozenset({502, 503, 504})
 _ADVICE = {
@@ -58,8 +61,23 @@ class Reach:
         return ", ".join([*seen, "no answer"] if self.silent else seen)
 
 
-def advice(status: int | None) -> str:
-    """What to do about an operation that answered mostly with this status and never let us in."""
+def not_tested(label: str, reach: Reach, notices: Iterable[Notice], *, excused: bool) -> Untested:
+    """What is said of an operation that was not reached, from what was noticed during the run."""
+    noticed = list(notices)
+    if not reach.answers:
+        troubles = [notice.text for notice in noticed if notice.operation == label]
+        return Untested(label, "; ".join(["no request was sent", *troubles]), excused=excused)
+    was_cut = any(each.operation == ANY_OPERATION and each.text.startswith(TIME_LIMIT) for each in noticed)
+    return Untested(label, f"only {reach.answers}", advice(reach.mostly, was_cut=was_cut), excused)
+
+
+def advice(status: int | None, *, was_cut: bool = False) -> str:
+    """What to do about an operation that answered mostly with this status and never let us in.
+
+    `was_cut` says that the time was up: what is not found may not have been made yet.
+    """
+    if was_cut and status == _NOT_FOUND:
+        return f"allow more time with --max-time, which was up early; else {_ADVICE[status]}"
     if status is None:
         return "check that the server works at all"
     return _ADVICE.get(status, "check the server, and what stands in front of it")

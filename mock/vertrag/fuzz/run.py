@@ -55,7 +55,7 @@ from vertrag.fuzz.observations import (
 )
 from vertrag.fuzz.options import FuzzOptions
 from vertrag.fuzz.plan import Plan, plan
-from vertrag.fuzz.reach import Reach, advice
+from vertrag.fuzz.reach import Reach, not_tested
 from vertrag.fuzz.reporting.pytest_file import Subject, by_law
 from vertrag.fuzz.reporting.transcript import traffic
 from vertrag.fuzz.subject import credential_names
@@ -322,11 +322,7 @@ class _Run:
             if label in known or reach.reached:
                 continue
             excused = any(fnmatchcase(label, pattern) for pattern in self.options.allow_untested)
-            if reach.answers:
-                yield Untested(label, f"only {reach.answers}", advice(reach.mostly), excused)
-            else:
-                troubles = [notice.text for notice in self.notices if notice.operation == label]
-                yield Untested(label, "; ".join(["no request was sent", *troubles]), excused=excused)
+            yield not_tested(label, reach, self.notices, excused=excused)
 
 
 def _dismissal(finding: Finding) -> str:

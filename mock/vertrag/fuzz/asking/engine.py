@@ -33,6 +33,7 @@ from vertrag.fuzz.identity.bearer import HEADER, UNAUTHORIZED, Bearer
 from vertrag.fuzz.judging.expectations import expectation
 from vertrag.fuzz.observations import (
     ANY_OPERATION,
+    TIME_LIMIT,
     Attempt,
     Complaint,
     EngineStopped,
@@ -279,7 +280,7 @@ def _observations(event: Any) -> Iterator[Observation]:
         case events.FatalError(exception=exception):
             yield EngineStopped(lost=f"the engine failed: {_gist(exception)}")
         case events.EngineFinished(stop_reason=StopReason.MAX_TIME):
-            yield TroubleMet(ANY_OPERATION, "time limit", "the time was up before all phases were through")
+            yield TroubleMet(ANY_OPERATION, TIME_LIMIT, "the time was up before all phases were through")
             yield EngineStopped()
         case events.EngineFinished(stop_reason=reason):
             yield EngineStopped(lost=_LOST.get(reason, ""))

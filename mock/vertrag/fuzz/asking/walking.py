@@ -18,6 +18,7 @@ from vertrag.fuzz.judging.breaches import Observer
 from vertrag.fuzz.judging.complaining import CRASHED
 from vertrag.fuzz.observations import (
     ANY_OPERATION,
+    TIME_LIMIT,
     Attempt,
     Complaint,
     Observation,
@@ -98,7 +99,7 @@ class Walker:
             self.deadline = whole
         yield from self._with_crashes(*self._crashes)
         if is_cut and not self.lost:
-            yield TroubleMet(ANY_OPERATION, "time limit", "the walks were not through in their share of it")
+            yield TroubleMet(ANY_OPERATION, TIME_LIMIT, "the walks were not through in their share of it")
 
     def _walk(
         self, talk: Talk, resource: Resource, ways: Iterable[Walk]
