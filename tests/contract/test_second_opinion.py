@@ -41,6 +41,18 @@ def test_it_says_nothing_of_requests_in_styles_that_it_cannot_read() -> None:
     assert opinion.on_request(Request("POST", "/y", "", sent, part)) is None
 
 
+def test_it_says_nothing_of_lists_in_parts() -> None:
+    shape = {"type": "object", "properties": {"tags": {"type": "array", "items": {"type": "string"}}}}
+    body = {"required": True, "content": {"multipart/form-data": {"schema": shape}}}
+    paths = {"/y": {"post": {"requestBody": body, "responses": {"200": {"description": ""}}}}}
+    info = {"title": "t", "version": "1"}
+    opinion = SecondOpinion(from_tree({"openapi": "3.0.3", "info": info, "paths": paths}))
+    part = b'--b\r\nContent-Disposition: form-data; name="tags"\r\n\r\n0\r\n--b--\r\n'
+    sent = (("content-type", "multipart/form-data; boundary=b"),)
+    assert not opinion.on_request(Request("POST", "/y", "", sent, part))
+    assert opinion.on_request(Request("POST", "/y", "", sent)) != []
+
+
 @pytest.mark.parametrize(
     ("status", "media_type", "body", "word"),
     [

@@ -1,5 +1,6 @@
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from time import sleep
 from typing import Any
 
@@ -228,6 +229,18 @@ def test_what_is_remembered_suffers_too(ask_all: Any, make_mount: Any) -> None:
         make_mount(PATHS, HANDLERS), [("GET", "/pets"), ("GET", "/pets", slow), ("GET", "/pets")]
     )
     assert [answer.headers["x-vertrag-why"] for answer in answers] == ["handler"] * 3
+
+
+def test_what_a_write_has_told_of_the_next_read_suffers_too(ask_all: Any, make_mount: Any) -> None:
+    row = {"schema": {"type": "object", "properties": {"id": {"type": "integer"}, "n": {"type": "integer"}}}}
+    shown = {"200": {"description": "", "content": {"application/json": row}}}
+    key = {"name": "id", "in": "path", "required": True, "schema": {"type": "integer"}}
+    put = {"requestBody": {"content": {"application/json": row}}, "responses": shown}
+    item = {"parameters": [key], "get": {"operationId": "read", "responses": shown}, "put": put}
+    sessions = planned({"operation": "read", "status": 503}, session="")
+    mount = replace(make_mount({"/pets/{id}": item}), sessions=sessions)
+    written, read = ask_all(mount, [("PUT", "/pets/7", {"json": {"n": 1}}), ("GET", "/pets/7")])
+    assert (written.status_code, read.status_code) == (200, 503)
 
 
 class Connection:

@@ -34,8 +34,11 @@ class SecondOpinion:
 
     def on_request(self, request: Request) -> list[str] | None:
         """What it finds wrong with a request but its credentials; None where it cannot tell."""
-        errors = list(_survived(self._openapi.iter_request_errors(_AskedRequest(request))))
-        return None if any(map(_is_helpless, errors)) else list(_told(errors))
+        asked = _AskedRequest(request)
+        errors = list(_survived(self._openapi.iter_request_errors(asked)))
+        # The parts of one name it takes for a text, be they a list or not.
+        is_in_parts = asked.content_type.startswith("multipart/") and any(map(_is_about_a_body, errors))
+        return None if is_in_parts or any(map(_is_helpless, errors)) else list(_told(errors))
 
     def on_response(self, request: Request, response: Response) -> list[str]:
         """What it finds wrong with a response."""
@@ -95,6 +98,12 @@ def _is_helpless(error: Exception) -> bool:
         return error.location == "path"
     cause = error.__cause__
     return cause is not None and str(cause.__cause__ or cause.__context__) == "not available"
+
+
+def _is_about_a_body(error: Exception) -> bool:
+    from openapi_core.validation.request.exceptions import MissingRequestBodyError, RequestBodyValidationError
+
+    return isinstance(error, RequestBodyValidationError) and not isinstance(error, MissingRequestBodyError)
 
 
 class _AskedRequest:

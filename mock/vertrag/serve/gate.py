@@ -187,15 +187,16 @@ class Gate:
             if made.status < LEAST_FAILURE and LOST not in scope["extensions"]:
                 transaction.commit()
                 if transaction.version != before and wish.is_common and not scope["query_string"]:
-                    self._foresee(made, wish, scope, session, transaction.version)
+                    self._foresee(made, wish, scope, session, (before, transaction.version))
         return made
 
-    def _foresee(self, made: Sent, wish: Wish, scope: Scope, session: str, version: int) -> None:
+    def _foresee(self, made: Sent, wish: Wish, scope: Scope, session: str, versions: tuple[int, int]) -> None:
         """Remember what was answered for the read that comes next, where that answers the same."""
         reader = self._mount.engine.reader_after(self._operation)
         path = scope["extensions"][ROUTE].path
         if reader is not None and reader.key not in self._mount.handlers and len(path) <= LONGEST_QUESTION:
-            self._memory.keep((id(reader), path, b"", wish.accept, session), made, version)
+            self._memory.keep((id(reader), path, b"", wish.accept, session), made, versions[1])
+            self._mishaps.stay(*versions)  # a resource writes nothing but its rows
 
     def _failing(self, ordeal: Ordeal) -> Sent:
         """The answer that a fault puts in the place of the operation's, which is not run."""

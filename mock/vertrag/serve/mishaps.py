@@ -38,7 +38,9 @@ class Mishaps:
         """What a request goes through; `asked` is what it asks for itself."""
         own = self.of(session, version) if version else ()
         faults = (*(() if asked is None else (("asked", asked),)), *own, *self._everywhere)
-        ordeal = self._sessions.ordeals.of(session, operation, faults) if faults else None
+        if not faults:
+            return None
+        ordeal = self._sessions.ordeals.of(session, operation, faults)
         counted = {key for key, fault in own if fault.times is not None}
         if ordeal is not None and not counted.isdisjoint(ordeal.met):
             self._count_down(session, counted.intersection(ordeal.met))
@@ -50,10 +52,19 @@ class Mishaps:
         if known is None:
             with self._sessions.store.reading(session) as rows:
                 known = tuple(_faults(ReadDocuments(rows)))
-            if len(self._known) >= _MOST_REMEMBERED:
-                self._known.clear()
-            self._known[version] = known
+            self._remember(version, known)
         return known
+
+    def stay(self, before: int, after: int) -> None:
+        """Note that what was written between two versions of a session were no faults."""
+        known = self._known.get(before)
+        if known is not None:
+            self._remember(after, known)
+
+    def _remember(self, version: int, faults: Keyed) -> None:
+        if len(self._known) >= _MOST_REMEMBERED:
+            self._known.clear()
+        self._known[version] = faults
 
     def _count_down(self, session: str, keys: set[str]) -> None:
         with self._sessions.store.writing(session) as transaction:

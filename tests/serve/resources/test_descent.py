@@ -136,3 +136,37 @@ def test_a_list_below_two_parents_shows_rows_of_both(
     }
     (listed,) = ask_all(make_mount(paths), [("GET", "/team/7/event/9/awards")])
     assert {(row["team_key"], row["event_key"]) for row in listed.json()} == {("7", "9")}
+
+
+def test_what_is_listed_below_a_row_goes_with_it_wherever_its_own_rows_lie(
+    make_mount: Callable[..., Mount], ask_all: Callable[..., list[httpx.Response]]
+) -> None:
+    thing = {"type": "object", "properties": {"id": {"type": "integer"}, "name": {"type": "string"}}}
+    one = {"content": {"application/json": {"schema": thing}}}
+    many = {"content": {"application/json": {"schema": {"type": "array", "items": thing}}}}
+    at = {"in": "path", "required": True, "schema": {"type": "integer"}}
+    done = {"responses": {"200": one, "404": {"description": ""}}}
+    paths = {
+        "/beds": {"post": {"requestBody": one, "responses": {"201": one}}},
+        "/beds/{id}": {"parameters": [{"name": "id", **at}], "get": done, "delete": done},
+        "/beds/{id}/plants": {
+            "parameters": [{"name": "id", **at}],
+            "get": {"responses": {"200": many, "404": {"description": ""}}},
+            "post": {"requestBody": one, "responses": {"201": one}},
+        },
+        "/plants/{id}": {"parameters": [{"name": "id", **at}], "get": done},
+    }
+    answers = ask_all(
+        make_mount(paths),
+        [
+            ("POST", "/beds", {"json": {"name": "A"}}),
+            ("GET", "/beds/10001/plants"),
+            ("POST", "/beds/10001/plants", {"json": {"name": "Fern"}}),
+            ("GET", "/beds/10001/plants"),
+            ("DELETE", "/beds/10001"),
+            ("GET", "/beds/10001/plants"),
+            ("GET", "/beds/7/plants"),
+        ],
+    )
+    assert [answer.status_code for answer in answers] == [201, 200, 201, 200, 200, 404, 200]
+    assert [len(answers[at].json()) for at in (1, 3)] == [0, 1]

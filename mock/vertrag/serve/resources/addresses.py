@@ -54,16 +54,28 @@ class Locator:
         owner = own.pattern(base, resource, names_row=deed.kind in _OF_ONE_ROW)
         if owner is None:
             return None
-        found: list[Pattern] = []
+        found: dict[str, Pattern] = {}
         parent = resources.by_name.get(resource.parent or "")
         while parent is not None:
             pattern = own.pattern(base, parent)
             if pattern is None:
                 break
-            found.append(pattern)
+            found[parent.name] = pattern
             parent = resources.by_name.get(parent.parent or "")
+        for each in _above(resources, own.form):  # of rows that lie elsewhere, what they are asked for below
+            pattern = None if each is resource else own.pattern(base, each)
+            if pattern is not None:
+                found.setdefault(each.name, pattern)
         path = Pattern(_pieces(base, own.form), own.names, 0)
-        return cls(owner, tuple(found), path, own.form)
+        return cls(owner, tuple(found.values()), path, own.form)
+
+
+def _above(resources: Resources, form: Form) -> list[Resource]:
+    """The resources whose rows a path lies below, the nearest first."""
+    above = (each for each in resources.by_name.values() if each.key and len(each.item) < len(form))
+    return sorted(
+        (each for each in above if form[: len(each.item)] == each.item), key=lambda each: -len(each.item)
+    )
 
 
 @dataclass(frozen=True, slots=True)
