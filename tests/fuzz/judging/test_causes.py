@@ -19,3 +19,8 @@ def test_the_worst_comes_first_and_then_the_most_frequent() -> None:
     low = replace(DRIFT, severity="low", root="low")
     others = [replace(DRIFT, root="often", operation=operation) for operation in ("GET /x", "GET /y")]
     assert [cause.root for cause in causes([low, DRIFT, *others])] == ["often", DRIFT.root, "low"]
+
+
+def test_equally_bad_causes_have_one_order_whichever_was_found_first() -> None:
+    found = [replace(DRIFT, root=root) for root in ("b", "c", "a")]
+    assert [cause.root for cause in causes(found)] == [cause.root for cause in causes(found[::-1])]

@@ -3,7 +3,8 @@
 1. Findings with the same root have one cause.
 2. The root is the law, or where in the document the broken rule stands, else what came instead, else the
    operation.
-3. The worst comes first; of the equally bad, the one that more operations show.
+3. The worst comes first; of the equally bad, the one that more operations show. Where that is equal, too, the
+   roots decide, so that several processes tell causes in the order of one.
 """
 
 from collections.abc import Iterable
@@ -42,5 +43,5 @@ def _cause(group: list[Finding]) -> Cause:
     return Cause(first.title, first.code, first.severity, first.category, first.root, tuple(group))
 
 
-def _rank(cause: Cause) -> tuple[int, int]:
-    return SEVERITIES.index(cause.severity), -len(cause.operations)
+def _rank(cause: Cause) -> tuple[int, int, str]:
+    return SEVERITIES.index(cause.severity), -len(cause.operations), cause.root
