@@ -41,6 +41,16 @@ def test_it_says_nothing_of_requests_in_styles_that_it_cannot_read() -> None:
     assert opinion.on_request(Request("POST", "/y", "", sent, part)) is None
 
 
+@pytest.mark.parametrize("place", ["path", "operation"])
+def test_servers_of_paths_and_operations_keep_it_from_nothing(place: str) -> None:
+    operation: dict[str, Any] = {"responses": {"200": {"description": ""}}}
+    item: dict[str, Any] = {"get": operation}
+    (item if place == "path" else operation)["servers"] = [{"url": "https://other.example.com/v2"}]
+    info = {"title": "t", "version": "1"}
+    opinion = SecondOpinion(from_tree({"openapi": "3.0.3", "info": info, "paths": {"/x": item}}))
+    assert opinion.on_request(Request("GET", "/x")) == []
+
+
 def test_it_says_nothing_of_lists_in_parts() -> None:
     shape = {"type": "object", "properties": {"tags": {"type": "array", "items": {"type": "string"}}}}
     body = {"required": True, "content": {"multipart/form-data": {"schema": shape}}}

@@ -119,7 +119,7 @@ def told(query: str, sizes: tuple[float, float] = (1, 2), **facts: int) -> list[
     items = {"type": "array", "items": row}
     body = {"type": "object", "properties": {"items": items, "page": number, "total": number}}
     asked = [{"name": name, "in": "query", "schema": number} for name in ("page", "offset", "limit")]
-    asked.append({"name": "sort", "in": "query", "schema": TEXT})
+    asked += [{"name": name, "in": "query", "schema": TEXT} for name in ("sort", "pageToken")]
     answer = {"description": "", "content": {"application/json": {"schema": body}}}
     listing = {"parameters": asked, "responses": {"200": answer}}
     reading = {
@@ -140,6 +140,10 @@ def test_a_page_that_nobody_can_have_may_be_another() -> None:
     assert told("page=0", page=1) == []
     assert told("page=3&limit=-1", page=1) == []
     assert told(f"page={2**31}", page=1) == []
+
+
+def test_a_token_leads_to_its_page_whatever_number_stands_beside_it() -> None:
+    assert told("page=3&pageToken=x", page=1) == []
 
 
 def test_an_offset_below_nothing_is_none() -> None:

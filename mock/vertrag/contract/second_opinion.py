@@ -53,8 +53,11 @@ def _bare(document: Document) -> dict[str, Any]:
     """
     paths = {
         path: {
-            name: {**node, "security": []} if name in METHODS and isinstance(node, Mapping) else node
+            name: {**node, "security": [], "servers": []}
+            if name in METHODS and isinstance(node, Mapping)
+            else node
             for name, node in item.items()
+            if name != "servers"
         }
         if isinstance(item := document.resolve(described), Mapping)
         else described

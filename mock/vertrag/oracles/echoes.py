@@ -114,8 +114,12 @@ def _ids(
             ):
                 yield Breach(IDENTITY, f"{shown(place)} is {value!r} where {variable} is {wanted!r}")
             continue
-        value = next((row[name] for name in row if joined(name) == joined(variable)), NOWHERE)
-        if joined(variable) != "id" and contradicts(value, wanted):
+        name = next((each for each in row if joined(each) == joined(variable)), None)
+        value = NOWHERE if name is None else row[name]
+        if name is None or joined(variable) == "id" or not contradicts(value, wanted):
+            continue
+        parent_id = int(wanted) if isinstance(value, int) else wanted
+        if deed.row is None or exchange.may_hold((*deed.row, name), parent_id):
             yield Breach(PARENT, f"{variable} is {value!r} under {wanted!r}")
 
 

@@ -168,7 +168,9 @@ def _order(deed: Deed, rows: Sequence[Any], arguments: Mapping[str, Any]) -> Ite
 
 def _facts(deed: Deed, rows: Sequence[Any], exchange: Seen) -> Iterator[Breach]:
     arguments = exchange.reading.arguments
-    asked = {role: _paging(deed, role, arguments) for role in _LEAST}
+    # A token leads where it leads, whatever number is sent beside it.
+    roles = ["limit"] if _has_a_token(deed, arguments) else list(_LEAST)
+    asked = {role: _paging(deed, role, arguments) for role in roles}
     # A server may mend what no page has: then it says which it took.
     if all(each is None or _LEAST[role] <= each < _TOO_MANY for role, each in asked.items()):
         yield from _echoed(deed, exchange, asked)
@@ -189,14 +191,18 @@ def _facts(deed: Deed, rows: Sequence[Any], exchange: Seen) -> Iterator[Breach]:
 def _offset(deed: Deed, arguments: Mapping[str, Any]) -> int | None:
     """How many rows come before those of the answer; None where that is not said in numbers."""
     paging = deed.query.paging
-    names: Mapping[Any, str] = paging.parameters if paging else {}
-    if names.get("cursor") in arguments or names.get("back") in arguments:
+    if _has_a_token(deed, arguments):
         return None
     offset, page = _paging(deed, "offset", arguments), _paging(deed, "page", arguments)
     if offset is not None or page is None or paging is None:
         return offset or 0
     limit = _paging(deed, "limit", arguments)
     return (page - paging.first_page) * limit if limit is not None else None
+
+
+def _has_a_token(deed: Deed, arguments: Mapping[str, Any]) -> bool:
+    names: Mapping[Any, str] = deed.query.paging.parameters if deed.query.paging else {}
+    return names.get("cursor") in arguments or names.get("back") in arguments
 
 
 def _echoed(deed: Deed, exchange: Seen, asked: Mapping[str, int | None]) -> Iterator[Breach]:
