@@ -85,6 +85,21 @@ def test_an_operation_without_a_body_gets_none(grounds: Grounds) -> None:
     assert talk.request(read.operation, ("a/b",)).path == "/customers/a%2Fb"
 
 
+def test_what_divides_a_list_is_not_encoded_and_what_its_items_say_is() -> None:
+    tags = {
+        "name": "tags",
+        "in": "query",
+        "explode": False,
+        "schema": {"type": "array", "items": {"type": "string"}},
+    }
+    names = {"name": "names", "in": "query", "schema": {"type": "array", "items": {"type": "string"}}}
+    listing = {"parameters": [tags, names], "responses": {"200": {"description": ""}}}
+    contract = compile_contract(from_tree({"openapi": "3.0.3", "paths": {"/x": {"get": listing}}}))
+    talk = Talk(grounds_of(contract), lambda _: None)
+    asked = talk.request(contract.operations[0], query={"tags": ["a b", "c,d"], "names": ["e", "f&"]})
+    assert asked.query == "tags=a+b,c%2Cd&names=e&names=f%26"
+
+
 def test_what_a_put_made_is_remembered_and_what_it_replaced_is_not(converse: Callable[..., Any]) -> None:
     talk = converse().talk
     for status in (200, 201):

@@ -47,6 +47,8 @@ def pages_lead_on(talk: Talk, resource: Resource) -> Iterator[Breach]:
             return
         turned += page
         token = _token(listed, answer, names["cursor"])
+        if token is None and names["cursor"] not in query:
+            return  # there may be another way to the next page
         if token is None:
             break
         query[names["cursor"]] = token

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import quote, unquote, urlencode
+from urllib.parse import quote, quote_plus, unquote
 
 import orjson
 
@@ -118,8 +118,8 @@ class Talk:
             content = orjson.dumps(body)
             named.setdefault("content-type", media_type.name)
         joined = {each.sent_as for each in operation.parameters.get("query", ()) if not each.explode}
-        pairs = [pair for name, value in plain.items() for pair in _pairs(name, value, whole=name in joined)]
-        return Request(operation.method, path, urlencode(pairs), tuple(named.items()), content)
+        pairs = (pair for name, value in plain.items() for pair in _pairs(name, value, whole=name in joined))
+        return Request(operation.method, path, "&".join(pairs), tuple(named.items()), content)
 
     def body(self, operation: Operation, values: tuple[str, ...] = ()) -> Any:
         """A body for an operation, another one each time; NOTHING where it takes none."""
@@ -282,10 +282,13 @@ def with_header(request: Request, name: str, value: str) -> Request:
     return request._replace(headers=(*kept, (name, value)))
 
 
-def _pairs(name: str, value: Any, *, whole: bool) -> list[tuple[str, str]]:
-    """A parameter of the query as its name and texts; the items of a list by themselves, or as a `whole`."""
-    texts = [_text(each) for each in value] if isinstance(value, list) else [_text(value)]
-    return [(name, ",".join(texts))] if whole else [(name, text) for text in texts]
+def _pairs(name: str, value: Any, *, whole: bool) -> list[str]:
+    """A parameter of the query as it is sent; the items of a list by themselves, or as a `whole`.
+
+    What divides a whole is no part of its items, and not encoded (OAS 3.1.1, appendix C).
+    """
+    texts = [quote_plus(_text(each)) for each in (value if isinstance(value, list) else [value])]
+    return [f"{quote_plus(name)}={text}" for text in ([",".join(texts)] if whole else texts)]
 
 
 def _text(value: Any) -> str:
