@@ -15,7 +15,8 @@ _OF_NUMBERS = frozenset({"minimum", "maximum", "exclusiveMinimum", "exclusiveMax
 _SCALARS = frozenset({"string", "integer", "number", "boolean"})
 # JSON knows no largest integer; a text of more than a thousand digits is nobody's number any more.
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,999})")
-_MOST_EXACT = 2**53  # from here on a double does not hold every whole number
+MOST_EXACT = 2**53
+"""From here on a double does not hold every whole number."""
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 
 
@@ -67,7 +68,7 @@ class Shape:
             return int(text)
         if "number" in types and _NUMBER.fullmatch(text) and math.isfinite(number := float(text)):
             # To some readers 5.0 is no integer, and what is read here may be shown where one is asked for.
-            return int(number) if number.is_integer() and abs(number) < _MOST_EXACT else number
+            return int(number) if number.is_integer() and abs(number) < MOST_EXACT else number
         if "boolean" in types and text in ("true", "false"):
             return text == "true"
         if "null" in types and text in ("", "null") and ("string" not in types or text == "null"):

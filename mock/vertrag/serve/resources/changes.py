@@ -9,7 +9,7 @@ from vertrag.contract.inference.naming import joined, singular
 from vertrag.contract.inference.positions import NOWHERE, value_at, with_value
 from vertrag.contract.inference.sites import VARIABLE, Form, variables_of
 from vertrag.contract.reading.styles import MISSING
-from vertrag.contract.schema.shapes import Shape
+from vertrag.contract.schema.shapes import MOST_EXACT, Shape
 from vertrag.errors import Refused
 from vertrag.exchange import GONE, Call, State
 from vertrag.invent.localities import located
@@ -27,7 +27,6 @@ _FOLDERS = ("attributes", "properties", "fields")
 """Members of rows that hold what clients send flat."""
 
 _NUMBERED = ("id", "number")  # what ends so is given by the server
-_MOST_EXACT = 2**53  # from here on a double does not hold every whole number
 _PLAIN = frozenset({str, int, bool, type(None)})  # most of what is sent, kept without a look
 _CONFLICT = 409  # RFC 5789 §2.2
 _MOST_TRIES = 50  # for a document that allows a handful of keys
@@ -209,7 +208,7 @@ def is_json(value: Any) -> bool:
 
 def tidied(value: Any) -> Any:
     """The value with its whole numbers written as such: to some readers 1.0 is no integer."""
-    if isinstance(value, float) and value.is_integer() and abs(value) < _MOST_EXACT:
+    if isinstance(value, float) and value.is_integer() and abs(value) < MOST_EXACT:
         return int(value)
     if isinstance(value, dict):
         return {name: tidied(each) for name, each in value.items()}
