@@ -86,9 +86,19 @@ def _printed(code: str) -> str:
     return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
 
 
-def test_the_command_line_of_httpx_stays_out() -> None:
-    assert _printed("import sys, vertrag.serve; print('rich' in sys.modules)") == "False\n"
+def test_what_connexion_imports_and_a_mock_does_not_need_stays_out() -> None:
+    unneeded = "{'rich', 'requests', 'urllib3'}"
+    assert _printed(f"import sys, vertrag.serve; print({unneeded} & set(sys.modules))") == "set()\n"
 
 
 def test_httpx_s_command_line_is_there_for_who_asks_for_it_later() -> None:
     assert _printed("import vertrag.serve, httpx._main; print(httpx._main.main.name)") == "main\n"
+
+
+def test_requests_is_there_for_connexion_and_for_others_once_asked_for() -> None:
+    code = """
+import vertrag.serve, requests
+from connexion.json_schema import requests as theirs
+print(theirs.get is requests.get)
+"""
+    assert _printed(code) == "True\n"

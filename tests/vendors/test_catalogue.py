@@ -1,5 +1,7 @@
 """The three vendors tell one story: same tickets, same instants, same states."""
 
+import subprocess
+import sys
 from datetime import datetime
 from typing import Any
 
@@ -79,6 +81,13 @@ def test_a_vendor_answers_every_operation_of_its_document(name: str, authority: 
 )
 def test_a_document_of_somebody_else_has_no_vendor(tree: dict[str, Any]) -> None:
     assert vendor_of(tree) is None
+
+
+def test_a_vendor_s_module_waits_until_it_is_asked_for() -> None:
+    loaded = "[name for name in sys.modules if name.startswith('vertrag.vendors.zoho')]"
+    code = f"import sys; from vertrag.vendors import VENDORS; print({loaded}, list(VENDORS))"
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert said == f"[] {[*VENDORS]}\n"
 
 
 READINGS = {"getTicket", "getTicketHistory", "getTicketLog", "getConversation", "getIntentByTicketId"}

@@ -1,17 +1,15 @@
 """Which vendor answers for a document: its `info` says so in `x-vendor`."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Any, Final
 
 from vertrag.credentials import Authority
 from vertrag.exchange import Handler
-from vertrag.vendors.enneo import enneo_timeline
 from vertrag.vendors.history_request import HistoryRequest
 from vertrag.vendors.profiles import profile_of
 from vertrag.vendors.quirks import QUIRKS
-from vertrag.vendors.socialboards import socialboards_log
-from vertrag.vendors.zoho import zoho_desk
 
 Violations = Sequence[tuple[str, str]]
 
@@ -25,13 +23,27 @@ class Vendor:
     history_request: Callable[[str, int, str], HistoryRequest]
 
 
-VENDORS: Final[Mapping[str, Vendor]] = {
-    "enneo": Vendor(enneo_timeline.handlers, enneo_timeline.error_body, enneo_timeline.history_request),
-    "socialboards": Vendor(
-        socialboards_log.handlers, socialboards_log.error_body, socialboards_log.history_request
-    ),
-    "zoho-desk": Vendor(zoho_desk.handlers, zoho_desk.error_body, zoho_desk.history_request),
-}
+class _Catalogue(Mapping[str, Vendor]):
+    """The vendors by name; the module of one is imported when it is asked for, as few need any."""
+
+    _MODULES: Final = {
+        "enneo": "vertrag.vendors.enneo.enneo_timeline",
+        "socialboards": "vertrag.vendors.socialboards.socialboards_log",
+        "zoho-desk": "vertrag.vendors.zoho.zoho_desk",
+    }
+
+    def __getitem__(self, name: str) -> Vendor:
+        module = import_module(self._MODULES[name])
+        return Vendor(module.handlers, module.error_body, module.history_request)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._MODULES)
+
+    def __len__(self) -> int:
+        return len(self._MODULES)
+
+
+VENDORS: Final[Mapping[str, Vendor]] = _Catalogue()
 
 
 def vendor_of(tree: Mapping[str, Any]) -> Vendor | None:
