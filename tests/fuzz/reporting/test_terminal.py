@@ -159,7 +159,7 @@ def test_a_cause_that_more_operations_show_is_told_once_and_ranked(clean_run: An
     assert f"also  GET /elsewhere: {first.title}, as above" in text
     assert f"{first.title}: 2 operations" in text
     assert told([FindingFound(first), FindingFound(first)]).count(first.title) == 1
-    assert "2 findings with 1 cause, " in text
+    assert "1 finding in 2 operations, " in text
 
 
 def test_what_did_not_show_again_says_so(broken_run: Any) -> None:

@@ -18,7 +18,7 @@ def digest(finished: RunFinished) -> str:
 
 def _lines(finished: RunFinished) -> Iterator[str]:
     started = finished.started
-    found = f"{amount(len(finished.causes), 'cause')}, {amount(len(finished.findings), 'finding')}"
+    found = amount(len(finished.causes), "finding")
     yield f"## {_inline(started.title)}: {found}"
     yield ""
     tested = f"{len(finished.tested)} of {len(started.operations)} operations tested"
@@ -28,7 +28,7 @@ def _lines(finished: RunFinished) -> Iterator[str]:
     if finished.interruption:
         yield f"**Ended early: {_inline(finished.interruption)}.**"
     if finished.causes:
-        yield "\n| Severity | Cause | Operations | Code |\n|---|---|---|---|"
+        yield "\n| Severity | Finding | Operations | Code |\n|---|---|---|---|"
         yield from map(_row, finished.causes)
         for cause in finished.causes:
             yield from _folded(cause)

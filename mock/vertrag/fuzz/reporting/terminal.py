@@ -50,7 +50,6 @@ class TextReport:
         )
         self._live: Status | None = None
         self._phase = ""
-        self._found = 0
         self._told: dict[str, set[str]] = {}
         self._noted: dict[str, list[str]] = {}
 
@@ -64,7 +63,6 @@ class TextReport:
             case OperationStarted(operation, cases):
                 self._progress(operation, cases)
             case FindingFound(finding, None):
-                self._found += 1
                 self._print_finding(finding)
             case FindingFound(finding, Known() as known):
                 self._print_known(finding, known)
@@ -92,20 +90,20 @@ class TextReport:
     def _progress(self, operation: str, cases: int) -> None:
         if self._live is not None:
             where = operation or "sequences"
-            tally = f"{self._phase}  {where}  {amount(cases, 'case')}, {amount(self._found, 'finding')}"
+            tally = f"{self._phase}  {where}  {amount(cases, 'case')}, {amount(len(self._told), 'finding')}"
             self._live.update(Text(visible(tally, self._console.encoding)))
 
     def _print_finding(self, finding: Finding) -> None:
         style = _STYLES[finding.severity]
         if finding.operation in self._told.get(finding.root, ()):
             return
-        self._line()
         if finding.root in self._told:
             self._told[finding.root].add(finding.operation)
             said = f", {finding.actual}: {_begun(finding.answer)}" if finding.reading else ", as above"
             same = f"{finding.operation}: {finding.title}{said}  "
             self._line(("also  ", style), same, (finding.code, "dim"))
             return
+        self._line()
         self._told[finding.root] = {finding.operation}
         self._line(
             (finding.severity, style),
@@ -243,9 +241,9 @@ def _verdict(event: RunFinished) -> str:
         return "Nothing had to be tested"
     if not event.tested:
         return f"Nothing was reached: {tested}"
-    found = amount(len(event.fresh), "finding")
+    found = amount(len(event.causes), "finding")
     if len(event.causes) < len(event.fresh):
-        found += f" with {amount(len(event.causes), 'cause')}"
+        found += f" in {amount(len({each.operation for each in event.fresh}), 'operation')}"
     known = len(event.findings) - len(event.fresh)
     expected = f", {known} known" if known else ""
     gaps = f", {amount(len(event.gaps), 'gap')} of the document" if event.gaps else ""

@@ -1,4 +1,4 @@
-"""The page of a finished run: figures, causes with their findings, operations, and what is open.
+"""The page of a finished run: figures, findings with what shows them, operations, and what is open.
 
 It needs nothing else: no script, no font, no network.
 """
@@ -39,7 +39,7 @@ def _body(finished: RunFinished) -> Iterator[str]:
         yield f'<label><input type="radio" name="theme" id="{name}"{checked}> {shown}</label>'
     yield "</fieldset>"
     yield from _head(finished)
-    yield "<h2>Causes</h2>"
+    yield "<h2>Findings</h2>"
     yield from map(_cause, finished.causes)
     if not finished.causes:
         yield '<p class="good">No unexpected breach of the contract was found.</p>'
@@ -81,8 +81,9 @@ def _measured(figure: str, what: str, filled: float) -> str:
 
 
 def _figures(finished: RunFinished) -> Iterator[tuple[str, str]]:
-    yield str(len(finished.causes)), named(len(finished.causes), "cause")
-    yield str(len(finished.fresh)), named(len(finished.fresh), "finding")
+    yield str(len(finished.causes)), named(len(finished.causes), "finding")
+    shown = {finding.operation for finding in finished.fresh}
+    yield str(len(shown)), f"{named(len(shown), 'operation')} with findings"
     if known := len(finished.findings) - len(finished.fresh):
         yield str(known), named(known, "known finding")
     yield f"{len(finished.tested)} of {len(finished.started.operations)}", "operations tested"
