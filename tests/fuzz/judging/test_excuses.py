@@ -115,3 +115,32 @@ def test_whether_a_patch_can_be_applied_is_for_the_row_to_say(
 def test_what_was_not_written_in_its_style_may_be_refused() -> None:
     assert reason("ST202", query="day=2024-01-01&day=2024-01-02", status=400).startswith("as it was sent")
     assert reason("ST202", query="day=2024-01-01", status=400) == ""
+
+
+@pytest.mark.parametrize(
+    ("code", "status", "is_excused"),
+    [
+        ("ST202", 410, True),
+        ("ST201", 410, True),
+        ("ST202", 404, False),
+        ("ST203", 428, True),
+        ("ST203", 200, False),
+        ("ST201", 428, False),
+    ],
+)
+def test_what_was_deleted_and_what_needs_a_condition_may_be_refused_with_their_own_status(
+    code: str,
+    status: int,
+    is_excused: bool,  # noqa: FBT001
+) -> None:
+    assert bool(reason(code, status=status)) is is_excused
+
+
+def test_an_empty_body_is_read_as_none_where_one_is_needed() -> None:
+    body = {"required": True, "content": {"image/png": {}}}
+    paths = {"/x/{code}": {"put": {**OPERATION, "requestBody": body}}}
+    (put,) = compile_contract(from_tree({**TREE, "paths": paths})).operations
+    complaint = replace(COMPLAINT, code="ST202", response=Response(400))
+    sent = Request("PUT", "/x/7", "", (("content-type", "image/png"),), b"\x89PNG")
+    assert excuse(complaint, sent, put, []) == ""
+    assert excuse(complaint, sent._replace(body=b""), put, []).startswith("many servers read an empty body")

@@ -7,9 +7,10 @@ import pytest
 
 from vertrag.contract.loading.document import from_tree
 from vertrag.contract.operations import compile_contract
-from vertrag.exchange import Response
+from vertrag.exchange import Request, Response
 from vertrag.oracles.grounds import grounds_of
-from vertrag.oracles.journeys import rereading
+from vertrag.oracles.journeys import rereading, writing
+from vertrag.oracles.journeys.talk import Talk
 from vertrag.oracles.journeys.walks import walk
 
 
@@ -137,3 +138,40 @@ def test_each_parent_may_have_rows_of_its_own_under_one_id(
     grounds = grounds_of(compile_contract(from_tree(boards(*shown))))
     conversation = type(converse())(Boards(shared), grounds, "")
     assert conversation.codes(rereading.under_its_own_parent, "cards") == codes
+
+
+JOB = {
+    "type": "object",
+    "properties": {"id": {"type": "integer"}, "state": {"type": "string", "readOnly": True}},
+}
+
+
+@dataclass
+class Jobs:
+    """Creates jobs with one status; each read finds one further than the last."""
+
+    status: int
+    asked: int = 0
+
+    def answer(self, request: Request) -> Response:
+        self.asked += 1
+        creates = request.method == "POST"
+        key = self.asked if creates else int(request.path.rpartition("/")[2])
+        body = orjson.dumps({"id": key, "state": f"step {self.asked}"})
+        status = self.status if creates else 200
+        return Response(status, (("content-type", "application/json"),), body)
+
+
+@pytest.mark.parametrize(("status", "codes"), [(202, set()), (201, {"VF501", "VF402"})])
+def test_what_was_only_accepted_goes_on_by_itself(status: int, codes: set[str]) -> None:
+    content = {"content": {"application/json": {"schema": JOB}}}
+    start = {"requestBody": content, "responses": {str(status): {"description": "", **content}}}
+    paths = {
+        "/jobs": {"post": start},
+        "/jobs/{jobId}": {"get": {"responses": {"200": {"description": "", **content}}}},
+    }
+    tree = {"openapi": "3.1.0", "info": {"title": "", "version": ""}, "paths": paths}
+    grounds = grounds_of(compile_contract(from_tree(tree)))
+    talk, jobs = Talk(grounds, Jobs(status).answer), grounds.resources.by_name["jobs"]
+    ways = (rereading.read_twice, writing.created_is_read)
+    assert {breach.law.code for way in ways for breach in way(talk, jobs)} == codes

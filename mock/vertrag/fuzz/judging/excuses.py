@@ -19,12 +19,14 @@ from vertrag.serialization import from_json
 
 _RIGHT_INPUT = "ST202"
 _WRONG_INPUT = frozenset({"ST201", "VF802"})
+_LEFT_OUT = "ST203"
 _CREDENTIALS = frozenset({"ST401", "VF702", "VF705"})
 _BODIES = frozenset({"ST104", "ST105", "ST106", "ST108", "ST109", "ST110", "ST111"})
 _STATUS = frozenset({"ST101", "ST103", "VF01", "VF109", "VF801"})
 _BODILESS = frozenset({204, 205, 304})
 _CONDITIONS = frozenset({"if-match", "if-none-match", "if-unmodified-since"})
-_UNMET = 412
+_UNMET, _UNCONDITIONAL = 412, 428
+_GONE = 410
 _UNKNOWN = frozenset({400, 404, 410, 422})
 _UNFIT = frozenset({400, 409, 422})
 _FORMS = frozenset({"type", "format", "pattern", "enum"})
@@ -44,6 +46,10 @@ def excuse(
         if any(each.rule == "style" for each in violations):
             return "as it was sent, it is not in the style that the document asks for"
         return _excused_refusal(complaint, request, operation)
+    if code in _WRONG_INPUT:
+        return _excused_acceptance(complaint, operation, violations)
+    if code == _LEFT_OUT and complaint.status == _UNCONDITIONAL:
+        return "a condition that is missing is asked for with this status (RFC 6585 §3)"
     if code in _CREDENTIALS and _is_trusting(complaint):
         return "the mock was told to take any credential, and verifies them with --auth on"
     if code in _BODIES and complaint.status in _BODILESS:
@@ -52,9 +58,16 @@ def excuse(
         return "the document says nothing of answers with this status"
     if code in _STATUS and _asks_for(request, complaint.status):
         return "the request asks for this status by its number"
-    if code in _WRONG_INPUT and all(words in complaint.actual for words in _STRANGE_COOKIE):
+    return ""
+
+
+def _excused_acceptance(complaint: Complaint, operation: Operation, violations: Sequence[Violation]) -> str:
+    """Why a request that the schemas forbid may be answered so."""
+    if _is_gone(complaint, operation):
+        return "it was refused: what it asks for was deleted"
+    if all(words in complaint.actual for words in _STRANGE_COOKIE):
         return "a document cannot forbid cookies that it does not know"
-    if code in _WRONG_INPUT and violations and all(_is_vacant(operation, each) for each in violations):
+    if violations and all(_is_vacant(operation, each) for each in violations):
         return "many servers read an empty parameter as one that was not sent"
     return ""
 
@@ -68,9 +81,17 @@ def _excused_refusal(complaint: Complaint, request: Request, operation: Operatio
         return "it made a condition that the row did not meet"
     if complaint.status in _UNKNOWN and _brings_a_token(request, operation):
         return "no earlier page gave the token that it came with"
+    if _is_gone(complaint, operation):
+        return "what it asks for was deleted, as 404 would say less clearly"
+    if complaint.status in _UNFIT and operation.body and operation.body.required and not request.body:
+        return "many servers read an empty body as one that was not sent"
     if complaint.status in _UNFIT and _is_json_patch(request):
         return "whether a patch can be applied is for the row to say"
     return ""
+
+
+def _is_gone(complaint: Complaint, operation: Operation) -> bool:
+    return complaint.status == _GONE and "{" in operation.path
 
 
 def _is_trusting(complaint: Complaint) -> bool:

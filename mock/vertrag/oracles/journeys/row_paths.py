@@ -6,6 +6,7 @@ from typing import Any
 
 from vertrag.contract.inference.deeds import Deed
 from vertrag.contract.inference.naming import joined
+from vertrag.contract.inference.outlines import success_of
 from vertrag.contract.inference.resources import Resource
 from vertrag.contract.inference.sites import VARIABLE, form_of, variables_of
 from vertrag.contract.operations import Operation
@@ -66,6 +67,13 @@ def _by_name(operation: Operation, made: Made) -> tuple[str, ...] | None:
     texts = {joined(name): str(value) for name, value in members.items() if isinstance(value, str | int)}
     values = [texts.get(joined(name)) for name in variables_of(operation.path)]
     return tuple(value for value in values if value) if all(values) else None
+
+
+def goes_on(resource: Resource) -> bool:
+    """Whether rows are only accepted when they are created, and worked on later (RFC 9110 §15.3.3)."""
+    create = resource.deed("create")
+    promised = success_of(create.operation) if create else None
+    return promised is not None and promised.status == "202"
 
 
 def listing(resource: Resource) -> Deed | None:

@@ -11,7 +11,7 @@ from vertrag.oracles.differences import differences, spoken, vanished
 from vertrag.oracles.journeys.material import json_type, write_only
 from vertrag.oracles.journeys.paging import is_whole, whole_page
 from vertrag.oracles.journeys.portions import beside, least, named
-from vertrag.oracles.journeys.row_paths import Made, listing, listings, owner
+from vertrag.oracles.journeys.row_paths import Made, goes_on, listing, listings, owner
 from vertrag.oracles.journeys.talk import Talk
 from vertrag.oracles.law import Breach, Law
 from vertrag.oracles.listings import key_of, row_of, rows_of
@@ -102,7 +102,7 @@ def created_is_read(talk: Talk, resource: Resource) -> Iterator[Breach]:
         yield Breach(LOST, f"{answer.response.status} for what was created")
         return
     row, sent = row_of(read, answer), _row_in(resource.deed("create"), made.sent)
-    for source in (sent, made.row):
+    for source in (sent,) if goes_on(resource) else (sent, made.row):
         for difference in _unlike(_without_key(resource, source), read, answer)[:1]:
             yield Breach(OTHER, difference)
             return
