@@ -71,3 +71,17 @@ def test_an_operation_that_the_engine_does_not_know_is_said_to_be_untested(
     planned = plan(options(serve(), document=str(newer)))
     assert planned.started.operations == ("GET /health", "COPY /health")
     assert [each.operation for each in planned.started.skipped] == ["COPY /health"]
+
+
+def test_values_that_are_given_are_examples_and_secrets_stay_secret(
+    serve: Callable[..., Any],
+    options: Callable[..., FuzzOptions],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("SUBJECT", "only-for-us")
+    (tmp_path / "data.yaml").write_text("ticketId: 7\nsubject: ${SUBJECT}\n")
+    planned = plan(options(serve(), data=tmp_path / "data.yaml"))
+    assert planned.data.values == {"ticketId": 7, "subject": "only-for-us"}
+    assert "only-for-us" in planned.source.text
+    assert planned.redaction.scrub("it is only-for-us") == "it is $SUBJECT"

@@ -123,7 +123,7 @@ class FuzzSettings(Settings):
         Row("What holds for single operations, by their name or pattern.", Table(), place="nowhere"),
     ] = ()
     data: Annotated[
-        str | None, Row("File with values of path parameters that exist, as YAML or JSON.", Text("FILE"))
+        str | None, Row("File with values that the server knows, by name, as YAML or JSON.", Text("FILE"))
     ] = None
     junit: Annotated[str | None, Row("Write a JUnit report to this file.", Text("FILE"))] = None
     report: Annotated[

@@ -1,7 +1,6 @@
 """What a fuzz run was asked to do."""
 
 import os
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,11 +8,10 @@ from typing import Literal
 
 from vertrag.config import FuzzSettings
 from vertrag.errors import UsageError
+from vertrag.fuzz.asking.data_file import filled_in
 from vertrag.fuzz.choosing.choices import NO_CHOICES, Choices, choices_of
 from vertrag.fuzz.identity.grant import Grant, grant_of
 from vertrag.fuzz.identity.token import Token
-
-_VARIABLE = re.compile(r"\$\{(\w+)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +71,11 @@ def from_settings(settings: FuzzSettings, environ: Mapping[str, str] = os.enviro
     return FuzzOptions(
         document=settings.document,
         url=settings.url,
-        headers=tuple(_filled_in(header, environ) for header in (*settings.header, *_cookies(settings))),
-        other_headers=tuple(_filled_in(header, environ) for header in settings.other_header),
-        query=tuple(_filled_in(pair, environ) for pair in settings.query),
+        headers=tuple(filled_in(header, environ) for header in (*settings.header, *_cookies(settings))),
+        other_headers=tuple(filled_in(header, environ) for header in settings.other_header),
+        query=tuple(filled_in(pair, environ) for pair in settings.query),
         token_command=settings.token_command,
-        grant=grant_of(settings.oauth, lambda text: _filled_in(text, environ)),
+        grant=grant_of(settings.oauth, lambda text: filled_in(text, environ)),
         allow_untested=settings.allow_untested,
         rate_limit=settings.rate_limit,
         seed=settings.seed,
@@ -107,15 +105,3 @@ def _path(name: str | None) -> Path | None:
 def _cookies(settings: FuzzSettings) -> tuple[str, ...]:
     """The header of all cookies (RFC 6265 §4.2.1)."""
     return (f"Cookie: {'; '.join(settings.cookie)}",) if settings.cookie else ()
-
-
-def _filled_in(text: str, environ: Mapping[str, str]) -> str:
-    def value(found: re.Match[str]) -> str:
-        if not environ.get(found[1]):
-            raise UsageError(
-                f"the variable {found[1]} is not set, and a credential needs it",
-                hint=f"export {found[1]}=...",
-            )
-        return environ[found[1]]
-
-    return _VARIABLE.sub(value, text)

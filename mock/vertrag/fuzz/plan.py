@@ -1,5 +1,6 @@
 """What a run will do, settled before anything is tested: the document, the target, the operations."""
 
+import json
 import secrets
 import time
 from collections.abc import Iterator, Mapping
@@ -10,9 +11,10 @@ from vertrag.contract.loading.sources import Source
 from vertrag.contract.operations import Contract, compile_contract
 from vertrag.errors import DocumentError, UsageError
 from vertrag.fuzz.asking import engine
+from vertrag.fuzz.asking.data_file import Data, read_data
 from vertrag.fuzz.asking.dictionaries import dictionaries
 from vertrag.fuzz.asking.engine import BaseSchema
-from vertrag.fuzz.asking.seeding import read_data
+from vertrag.fuzz.asking.given import Values, tell
 from vertrag.fuzz.choosing.drift import changes
 from vertrag.fuzz.choosing.scope import Scope, scope_of
 from vertrag.fuzz.events import Chosen, RunStarted
@@ -37,7 +39,7 @@ from vertrag.oracles.grounds import Grounds, grounds_of
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """One run, ready to begin; `data` are values of path parameters that exist.
+    """One run, ready to begin; `data` are values that the server takes, of its rows and others.
 
     `began` is when its document began to be read, on the monotonic clock: a time limit counts from there.
     """
@@ -48,7 +50,7 @@ class Plan:
     settings: engine.Settings
     redaction: Redaction
     grounds: Grounds
-    data: Mapping[str, str]
+    data: Data
     scope: Scope
     started: RunStarted
     began: float
@@ -59,9 +61,11 @@ def plan(options: FuzzOptions) -> Plan:
     """Read the document and see that the server is there; raises UsageError, DocumentError, UpstreamError."""
     began = time.monotonic()
     bearer = _bearer(options)
-    redaction = _redaction(options, bearer)
-    data = read_data(options.data) if options.data else {}
+    data = read_data(options.data) if options.data else Data()
+    redaction = _redaction(options, bearer, data)
     source = read_document(options.document, options.allow_hosts)
+    if data.values:
+        source = _told(source, options.document, data.values)
     settings = _settings(options, redaction)
     schema = engine.load(source.text, source.location, settings)
     require_allowed_references(schema.raw_schema, options.allow_hosts)
@@ -108,6 +112,13 @@ def _bearer(options: FuzzOptions) -> Bearer | None:
     return bearer
 
 
+def _told(source: Source, name: str, data: Values) -> Source:
+    """The document with the values of the data as its examples."""
+    tree = parse(source.content, name)
+    tell(tree, data)
+    return replace(source, content=json.dumps(tree).encode())
+
+
 def _fetch(options: FuzzOptions) -> Fetch | None:
     if options.token_command and options.grant:
         raise UsageError("two ways to get a token", hint="take --token-command or [fuzz.oauth], not both")
@@ -117,12 +128,12 @@ def _fetch(options: FuzzOptions) -> Fetch | None:
     return by_command(options.token_command) if options.token_command else None
 
 
-def _redaction(options: FuzzOptions, bearer: Bearer | None) -> Redaction:
+def _redaction(options: FuzzOptions, bearer: Bearer | None, data: Data) -> Redaction:
     headers, others = parse_headers(options.headers), parse_headers(options.other_headers)
     query = parse_query(options.query)
     if bearer is None:
-        return Redaction(headers, others, query=query)
-    return Redaction((*headers, (HEADER, bearer.issued[0])), others, bearer.issued, query)
+        return Redaction(headers, others, (), query, data.secrets)
+    return Redaction((*headers, (HEADER, bearer.issued[0])), others, bearer.issued, query, data.secrets)
 
 
 def _settings(options: FuzzOptions, redaction: Redaction) -> engine.Settings:

@@ -16,6 +16,7 @@ from vertrag.fuzz.observations import ANY_OPERATION, TIME_LIMIT, Attempt
 
 _NOT_FOUND = 404
 _DOOR = frozenset({401, 403, 404, 405, 407, 429})
+_REFUSALS = frozenset({401, 403})
 _GATEWAY = frozenset({502, 503, 504})
 _ADVICE = {
     401: "pass credentials that it accepts: --header 'Authorization: ...' or --query 'key=...'",
@@ -61,14 +62,21 @@ class Reach:
         return ", ".join([*seen, "no answer"] if self.silent else seen)
 
 
-def not_tested(label: str, reach: Reach, notices: Iterable[Notice], *, excused: bool) -> Untested:
-    """What is said of an operation that was not reached, from what was noticed during the run."""
+def not_tested(
+    label: str, reach: Reach, notices: Iterable[Notice], *, excused: bool, way_in: str = ""
+) -> Untested:
+    """What is said of an operation that was not reached, from what was noticed during the run.
+
+    `way_in` says what its door asks for that was not brought.
+    """
     noticed = list(notices)
     if not reach.answers:
         troubles = [notice.text for notice in noticed if notice.operation == label]
         return Untested(label, "; ".join(["no request was sent", *troubles]), excused=excused)
     was_cut = any(each.operation == ANY_OPERATION and each.text.startswith(TIME_LIMIT) for each in noticed)
-    return Untested(label, f"only {reach.answers}", advice(reach.mostly, was_cut=was_cut), excused)
+    is_shut = way_in and reach.mostly in _REFUSALS
+    told = way_in if is_shut else advice(reach.mostly, was_cut=was_cut)
+    return Untested(label, f"only {reach.answers}", told, excused)
 
 
 def advice(status: int | None, *, was_cut: bool = False) -> str:

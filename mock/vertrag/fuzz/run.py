@@ -13,6 +13,7 @@ from vertrag.contract.operations import Contract
 from vertrag.contract.second_opinion import SecondOpinion
 from vertrag.errors import DocumentError
 from vertrag.exchange import Headers
+from vertrag.fuzz.access import way_in
 from vertrag.fuzz.asking import engine
 from vertrag.fuzz.asking.client import Client, Send
 from vertrag.fuzz.asking.engine import BaseSchema
@@ -108,7 +109,7 @@ def _talk(planned: Plan, walker: Walker, credentials: frozenset[str]) -> Talk:
         writes=options.allow_writes,
         other=planned.redaction.others,
         query=planned.redaction.query,
-        known=known_rows(planned.grounds, planned.data),
+        known=known_rows(planned.grounds, planned.data.values),
         writable=choices.writable(planned.started.operations),
         barred=planned.scope.barred(choices),
     )
@@ -135,7 +136,7 @@ def _observations(planned: Plan, walker: Walker, talk: Talk) -> Generator[Observ
     if planned.scope.untouched.issuperset(planned.started.operations):
         return
     yield from walker.observe(talk)
-    known, made = walker.seeds(talk, planned.data)
+    known, made = walker.seeds(talk, planned.data.values)
     yield made
     if walker.lost:
         yield EngineStopped(walker.lost)
@@ -317,12 +318,16 @@ class _Run:
 
     def _unreached(self) -> Iterator[Untested]:
         known = {entry.operation for entry in self.started.skipped}
+        contract = self.observer.grounds.contract
+        operations = {each.label: each for each in contract.operations}
         for label in self.started.operations:
             reach = self.reaches.get(label, Reach())
             if label in known or reach.reached:
                 continue
             excused = any(fnmatchcase(label, pattern) for pattern in self.options.allow_untested)
-            yield not_tested(label, reach, self.notices, excused=excused)
+            operation = operations.get(label)
+            door = way_in(contract, operation, self.ledger.redaction) if operation else ""
+            yield not_tested(label, reach, self.notices, excused=excused, way_in=door)
 
 
 def _dismissal(finding: Finding) -> str:

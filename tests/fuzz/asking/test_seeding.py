@@ -1,13 +1,9 @@
-from pathlib import Path
 from typing import Any
-
-import pytest
 
 from vertrag.contract.loading.document import from_tree, load
 from vertrag.contract.operations import compile_contract
-from vertrag.errors import UsageError
 from vertrag.exchange import Request, Response
-from vertrag.fuzz.asking.seeding import known_rows, read_data, seeded, seeds
+from vertrag.fuzz.asking.seeding import known_rows, seeded, seeds
 from vertrag.oracles.grounds import Grounds, grounds_of
 from vertrag.oracles.journeys.talk import Talk
 
@@ -73,21 +69,3 @@ def test_what_the_data_names_is_taken_as_it_is(document: str) -> None:
 def test_where_nothing_exists_nothing_is_given() -> None:
     talk = Talk(grounds_of(compile_contract(from_tree(described()))), lambda _: Response(404))
     assert seeds(talk, {}) == {}
-
-
-def test_the_data_is_one_value_by_name(tmp_path: Path) -> None:
-    file = tmp_path / "data.yaml"
-    file.write_text("customerId: 4711\nname: a b\n")
-    assert read_data(file) == {"customerId": "4711", "name": "a b"}
-
-
-@pytest.mark.parametrize("text", ["- a\n", "a: [1]\n", "a: {b: 1}\n", "a: [\n"])
-def test_a_file_without_values_by_name_is_refused(text: str, tmp_path: Path) -> None:
-    (tmp_path / "data.yaml").write_text(text)
-    with pytest.raises(UsageError):
-        read_data(tmp_path / "data.yaml")
-
-
-def test_a_file_that_is_missing_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="cannot read"):
-        read_data(tmp_path / "none.yaml")

@@ -5,13 +5,11 @@ What one operation deletes is then not missed by the next, and what hangs on a r
 
 import re
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
-from vertrag.contract.loading.notation import parse
 from vertrag.contract.loading.pointers import NOTHING, at, pointer_tokens
 from vertrag.contract.operations import Operation
-from vertrag.errors import DocumentError, UsageError
+from vertrag.fuzz.asking.given import Values
 from vertrag.oracles.grounds import Grounds
 from vertrag.oracles.journeys.talk import Talk
 
@@ -21,36 +19,23 @@ Seeds = Mapping[tuple[str, str], Mapping[str, str]]
 _VARIABLE = re.compile(r"\{([^{}]+)\}")
 
 
-def read_data(path: Path) -> dict[str, str]:
-    """The values of path parameters in a YAML or JSON file; raises UsageError where it holds none."""
-    try:
-        data = parse(path.read_bytes(), str(path))
-    except (OSError, DocumentError) as error:
-        raise UsageError(
-            f"cannot read {path}: {error}", hint="--data names a file with `name: value`"
-        ) from error
-    if not isinstance(data, dict) or any(isinstance(value, dict | list) for value in data.values()):
-        raise UsageError(f"{path} holds no values by name", hint="one line each: `customerId: 4711`")
-    return {str(name): str(value) for name, value in data.items()}
-
-
-def known_rows(grounds: Grounds, data: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+def known_rows(grounds: Grounds, data: Values) -> dict[str, tuple[str, ...]]:
     """The path values of the rows that the data names, by their resource."""
     found: dict[str, tuple[str, ...]] = {}
     for resource in grounds.resources.by_name.values():
         for deed in resource.deeds:
             names = _VARIABLE.findall(deed.operation.path)
             if names and len(names) == resource.item.count("{}") and all(name in data for name in names):
-                found[resource.name] = tuple(data[name] for name in names)
+                found[resource.name] = tuple(str(data[name]) for name in names)
     return found
 
 
-def seeds(talk: Talk, data: Mapping[str, str]) -> dict[tuple[str, str], dict[str, str]]:
+def seeds(talk: Talk, data: Values) -> dict[tuple[str, str], dict[str, str]]:
     """Path values that exist, for every operation that has some: of the data, else of new or listed rows."""
     found = {}
     for operation in talk.grounds.contract.operations:
         names = _VARIABLE.findall(operation.path)
-        values = {name: data[name] for name in names if name in data}
+        values = {name: str(data[name]) for name in names if name in data}
         if len(values) < len(names):
             values = dict(zip(names, _values(talk, operation, len(names)), strict=False)) | values
         if names and len(values) == len(names):

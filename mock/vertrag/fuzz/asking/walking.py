@@ -6,13 +6,14 @@
 """
 
 import time
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from vertrag.contract.inference.resources import Resource
 from vertrag.exchange import Request, Response
 from vertrag.fuzz.asking.client import Send
+from vertrag.fuzz.asking.given import Values
 from vertrag.fuzz.asking.seeding import Seeds, seeds
 from vertrag.fuzz.judging.breaches import Observer
 from vertrag.fuzz.judging.complaining import CRASHED
@@ -116,7 +117,7 @@ class Walker:
             return True
         return False
 
-    def seeds(self, talk: Talk, data: Mapping[str, str]) -> tuple[Seeds, Observation]:
+    def seeds(self, talk: Talk, data: Values) -> tuple[Seeds, Observation]:
         """Rows that exist for every operation, as far as there are any, and what was sent to have them."""
         found: Seeds = {}
         with suppress(_Over):

@@ -25,13 +25,14 @@ class Redaction:
     """The headers that a run was given, those of a second identity, and how to hide them.
 
     `bearers` are the values that the header `Authorization` had so far; more may come while a run goes on.
-    `query` are parameters that every query has, such as a key.
+    `query` are parameters that every query has, such as a key, `given` further secrets by their variables.
     """
 
     headers: Headers = ()
     others: Headers = ()
     bearers: Sequence[str] = ()
     query: Headers = ()
+    given: Headers = ()
 
     def placeholder(self, name: str, value: str) -> str:
         """The variable that stands for a header as it was given; empty when it may be shown."""
@@ -60,7 +61,7 @@ class Redaction:
         others = ((f"{_OTHER}{name}", value) for name, value in self.others if name.lower() not in _HARMLESS)
         own = ((name, value) for name, value in self.headers if name.lower() not in _HARMLESS)
         bearers = (("Authorization", value) for value in self.bearers[1:])
-        return (*own, *self.query, *bearers, *others)
+        return (*own, *self.query, *bearers, *others, *self.given)
 
 
 def variable(name: str) -> str:
