@@ -33,3 +33,8 @@ def test_where_an_answer_leads_stays_in_the_session(ask: Any, make_mount: Any) -
 @pytest.mark.parametrize("path", ["/~", "/~/", "/~s/", "/~s/~t/pets/1", "/~%00/pets/1", "/~%2F/pets/1"])
 def test_odd_prefixes_are_answered(ask: Any, make_mount: Any, path: str) -> None:
     assert ask(make_mount(PATHS, {"get": found}), "GET", path).status_code in (200, 400, 404)
+
+
+def test_a_location_that_is_in_the_session_already_stays_as_it_is(ask: Any, make_mount: Any) -> None:
+    mount = make_mount(PATHS, {"get": lambda _: Reply("8", 201, (("location", "/~s/pets/8"),))})
+    assert ask(mount, "GET", "/~s/pets/7").headers["location"] == "/~s/pets/8"

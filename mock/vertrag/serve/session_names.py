@@ -12,6 +12,9 @@ COOKIE: Final = "vertrag-session"
 SESSION: Final = "vertrag_session"
 """Where the session lies in the extensions of an ASGI scope: as a path named it, then as it was settled."""
 
+PREFIX: Final = "/~"
+"""What a path begins with that names its session: `/~NAME/pets`."""
+
 _HEADER = HEADER.lower().encode()
 _COOKIE = COOKIE.encode()
 _NAME = re.compile(r"[A-Za-z0-9._-]{1,100}")
@@ -36,3 +39,9 @@ def named(scope: Scope) -> str | None:
 def is_name(text: str) -> bool:
     """Whether a text can name a session."""
     return _NAME.fullmatch(text) is not None
+
+
+def prefix_of(scope: Scope) -> str:
+    """What stood before the path, "" where it named no session; true until the session is settled."""
+    in_path = scope.get("extensions", {}).get(SESSION)
+    return f"{PREFIX}{in_path}" if in_path is not None and is_name(in_path) else ""

@@ -5,7 +5,7 @@ from collections.abc import Awaitable
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from vertrag.serve.routing import raw_path
-from vertrag.serve.session_names import SESSION
+from vertrag.serve.session_names import PREFIX, SESSION
 
 
 class SessionPaths:
@@ -21,15 +21,15 @@ class SessionPaths:
             extensions = {**scope.get("extensions", {}), SESSION: session}
             raw = f"/{raw_path(scope)[1:].partition('/')[2]}".encode("latin-1")
             scope = {**scope, "path": path, "raw_path": raw, "extensions": extensions}
-            send = _within(f"/~{session}".encode(), send)
+            send = _within(f"{PREFIX}{session}".encode(), send)
         return self.app(scope, receive, send)
 
 
 def parted(path: str) -> tuple[str | None, str]:
     """The session that a path begins with, None where there is none, and the path without it."""
-    if not path.startswith("/~"):
+    if not path.startswith(PREFIX):
         return None, path
-    session, _, rest = path[2:].partition("/")
+    session, _, rest = path.removeprefix(PREFIX).partition("/")
     return session, f"/{rest}"
 
 
@@ -39,10 +39,15 @@ def _within(prefix: bytes, send: Send) -> Send:
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = [
-                (name, prefix + text if name == b"location" and text.startswith(b"/") else text)
+                (name, _led(prefix, text) if name == b"location" else text)
                 for name, text in message["headers"]
             ]
             message = {**message, "headers": headers}
         await send(message)
 
     return sending
+
+
+def _led(prefix: bytes, location: bytes) -> bytes:
+    outside = location.startswith(b"/") and not location.startswith(prefix + b"/")
+    return prefix + location if outside else location

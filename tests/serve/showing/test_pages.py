@@ -66,8 +66,26 @@ def test_a_page_that_takes_its_time_stops_nobody_else() -> None:
         asked.set()
 
     async def both() -> None:
-        page = Page("text/plain", lambda: str(asked.wait(20)).encode())
+        page = Page("text/plain", lambda _: str(asked.wait(20)).encode())
         await asyncio.gather(page.send(send), others_go_on())
 
     asyncio.run(both())
     assert bodies[-1] == b"True"
+
+
+def test_below_a_session_pages_speak_of_the_paths_of_the_session(ask: Any, make_mount: Any) -> None:
+    elsewhere = {"get": {**GET["get"], "servers": [{"url": "https://other.example/v2"}]}}
+    mount = make_mount({"/x": GET, "/y": elsewhere}, base="/v1")
+    tree = ask(mount, "GET", "/~s/v1/openapi.json").json()
+    assert tree["servers"][0]["url"] == "/~s/v1"
+    assert tree["paths"]["/y"]["get"]["servers"][0]["url"] == "/~s/v2"
+    page = ask(mount, "GET", "/~s/").text
+    assert '<a href="/~s/v1/ui/">' in page
+    assert "<code>/~s/v1/x</code>" in page
+    assert "mock.invalid/~s/v1/x" in page
+    assert "/~s" not in ask(mount, "GET", "/").text
+
+
+def test_a_name_that_no_session_can_have_is_not_shown(ask: Any, make_mount: Any) -> None:
+    page = ask(make_mount({"/x": GET}), "GET", "/~$(touch%20x)/")
+    assert "touch" not in page.text

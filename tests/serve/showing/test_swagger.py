@@ -21,3 +21,10 @@ def test_an_operation_is_never_hidden_by_it(ask: Any, make_mount: Any) -> None:
 
 def test_a_path_that_only_starts_alike_is_another(ask: Any, make_mount: Any) -> None:
     assert ask(make_mount({"/x": GET}, base="/v1"), "GET", "/v1/uix").status_code == 404
+
+
+def test_below_a_session_it_stays_there(ask: Any, make_mount: Any) -> None:
+    mount = make_mount({"/x": GET}, base="/v1")
+    assert ask(mount, "GET", "/~s/v1/ui").headers["location"] == "/~s/v1/ui/"
+    assert '"/~s/v1/openapi.json"' in ask(mount, "GET", "/~s/v1/ui/").text
+    assert ask(mount, "GET", "/~s/v1/ui/swagger-ui.css").status_code == 200

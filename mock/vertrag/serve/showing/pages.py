@@ -17,6 +17,7 @@ from vertrag.contract.operations import Operation
 from vertrag.serialization import to_json
 from vertrag.serve.mounts import Mount
 from vertrag.serve.sending import plain
+from vertrag.serve.session_names import prefix_of
 from vertrag.serve.showing.samples import sample_line
 from vertrag.serve.showing.served_document import served
 
@@ -28,24 +29,25 @@ _ORIGIN = "http://this.mock.invalid"
 
 @dataclass(frozen=True)
 class Page:
-    """A fixed answer, made when it is first asked for.
+    """A fixed answer, made when it is first asked for, and for each session anew.
 
+    `make` takes what stands before the paths that the page speaks of.
     `for_browsers`: its path is one of the document's, by other methods, and GET is none of them: only who
     names the media type, as browsers do, gets the page.
     """
 
     media_type: str
-    make: Callable[[], bytes]
+    make: Callable[[str], bytes]
     for_browsers: bool = False
 
     @cached_property
     def content(self) -> bytes:
         """The bytes of the page."""
-        return self.make()
+        return self.make("")
 
-    async def send(self, send: Send) -> None:
+    async def send(self, send: Send, prefix: str = "") -> None:
         """Send the page; it is made beside the loop, which goes on answering: a large one takes seconds."""
-        content = await to_thread(lambda: self.content)
+        content = await to_thread(lambda: self.make(prefix) if prefix else self.content)
         await plain(200, self.media_type, content, {}, "page").send(send)
 
     def is_for(self, scope: Scope) -> bool:
@@ -70,7 +72,7 @@ class Pages:
         page = self._pages.get(scope["path"]) if scope["type"] == "http" else None
         if page is None or not page.is_for(scope):
             return self.app(scope, receive, send)
-        return page.send(send)
+        return page.send(send, prefix_of(scope))
 
 
 def pages(mounts: Sequence[Mount], token_command: str) -> dict[str, Page]:
@@ -80,7 +82,7 @@ def pages(mounts: Sequence[Mount], token_command: str) -> dict[str, Page]:
     that would fit does not.
     """
     token = f"$({token_command})"
-    made = {"/": Page("text/html; charset=utf-8", lambda: _welcome(mounts, token).encode())}
+    made = {"/": Page("text/html; charset=utf-8", lambda prefix: _welcome(mounts, token, prefix).encode())}
     for mount in reversed(mounts):  # of documents that share a base path the first is shown
         as_json = Page("application/json", partial(_as_json, mount))
         as_yaml = Page("application/yaml", partial(_as_yaml, mount))
@@ -94,13 +96,13 @@ def pages(mounts: Sequence[Mount], token_command: str) -> dict[str, Page]:
     }
 
 
-def _as_json(mount: Mount) -> bytes:
-    return to_json(served(mount))
+def _as_json(mount: Mount, prefix: str) -> bytes:
+    return to_json(served(mount, prefix))
 
 
-def _as_yaml(mount: Mount) -> bytes:
+def _as_yaml(mount: Mount, prefix: str) -> bytes:
     dumper: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
-    text = yaml.dump(served(mount), Dumper=dumper, sort_keys=False, allow_unicode=True, width=100)
+    text = yaml.dump(served(mount, prefix), Dumper=dumper, sort_keys=False, allow_unicode=True, width=100)
     return str(text).encode()
 
 
@@ -115,28 +117,28 @@ def _methods(mounts: Sequence[Mount], path: str) -> set[str]:
     }
 
 
-def _welcome(mounts: Sequence[Mount], token: str) -> str:
+def _welcome(mounts: Sequence[Mount], token: str, prefix: str) -> str:
     page = Path(__file__).with_name("welcome.html").read_text(encoding="utf-8")
-    return page.replace("<!-- apis -->", "\n".join(_section(mount, token) for mount in mounts))
+    return page.replace("<!-- apis -->", "\n".join(_section(mount, token, prefix) for mount in mounts))
 
 
-def _section(mount: Mount, token: str) -> str:
+def _section(mount: Mount, token: str, prefix: str) -> str:
     operations = mount.contract.operations
-    rows = "\n".join(_row(mount, operation, token) for operation in operations[:SHOWN])
+    rows = "\n".join(_row(mount, operation, token, prefix) for operation in operations[:SHOWN])
     title = html.escape(mount.contract.document.title)
-    link = html.escape(f"{mount.base_path}/openapi.json")
-    interface = html.escape(f"{mount.base_path}/ui/")
+    link = html.escape(f"{prefix}{mount.base_path}/openapi.json")
+    interface = html.escape(f"{prefix}{mount.base_path}/ui/")
     links = f'<a href="{interface}">Swagger UI</a> <a href="{link}">{link}</a>'
     hidden = len(operations) - SHOWN
     more = f'<p>… and {hidden} more: see <a href="{link}">{link}</a></p>' if hidden > 0 else ""
     return f"<section><h2>{title}</h2>{links}<ul>{rows}</ul>{more}</section>"
 
 
-def _row(mount: Mount, operation: Operation, token: str) -> str:
+def _row(mount: Mount, operation: Operation, token: str, prefix: str) -> str:
     return (
-        f"<li><b>{operation.method}</b> <code>{html.escape(mount.base_path + operation.path)}</code>"
+        f"<li><b>{operation.method}</b> <code>{html.escape(prefix + mount.base_path + operation.path)}</code>"
         f"<small>{html.escape(_summary(operation.node))}</small>"
-        f"<pre>{html.escape(sample_line(mount, operation, _ORIGIN, token))}</pre></li>"
+        f"<pre>{html.escape(sample_line(mount, operation, _ORIGIN + prefix, token))}</pre></li>"
     )
 
 

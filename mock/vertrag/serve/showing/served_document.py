@@ -39,8 +39,8 @@ _WITHOUT_BODY = frozenset({"204", "205", "304"})
 _OF_REAL_NUMBERS = ("float", "double")
 
 
-def served(mount: Mount) -> dict[str, Any]:
-    """The tree that `/openapi.json` shows."""
+def served(mount: Mount, prefix: str = "") -> dict[str, Any]:
+    """The tree that `/openapi.json` shows; `prefix` stands before the paths of the mock."""
     document = mount.contract.document
     tree: dict[str, Any] = dict(graft(document.tree, dict(_amended(document))))
     tree["paths"] = dict(tree.get("paths") or {})
@@ -50,9 +50,9 @@ def served(mount: Mount) -> dict[str, Any]:
         missing += [] if operation.promises_success else [ADDED_SUCCESS]
         if missing:
             _add(tree, mount, operation, missing)
-    tree["servers"] = _with_mock(mount.base_path, tree.get("servers"))
+    tree["servers"] = _with_mock(prefix + mount.base_path, tree.get("servers"))
     for template, item in tree["paths"].items():
-        tree["paths"][template] = _served_here(mount, item)
+        tree["paths"][template] = _served_here(mount, item, prefix)
     if mount.credentials != "verified" and any(operation.security for operation in mount.contract.operations):
         tree |= {"security": _security(mount, tree.get("security") or ()), UNVERIFIED: mount.credentials}
     components = dict(tree.get("components") or {})
@@ -147,19 +147,21 @@ def _response(mount: Mount, status: int) -> dict[str, Any]:
     return {"description": HTTPStatus(status).phrase, ADDED: True, "content": content}
 
 
-def _served_here(mount: Mount, item: Any) -> Any:
+def _served_here(mount: Mount, item: Any, prefix: str) -> Any:
     """A path item, or an operation of it, as it is here: this mock stands before its own servers."""
     found = mount.contract.document.resolve(item)
     if not isinstance(found, Mapping):
         return item
-    changed = {name: _served_here(mount, node) for name, node in found.items() if name in METHODS}
+    changed = {name: _served_here(mount, node, prefix) for name, node in found.items() if name in METHODS}
     others = found.get("additionalOperations")
     if isinstance(others, Mapping):
-        changed["additionalOperations"] = {name: _served_here(mount, node) for name, node in others.items()}
+        changed["additionalOperations"] = {
+            name: _served_here(mount, node, prefix) for name, node in others.items()
+        }
     if isinstance(found.get("responses"), Mapping):
         changed["responses"] = _sendable(mount.contract.document, found["responses"])
     if isinstance(found.get("servers"), list):
-        changed["servers"] = _with_mock(base_paths(found["servers"])[0], found["servers"])
+        changed["servers"] = _with_mock(prefix + base_paths(found["servers"])[0], found["servers"])
     if found.get("security") and mount.credentials != "verified":
         changed["security"] = _security(mount, found["security"])
     return {**found, **changed} if any(node is not found[name] for name, node in changed.items()) else item

@@ -9,6 +9,7 @@ from connexion.options import SwaggerUIOptions
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from vertrag.serve.mounts import Mount
+from vertrag.serve.session_names import prefix_of
 
 OPTIONS = SwaggerUIOptions(serve_spec=False, swagger_ui_path="/ui")
 
@@ -35,5 +36,8 @@ class SwaggerUI(SwaggerUIMiddleware):  # type: ignore[misc]  # Connexion is publ
         """Serve the user interface or pass the request on."""
         path = scope.get("path", "")
         ours = path in self._pages or path.startswith(self._folders)
+        if ours:  # the page asks for its document where it was asked for itself
+            prefix = prefix_of(scope)
+            scope = {**scope, "path": prefix + path, "root_path": prefix}
         found: Awaitable[None] = (super().__call__ if ours else self.app)(scope, receive, send)
         return found
