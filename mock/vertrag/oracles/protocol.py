@@ -179,12 +179,12 @@ def _challenge(grounds: Grounds, exchange: Seen) -> Iterator[Breach]:
         return
     challenges = ", ".join(text for name, text in exchange.response.headers if name == "www-authenticate")
     offered = {each.lower() for each in _SCHEMES.findall(challenges)}
-    known = [_spoken(grounds, name) for each in exchange.operation.security for name in each]
+    known = [scheme_of(grounds, name) for each in exchange.operation.security for name in each]
     if known and all(known) and offered.isdisjoint(known):
         yield Breach(SCHEME, f"a challenge for {', '.join(sorted(offered)) or 'nothing'}")
 
 
-def _spoken(grounds: Grounds, name: str) -> str:
+def scheme_of(grounds: Grounds, name: str) -> str:
     """What a declared scheme is called in a header, "" where it has no name there."""
     document = grounds.contract.document
     components = document.resolve(document.tree.get("components")) or {}

@@ -57,7 +57,7 @@ def test_a_false_credential_has_the_form_of_the_right_one() -> None:
     assert everything is not None
     talk = Talk(grounds, send, (("authorization", "Basic c2VjcmV0OjQ3MTE="),))
     assert list(admission.closed_to_strangers(talk, everything)) == []
-    assert sent == ["", "Basic dmVydHJhZzpub25l"]
+    assert sent == ["", "Basic", "Basic dmVydHJhZzpub25l"]
 
 
 @pytest.mark.parametrize(
@@ -82,5 +82,32 @@ def test_a_key_in_the_query_is_asked_for_as_a_header_is(
     assert everything is not None
     query = (("key", "secret-key-4711"),)
     talk = Talk(grounds, send, credentials=frozenset({"key"}), query=query)
+    ways = (admission.closed_to_strangers, admission.whole_credentials)
+    assert {breach.law.code for way in ways for breach in way(talk, everything)} == codes
+
+
+@pytest.mark.parametrize(
+    ("schemes", "opens", "codes"),
+    [
+        (("bearer",), lambda text: text == "Bearer token-4711", set()),
+        (("bearer",), lambda text: text.endswith("token-4711"), {"VF706"}),
+        (("bearer", "basic"), lambda text: text.endswith("token-4711"), set()),
+        (("bearer",), lambda text: text in ("Bearer token-4711", "Bearer"), {"VF705"}),
+    ],
+)
+def test_a_credential_has_its_scheme_and_something_behind_it(
+    schemes: tuple[str, ...], opens: Callable[[str], bool], codes: set[str]
+) -> None:
+    known = {each: {"type": "http", "scheme": each} for each in schemes}
+    closed = {"security": [{each: []} for each in schemes], "responses": {"200": {"description": ""}}}
+    tree = {"openapi": "3.0.3", "paths": {"/x": {"get": closed}}, "components": {"securitySchemes": known}}
+    grounds = grounds_of(compile_contract(from_tree(tree)))
+
+    def send(request: Request) -> Response:
+        return Response(200 if opens(dict(request.headers).get("authorization", "")) else 401)
+
+    everything = lone(grounds)
+    assert everything is not None
+    talk = Talk(grounds, send, (("authorization", "Bearer token-4711"),))
     ways = (admission.closed_to_strangers, admission.whole_credentials)
     assert {breach.law.code for way in ways for breach in way(talk, everything)} == codes

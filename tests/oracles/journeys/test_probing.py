@@ -1,10 +1,18 @@
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from vertrag.contract.inference.deeds import Deed
+from vertrag.contract.loading.document import from_tree
+from vertrag.contract.operations import compile_contract
+from vertrag.exchange import Request, Response
+from vertrag.oracles.grounds import grounds_of
+from vertrag.oracles.journeys.lone import lone
 from vertrag.oracles.journeys.probing import values_are_handled
+from vertrag.oracles.journeys.talk import Talk
 from vertrag.oracles.journeys.walks import walk
 
 
@@ -68,3 +76,56 @@ def test_of_a_member_that_an_earlier_operation_has_fewer_values_are_sent(
     conversation.codes(values_are_handled, "customers")
     sent = Counter(method for method, _ in conversation.server.seen)
     assert sent["PUT"] < sent["POST"] / 2
+
+
+def member(**members: Any) -> dict[str, Any]:
+    return {"type": "object", "required": list(members), "properties": members}
+
+
+ROOM = member(
+    name={"type": "string", "pattern": "^[A-Z]{3}$"},
+    hours={"type": "array", "minItems": 1, "items": member(day={"type": "string", "pattern": "^(mon|tue)$"})},
+)
+CONTENT = {"content": {"application/json": {"schema": ROOM}}}
+KEY = {"name": "Key", "in": "header", "required": True, "schema": {"type": "string"}}
+ANSWERS = {status: {"description": "", **CONTENT} for status in ("201", "400", "409")}
+CREATE = {"parameters": [KEY], "requestBody": {"required": True, **CONTENT}, "responses": ANSWERS}
+ROOMS: dict[str, Any] = {
+    "openapi": "3.1.0",
+    "info": {"title": "", "version": ""},
+    "paths": {"/rooms": {"post": CREATE}},
+}
+
+
+@pytest.mark.parametrize(
+    ("lets_in", "found"),
+    [
+        (lambda broken, _: not broken, ""),
+        (lambda broken, _: not broken or broken == ["day"], "hours.0.day"),
+        (lambda broken, _: not broken or broken == ["name"], "name"),
+        (lambda broken, _: not broken or broken == ["Key"], "Key in header 'missing'"),
+        (lambda broken, body: not broken or not body, "the body 'missing'"),
+        (lambda broken, body: not broken or body == b"[]", "the body []"),
+    ],
+)
+def test_names_that_are_there_once_hide_nothing(lets_in: Callable[..., bool], found: str) -> None:
+    grounds = grounds_of(compile_contract(from_tree(ROOMS)))
+    (create,) = grounds.contract.operations
+    names: set[bytes] = set()
+
+    def send(request: Request) -> Response:
+        violations = create.read(request, {}).violations
+        broken = [each.pointer.rpartition("/")[2] or each.name for each in violations]
+        if not lets_in(broken, request.body):
+            return Response(400)
+        name = request.body.partition(b',"hours"')[0]
+        status = 409 if name in names else 201
+        names.add(name)
+        return Response(status)
+
+    alone = lone(grounds)
+    assert alone is not None
+    resource = replace(alone, deeds=(Deed(create, "create"),))
+    told = [breach.actual for breach in values_are_handled(Talk(grounds, send), resource)]
+    assert found in " ".join(told)
+    assert len(told) == bool(found)

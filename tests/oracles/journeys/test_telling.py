@@ -26,6 +26,7 @@ TEXT = {"type": "string"}
         ("code", {**TEXT, "pattern": "^[0-9]{2}$"}, "17x"),
         ("code", {**TEXT, "pattern": "^([0-9]{2}|[0-9][0-9A])$"}, "9A"),
         ("code", {**TEXT, "pattern": "^[0-9]{2}$"}, "\u0661\u0667"),
+        ("from", {**TEXT, "pattern": "^[0-2][0-9]$"}, "99"),
         ("on", {"type": "boolean"}, False),
         ("anything", {}, None),
     ],
@@ -47,3 +48,9 @@ def test_numbers_with_check_digits_are_right_and_almost_right() -> None:
 def test_no_value_comes_twice() -> None:
     values = telling("postcode", {**TEXT, "pattern": "^[0-9]{5}$"}, "10115")
     assert len({repr(each) for each in values}) == len(values)
+
+
+def test_a_list_of_uuids_that_is_too_long_has_nothing_but_uuids() -> None:
+    one = "0a0b0c0d-0000-4000-8000-000000000000"
+    lists = [each for each in telling("ids", {"type": "array", "maxItems": 2}, [one]) if len(str(each)) > 100]
+    assert lists[-1] == [one, f"{one[:-1]}1", f"{one[:-1]}2"]

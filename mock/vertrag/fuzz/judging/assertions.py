@@ -41,6 +41,7 @@ _BY_CODE: Mapping[str, str] = {
     "VF702": "status in (401, 403)",
     "VF704": "status < 400",
     "VF705": "status in (401, 403)",
+    "VF706": "status in (401, 403)",
     "VF801": "status < 500",
     "VF802": "400 <= status < 500",
     "VF901": "status in (401, 403, 404)",

@@ -20,7 +20,7 @@ from vertrag.serialization import from_json
 _RIGHT_INPUT = "ST202"
 _WRONG_INPUT = frozenset({"ST201", "VF802"})
 _LEFT_OUT = "ST203"
-_CREDENTIALS = frozenset({"ST401", "VF702", "VF705"})
+_CREDENTIALS = frozenset({"ST401", "VF702", "VF705", "VF706"})
 _BODIES = frozenset({"ST104", "ST105", "ST106", "ST108", "ST109", "ST110", "ST111"})
 _STATUS = frozenset({"ST101", "ST103", "VF01", "VF109", "VF801"})
 _BODILESS = frozenset({204, 205, 304})

@@ -14,6 +14,7 @@ from vertrag.oracles.journeys.material import json_type
 from vertrag.oracles.journeys.row_paths import listing
 from vertrag.oracles.journeys.talk import NOTHING, Talk, with_header
 from vertrag.oracles.law import Breach, Law
+from vertrag.oracles.protocol import scheme_of
 from vertrag.oracles.seen import Seen
 
 MEDIA = Law(
@@ -55,12 +56,20 @@ OPEN = Law(
     0,
     307,
 )
-LAWS = (MEDIA, CREDENTIAL, KEY, LOCATION, OPEN)
+OTHER_SCHEME = Law(
+    "VF706",
+    "another_scheme",
+    "A credential is taken under another scheme",
+    "401 for a scheme that the document does not name (RFC 9110 §11.4)",
+    3,
+)
+LAWS = (MEDIA, CREDENTIAL, KEY, LOCATION, OPEN, OTHER_SCHEME)
 
 _FOREIGN = ("text/plain", "application/x-vertrag")
 _FALSE = {"basic": "Basic dmVydHJhZzpub25l", "bearer": "Bearer vertrag-no-such-token"}
 _SHORTEST = 8  # characters of a credential; what is shorter may be none
 _NO_KEY = "vertrag-no-such-key"
+_SCHEMES = ("Basic", "Bearer")
 _DEAD = (400, 404, 410, 422)  # nothing is there, or nothing can be
 
 
@@ -118,6 +127,14 @@ def _by_strangers(talk: Talk, request: Request) -> Iterator[tuple[str, Request]]
         ),
     )
     false = {name: _FALSE.get(value.partition(" ")[0].lower(), _NO_KEY) for name, value in headers}
+    empty = {name: value.partition(" ")[0] if " " in value else "" for name, value in headers}
+    yield (
+        "for an empty credential",
+        request._replace(
+            headers=tuple((name, empty[name] if name in secured else value) for name, value in headers),
+            query=urlencode([(name, "" if name in keys else value) for name, value in pairs]),
+        ),
+    )
     yield (
         "for a false credential",
         request._replace(
@@ -154,6 +171,20 @@ def whole_credentials(talk: Talk, resource: Resource) -> Iterator[Breach]:
         if _opens(talk.ask(deed.operation, values, **proof)):
             yield Breach(CREDENTIAL, f"{name} opens with a part of it or with more")
             return
+    for scheme, headers in _in_other_schemes(talk, deed.operation):
+        if _opens(talk.ask(deed.operation, values, headers=headers)):
+            yield Breach(OTHER_SCHEME, f"{scheme} opens as well")
+
+
+def _in_other_schemes(talk: Talk, operation: Operation) -> Iterator[tuple[str, Headers]]:
+    """The credential under the name of another scheme, where the document knows one scheme alone."""
+    known = {scheme_of(talk.grounds, name) for each in operation.security for name in each}
+    for name, value in talk.headers:
+        scheme, _, secret = value.partition(" ")
+        if name.lower() == "authorization" and _proves(talk, name, value) and known == {scheme.lower()}:
+            yield from (
+                (each, ((name, f"{each} {secret}"),)) for each in _SCHEMES if each.lower() not in known
+            )
 
 
 def _in_part(talk: Talk) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -60,6 +60,7 @@ def members(grounds: Grounds, schema: Any, place: Place = ()) -> Iterator[tuple[
             items = grounds.contract.document.resolve(member.get("items"))
             if isinstance(items, Mapping):
                 yield (*place, str(name), 0), items
+                yield from members(grounds, items, (*place, str(name), 0))
 
 
 def with_fractions(grounds: Grounds, operation: Operation, body: Any) -> Any:

@@ -13,6 +13,7 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
+from urllib.parse import unquote_plus
 
 from vertrag.contract.inference.deeds import Deed
 from vertrag.contract.inference.positions import NOWHERE, Place, shown, value_at
@@ -49,6 +50,7 @@ LAWS = (CRASH, ACCEPTED)
 _MOST = 300  # requests for one operation
 _ALLOWED, _WRONG = 16, 3  # values of one member that keep the contract, and that break one rule of it
 _ALLOWED_AGAIN, _WRONG_AGAIN = 3, 1  # the same for a member that another operation has as well
+_MISSING = "missing"
 _UNKNOWN = "vertrag"  # a member that no schema names
 _WRITES = ("create", "replace", "patch", "act")
 _CONDITIONS = (
@@ -138,7 +140,8 @@ class Prober:
         self._is_tagged = self._is_tagged or answer.header("etag") is not None
         if self.deed.kind == "create" and status < 300:
             self.talk.made(self.resource, self.values, probe.value, answer)
-        if status == 409:  # something in the body may be taken by now
+        is_taken = self.deed.kind == "create" and status < 300 and "409" in self.deed.operation.responses
+        if status == 409 or is_taken:  # something in the body may be there once only
             self._body = self.talk.body(self.deed.operation, self.values)
 
     def probes(self) -> Iterator[Probe]:
@@ -170,6 +173,16 @@ class Prober:
             texts = dict.fromkeys(_as_parameter(value, location) for value in values)
             probes = (self._with_text(parameter, location, text) for text in texts if text is not None)
             yield from self._chosen(parameter.name, schema, probes)
+            if parameter.required:
+                yield self._without(parameter, location)
+
+    def _without(self, parameter: Parameter, location: str) -> Probe:
+        request = self.talk.request(self.deed.operation, self.values, body=self._body)
+        name = parameter.sent_as if location == "query" else parameter.sent_as.lower()
+        pairs = [each for each in request.query.split("&") if unquote_plus(each.partition("=")[0]) != name]
+        headers = tuple(each for each in request.headers if each[0] != name)
+        less = {"query": "&".join(pairs)} if location == "query" else {"headers": headers}
+        return Probe(request._replace(**less), f"{parameter.name} in {location}", _MISSING)
 
     def _in_conditions(self) -> Iterator[Probe]:
         """Conditions, where the operation declares some or answers with a tag to make them of."""
@@ -216,7 +229,8 @@ class Prober:
             if isinstance(ordinary, dict):
                 yield from self._with((*place, _UNKNOWN), 1)
         yield from self._with((_UNKNOWN,), 1)
-        yield Probe(self.talk.request(self.deed.operation, self.values, body={}), "the body", {})
+        for other, called in (({}, {}), ([], []), (NOTHING, _MISSING)):
+            yield Probe(self.talk.request(self.deed.operation, self.values, body=other), "the body", called)
         cut = self.talk.request(self.deed.operation, self.values, body={})._replace(body=b'{"')
         yield Probe(cut, "the body", '{"')
 
@@ -224,7 +238,7 @@ class Prober:
         body = deepcopy(self._body)
         if _put(body, place, value):
             request = self.talk.request(self.deed.operation, self.values, body=body)
-            yield Probe(request, shown(place), "missing" if value is NOWHERE else value)
+            yield Probe(request, shown(place), _MISSING if value is NOWHERE else value)
 
 
 def _breach(answer: Seen, probe: Probe) -> Breach | None:
@@ -248,11 +262,11 @@ def _short(value: Any) -> str:
 
 def _as_parameter(value: Any, location: str) -> str | None:
     """The text of a value that a parameter can carry and that is the same to everybody."""
-    if isinstance(value, bool) or not isinstance(value, str | int | float) or value == "":
+    if not isinstance(value, str | int | float) or value == "":
         return None
     if isinstance(value, float) and value.is_integer():
         return None
-    text = str(value)
+    text = str(value).lower() if isinstance(value, bool) else str(value)
     is_plain = text.isascii() and text.isprintable() and text == text.strip()
     return text if location == "query" or is_plain else None
 

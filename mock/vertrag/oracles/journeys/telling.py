@@ -4,6 +4,7 @@
 2. Whether a value keeps the schema is not known here; who sends it asks the judge.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from itertools import islice, zip_longest
@@ -16,6 +17,7 @@ from vertrag.world.identifiers import iban, malo_id, melo_id, operator_code
 
 _ARABIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")  # digits in Unicode, and not in [0-9]
 _NONE: Any = object()
+_UUID = re.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _OTHER_TYPES: tuple[Any, ...] = (None, 17, True, "17", [], {})
 
 
@@ -127,12 +129,17 @@ def _strings(schema: Mapping[str, Any], ordinary: Any) -> Iterator[Any]:
     pattern = schema.get("pattern")
     if isinstance(ordinary, str) and isinstance(pattern, str):
         yield from _ends(pattern, schema)
-        yield from (f"{ordinary}x", ordinary[:-1], ordinary[1:], ordinary.swapcase())
+        yield from (f"{ordinary}x", _in_nines(ordinary), ordinary.swapcase(), ordinary[:-1], ordinary[1:])
         if "\\d" not in pattern:  # many take every digit of Unicode for one, and mean no harm
             yield ordinary.translate(_ARABIC)
     elif "enum" not in schema and "format" not in schema:
         yield from table("probes.yaml")["texts"]
     yield ""
+
+
+def _in_nines(text: str) -> str:
+    """The text with its first number as high as it goes: the hour 99, in the form of an hour."""
+    return re.sub("[0-9]+", lambda digits: "9" * len(digits[0]), text, count=1)
 
 
 def _ends(pattern: str, schema: Mapping[str, Any]) -> Iterator[str]:
@@ -154,4 +161,9 @@ def _lists(schema: Mapping[str, Any], ordinary: list[Any]) -> Iterator[Any]:
 
 def _filled(item: Any, longest: int) -> Iterator[Any]:
     for length in (longest, longest + 1):
-        yield [f"{item}"[:10] + str(index) if isinstance(item, str) else item for index in range(length)]
+        yield [_numbered(item, index) if isinstance(item, str) else item for index in range(length)]
+
+
+def _numbered(text: str, index: int) -> str:
+    """The text with a number at its end; a UUID is one still."""
+    return f"{text[:-4]}{index:04x}" if _UUID.fullmatch(text) else f"{text[:10]}{index}"
