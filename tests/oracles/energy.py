@@ -185,6 +185,7 @@ class Energy:
         is_last = 0 < offset < len(rows) <= offset + limit
         start = start - (is_last and self.has("the last page begins early"))
         start = 0 if self.has("offset ignored") else start
+        start = offset * limit if self.has("offset counts pages") else start
         count = len(rows) if self.has("limit ignored") else limit + self.has("one row too many")
         shown = rows[start : start + count]
         total = len(shown) if self.has("total is of the page") else len(rows)

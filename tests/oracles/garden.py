@@ -66,6 +66,8 @@ TREE: Row = {
                     asked("page", {**WHOLE, "minimum": 1}),
                     asked("soil", {"type": "array", "items": TEXT}),
                     asked("min_area", NUMBER),
+                    asked("fenced", {"type": "boolean"}),
+                    asked("sort", {**TEXT, "enum": ["area", "-area"]}),
                 ],
                 **listed(BED, total=WHOLE),
             },
@@ -155,7 +157,14 @@ class Garden:
             for bed in self.beds.values()
             if (not soils or bed["soil"] in soils)
             and (bed["area"] > least or (bed["area"] == least and not is_open))
+            and (given.get("fenced", str(bed["fenced"]).lower()) == str(bed["fenced"]).lower())
         ]
+        if self.flaw == "later pages are not filtered" and given.get("page", "1") != "1":
+            rows = list(self.beds.values())
+        if "sort" in given:
+            as_text = self.flaw == "areas are sorted as texts"
+            rows.sort(key=lambda bed: str(bed["area"]) if as_text else bed["area"])
+            rows = rows[::-1] if given["sort"] == "-area" else rows
         limit = int(given.get("limit", 10))
         start = (int(given.get("page", 1)) - 1) * limit
         total = len(self.beds if self.flaw == "all are counted" else rows)
@@ -183,7 +192,7 @@ class Garden:
         rows = [row for home, row in self.plants.values() if home == bed]
         start = 0 if self.flaw == "tokens are ignored" else int(query.get("cursor", 0))
         end = start + int(query.get("limit", 10))
-        more = end < len(rows) or self.flaw == "tokens never end"
+        more = (end < len(rows) and self.flaw != "tokens end early") or self.flaw == "tokens never end"
         token = str(end + (self.flaw == "tokens skip a row")) if more else None
         return told({"items": rows[start:end], "next_cursor": token})
 

@@ -39,10 +39,24 @@ def test_a_long_list_is_turned_to_its_end(converse: Callable[..., Any]) -> None:
 
 @pytest.mark.parametrize(
     ("flaw", "code"),
-    [("one soil counts", "VF604"), ("bounds are left out", "VF604"), ("all are counted", "VF205")],
+    [
+        ("one soil counts", "VF604"),
+        ("bounds are left out", "VF604"),
+        ("all are counted", "VF205"),
+        ("later pages are not filtered", "VF202"),
+    ],
 )
 def test_filters_of_several_values_and_bounds_keep_what_matches(
     flaw: str, code: str, garden: Callable[..., Any]
 ) -> None:
     assert garden().codes(paging.filters_keep, "beds") == set()
     assert garden(flaw).codes(paging.filters_keep, "beds") == {code}
+
+
+def test_numbers_are_not_sorted_as_texts(garden: Callable[..., Any]) -> None:
+    assert garden().codes(paging.orders_order, "beds") == set()
+    assert garden("areas are sorted as texts").codes(paging.orders_order, "beds") == {"VF203"}
+
+
+def test_who_counts_pages_is_told_from_who_counts_rows(converse: Callable[..., Any]) -> None:
+    assert "VF602" in converse("offset counts pages").codes(paging.pages_follow, "contracts")

@@ -2,17 +2,13 @@
 
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
-from vertrag.contract.inference.deeds import Deed
-from vertrag.contract.inference.positions import NOWHERE, value_at
 from vertrag.contract.inference.resources import Resource
-from vertrag.oracles.journeys.paging import MISSING, OVERLAP, ROWS, is_whole, steps, whole
+from vertrag.oracles.journeys.paging import MISSING, OVERLAP, ROWS, is_whole, says_end, steps, token_of, whole
 from vertrag.oracles.journeys.row_paths import listing
 from vertrag.oracles.journeys.talk import Talk
 from vertrag.oracles.law import Breach, Law
 from vertrag.oracles.listings import key_of, rows_of
-from vertrag.oracles.seen import Seen
 
 ENDLESS = Law(
     "VF607", "pages_never_end", "The last page leads on", "no token on the last page, or an end after it", 2
@@ -33,6 +29,7 @@ def pages_lead_on(talk: Talk, resource: Resource) -> Iterator[Breach]:
     if found is None or len(found[0]) < ROWS or not is_whole(listed, found[0]):
         return
     keys, size = found[0], steps(found[0])
+    is_only_way = names.keys().isdisjoint(("offset", "page"))
     query: dict[str, Any] = {names["limit"]: size}
     turned: list[str] = []
     for _ in range(-(-len(keys) // size) + _BEYOND):
@@ -46,8 +43,8 @@ def pages_lead_on(talk: Talk, resource: Resource) -> Iterator[Breach]:
             yield Breach(OVERLAP, f"{twice} on two pages")
             return
         turned += page
-        token = _token(listed, answer, names["cursor"])
-        if token is None and names["cursor"] not in query:
+        token = token_of(listed, answer, names["cursor"])
+        if token is None and names["cursor"] not in query and not (says_end(listed, answer) and is_only_way):
             return  # there may be another way to the next page
         if token is None:
             break
@@ -57,16 +54,3 @@ def pages_lead_on(talk: Talk, resource: Resource) -> Iterator[Breach]:
     missing = next((key for key in keys if key not in turned), None)
     if missing is not None:
         yield Breach(MISSING, f"{missing} is on none of the pages")
-
-
-def _token(listed: Deed, answer: Seen, name: str) -> str | None:
-    """What leads to the next page, by itself or within a link."""
-    for fact in listed.facts:
-        if fact.meaning != "next" or fact.header:
-            continue
-        value = value_at(answer.body, fact.place)
-        if value is NOWHERE or value is None or value == "":
-            continue
-        within = parse_qs(urlsplit(value).query).get(name) if isinstance(value, str) else None
-        return within[0] if within else str(value)
-    return None

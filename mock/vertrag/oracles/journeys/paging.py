@@ -2,16 +2,19 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 from vertrag.contract.inference.deeds import Deed
 from vertrag.contract.inference.naming import words_of
 from vertrag.contract.inference.positions import NOWHERE, value_at
 from vertrag.contract.inference.queries import Filter
 from vertrag.contract.inference.resources import Resource
+from vertrag.oracles.journeys.contrasts import NUMBERS, SWITCH, contrast
 from vertrag.oracles.journeys.row_paths import listing
 from vertrag.oracles.journeys.talk import Talk
 from vertrag.oracles.law import Breach, Law
 from vertrag.oracles.listings import is_number, key_of, matches, rows_of, said
+from vertrag.oracles.seen import Seen
 
 OVERLAP = Law("VF601", "pages_overlap", "Two pages share a row", "each row on one page", 1)
 MISSING = Law("VF602", "pages_incomplete", "A row is on no page", "every row on one page", 1)
@@ -26,10 +29,12 @@ APART = Law(
 LAWS = (OVERLAP, MISSING, COUNT, DROPS, UNSORTED, APART)
 
 ROWS = 3  # rows that a list needs before pages of one can be told from each other
-_PAGES = 12  # pages that a walk turns at most: of one row, where there are no more rows
+_PAGES = 12  # pages that a walk turns at most
+_SHORTEST = 2  # rows of a page: of one row each, who counts pages is not told from who counts rows
 WHOLE = 50  # rows that one page may show as the whole
 _WISHES = 8  # values that one filter is asked for
 _BOUNDS = frozenset({"min", "max", "minimum", "maximum", "gte", "lte"})
+_LED_ON = 2  # pages that are turned under a filter, and values of it that they are turned for
 _CREATED = 4  # rows that are created for a list that is too short
 
 
@@ -67,17 +72,36 @@ def pages_follow(talk: Talk, resource: Resource) -> Iterator[Breach]:
 
 def steps(keys: Sequence[str]) -> int:
     """How long a page is when a walk turns all of them."""
-    return -(-len(keys) // _PAGES)
+    return max(_SHORTEST, -(-len(keys) // _PAGES))
 
 
 def _page(
     talk: Talk, resource: Resource, listed: Deed, parent: tuple[str, ...], index: int, size: int
 ) -> list[str] | None:
+    names: Mapping[Any, str] = listed.query.paging.parameters if listed.query.paging else {}
+    return _keys(talk, resource, listed, parent, {names["limit"]: size, **turn(listed, index, size)})
+
+
+def turn(listed: Deed, index: int, size: int) -> dict[str, Any]:
+    """What asks for the page with an index, the first being 0, by its number or its offset."""
     paging = listed.query.paging
     names: Mapping[Any, str] = paging.parameters if paging else {}
-    first = paging.first_page if paging else 1
-    where = {names["offset"]: index * size} if "offset" in names else {names["page"]: first + index}
-    return _keys(talk, resource, listed, parent, {names["limit"]: size, **where})
+    if "offset" in names:
+        return {names["offset"]: index * size}
+    return {names["page"]: (paging.first_page if paging else 1) + index} if "page" in names else {}
+
+
+def token_of(listed: Deed, answer: Seen, name: str) -> str | None:
+    """What leads to the next page, by itself or within a link."""
+    for fact in listed.facts:
+        if fact.meaning != "next" or fact.header:
+            continue
+        value = value_at(answer.body, fact.place)
+        if value is NOWHERE or value is None or value == "":
+            continue
+        within = parse_qs(urlsplit(value).query).get(name) if isinstance(value, str) else None
+        return within[0] if within else str(value)
+    return None
 
 
 def whole(
@@ -103,6 +127,15 @@ def _keys(
     return [key for row in rows if (key := key_of(resource, row)) is not None] if rows is not None else None
 
 
+def says_end(listed: Deed, answer: Seen) -> bool:
+    """Whether a page says that none follows: its token is there, and null."""
+    return any(
+        value_at(answer.body, fact.place) is None
+        for fact in listed.facts
+        if fact.meaning == "next" and not fact.header
+    )
+
+
 def filters_keep(talk: Talk, resource: Resource) -> Iterator[Breach]:
     """A filter with the value of a row gives that row; the laws on lists look at what else it gives."""
     listed = listing(resource)
@@ -111,6 +144,9 @@ def filters_keep(talk: Talk, resource: Resource) -> Iterator[Breach]:
         return
     for _ in range(2):
         talk.make(resource)
+    for each in listed.query.filters:
+        if each.relation == "equal":
+            contrast(talk, resource, each.member, SWITCH)
     answer = talk.ask(listed.operation, parent, whole_page(listed))
     rows = rows_of(listed, answer) if answer is not None and answer.succeeded else None
     for each in listed.query.filters if rows else ():
@@ -122,6 +158,23 @@ def filters_keep(talk: Talk, resource: Resource) -> Iterator[Breach]:
             if lost:
                 yield Breach(DROPS, f"{lost[0]} does not come for {each.parameter} {wanted!r}")
                 break
+        for wanted in _wishes(listed, each, rows or ())[:_LED_ON]:
+            _lead_on(talk, listed, parent, {each.parameter: wanted})
+
+
+def _lead_on(talk: Talk, listed: Deed, parent: tuple[str, ...], kept: Mapping[str, Any]) -> None:
+    """Turn the first pages under a filter: the laws on lists look at whether it still holds there."""
+    names: Mapping[Any, str] = listed.query.paging.parameters if listed.query.paging else {}
+    query = {**kept, **({names["limit"]: 1} if "limit" in names else {})}
+    for index in range(1, _LED_ON + 1):
+        answer = talk.ask(listed.operation, parent, query)
+        if answer is None or not answer.succeeded or not rows_of(listed, answer):
+            return
+        token = token_of(listed, answer, names["cursor"]) if "cursor" in names else None
+        turned = turn(listed, index, 1)
+        if token is None and not turned:
+            return
+        query |= {names["cursor"]: token} if token is not None else turned
 
 
 def _has_to_come(each: Filter, wanted: Any, row: Any) -> bool:
@@ -155,6 +208,8 @@ def orders_order(talk: Talk, resource: Resource) -> Iterator[Breach]:
     if listed is None or parent is None or sorting is None or sorting.by is None:
         return
     talk.make(resource)
+    for member in dict.fromkeys(value.lstrip("+-") for value in _orders(listed, sorting.by)):
+        contrast(talk, resource, (member,), NUMBERS)
     talk.make_alike(resource)
     plain = _keys(talk, resource, listed, parent, whole_page(listed))
     for value in _orders(listed, sorting.by) if plain is not None and is_whole(listed, plain) else ():
