@@ -13,13 +13,13 @@ from vertrag.contract.inference.sites import VARIABLE, form_of
 from vertrag.contract.schema.shapes import ANYTHING, Shape
 from vertrag.oracles.grounds import Grounds
 from vertrag.oracles.law import Breach, Law
+from vertrag.oracles.orders import ORDER, is_number, order
 from vertrag.oracles.seen import Seen
 
 LIMIT = Law("VF201", "limit_exceeded", "A page is longer than was asked", "no more rows than the limit", 1)
 FILTER = Law(
     "VF202", "filter_unsound", "A filter lets through what does not match", "every row matches the filter", 1
 )
-ORDER = Law("VF203", "order_broken", "A list is not in the order asked for", "rows in the order asked for", 2)
 ECHO = Law("VF204", "paging_echo_wrong", "A list echoes another page", "the paging that was asked for", 2)
 TOTAL = Law(
     "VF205", "total_impossible", "A total cannot be true", "a total that agrees with the rows and the page", 2
@@ -48,7 +48,7 @@ def listings(grounds: Grounds, exchange: Seen) -> Iterator[Breach]:
     arguments = exchange.reading.arguments
     yield from _length(deed, rows, arguments)
     yield from _filters(deed, rows, arguments)
-    yield from _order(deed, rows, arguments)
+    yield from order(grounds, deed, rows, arguments)
     yield from _facts(deed, rows, exchange)
     yield from _more(deed, rows, exchange)
     yield from _twice(grounds, resource, deed, rows)
@@ -141,29 +141,6 @@ def matches(each: Filter, wanted: Any, value: Any) -> bool:
 
 def _folded(value: Any) -> str:
     return str(value).strip().casefold()
-
-
-def is_number(value: Any) -> bool:
-    """Whether a value is a number; no switch is one."""
-    return isinstance(value, int | float) and not isinstance(value, bool)
-
-
-def _order(deed: Deed, rows: Sequence[Any], arguments: Mapping[str, Any]) -> Iterator[Breach]:
-    sorting = deed.query.sorting
-    by = arguments.get(sorting.by) if sorting and sorting.by else None
-    if sorting is None or not isinstance(by, str) or "," in by:
-        return
-    direction = str(arguments.get(sorting.direction, "") if sorting.direction else "").lower()
-    descending = by.startswith("-") or direction.startswith("desc")
-    values = [value_at(row, (by.lstrip("+-"),)) for row in rows]
-    kinds = {float if is_number(value) else type(value) for value in values}
-    if len(kinds) != 1 or not isinstance(values[0], str | int | float):
-        return
-    # Texts have as many orders as languages: only what is in none of them is broken.
-    readings = [values, [_folded(value) for value in values]] if isinstance(values[0], str) else [values]
-    if not any(reading == sorted(reading, reverse=descending) for reading in readings):
-        which = "descending" if descending else "ascending"
-        yield Breach(ORDER, f"{by.lstrip('+-')} is not {which}: {', '.join(map(str, values[:5]))}")
 
 
 def _facts(deed: Deed, rows: Sequence[Any], exchange: Seen) -> Iterator[Breach]:

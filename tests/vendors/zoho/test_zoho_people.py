@@ -34,7 +34,11 @@ def test_a_contacts_tickets_come_in_pages_newest_first(ask: Any, world: Supplier
 
 
 def test_a_guest_is_a_contact_without_an_address(ask: Any, faults: Any, state: State) -> None:
-    sent = {"subject": "S", "departmentId": "1", "contact": {"lastName": "Gast", "email": "gast@example.org"}}
+    sent = {
+        "subject": "S",
+        "departmentId": "57470000000000001",
+        "contact": {"lastName": "Gast", "email": "gast@example.org"},
+    }
     ticket = ask("zoho-desk", "createTicket", sent=sent, state=state)
     contact = ask("zoho-desk", "getContact", contactId=ticket["contactId"], state=state)
     assert faults("zoho-desk", "Contact", contact) == []

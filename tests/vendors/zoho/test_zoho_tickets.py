@@ -90,8 +90,11 @@ def test_several_tickets_are_closed_each_by_itself(ask: Any, state: State) -> No
     assert ask("socialboards", "getTicket", ticketId=376189, state=state)["data"]["status"] == "completed"
 
 
-@pytest.mark.parametrize("sent", [{"contactId": "1"}, {"assigneeId": "1"}])
+KNOWN = {"subject": "S", "departmentId": "57470000000000001"}
+
+
+@pytest.mark.parametrize("sent", [{"contactId": "1"}, {"assigneeId": "1"}, {"departmentId": "1"}])
 def test_who_is_not_there_is_refused(ask: Any, state: State, sent: dict[str, Any]) -> None:
     with pytest.raises(Refused) as refused:
-        ask("zoho-desk", "createTicket", sent={"subject": "S", "departmentId": "1"} | sent, state=state)
+        ask("zoho-desk", "createTicket", sent={**KNOWN, **sent}, state=state)
     assert refused.value.status == 404

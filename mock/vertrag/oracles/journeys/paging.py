@@ -13,7 +13,8 @@ from vertrag.oracles.journeys.contrasts import NUMBERS, SWITCH, contrast
 from vertrag.oracles.journeys.row_paths import listing
 from vertrag.oracles.journeys.talk import Talk
 from vertrag.oracles.law import Breach, Law
-from vertrag.oracles.listings import is_number, key_of, matches, rows_of, said
+from vertrag.oracles.listings import key_of, matches, rows_of, said
+from vertrag.oracles.orders import is_number
 from vertrag.oracles.seen import Seen
 
 OVERLAP = Law("VF601", "pages_overlap", "Two pages share a row", "each row on one page", 1)

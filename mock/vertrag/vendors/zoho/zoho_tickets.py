@@ -70,6 +70,8 @@ def get_tickets(call: Call) -> Reply:
 def create_ticket(call: Call) -> Reply:
     """A new ticket of a known contact, or of one who is described."""
     ledger, sent = ledger_of(call), call.body
+    if sent["departmentId"] != DEPARTMENT["id"]:
+        raise Refused(404, f"There is no department {sent['departmentId']}.")
     customer = _contact(ledger, sent)
     text = sent.get("description") or ""
     channel = CHANNELS[sent.get("channel", "Email")]
