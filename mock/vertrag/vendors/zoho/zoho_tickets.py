@@ -88,6 +88,7 @@ def create_ticket(call: Call) -> Reply:
         "agent_id": agent_id_of(ledger.desk, sent.get("assigneeId")),
         "due_ns": _instant(sent.get("dueDate")),
         "sender": sent.get("email") or customer.email,
+        "phone": sent.get("phone") or customer.phone,
     }
     system = channel == "system"
     actor = DESK if system else writer(customer)
@@ -161,7 +162,7 @@ def shown_ticket(desk: Desk, ticket: Ticket) -> dict[str, Any]:
         "language": "German",
         "sentiment": _SENTIMENTS.get(ticket.topic, "NEUTRAL"),
         "email": ticket.more.get("sender") or customer.email,
-        "phone": customer.phone or None,
+        "phone": ticket.more.get("phone") or customer.phone or None,
         **_belongings(ticket, customer),
         **_times(desk, ticket),
         **_flags(ticket),
