@@ -40,6 +40,7 @@ class Energy:
     contracts: dict[str, Row] = field(default_factory=dict)
     readings: list[Row] = field(default_factory=list)
     versions: dict[str, int] = field(default_factory=dict)
+    first: dict[str, Row] = field(default_factory=dict)
     keys: dict[str, str] = field(default_factory=dict)
     ghosts: list[Row] = field(default_factory=list)
     made: int = 0
@@ -172,6 +173,8 @@ class Energy:
             page = sorted(rows[first : first + count], key=lambda row: str(row[sort.lstrip("-")]))
             rows = rows[:first] + (page[::-1] if sort.startswith("-") else page) + rows[first + count :]
         total = len(rows) + self.has("count header differs")
+        if self.has("the list stays as it was"):
+            rows = [{**row, **self.first.setdefault(row["id"], dict(row))} for row in rows]
         if self.has("rows differ from details"):
             rows = [{**row, "city": "Bielefeld"} for row in rows]
         return self.page(rows, arguments, {"x-total-count": str(total)}, echoes=True)
@@ -266,6 +269,9 @@ class Energy:
         kept = self.customer(identity)
         wanted = headers.get("if-match", self.tag(identity))
         if wanted != self.tag(identity) and not self.has("if-match ignored"):
+            if self.has("what is out of date is stored"):
+                kept.update(body)
+                self.versions[identity] = self.versions.get(identity, 0) + 1
             raise Refusal(412)
         row = {**body, "id": identity, "createdAt": kept["createdAt"]}
         if self.has("put keeps what was left out"):
@@ -300,7 +306,8 @@ class Energy:
             self.customers[identity] = row
         if not self.has("etag stays after a patch"):
             self.versions[identity] = self.versions.get(identity, 0) + 1
-        return self.json(200, row)
+        stated = "another" if self.has("a patch states another tag") else self.tag(identity)[1:-1]
+        return self.json(200, kept if self.has("patch answers the old") else row, {"etag": f'"{stated}"'})
 
     def deleteCustomer(self, identity: str, *, headers: dict[str, str], **_: Any) -> Response:  # noqa: N802
         row = self.customer(identity)

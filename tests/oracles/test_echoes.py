@@ -10,7 +10,7 @@ from vertrag.contract.operations import compile_contract
 from vertrag.exchange import Request, Response
 from vertrag.oracles.echoes import contradicts, echoes
 from vertrag.oracles.grounds import grounds_of
-from vertrag.oracles.journeys import admission, rereading, writing
+from vertrag.oracles.journeys import admission, replacing, rereading, writing
 from vertrag.oracles.seen import seen
 
 
@@ -21,7 +21,7 @@ from vertrag.oracles.seen import seen
         ("wrong parent echoed", writing.created_is_read, "contracts", "VF302"),
         ("contracts of everybody listed", rereading.under_its_own_parent, "contracts", "VF302"),
         ("values are shortened", writing.created_is_read, "customers", "VF303"),
-        ("put answers the old", writing.replaced_as_a_whole, "customers", "VF303"),
+        ("put answers the old", replacing.replaced_as_a_whole, "customers", "VF303"),
         ("location leads nowhere", writing.created_is_read, "customers", "VF304"),
         ("location of another", writing.created_is_read, "customers", "VF304"),
     ],

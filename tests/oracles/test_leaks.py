@@ -26,6 +26,8 @@ def codes(grounds: Grounds, body: bytes, status: int = 200) -> list[str]:
         b"goroutine 1 [running]:\nmain.main()",
         b"#0 /var/www/html/index.php(12): lies()",
         b"thread 'main' panicked at src/main.rs:2:5",
+        b'duplicate key value violates unique constraint "customers_pkey"',
+        b'{"detail": "/app/strom/netz.py:88 in lies"}',
     ],
 )
 def test_a_trace_of_any_language_is_a_leak(grounds: Grounds, trace: bytes) -> None:

@@ -41,7 +41,10 @@ _TRACES = re.compile(
     rb"|\bat [\w.]+\([^)\n]*\) in [^\n]+:line \d+"  # .NET
     rb"|\bgoroutine \d+ \[\w+\]:"  # Go
     rb"|#\d+ /[^\s(]+\.php\(\d+\)"  # PHP
-    rb"|thread '[^']+' panicked at",  # Rust
+    rb"|thread '[^']+' panicked at"  # Rust
+    rb"|\bviolates (?:unique|foreign key|not-null|check) constraint|\[SQL: |\bSQLSTATE\b|\bORA-\d{5}\b"
+    rb"|You have an error in your SQL syntax|\bUNIQUE constraint failed: "  # databases
+    rb"|(?<![\w./:-])/(?:srv|app|usr|home|opt|var)/[\w./-]+\.(?:py|js|ts|rb|php|go|java):\d+",  # code
     re.MULTILINE,
 )
 _SECRETS = re.compile(r"password|passwd|pwd|secret|apikey|privatekey|hash$|salt$|creditcard|cvv|ssn$")

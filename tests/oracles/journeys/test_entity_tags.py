@@ -18,6 +18,8 @@ def test_a_server_that_keeps_its_word_is_clean(converse: Any, garden: Any) -> No
         ("etag never changes", "VF503"),
         ("etag stays after a patch", "VF503"),
         ("if-match ignored", "VF509"),
+        ("a patch states another tag", "VF514"),
+        ("what is out of date is stored", "VF409"),
         ("if-match ignored by delete", "VF509"),
     ],
 )

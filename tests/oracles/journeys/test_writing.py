@@ -1,21 +1,18 @@
 from collections.abc import Callable
-from copy import deepcopy
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import orjson
 import pytest
 
-from vertrag.contract.loading.document import from_tree, load
+from vertrag.contract.loading.document import from_tree
 from vertrag.contract.operations import compile_contract
 from vertrag.exchange import Response
 from vertrag.oracles.grounds import grounds_of
-from vertrag.oracles.journeys import writing
+from vertrag.oracles.journeys import replacing, writing
 
 WAYS = (
     writing.created_is_read,
-    writing.replaced_as_a_whole,
     writing.changed_in_part,
     writing.deleted_is_gone,
 )
@@ -33,11 +30,8 @@ def test_a_server_that_keeps_its_word_is_clean(way: Any, converse: Callable[...,
         ("created differs from read", writing.created_is_read, "VF402"),
         ("the postcode is dropped", writing.created_is_read, "VF402"),
         ("a creation makes two", writing.created_is_read, "VF413"),
-        ("put is not stored", writing.replaced_as_a_whole, "VF403"),
-        ("put keeps what was left out", writing.replaced_as_a_whole, "VF404"),
-        ("put makes another", writing.replaced_as_a_whole, "VF405"),
-        ("put says created", writing.replaced_as_a_whole, "VF406"),
         ("null is ignored in a merge patch", writing.changed_in_part, "VF407"),
+        ("patch answers the old", writing.changed_in_part, "VF303"),
         ("patch resets the rest", writing.changed_in_part, "VF408"),
         ("patch forgets the rest", writing.changed_in_part, "VF408"),
         ("contracts of nobody listed", writing.deleted_is_gone, "VF414"),
@@ -68,36 +62,6 @@ def test_nothing_is_written_where_that_is_not_allowed(converse: Callable[..., An
     for way in WAYS:
         conversation.codes(way)
     assert {method for method, _ in conversation.server.seen} <= {"GET"}
-
-
-@pytest.mark.parametrize(("required", "told"), [(["postcode", "note"], False), (["note"], True)])
-def test_what_every_answer_has_to_show_cannot_be_gone_after_put(
-    required: list[str],
-    told: bool,  # noqa: FBT001 - a parametrized expectation
-    converse: Callable[..., Any],
-) -> None:
-    tree: Any = deepcopy(load(str(Path(__file__).parents[1] / "energy.yaml")).tree)
-    schemas = tree["components"]["schemas"]
-    schemas["Customer"] = {"allOf": [schemas["Customer"], {"required": required}]}
-    conversation = converse("put keeps what was left out")
-    conversation.talk.grounds = grounds_of(compile_contract(from_tree(tree)))
-    conversation.grounds = conversation.talk.grounds
-    assert ("VF404" in conversation.codes(writing.replaced_as_a_whole, "customers")) is told
-
-
-@pytest.mark.parametrize(("declared", "told"), [(["200", "201"], True), (["201"], False)])
-def test_a_put_whose_only_success_is_201_says_nothing_else(
-    declared: list[str],
-    told: bool,  # noqa: FBT001 - a parametrized expectation
-    converse: Callable[..., Any],
-) -> None:
-    tree: Any = deepcopy(load(str(Path(__file__).parents[1] / "energy.yaml")).tree)
-    put = tree["paths"]["/customers/{customerId}"]["put"]
-    put["responses"] = dict.fromkeys(declared, put["responses"]["200"])
-    conversation = converse("put says created")
-    conversation.talk.grounds = grounds_of(compile_contract(from_tree(tree)))
-    conversation.grounds = conversation.talk.grounds
-    assert ("VF406" in conversation.codes(writing.replaced_as_a_whole, "customers")) is told
 
 
 def articles() -> dict[str, Any]:
@@ -188,7 +152,7 @@ class Users:
         return Response(200, (("content-type", "application/json"),), orjson.dumps(self.rows[key]))
 
 
-@pytest.mark.parametrize("way", [writing.created_is_read, writing.replaced_as_a_whole])
+@pytest.mark.parametrize("way", [writing.created_is_read, replacing.replaced_as_a_whole])
 def test_a_key_that_a_client_gives_is_its_own_doing(way: Any, converse: Callable[..., Any]) -> None:
     conversation = type(converse())(Users(), grounds_of(compile_contract(from_tree(users()))), "")
     assert conversation.codes(way, "users") == set()

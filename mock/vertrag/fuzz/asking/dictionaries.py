@@ -34,7 +34,9 @@ def dictionaries(grounds: Grounds) -> Dictionaries:
 def _values(name: str, schema: Any) -> Iterator[str]:
     if not isinstance(schema, Mapping) or schema.get("type") not in ("string", ["string", "null"]):
         return
-    if schema.get("format") == "date":
+    if name.lower() == "if-match":
+        yield "*"  # what is there has this tag, whatever it is
+    elif schema.get("format") == "date":
         yield from filter(_is_date, formatted("date"))
     elif "format" not in schema and "enum" not in schema:
         values = (str(value) for value in meant(name, str(schema.get("description") or "")))

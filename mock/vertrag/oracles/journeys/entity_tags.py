@@ -1,12 +1,15 @@
 """A walk over conditions: a tag tells whether a row changed, and a write keeps to the tag that it names."""
 
+import re
 from collections.abc import Iterator
 
 from vertrag.contract.inference.deeds import Deed
 from vertrag.contract.inference.resources import Resource
+from vertrag.oracles.journeys.refusing import FAILED
 from vertrag.oracles.journeys.row_paths import Made
 from vertrag.oracles.journeys.talk import NOTHING, Talk
 from vertrag.oracles.law import Breach, Law
+from vertrag.oracles.seen import Seen
 
 TAG = Law(
     "VF502",
@@ -36,8 +39,17 @@ MISTAKEN = Law(
     "the whole for a tag that does not match (RFC 9110 §13.1.2)",
     1,
 )
-LAWS = (TAG, STALE, PRECONDITION, MISTAKEN)
+ASTRAY = Law(
+    "VF514",
+    "tag_of_a_write_differs",
+    "A write states another tag than what it left",
+    "the tag of the new state (RFC 9110 §8.8.3)",
+    2,
+)
+LAWS = (TAG, STALE, PRECONDITION, MISTAKEN, ASTRAY)
 
+_UNMET = 412
+_CODED = re.compile(r"-{1,2}(?:gzip|br|deflate|zstd)\"$")
 _NO_TAG = '"vertrag-no-such-tag"'
 
 
@@ -73,8 +85,25 @@ def _renewed(talk: Talk, resource: Resource, read: Deed, made: Made, change: Dee
     tag = first.header("etag") if first is not None else None
     written = talk.ask(change.operation, made.values, body=talk.body_for(made, resource, change.operation))
     after = talk.ask(read.operation, made.values) if written and written.response.status < 300 else None
+    if written is not None and after is not None:
+        yield from _astray(talk, read, made, written, after)
     if first and after and tag is not None and after.header("etag") == tag and after.body != first.body:
         yield Breach(STALE, f"{tag} before and after")
+
+
+def _astray(talk: Talk, read: Deed, made: Made, written: Seen, after: Seen) -> Iterator[Breach]:
+    """Whether the tag that a write states is that of the next read, where reads have one and the same."""
+    stated, left = (_opaque(each.header("etag")) for each in (written, after))
+    if not stated or not left or stated == left:
+        return
+    again = talk.ask(read.operation, made.values)
+    if again is not None and _opaque(again.header("etag")) == left:
+        yield Breach(ASTRAY, f"{stated} from {written.request.method}, {left} from GET")
+
+
+def _opaque(tag: str | None) -> str:
+    """A tag without what depends on how content is sent: weakness, and the coding that some put into it."""
+    return _CODED.sub('"', (tag or "").removeprefix("W/"))
 
 
 def _preconditions(talk: Talk, resource: Resource, read: Deed, made: Made) -> Iterator[Breach]:
@@ -89,6 +118,11 @@ def _preconditions(talk: Talk, resource: Resource, read: Deed, made: Made) -> It
         answer = talk.ask(deed.operation, made.values, body=body, headers=other)
         if answer is not None and answer.response.status < 300:
             yield Breach(PRECONDITION, f"{answer.response.status} for a tag that never was, {tag} is right")
+        elif answer is not None and answer.response.status == _UNMET:
+            later = talk.ask(read.operation, made.values)
+            if later is not None and later.header("etag") != tag and later.body != (first and first.body):
+                yield Breach(FAILED, f"another row after {_UNMET} for {deed.operation.method}")
+                return
 
 
 def _knows_conditions(deed: Deed) -> bool:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from vertrag.contract.inference.deeds import Deed
 from vertrag.contract.inference.resources import Resource
 from vertrag.oracles.journeys.paging import whole_page
+from vertrag.oracles.journeys.restoring import restoring
 from vertrag.oracles.journeys.row_paths import Made, listings, path_values
 from vertrag.oracles.journeys.talk import NOTHING, Talk
 from vertrag.oracles.law import Breach, Law
@@ -64,6 +65,19 @@ def kept_apart(talk: Talk, resource: Resource) -> Iterator[Breach]:
         if answer is not None and answer.response.status < 300:
             law = READ if deed.kind == "read" else WRITTEN
             yield Breach(law, f"{answer.response.status} for {deed.operation.method} by another")
+    yield from _brought_back(talk, other, resource, made)
+
+
+def _brought_back(talk: Talk, other: Talk, resource: Resource, made: Made) -> Iterator[Breach]:
+    """What is done to a row that its owner deleted: bringing it back is for the owner as well."""
+    delete, restore = resource.deed("delete"), restoring(resource)
+    gone = talk.ask(delete.operation, made.values) if delete and restore and is_secured(restore) else None
+    if restore is None or gone is None or gone.response.status not in (200, 202, 204):
+        return
+    body = other.body(restore.operation, made.values) if restore.operation.body else NOTHING
+    answer = other.ask(restore.operation, made.values, body=body)
+    if answer is not None and answer.response.status < 300:
+        yield Breach(WRITTEN, f"{answer.response.status} for {restore.operation.path} by another")
 
 
 def is_secured(deed: Deed) -> bool:

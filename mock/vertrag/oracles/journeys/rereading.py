@@ -12,7 +12,7 @@ from vertrag.oracles.differences import differences
 from vertrag.oracles.journeys.paging import is_whole, whole_page
 from vertrag.oracles.journeys.recognition import is_itself, names_parent
 from vertrag.oracles.journeys.row_paths import Made, goes_on, listing, listings, owner
-from vertrag.oracles.journeys.talk import Talk
+from vertrag.oracles.journeys.talk import NOTHING, Talk
 from vertrag.oracles.law import Breach, Law
 from vertrag.oracles.listings import key_of, row_of, rows_of
 from vertrag.oracles.seen import Seen
@@ -171,6 +171,8 @@ def listed_as_it_is(talk: Talk, resource: Resource) -> Iterator[Breach]:
             detail = talk.ask(read.operation, made.values) if read else None
             for difference in list(differences(row, row_of(read, detail) if read else made.row))[:1]:
                 yield Breach(ROW, str(difference))
+    if read and any(isinstance(row, dict) for row in known.values()) and not goes_on(resource):
+        yield from _listed_after_a_change(talk, resource, read, made)
     gone = talk.ask(delete.operation, made.values) if delete else None
     if gone is not None and gone.response.status in (200, 204):
         yield from _head_of_nothing(talk, read, made) if read else ()
@@ -178,6 +180,20 @@ def listed_as_it_is(talk: Talk, resource: Resource) -> Iterator[Breach]:
             still = found(talk, resource, listed, made) if known[listed.operation.key] is not None else None
             if isinstance(still, dict):
                 yield Breach(UNLISTED, f"{made.values[-1]} is still there")
+
+
+def _listed_after_a_change(talk: Talk, resource: Resource, read: Deed, made: Made) -> Iterator[Breach]:
+    change = resource.deed("patch") or resource.deed("replace")
+    body = talk.body_for(made, resource, change.operation) if change else NOTHING
+    answer = talk.ask(change.operation, made.values, body=body) if change else None
+    if answer is None or answer.response.status >= 300:
+        return
+    for listed in listings(resource):
+        row = found(talk, resource, listed, made)
+        if isinstance(row, dict):
+            detail = row_of(read, talk.ask(read.operation, made.values))
+            for difference in list(differences(row, detail))[:1]:
+                yield Breach(ROW, f"after a change {difference}")
 
 
 def _head_of_nothing(talk: Talk, read: Deed, made: Made) -> Iterator[Breach]:

@@ -29,6 +29,7 @@ NOTHING: Any = type("Nothing", (), {"__repr__": lambda _: "NOTHING"})()
 """The body of a request that has none."""
 
 _TRIES = 3  # bodies that are tried before a resource is taken for one that cannot be created
+_ANY = "*"  # the tag that whatever is there has (RFC 9110 §13.1.1)
 _VARIABLE = re.compile(r"\{[^{}]+\}")
 
 
@@ -111,7 +112,7 @@ class Talk:
         plain = {**plain_values(self.grounds, operation, "query"), **dict(self.query), **(query or {})}
         named = {name.lower(): value for name, value in (*self.headers, *headers)}
         for name, value in plain_values(self.grounds, operation, "header").items():
-            named.setdefault(name.lower(), str(value))
+            named.setdefault(name.lower(), _ANY if name.lower() == "if-match" else str(value))
         content = b""
         media_type = json_type(operation)
         if body is not NOTHING and media_type is not None:

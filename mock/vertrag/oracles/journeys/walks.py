@@ -17,7 +17,9 @@ from vertrag.oracles.journeys import (
     paging,
     probing,
     refusing,
+    replacing,
     rereading,
+    restoring,
     writing,
 )
 from vertrag.oracles.journeys.talk import Exchanged, Talk
@@ -29,11 +31,12 @@ WALKS: tuple[Walk, ...] = (
     rereading.read_twice,
     entity_tags.tags_count,
     writing.created_is_read,
-    writing.replaced_as_a_whole,
+    replacing.replaced_as_a_whole,
     writing.changed_in_part,
     left_to_server.left_alone,
     refusing.refused_without_effect,
     writing.deleted_is_gone,
+    restoring.brought_back,
     orphaning.goes_with_its_parent,
     rereading.listed_as_it_is,
     rereading.under_its_own_parent,
@@ -57,7 +60,7 @@ _HOPELESS = frozenset({rereading.SAFE, writing.LOST})
 """Laws whose breach spoils every other walk over the resource."""
 
 _ROOMS = (
-    *(writing, left_to_server, refusing, rereading, entity_tags, paging, leafing),
+    *(writing, replacing, restoring, left_to_server, refusing, rereading, entity_tags, paging, leafing),
     *(admission, probing, identities),
 )
 LAWS: tuple[Law, ...] = tuple(sorted((law for room in _ROOMS for law in room.LAWS), key=lambda law: law.code))

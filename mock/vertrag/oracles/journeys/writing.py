@@ -1,13 +1,14 @@
-"""Walks over what is written: it can be read again, is replaced as a whole, and is gone when deleted."""
+"""Walks over what is written: it can be read again, changed where it is named, and is gone when deleted."""
 
 from collections.abc import Iterator
 from typing import Any
 
 from vertrag.contract.inference.deeds import Deed
 from vertrag.contract.inference.outlines import success_of
-from vertrag.contract.inference.positions import NOWHERE, at_place, value_at, with_value
+from vertrag.contract.inference.positions import NOWHERE, at_place, value_at
 from vertrag.contract.inference.resources import Resource
 from vertrag.oracles.differences import differences, spoken, vanished
+from vertrag.oracles.echoes import SENT
 from vertrag.oracles.journeys.material import json_type, write_only
 from vertrag.oracles.journeys.paging import is_whole, whole_page
 from vertrag.oracles.journeys.portions import beside, least, named
@@ -24,30 +25,6 @@ OTHER = Law(
     "VF402", "created_reads_otherwise", "What was created reads otherwise", "the values that were sent", 1
 )
 UNWRITTEN = Law("VF403", "update_lost", "An update does not last", "the values that were written", 0)
-PARTIAL = Law(
-    "VF404",
-    "put_is_partial",
-    "PUT does not replace the whole",
-    "what PUT leaves out is gone (RFC 9110 §9.3.4)",
-    2,
-    117,
-)
-REPEATED = Law(
-    "VF405",
-    "put_not_idempotent",
-    "The same PUT twice is not the same as once",
-    "the same state (RFC 9110 §9.2.2)",
-    1,
-    118,
-)
-CREATES = Law(
-    "VF406",
-    "put_created_what_exists",
-    "PUT says 201 for what exists",
-    "200 or 204 for what exists (RFC 9110 §9.3.4)",
-    2,
-    116,
-)
 MERGE = Law(
     "VF407",
     "merge_patch_keeps_null",
@@ -81,7 +58,7 @@ BELOW = Law(
     113,
 )
 LAWS = (
-    *(LOST, OTHER, UNWRITTEN, PARTIAL, REPEATED, CREATES, MERGE),
+    *(LOST, OTHER, UNWRITTEN, MERGE),
     *(BESIDE, ALIVE, SIDE, SAME, TWIN, BELOW),
 )
 
@@ -101,13 +78,13 @@ def created_is_read(talk: Talk, resource: Resource) -> Iterator[Breach]:
     if answer is not None and answer.response.status in GONE:
         yield Breach(LOST, f"{answer.response.status} for what was created")
         return
-    row, sent = row_of(read, answer), _row_in(resource.deed("create"), made.sent)
+    row, sent = row_of(read, answer), row_in(resource.deed("create"), made.sent)
     for source in (sent,) if goes_on(resource) else (sent, made.row):
-        for difference in _unlike(_without_key(resource, source), read, answer)[:1]:
+        for difference in unlike(without_key(resource, source), read, answer)[:1]:
             yield Breach(OTHER, difference)
             return
-    for missing in list(_missing(talk, resource, read, sent, row))[:1]:
-        yield Breach(OTHER, missing)
+    for lacking in list(missing(talk, resource, read, sent, row))[:1]:
+        yield Breach(OTHER, lacking)
     yield from _once(talk, resource, made)
 
 
@@ -115,14 +92,14 @@ def _once(talk: Talk, resource: Resource, made: Made) -> Iterator[Breach]:
     before = count(talk, resource, made)
     other = talk.make(resource)
     after = count(talk, resource, made) if before is not None else None
-    is_given = made.values[-1:] == (_key_sent(resource, _row_in(resource.deed("create"), made.sent)),)
+    is_given = made.values[-1:] == (_key_sent(resource, row_in(resource.deed("create"), made.sent)),)
     if other is not None and other.values == made.values and not is_given:
         yield Breach(SAME, f"{other.values[-1]} twice")
     if before is not None and after is not None and after > before + 1:
         yield Breach(TWIN, f"{after} rows after one creation, {before} before")
 
 
-def _row_in(deed: Deed | None, body: Any) -> Any:
+def row_in(deed: Deed | None, body: Any) -> Any:
     """The row in a body that was sent, which may have more around it."""
     return value_at(body, deed.sent or ()) if deed is not None else NOWHERE
 
@@ -134,7 +111,7 @@ def _key_sent(resource: Resource, sent: Any) -> str | None:
     return str(value) if isinstance(value, str | int) else None
 
 
-def _missing(talk: Talk, resource: Resource, read: Deed, sent: Any, row: Any) -> Iterator[str]:
+def missing(talk: Talk, resource: Resource, read: Deed, sent: Any, row: Any) -> Iterator[str]:
     """Members that were sent with something in them, that an answer can show, and that it does not show."""
     outlines = talk.grounds.outlines
     shape = outlines.given(read.operation, success_of(read.operation))
@@ -145,74 +122,6 @@ def _missing(talk: Talk, resource: Resource, read: Deed, sent: Any, row: Any) ->
     for name, value in sent.items():
         if value and name in (shown or {}) and name not in row and name not in hidden:
             yield f"{name} is missing where {value!r} was sent"
-
-
-def replaced_as_a_whole(talk: Talk, resource: Resource) -> Iterator[Breach]:
-    """PUT stores what was sent and nothing else, says so, and twice is once."""
-    read, put = resource.deed("read"), resource.deed("replace")
-    made = talk.make(resource) if read and put else None
-    if made is None or read is None or put is None:
-        return
-    body = talk.body_for(made, resource, put.operation)
-    answer = talk.ask(put.operation, made.values, body=body)
-    if answer is None or answer.response.status >= 300:
-        return
-    promised = success_of(put.operation)
-    if answer.response.status == 201 and (promised is None or promised.status != "201"):
-        yield Breach(CREATES, "201 for what was there")
-    after = talk.ask(read.operation, made.values)
-    row, sent = row_of(read, after), _row_in(put, body)
-    written = _unlike(_without_key(resource, sent), read, after)
-    written += _missing(talk, resource, read, sent, row)
-    if written:
-        yield Breach(UNWRITTEN, written[0])
-        return
-    yield from _twice(talk, resource, (put, read), made, body, row)
-    if after is not None:
-        yield from _left_out(talk, resource, (put, read), made, body, (answer, after))
-
-
-def _twice(
-    talk: Talk, resource: Resource, deeds: tuple[Deed, Deed], made: Made, body: Any, row: Any
-) -> Iterator[Breach]:
-    put, read = deeds
-    before = count(talk, resource, made)
-    again = talk.ask(put.operation, made.values, body=body)
-    if again is None or again.response.status >= 300:
-        return
-    second = row_of(read, talk.ask(read.operation, made.values))
-    for changed in changes(row, second, _row_in(put, body))[:1]:
-        yield Breach(REPEATED, changed)
-    after = count(talk, resource, made)
-    if before is not None and after is not None and after > before:
-        yield Breach(REPEATED, f"{after} rows, {before} before")
-
-
-def _left_out(
-    talk: Talk,
-    resource: Resource,
-    deeds: tuple[Deed, Deed],
-    made: Made,
-    body: Any,
-    answers: tuple[Seen, Seen],
-) -> Iterator[Breach]:
-    put, read = deeds
-    media_type = json_type(put.operation)
-    sent, own = _row_in(put, body), _without_key(resource, _row_in(put, body))
-    for name in own if isinstance(own, dict) else ():
-        rest = {key: value for key, value in sent.items() if key != name}
-        less = with_value(body, put.sent or (), rest)
-        if media_type is None or sent[name] is None or any(media_type.judge(less)):
-            continue
-        shown = zip(deeds, answers, strict=True)
-        if not all(answer.may_lack((*(deed.row or ()), name)) for deed, answer in shown):
-            continue  # what every answer has to show cannot be gone
-        answer = talk.ask(put.operation, made.values, body=less)
-        row = row_of(read, talk.ask(read.operation, made.values))
-        if answer is not None and answer.response.status < 300 and isinstance(row, dict):
-            if row.get(name) == sent[name]:
-                yield Breach(PARTIAL, f"{name} is still {sent[name]!r}")
-            return
 
 
 def changed_in_part(talk: Talk, resource: Resource) -> Iterator[Breach]:
@@ -231,22 +140,30 @@ def changed_in_part(talk: Talk, resource: Resource) -> Iterator[Breach]:
     if answer is None or answer.response.status >= 300:
         return
     later = talk.ask(read.operation, made.values)
-    for unlike in _unlike(_without_key(resource, _row_in(patch, part)), read, later)[:1]:
-        yield Breach(UNWRITTEN, unlike)
+    yield from _kept(without_key(resource, row_in(patch, part)), (read, later), (patch, answer))
     after = row_of(read, later)
     merges = media_type is not None and media_type.name.startswith("application/merge-patch")
-    rest = beside(before, set(named(_row_in(patch, part), merges=merges)))
+    rest = beside(before, set(named(row_in(patch, part), merges=merges)))
     for change in changes(rest, after, dict.fromkeys(named(made.sent)))[:1]:
         yield Breach(BESIDE, change)
     whole = talk.ask(patch.operation, made.values, body=body)
     if whole is not None and whole.response.status < 300:
         told = talk.ask(read.operation, made.values)
-        for unlike in _unlike(_without_key(resource, _row_in(patch, body)), read, told)[:1]:
-            yield Breach(UNWRITTEN, unlike)
-        for more in _added(before, _row_in(patch, body), row_of(read, told)) if merges else ():
+        for each in unlike(without_key(resource, row_in(patch, body)), read, told)[:1]:
+            yield Breach(UNWRITTEN, each)
+        for more in _added(before, row_in(patch, body), row_of(read, told)) if merges else ():
             yield Breach(UNWRITTEN, more)
     if merges:
         yield from _nulled(talk, patch, read, made, body)
+
+
+def _kept(sent: Any, later: tuple[Deed, Seen | None], at_once: tuple[Deed, Seen]) -> Iterator[Breach]:
+    """Whether what was named is read later, and shown at once."""
+    lost = unlike(sent, *later)
+    for each in lost[:1]:
+        yield Breach(UNWRITTEN, each)
+    for each in unlike(sent, *at_once)[: not lost]:
+        yield Breach(SENT, each)
 
 
 def _added(before: Any, sent: Any, after: Any) -> Iterator[str]:
@@ -324,14 +241,14 @@ def _below(talk: Talk, resource: Resource, made: Made) -> Iterator[Breach]:
                 yield Breach(BELOW, f"{answer.response.status} for {operation.path}")
 
 
-def _unlike(sent: Any, read: Deed, answer: Seen | None) -> list[str]:
-    """Where a row that is read contradicts what was sent, although its schema takes that."""
-    found = differences(spoken(sent), row_of(read, answer)) if answer is not None else ()
-    held = [each for each in found if answer and answer.may_hold((*(read.row or ()), *each.place), each.sent)]
+def unlike(sent: Any, deed: Deed, answer: Seen | None) -> list[str]:
+    """Where a row that comes contradicts what was sent, although its schema takes that."""
+    found = differences(spoken(sent), row_of(deed, answer)) if answer is not None else ()
+    held = [each for each in found if answer and answer.may_hold((*(deed.row or ()), *each.place), each.sent)]
     return [str(each) for each in held]
 
 
-def _without_key(resource: Resource, row: Any) -> Any:
+def without_key(resource: Resource, row: Any) -> Any:
     """What is left to compare: a server may give ids of its own."""
     own = {place[0] for place in (resource.key.places if resource.key else ()) if place}
     return (

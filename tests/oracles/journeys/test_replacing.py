@@ -1,0 +1,99 @@
+from collections.abc import Callable
+from copy import deepcopy
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+
+from vertrag.contract.loading.document import from_tree, load
+from vertrag.contract.operations import compile_contract
+from vertrag.exchange import Response
+from vertrag.oracles.grounds import grounds_of
+from vertrag.oracles.journeys import replacing
+
+
+def test_a_server_that_keeps_its_word_is_clean(converse: Callable[..., Any]) -> None:
+    assert converse().codes(replacing.replaced_as_a_whole) == set()
+
+
+@pytest.mark.parametrize(
+    ("flaw", "code"),
+    [
+        ("put is not stored", "VF403"),
+        ("put keeps what was left out", "VF404"),
+        ("put makes another", "VF405"),
+        ("put says created", "VF406"),
+    ],
+)
+def test_a_server_that_breaks_one_law_is_found(flaw: str, code: str, converse: Callable[..., Any]) -> None:
+    assert code in converse(flaw).codes(replacing.replaced_as_a_whole, "customers")
+
+
+@pytest.mark.parametrize(("required", "told"), [(["postcode", "note"], False), (["note"], True)])
+def test_what_every_answer_has_to_show_cannot_be_gone_after_put(
+    required: list[str],
+    told: bool,  # noqa: FBT001 - a parametrized expectation
+    converse: Callable[..., Any],
+) -> None:
+    tree: Any = deepcopy(load(str(Path(__file__).parents[1] / "energy.yaml")).tree)
+    schemas = tree["components"]["schemas"]
+    schemas["Customer"] = {"allOf": [schemas["Customer"], {"required": required}]}
+    conversation = converse("put keeps what was left out")
+    conversation.talk.grounds = grounds_of(compile_contract(from_tree(tree)))
+    conversation.grounds = conversation.talk.grounds
+    assert ("VF404" in conversation.codes(replacing.replaced_as_a_whole, "customers")) is told
+
+
+@pytest.mark.parametrize(("declared", "told"), [(["200", "201"], True), (["201"], False)])
+def test_a_put_whose_only_success_is_201_says_nothing_else(
+    declared: list[str],
+    told: bool,  # noqa: FBT001 - a parametrized expectation
+    converse: Callable[..., Any],
+) -> None:
+    tree: Any = deepcopy(load(str(Path(__file__).parents[1] / "energy.yaml")).tree)
+    put = tree["paths"]["/customers/{customerId}"]["put"]
+    put["responses"] = dict.fromkeys(declared, put["responses"]["200"])
+    conversation = converse("put says created")
+    conversation.talk.grounds = grounds_of(compile_contract(from_tree(tree)))
+    conversation.grounds = conversation.talk.grounds
+    assert ("VF406" in conversation.codes(replacing.replaced_as_a_whole, "customers")) is told
+
+
+def lamps() -> dict[str, Any]:
+    """A document with lamps, which are off where nothing is said, and two members that may be left out."""
+    text = {"type": "string"}
+    given = {"on": {"type": "boolean", "default": False}, "place": text, "note": text, "name": text}
+    shown = {"id": {"type": "integer"}, **given}
+    sent = {"content": {"application/json": {"schema": {"type": "object", "properties": given}}}}
+    row = {"type": "object", "required": ["id", "on", "name"], "properties": shown}
+    done = {"200": {"description": "", "content": {"application/json": {"schema": row}}}}
+    item = {"get": {"responses": done}, "put": {"requestBody": sent, "responses": done}}
+    paths = {"/lamps": {"post": {"requestBody": sent, "responses": done}}, "/lamps/{lampId}": item}
+    return {"openapi": "3.1.0", "info": {"title": "", "version": ""}, "paths": paths}
+
+
+@dataclass
+class Lamps:
+    """Keeps lamps; a PUT leaves the members in `keeps` as they were."""
+
+    keeps: tuple[str, ...]
+    rows: dict[int, Any] = field(default_factory=dict)
+
+    def answer(self, method: str, target: str, _: dict[str, str], body: bytes) -> Response:
+        key = len(self.rows) + 1 if method == "POST" else int(target.rpartition("/")[2])
+        if body:
+            kept = {name: each for name, each in self.rows.get(key, {}).items() if name in self.keeps}
+            self.rows[key] = {"on": False, "name": "lamp", **kept, **orjson.loads(body), "id": key}
+        return Response(200, (("content-type", "application/json"),), orjson.dumps(self.rows[key]))
+
+
+@pytest.mark.parametrize(
+    ("keeps", "codes"), [((), set()), (("place",), {"VF404"}), (("note",), {"VF404"}), (("on",), {"VF404"})]
+)
+def test_all_that_may_be_left_out_is_gone_or_as_usual(
+    keeps: tuple[str, ...], codes: set[str], converse: Callable[..., Any]
+) -> None:
+    conversation = type(converse())(Lamps(keeps), grounds_of(compile_contract(from_tree(lamps()))), "")
+    assert conversation.codes(replacing.replaced_as_a_whole, "lamps") == codes
