@@ -84,6 +84,15 @@ def test_what_the_path_names_may_be_missing_though_its_parameter_is_forgotten() 
     assert 404 not in operation().duties
 
 
+def test_a_name_in_the_path_that_nobody_describes_is_a_parameter() -> None:
+    described = {"name": "name", "in": "path", "required": True, "schema": {"type": "integer"}}
+    node = {"parameters": [described], "responses": {}}
+    tree = {"openapi": "3.0.3", "paths": {"/x/{name}/{part}": {"get": node}}}
+    (found,) = compile_contract(from_tree(tree)).operations
+    assert [each.name for each in found.parameters["path"]] == ["name", "part"]
+    assert found.read(Request("GET", "/x/1/b%20c"), {"name": "1", "part": "b%20c"}).arguments["part"] == "b c"
+
+
 def test_a_request_is_read_with_its_defaults() -> None:
     limit = {"name": "limit", "in": "query", "schema": {"type": "integer", "default": 10}}
     reading = operation(parameters=[limit]).read(Request("GET", "/x"), {})

@@ -19,7 +19,7 @@ from vertrag.contract.loading.defects import Defect
 from vertrag.contract.loading.document import Document, escape
 from vertrag.contract.loading.pointers import fragment
 from vertrag.contract.loading.servers import base_paths
-from vertrag.contract.paths import PathTrie, query_values
+from vertrag.contract.paths import PathTrie, names_in, query_values
 from vertrag.contract.reading.parameters import Parameter, compile_parameter
 from vertrag.contract.reading.wire import Pairs, cookie_pairs, query_pairs
 from vertrag.contract.schema.schemas import Schemas
@@ -290,7 +290,7 @@ class _Compiler:
         self, template: str, method: str, item: Mapping[str, Any], pointer: str, here: str
     ) -> Operation:
         node = self._document.at(fragment(here))
-        parameters = self._parameters(item, pointer, node, here)
+        parameters = self._parameters(template, item, pointer, node, here)
         body = self._request_body(node, here)
         responses = self._responses(node, here)
         security = tuple(node.get("security", self._document.tree.get("security") or ()))
@@ -316,7 +316,7 @@ class _Compiler:
         return key
 
     def _parameters(
-        self, item: Mapping[str, Any], pointer: str, node: Mapping[str, Any], here: str
+        self, template: str, item: Mapping[str, Any], pointer: str, node: Mapping[str, Any], here: str
     ) -> dict[str, tuple[Parameter, ...]]:
         found: dict[tuple[str, str], Parameter] = {}
         names = self._names((*(item.get("parameters") or ()), *(node.get("parameters") or ())))
@@ -325,6 +325,10 @@ class _Compiler:
                 parameter = self._parameter(described, f"{place}/parameters/{index}", names)
                 if parameter is not None:
                     found[parameter.location, parameter.sent_as] = parameter
+        for name in names_in(template):  # one that the author forgot may be any text
+            if ("path", name) not in found:
+                forgotten = {"name": name, "in": "path"}
+                found["path", name] = compile_parameter(self._schemas, forgotten, here, names)
         by_location: dict[str, tuple[Parameter, ...]] = {}
         for parameter in found.values():
             by_location[parameter.location] = (*by_location.get(parameter.location, ()), parameter)

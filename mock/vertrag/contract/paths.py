@@ -45,7 +45,7 @@ class PathTrie(Generic[T]):
         for segment in _segments(path):
             node = _child(node, segment)
         if all(template != known for known, _, _ in node.leaves):
-            node.leaves.append((template, tuple(_EXPRESSION.findall(path)), leaf))
+            node.leaves.append((template, names_in(template), leaf))
 
     def find(self, path: str) -> list[tuple[T, dict[str, str]]]:
         """What belongs to a raw path, each with the raw text of its parameters by name; mostly one."""
@@ -58,6 +58,11 @@ def parted(template: str) -> tuple[str, str, str]:
     rest, _, fragment = template.partition("#")
     path, _, query = rest.partition("?")
     return path, query, fragment
+
+
+def names_in(template: str) -> tuple[str, ...]:
+    """The names of the parameters that a template has in its path."""
+    return tuple(_EXPRESSION.findall(parted(template)[0]))
 
 
 def query_values(template: str, query: str) -> dict[str, str] | None:

@@ -78,7 +78,12 @@ def test_methods_that_only_the_document_knows_may_be_allowed(allow: str, upheld:
 
 def test_what_the_judges_have_no_word_on_stands() -> None:
     assert JURY.opinion(replace(COMPLAINT, code="ST301")).blame == "implementation"
-    assert JURY.opinion(replace(COMPLAINT, sent=Sent("GET", "http://h/api/none"))).upheld
+    assert JURY.opinion(replace(COMPLAINT, code="ST101", sent=Sent("GET", "http://h/api/none"))).upheld
+
+
+@pytest.mark.parametrize("code", ["ST103", "ST105", "ST108", "ST202"])
+def test_an_operation_is_not_blamed_for_the_answer_to_another_path(code: str) -> None:
+    assert not JURY.opinion(replace(COMPLAINT, code=code, sent=Sent("GET", "http://h/api/x/"))).upheld
 
 
 @pytest.mark.parametrize(

@@ -277,6 +277,14 @@ def test_verbs_set_the_status_that_they_name(oddities: Zoo) -> None:
     assert (after.json()["status"], then.json()["status"]) == ("cancelled", "shipped")
 
 
+def test_a_key_that_nobody_describes_is_the_key_all_the_same(oddities: Zoo) -> None:
+    first = oddities(("GET", "/badges"))[0].json()[0]
+    way = f"/badges/{first['id']}"
+    read, *others = oddities(("GET", way), ("DELETE", way), ("GET", way))
+    assert read.json() == first
+    assert statuses(others) == [204, 404]
+
+
 def test_a_collection_that_is_deleted_is_empty(oddities: Zoo) -> None:
     before, _, gone, after = oddities(
         ("GET", "/orders"),

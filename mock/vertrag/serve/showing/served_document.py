@@ -1,6 +1,6 @@
 """The document as it is served: the author's, plus the answers that the mock gives and the author forgot.
 
-So are the bounds that numbers have by their format alone; bodies that HTTP forbids are left out. Additions
+So is what else it says too little of (see `amendments`); bodies that HTTP forbids are left out. Additions
 are marked `x-vertrag-added`, and nodes that need none are shared with the author's tree. Where the mock
 verifies no credentials the document must not promise that it does: a made-up key would open the door.
 """
@@ -12,16 +12,12 @@ from typing import Any
 from vertrag import problems
 from vertrag.contract.content.media import essence_of, is_json
 from vertrag.contract.loading.document import Document
-from vertrag.contract.loading.grammar import walk
 from vertrag.contract.loading.servers import base_paths
 from vertrag.contract.operations import METHODS, Operation
-from vertrag.contract.schema import formats
-from vertrag.contract.schema.rewriting import graft
 from vertrag.problems import Problem
 from vertrag.serve.composing.error_bodies import written
 from vertrag.serve.mounts import Mount
-
-ADDED = "x-vertrag-added"
+from vertrag.serve.showing.amendments import ADDED, amended
 
 LEFT_OUT = "x-vertrag-left-out"
 """Names what the author declares and no server can send."""
@@ -36,13 +32,12 @@ _SCHEMA = "VertragProblem"
 _ANSWERS = (400, 401, 403, 404, 405, 406, 413, 415)
 _AT_THE_DOOR = (401, 403)
 _WITHOUT_BODY = frozenset({"204", "205", "304"})
-_OF_REAL_NUMBERS = ("float", "double")
 
 
 def served(mount: Mount, prefix: str = "") -> dict[str, Any]:
     """The tree that `/openapi.json` shows; `prefix` stands before the paths of the mock."""
     document = mount.contract.document
-    tree: dict[str, Any] = dict(graft(document.tree, dict(_amended(document))))
+    tree = amended(document)
     tree["paths"] = dict(tree.get("paths") or {})
     for operation in mount.contract.operations:
         missing = list(forgotten(mount, operation))
@@ -59,16 +54,6 @@ def served(mount: Mount, prefix: str = "") -> dict[str, Any]:
     components["schemas"] = {**(components.get("schemas") or {}), _SCHEMA: _problem_schema()}
     tree["components"] = components
     return tree
-
-
-def _amended(document: Document) -> Iterator[tuple[str, Any]]:
-    """The nodes that say too little as they stand, by their pointers."""
-    for pointer, kind, node in walk(document.tree):
-        if kind == "Schema" and isinstance(node, dict) and node.get("format") in _OF_REAL_NUMBERS:
-            bounded = dict(node)
-            formats.bound(bounded, "request")
-            if bounded != node:
-                yield pointer, {**bounded, ADDED: True}
 
 
 def _sendable(document: Document, responses: Mapping[str, Any]) -> Mapping[str, Any]:

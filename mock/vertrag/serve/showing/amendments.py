@@ -1,0 +1,138 @@
+"""What the served document says where the author's says too little of what the mock takes.
+
+1. The bounds that `float` and `double` have are written into the schemas.
+2. In a form, a value alone and a list of one are the same bytes: the schema of a list takes its item, too.
+3. A name in the template of a path that no parameter describes is a parameter, and takes any text.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from vertrag.contract.content.media import FORM, essence_of, is_json
+from vertrag.contract.loading.document import Document, escape
+from vertrag.contract.loading.grammar import walk
+from vertrag.contract.operations import METHODS
+from vertrag.contract.paths import names_in
+from vertrag.contract.schema import formats
+from vertrag.contract.schema.rewriting import graft
+
+ADDED = "x-vertrag-added"
+
+_OF_REAL_NUMBERS = ("float", "double")
+_SCALARS = frozenset({"string", "integer", "number", "boolean"})
+_OF_WHOLE_LISTS = frozenset(
+    {
+        *("enum", "const", "contains", "prefixItems", "allOf", "not", "if"),  # a rule on more than each item
+        *("readOnly", "writeOnly"),  # which belong to a member and not to one of its alternatives
+    }
+)
+_NAMED = frozenset({"$id", "$anchor", "$dynamicAnchor"})  # what has a name is not written twice
+_DEEPEST = 8  # compositions within each other
+
+
+def amended(document: Document) -> dict[str, Any]:
+    """The tree with these amendments, each marked; what needs none is shared with the author's."""
+    bounded = replace(document, tree=graft(document.tree, dict(_bounds(document))))
+    return dict(graft(bounded.tree, {**dict(_forms(bounded)), **dict(_parameters(bounded))}))
+
+
+def _bounds(document: Document) -> Iterator[tuple[str, Any]]:
+    for pointer, kind, node in walk(document.tree):
+        if kind == "Schema" and isinstance(node, dict) and node.get("format") in _OF_REAL_NUMBERS:
+            bounded = dict(node)
+            formats.bound(bounded, "request")
+            if bounded != node:
+                yield pointer, {**bounded, ADDED: True}
+
+
+def _forms(document: Document) -> Iterator[tuple[str, Any]]:
+    """The schemas of forms in which lists take their items, by their pointers."""
+    for pointer, kind, body in walk(document.tree):
+        if kind != "RequestBody" or not isinstance(body, Mapping):
+            continue
+        content = body.get("content")
+        for name, node in content.items() if isinstance(content, Mapping) else ():
+            essence = essence_of(str(name))
+            if (essence == FORM or essence.startswith("multipart/")) and isinstance(node, Mapping):
+                form = _Form(document, node.get("encoding"), essence == FORM)
+                schema = form.loosened(node.get("schema"))
+                if schema is not node.get("schema"):
+                    yield f"{pointer}/content/{escape(str(name))}/schema", schema
+
+
+class _Form:
+    """One form: its Encoding Objects, and whether its members are texts alone."""
+
+    def __init__(self, document: Document, encodings: Any, is_text: bool) -> None:
+        self._document = document
+        self._encodings = encodings if isinstance(encodings, Mapping) else {}
+        self._is_text = is_text
+
+    def loosened(self, schema: Any, depth: int = 0) -> Any:
+        """The schema written out with lists that take one item, itself where there are none."""
+        node = self._document.resolve(schema)
+        if not isinstance(node, Mapping) or depth > _DEEPEST or node.keys() & _NAMED:
+            return schema
+        changed: dict[str, Any] = {}
+        members, parts = node.get("properties"), node.get("allOf")
+        if isinstance(members, Mapping):
+            loose = {name: self._or_one(str(name), member) for name, member in members.items()}
+            if any(loose[name] is not members[name] for name in loose):
+                changed["properties"] = loose
+        if isinstance(parts, list):
+            wholes = [self.loosened(part, depth + 1) for part in parts]
+            if any(whole is not part for whole, part in zip(wholes, parts, strict=True)):
+                changed["allOf"] = wholes
+        return {**node, **changed} if changed else schema
+
+    def _or_one(self, name: str, member: Any) -> Any:
+        node = self._document.resolve(member)
+        if not isinstance(node, Mapping) or node.get("type") != "array" or node.keys() & _OF_WHOLE_LISTS:
+            return member
+        least, most = node.get("minItems", 0), node.get("maxItems", 1)
+        fits = isinstance(least, int) and least <= 1 and isinstance(most, int) and most >= 1
+        item = self._document.resolve(node.get("items"))
+        if not fits or not isinstance(item, Mapping) or not self._stands_alone(name, item):
+            return member
+        told = {key: node[key] for key in ("description", "example") if key in node}
+        return {**told, "anyOf": [member, node["items"]], ADDED: True}
+
+    def _stands_alone(self, name: str, item: Mapping[str, Any]) -> bool:
+        """Whether one item is sent as it is, and shown to people as the value that it is.
+
+        Swagger UI asks for files where a list of files is declared, and not where one of several things is.
+        """
+        encoding = self._document.resolve(self._encodings.get(name))
+        declared = str(encoding.get("contentType", "")) if isinstance(encoding, Mapping) else ""
+        if item.get("type") == "object":
+            return not self._is_text
+        is_file = item.get("format") == "binary"
+        return item.get("type") in _SCALARS and not is_file and not is_json(essence_of(declared))
+
+
+def _parameters(document: Document) -> Iterator[tuple[str, Any]]:
+    """The parameters of operations whose paths have names that nobody describes, by their pointers."""
+    for template, item in (document.tree.get("paths") or {}).items():
+        names = names_in(str(template))
+        if not names or not isinstance(item, Mapping) or "$ref" in item:
+            continue
+        shared = _path_names(document, item.get("parameters"))
+        for method in METHODS:
+            operation = item.get(method)
+            if not isinstance(operation, Mapping):
+                continue
+            own = operation.get("parameters")
+            known = shared | _path_names(document, own)
+            added = [_any_text(name) for name in dict.fromkeys(names) if name not in known]
+            if added and isinstance(own, list | None):
+                yield f"/paths/{escape(str(template))}/{method}/parameters", [*(own or ()), *added]
+
+
+def _path_names(document: Document, parameters: Any) -> set[str]:
+    resolved = [document.resolve(each) for each in parameters] if isinstance(parameters, list) else []
+    return {str(each.get("name")) for each in resolved if isinstance(each, Mapping) and each.get("in") == "path"}
+
+
+def _any_text(name: str) -> dict[str, Any]:
+    return {"name": name, "in": "path", "required": True, "schema": {"type": "string"}, ADDED: True}
