@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 
 from vertrag.serve.routing import raw_path
@@ -13,3 +15,15 @@ from vertrag.serve.routing import raw_path
 )
 def test_the_raw_path_is_the_one_that_was_sent(scope: dict[str, object], expected: str) -> None:
     assert raw_path(scope) == expected
+
+
+@pytest.mark.parametrize(("path", "said"), [("/x/", {"code"}), ("/x//y", {"code"}), ("/z", {"type"})])
+def test_who_leaves_a_parameter_empty_is_refused_in_the_words_of_the_operation(
+    path: str, said: set[str], make_mount: Any, ask: Any
+) -> None:
+    fault = {"type": "object", "required": ["code"], "properties": {"code": {"type": "integer"}}}
+    gone = {"description": "", "content": {"application/json": {"schema": fault}}}
+    node = {"get": {"responses": {"404": gone}}}
+    response = ask(make_mount({"/x/{id}": node, "/x/{id}/y": node}), "GET", path)
+    assert response.status_code == 404
+    assert said <= response.json().keys()

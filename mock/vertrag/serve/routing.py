@@ -1,5 +1,6 @@
 """Finds the operation of a request in the contracts' tries, where Connexion tries route after route."""
 
+import re
 from collections.abc import Awaitable
 from dataclasses import dataclass
 from functools import partial
@@ -10,12 +11,15 @@ from connexion.middleware.abstract import SpecMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from vertrag import problems
-from vertrag.contract.operations import Paths
+from vertrag.contract.operations import Operation, Paths
 from vertrag.exchange import Request
 from vertrag.problems import Problem
 from vertrag.serve.mounts import ROUTE, Mount, Route
 from vertrag.serve.refusals import Refusal
 from vertrag.serve.sending import plain
+
+_EMPTY = re.compile("(?<=/)(?=/|$)")
+"""A parameter of a path that has no text: such a path is no operation's, but its client reads that one's errors."""
 
 
 class IndexedRouting(SpecMiddleware):  # type: ignore[misc]  # Connexion is published without types
@@ -47,6 +51,7 @@ class IndexedRouting(SpecMiddleware):  # type: ignore[misc]  # Connexion is publ
     def _route(self, method: str, path: str, scope: Scope) -> Route | None:
         """Where the request leads; None where the path is known and its method is not."""
         nearest: Mount | None = None
+        meant: Operation | None = None
         known = False
         whole = partial(_head, scope)
         for base, below, mount, paths in self._doors:
@@ -61,12 +66,13 @@ class IndexedRouting(SpecMiddleware):  # type: ignore[misc]  # Connexion is publ
                 return Route(mount, operation, path, values)
             if paths.methods(here):
                 known = True
-            else:
-                nearest = nearest or mount
+            elif nearest is None:
+                nearest = mount
+                meant, _ = paths.operation(method, _EMPTY.sub("-", here), whole) or (None, {})
         if known:
             return None
         detail = f"No operation of the contract has the path {path}."
-        raise Refusal(Problem(problems.UNKNOWN_PATH, detail, 404), nearest)
+        raise Refusal(Problem(problems.UNKNOWN_PATH, detail, 404), nearest, meant)
 
     def _allowed(self, path: str) -> "Allowed":
         """The methods of a path in all documents, and the first document that has it."""

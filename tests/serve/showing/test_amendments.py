@@ -37,6 +37,17 @@ def test_the_bounds_of_a_format_are_said_and_marked() -> None:
     assert "maximum" not in schema
 
 
+@pytest.mark.parametrize(
+    ("pattern", "said"),
+    [("^{a}$", r"^\{a\}$"), ("/^a$/", "^a$"), ("/^a$/i", "/^a$/i"), ("^a$", "^a$"), ("(?(a)b)", "(?(a)b)")],
+)
+def test_a_pattern_of_another_dialect_is_written_as_it_is_read(pattern: str, said: str) -> None:
+    name = {"name": "name", "in": "query", "schema": {"type": "string", "pattern": pattern}}
+    (parameter,) = shown({"parameters": [name]})["parameters"]
+    assert parameter["schema"]["pattern"] == said
+    assert (ADDED in parameter["schema"]) is (said != pattern)
+
+
 @pytest.mark.parametrize("media_type", [MULTIPART, FORM])
 def test_a_list_in_a_form_takes_its_item_alone(media_type: str) -> None:
     assert form(TEXTS, media_type) == {"anyOf": [TEXTS, {"type": "string"}], ADDED: True}

@@ -1,6 +1,7 @@
 """What the served document says where the author's says too little of what the mock takes.
 
-1. The bounds that `float` and `double` have are written into the schemas.
+1. The bounds that `float` and `double` have are written into the schemas, and patterns of another dialect than
+   ECMA-262 as they are read.
 2. In a form, a value alone and a list of one are the same bytes: the schema of a list takes its item, too.
 3. A name in the template of a path that no parameter describes is a parameter, and takes any text.
 """
@@ -15,11 +16,14 @@ from vertrag.contract.loading.grammar import walk
 from vertrag.contract.operations import METHODS
 from vertrag.contract.paths import names_in
 from vertrag.contract.schema import formats
+from vertrag.contract.schema.patterns import meant, readable
 from vertrag.contract.schema.rewriting import graft
 
 ADDED = "x-vertrag-added"
 
+_EXACT = frozenset({"format", "pattern"})
 _OF_REAL_NUMBERS = ("float", "double")
+_FLAGS = "(?i)"  # which ECMA-262 has beside a pattern and not in it
 _SCALARS = frozenset({"string", "integer", "number", "boolean"})
 _OF_WHOLE_LISTS = frozenset(
     {
@@ -33,17 +37,27 @@ _DEEPEST = 8  # compositions within each other
 
 def amended(document: Document) -> dict[str, Any]:
     """The tree with these amendments, each marked; what needs none is shared with the author's."""
-    bounded = replace(document, tree=graft(document.tree, dict(_bounds(document))))
-    return dict(graft(bounded.tree, {**dict(_forms(bounded)), **dict(_parameters(bounded))}))
+    exact = replace(document, tree=graft(document.tree, dict(_values(document))))
+    return dict(graft(exact.tree, {**dict(_forms(exact)), **dict(_parameters(exact))}))
 
 
-def _bounds(document: Document) -> Iterator[tuple[str, Any]]:
+def _values(document: Document) -> Iterator[tuple[str, Any]]:
+    """The schemas of numbers and texts that say less than they mean, by their pointers."""
     for pointer, kind, node in walk(document.tree):
-        if kind == "Schema" and isinstance(node, dict) and node.get("format") in _OF_REAL_NUMBERS:
-            bounded = dict(node)
-            formats.bound(bounded, "request")
-            if bounded != node:
-                yield pointer, {**bounded, ADDED: True}
+        if kind == "Schema" and isinstance(node, dict) and not node.keys().isdisjoint(_EXACT):
+            exact = dict(node)
+            if node.get("format") in _OF_REAL_NUMBERS:
+                formats.bound(exact, "request")
+            if isinstance(node.get("pattern"), str):
+                exact["pattern"] = _portable(node["pattern"])
+            if exact != node:
+                yield pointer, {**exact, ADDED: True}
+
+
+def _portable(pattern: str) -> str:
+    """The pattern as every reader of ECMA-262 takes it, itself where there is no such way to write it."""
+    read = readable(meant(pattern))
+    return pattern if read is None or read.startswith(_FLAGS) else read
 
 
 def _forms(document: Document) -> Iterator[tuple[str, Any]]:
