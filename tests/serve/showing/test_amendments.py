@@ -5,7 +5,7 @@ import pytest
 from vertrag.contract.loading.document import Document, from_tree
 from vertrag.contract.operations import compile_contract
 from vertrag.exchange import Request
-from vertrag.serve.showing.amendments import ADDED, amended
+from vertrag.serve.showing.amendments import ADDED, LEFT_OUT, amended
 
 MULTIPART, FORM, JSON = "multipart/form-data", "application/x-www-form-urlencoded", "application/json"
 RESPONSES = {"200": {"description": ""}}
@@ -46,6 +46,13 @@ def test_a_pattern_of_another_dialect_is_written_as_it_is_read(pattern: str, sai
     (parameter,) = shown({"parameters": [name]})["parameters"]
     assert parameter["schema"]["pattern"] == said
     assert (ADDED in parameter["schema"]) is (said != pattern)
+
+
+def test_null_is_not_promised_where_3_0_ignores_the_word() -> None:
+    reference = {"$ref": "#/components/schemas/A"}
+    schemas = {"A": {"type": "object"}, "B": {"properties": {"a": {**reference, "nullable": True}}}}
+    tree = amended(document_of({"paths": {}, "components": {"schemas": schemas}}))
+    assert tree["components"]["schemas"]["B"]["properties"]["a"] == {**reference, LEFT_OUT: "nullable"}
 
 
 @pytest.mark.parametrize("media_type", [MULTIPART, FORM])

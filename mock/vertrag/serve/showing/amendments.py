@@ -1,7 +1,7 @@
 """What the served document says where the author's says too little of what the mock takes.
 
 1. The bounds that `float` and `double` have are written into the schemas, and patterns of another dialect than
-   ECMA-262 as they are read.
+   ECMA-262 as they are read. In 3.0, a `nullable` beside `$ref` is ignored: it is left out.
 2. In a form, a value alone and a list of one are the same bytes: the schema of a list takes its item, too.
 3. A name in the template of a path that no parameter describes is a parameter, and takes any text.
 """
@@ -20,6 +20,9 @@ from vertrag.contract.schema.patterns import meant, readable
 from vertrag.contract.schema.rewriting import graft
 
 ADDED = "x-vertrag-added"
+
+LEFT_OUT = "x-vertrag-left-out"
+"""Names what the author declares and no server can keep."""
 
 _EXACT = frozenset({"format", "pattern"})
 _OF_REAL_NUMBERS = ("float", "double")
@@ -44,7 +47,11 @@ def amended(document: Document) -> dict[str, Any]:
 def _values(document: Document) -> Iterator[tuple[str, Any]]:
     """The schemas of numbers and texts that say less than they mean, by their pointers."""
     for pointer, kind, node in walk(document.tree):
-        if kind == "Schema" and isinstance(node, dict) and not node.keys().isdisjoint(_EXACT):
+        if kind != "Schema" or not isinstance(node, dict):
+            continue
+        if document.version < (3, 1) and "$ref" in node and "nullable" in node:  # OAS 3.0 §4.7.23
+            yield pointer, {**_without(node, "nullable"), LEFT_OUT: "nullable"}
+        elif not node.keys().isdisjoint(_EXACT):
             exact = dict(node)
             if node.get("format") in _OF_REAL_NUMBERS:
                 formats.bound(exact, "request")
@@ -52,6 +59,10 @@ def _values(document: Document) -> Iterator[tuple[str, Any]]:
                 exact["pattern"] = _portable(node["pattern"])
             if exact != node:
                 yield pointer, {**exact, ADDED: True}
+
+
+def _without(node: Mapping[str, Any], name: str) -> dict[str, Any]:
+    return {key: value for key, value in node.items() if key != name}
 
 
 def _portable(pattern: str) -> str:
