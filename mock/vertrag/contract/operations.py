@@ -325,10 +325,12 @@ class _Compiler:
                 parameter = self._parameter(described, f"{place}/parameters/{index}", names)
                 if parameter is not None:
                     found[parameter.location, parameter.sent_as] = parameter
-        for name in names_in(template):  # one that the author forgot may be any text
-            if ("path", name) not in found:
-                forgotten = {"name": name, "in": "path"}
-                found["path", name] = compile_parameter(self._schemas, forgotten, here, names)
+        for name in names_in(template):
+            if ("path", name) in found:
+                continue
+            forgotten = self._parameter({"name": name, "in": "path"}, here, names)  # which takes any text
+            if forgotten is not None:
+                found["path", name] = forgotten
         by_location: dict[str, tuple[Parameter, ...]] = {}
         for parameter in found.values():
             by_location[parameter.location] = (*by_location.get(parameter.location, ()), parameter)

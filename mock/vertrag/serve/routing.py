@@ -19,7 +19,7 @@ from vertrag.serve.refusals import Refusal
 from vertrag.serve.sending import plain
 
 _EMPTY = re.compile("(?<=/)(?=/|$)")
-"""A parameter of a path that has no text: such a path is no operation's, but its client reads that one's errors."""
+"""Where a parameter of a path has no text: that is no operation's path, yet its client reads one's errors."""
 
 
 class IndexedRouting(SpecMiddleware):  # type: ignore[misc]  # Connexion is published without types

@@ -1,6 +1,6 @@
 """What the served document says where the author's says too little of what the mock takes.
 
-1. The bounds that `float` and `double` have are written into the schemas, and patterns of another dialect than
+1. The bounds that `float` and `double` have are written into the schemas, and patterns of other dialects than
    ECMA-262 as they are read. In 3.0, a `nullable` beside `$ref` is ignored: it is left out.
 2. In a form, a value alone and a list of one are the same bytes: the schema of a list takes its item, too.
 3. A name in the template of a path that no parameter describes is a parameter, and takes any text.
@@ -80,7 +80,7 @@ def _forms(document: Document) -> Iterator[tuple[str, Any]]:
         for name, node in content.items() if isinstance(content, Mapping) else ():
             essence = essence_of(str(name))
             if (essence == FORM or essence.startswith("multipart/")) and isinstance(node, Mapping):
-                form = _Form(document, node.get("encoding"), essence == FORM)
+                form = _Form(document, node.get("encoding"), is_text=essence == FORM)
                 schema = form.loosened(node.get("schema"))
                 if schema is not node.get("schema"):
                     yield f"{pointer}/content/{escape(str(name))}/schema", schema
@@ -89,7 +89,7 @@ def _forms(document: Document) -> Iterator[tuple[str, Any]]:
 class _Form:
     """One form: its Encoding Objects, and whether its members are texts alone."""
 
-    def __init__(self, document: Document, encodings: Any, is_text: bool) -> None:
+    def __init__(self, document: Document, encodings: Any, *, is_text: bool) -> None:
         self._document = document
         self._encodings = encodings if isinstance(encodings, Mapping) else {}
         self._is_text = is_text
@@ -156,7 +156,9 @@ def _parameters(document: Document) -> Iterator[tuple[str, Any]]:
 
 def _path_names(document: Document, parameters: Any) -> set[str]:
     resolved = [document.resolve(each) for each in parameters] if isinstance(parameters, list) else []
-    return {str(each.get("name")) for each in resolved if isinstance(each, Mapping) and each.get("in") == "path"}
+    return {
+        str(each.get("name")) for each in resolved if isinstance(each, Mapping) and each.get("in") == "path"
+    }
 
 
 def _any_text(name: str) -> dict[str, Any]:
