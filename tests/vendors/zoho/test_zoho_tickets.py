@@ -96,3 +96,11 @@ def test_who_is_not_there_is_refused(ask: Any, state: State, sent: dict[str, Any
     with pytest.raises(Refused) as refused:
         ask("zoho-desk", "createTicket", sent={**KNOWN, **sent}, state=state)
     assert refused.value.status == 404
+
+
+def test_no_ticket_is_due_before_it_is_there(ask: Any, state: State) -> None:
+    early = {"dueDate": "2000-01-01T00:00:00.000Z"}
+    with pytest.raises(Refused, match="cannot be due"):
+        ask("zoho-desk", "createTicket", sent=KNOWN | early, state=state)
+    with pytest.raises(Refused, match="cannot be due"):
+        ask("zoho-desk", "updateTicket", ticketId=TOM, sent=early, state=state)

@@ -86,7 +86,7 @@ def create_ticket(call: Call) -> Reply:
         "subject": sent["subject"],
         "summary": start_of(text, _SUMMARY),
         "agent_id": agent_id_of(ledger.desk, sent.get("assigneeId")),
-        "due_ns": _instant(sent.get("dueDate")),
+        "due_ns": _due(sent.get("dueDate"), ledger.desk.world.now_ns),
         "sender": sent.get("email") or customer.email,
         "phone": sent.get("phone") or customer.phone,
     }
@@ -269,7 +269,7 @@ def _changes(desk: Desk, ticket: Ticket, sent: Mapping[str, Any]) -> Iterator[Ha
     if "priority" in sent:
         after["priority"] = PRIORITIES[sent["priority"]]
     if "dueDate" in sent:
-        after["due_ns"] = _instant(sent["dueDate"])
+        after["due_ns"] = _due(sent["dueDate"], ticket.created_ns)
     before = {name: getattr(ticket, name) for name in after}
     if after != before:
         yield Happening("changed", actor, {"before": before, "after": after})
@@ -308,8 +308,11 @@ def _first(ticket: Ticket) -> int | None:
     return None if request is None else request.payload["message_id"]
 
 
-def _instant(text: str | None) -> int | None:
-    return None if text is None else int(datetime.fromisoformat(text).timestamp()) * SECOND
+def _due(text: str | None, created_ns: int) -> int | None:
+    due_ns = None if text is None else int(datetime.fromisoformat(text).timestamp()) * SECOND
+    if due_ns is not None and due_ns < created_ns:
+        raise Refused(409, f"A ticket cannot be due before it is there: {text}.")
+    return due_ns
 
 
 def _shown(time_ns: int | None) -> str | None:
