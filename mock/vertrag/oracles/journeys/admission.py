@@ -10,7 +10,6 @@ from vertrag.contract.operations import Operation
 from vertrag.exchange import Headers, Request
 from vertrag.oracles.echoes import KEY_HEADERS
 from vertrag.oracles.journeys.lone import values_for
-from vertrag.oracles.journeys.material import json_type
 from vertrag.oracles.journeys.row_paths import listing
 from vertrag.oracles.journeys.talk import NOTHING, Talk, with_header
 from vertrag.oracles.law import Breach, Law
@@ -79,7 +78,7 @@ def only_declared_media_types(talk: Talk, resource: Resource) -> Iterator[Breach
         declared = {each.name for each in deed.operation.body.media_types} if deed.operation.body else set()
         foreign = [name for name in _FOREIGN if not any(_covers(each, name) for each in declared)]
         values = values_for(talk, resource, deed.operation)
-        if not declared or not foreign or values is None or json_type(deed.operation) is None:
+        if not declared or not foreign or values is None:
             continue
         body = talk.body(deed.operation, values)
         if body is NOTHING or not talk.may(deed.operation):

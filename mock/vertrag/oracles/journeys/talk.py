@@ -20,6 +20,7 @@ from vertrag.contract.operations import SAFE_METHODS, Operation
 from vertrag.exchange import Headers, Request, Response
 from vertrag.oracles.grounds import Grounds
 from vertrag.oracles.journeys.material import bodies, json_type, plain_values
+from vertrag.oracles.journeys.raw_content import Raw, raw_contents
 from vertrag.oracles.journeys.row_paths import Made, is_of_a_row, listing, own_values, owner, path_values
 from vertrag.oracles.listings import key_of
 from vertrag.oracles.seen import Seen, seen
@@ -115,7 +116,10 @@ class Talk:
             named.setdefault(name.lower(), _ANY if name.lower() == "if-match" else str(value))
         content = b""
         media_type = json_type(operation)
-        if body is not NOTHING and media_type is not None:
+        if isinstance(body, Raw):
+            content = body.content
+            named.setdefault("content-type", body.media_type)
+        elif body is not NOTHING and media_type is not None:
             content = orjson.dumps(body)
             named.setdefault("content-type", media_type.name)
         joined = {each.sent_as for each in operation.parameters.get("query", ()) if not each.explode}
@@ -126,6 +130,8 @@ class Talk:
         """A body for an operation, another one each time; NOTHING where it takes none."""
         self._turn += 1
         found = next(bodies(self.grounds, operation, self._turn), NOTHING)
+        if found is NOTHING:
+            return next(raw_contents(operation), NOTHING)
         part = self.grounds.part(operation)
         return self._referring(found, values, part[0].name if part else "")
 
@@ -185,7 +191,7 @@ class Talk:
         values = own_values(resource, under, key) if key is not None else None
         if values is None:
             return None
-        made = Made(values, sent, row, under)
+        made = Made(values, NOTHING if isinstance(sent, Raw) else sent, row, under)
         self.created.append((resource, made))
         return made
 

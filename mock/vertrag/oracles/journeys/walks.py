@@ -20,6 +20,7 @@ from vertrag.oracles.journeys import (
     replacing,
     rereading,
     restoring,
+    uploads,
     writing,
 )
 from vertrag.oracles.journeys.talk import Exchanged, Talk
@@ -37,6 +38,7 @@ WALKS: tuple[Walk, ...] = (
     refusing.refused_without_effect,
     writing.deleted_is_gone,
     restoring.brought_back,
+    uploads.files_last,
     orphaning.goes_with_its_parent,
     rereading.listed_as_it_is,
     rereading.under_its_own_parent,
@@ -60,7 +62,18 @@ _HOPELESS = frozenset({rereading.SAFE, writing.LOST})
 """Laws whose breach spoils every other walk over the resource."""
 
 _ROOMS = (
-    *(writing, replacing, restoring, left_to_server, refusing, rereading, entity_tags, paging, leafing),
+    *(
+        writing,
+        replacing,
+        restoring,
+        uploads,
+        left_to_server,
+        refusing,
+        rereading,
+        entity_tags,
+        paging,
+        leafing,
+    ),
     *(admission, probing, identities),
 )
 LAWS: tuple[Law, ...] = tuple(sorted((law for room in _ROOMS for law in room.LAWS), key=lambda law: law.code))
