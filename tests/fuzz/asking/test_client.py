@@ -59,3 +59,18 @@ def test_without_the_id_that_is_needed_nothing_can_be_shown() -> None:
 
 def test_only_whole_segments_of_a_path_are_ids() -> None:
     assert with_ids(Sent("GET", "http://h/7/77?a=7"), {"7": "a b"}).url == "http://h/a%20b/77?a=7"
+
+
+def test_what_can_be_created_once_only_is_met_under_its_own_id() -> None:
+    steps = (
+        Step(Sent("POST", "http://h/x"), (Take("ID1", ("id",), "7"),)),
+        Step(Sent("GET", "http://h/x/7")),
+    )
+    sent: list[str] = []
+
+    def send(request: Sent) -> Response:
+        sent.append(request.url)
+        return Response(409 if request.method == "POST" else 200)
+
+    assert replay(steps, send)
+    assert sent == ["http://h/x", "http://h/x/7"]

@@ -76,3 +76,15 @@ def test_the_script_says_what_it_shows() -> None:
 def test_an_endless_sequence_is_not_sent_again() -> None:
     long = replace(COMPLAINT, before=(Exchange(SENT),) * 30)
     assert showing(None).show(long).steady is None
+
+
+def test_what_shows_only_for_what_is_there_already_is_sent_twice() -> None:
+    sent = Sent("POST", "http://h/x", (), b"{}")
+    origins = Origins()
+    origins.note(Exchange(sent, Response(201, (), b'{"id": 1}')))
+    found = replace(COMPLAINT, sent=sent)
+    shown = Showing(lambda _: Response(500), origins, "http://h", Redaction(()), lambda _: "").show(found)
+    assert shown.script.count("/x") == 3  # with the heading
+    other = replace(found, sent=Sent("POST", "http://h/x", (), b"[]"))
+    shown = Showing(lambda _: Response(500), origins, "http://h", Redaction(()), lambda _: "").show(other)
+    assert shown.script.count("/x") == 2

@@ -77,6 +77,11 @@ class Origins:
         """The last few requests that created what a list shows."""
         return self._created.get(urlsplit(sent.url).path.rstrip("/"), [])[-_FEW:]
 
+    def is_repeated(self, sent: Sent) -> bool:
+        """Whether the same was created before."""
+        path = urlsplit(sent.url).path.rstrip("/")
+        return any((each.url, each.body) == (sent.url, sent.body) for each in self._created.get(path, ()))
+
     def deletion(self, sent: Sent) -> Sent | None:
         """What deleted the row that a request is about, or one above it; None where nothing did."""
         path = urlsplit(sent.url).path.rstrip("/")

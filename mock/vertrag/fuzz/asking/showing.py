@@ -61,8 +61,10 @@ class Showing:
         return Shown(steady, written, self._test(complaint, steps), trait)
 
     def _ways(self, complaint: Complaint, steps: tuple[Step, ...]) -> Iterator[tuple[Step, ...]]:
-        """What may show a complaint: the request after a creation, alone, or after a deletion."""
+        """What may show a complaint: the request after a creation, twice, alone, or after a deletion."""
         origins, sent = self.origins, complaint.sent
+        if sent.method == "POST" and not complaint.before and origins.is_repeated(sent):
+            yield origins.steps([sent, sent])
         if complaint.place and sent.method == "GET" and not complaint.before:
             yield from (origins.steps([creation, sent]) for creation in reversed(origins.creations(sent)))
         yield steps
