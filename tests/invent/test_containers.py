@@ -55,6 +55,14 @@ def test_an_object_says_by_its_discriminator_what_it_is(make: Any, mapping: Any,
     assert make({"$ref": "#/components/schemas/Pet"}, {"Pet": pet}) == {"t": mark}
 
 
+def test_what_lies_deep_is_left_out_before_what_lies_near(make: Any) -> None:
+    def tree(depth: int) -> dict[str, Any]:
+        inner = {"type": "array", "items": tree(depth - 1)} if depth else {"type": "string"}
+        return {"type": "object", "properties": {f"branch{number}": inner for number in range(5)}}
+
+    assert [*make(tree(4))] == [f"branch{number}" for number in range(5)]
+
+
 def test_a_page_that_costs_too_much_is_a_short_one() -> None:
     members = {f"m{at}": {"type": "object", "properties": {"n": {"type": "integer"}}} for at in range(100)}
     kinds = [{"properties": {**members, "kind": {"enum": [kind]}}} for kind in "abc"]

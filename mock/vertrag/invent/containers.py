@@ -23,18 +23,18 @@ _ENTRIES = 2  # of an object whose members have no names of their own
 class Containers:
     """Builds what holds other values; `value` makes those, `pick` draws below a bound at a spot.
 
-    Where `is_scarce`, only what must be there is added; where it is `running_out`, lists end.
+    Where it `is_scarce` at a spot, only what must be there is added; where it is `running_out`, lists end.
     """
 
     value: Value
     checks: Checks
     pick: Callable[[Spot, int], int]
-    is_scarce: Callable[[], bool]
+    is_scarce: Callable[[Spot], bool]
     running_out: Callable[[], bool]
 
     def objects(self, demand: Demand, spot: Spot) -> Iterator[dict[str, Any]]:
         """Objects for a demand: first with all members, then with the required ones only."""
-        natural = not self.is_scarce() and spot.depth < _DEEPEST
+        natural = not self.is_scarce(spot) and spot.depth < _DEEPEST
         for everything in (True, False) if natural else (False,):
             try:
                 yield self._object(demand, spot, everything=everything)
@@ -51,7 +51,7 @@ class Containers:
         made = {name: self._member(here, name) for name in required}
         room = (len(names) if most is None else most) if everything else least
         for name in names:
-            if name not in made and len(made) < room and not self.is_scarce():
+            if name not in made and len(made) < room and not self.is_scarce(spot):
                 self._add(here, made, name)
         wanted = max(least, _ENTRIES) if everything and not names and _is_map(demand) else least
         self._fill(here, made, wanted if most is None else min(wanted, most))
@@ -132,7 +132,7 @@ class Containers:
             return page
         if isinstance(spot.example, list) and spot.example:
             return len(spot.example)
-        if self.is_scarce() or spot.depth > _DEEPEST:
+        if self.is_scarce(spot) or spot.depth > _DEEPEST:
             return 0
         return 2 + self.pick(spot, 4 if spot.depth < 2 else 2)
 

@@ -37,6 +37,7 @@ _LONG_KIND = 1_000  # characters: what is longer is hashed once instead of at ev
 _STEPS = 10_000  # less than a tenth of a second of looking for a way through a hostile schema
 _TURNS = 12  # of looking for a value that keeps what its schema promises in words of its own
 _PLENTY = 4_000  # steps that must be left if what is optional is to be added
+_FOR_THE_NEARER = 1_500  # and so many more for each object or list around it: what lies deep is read least
 
 
 def invent(
@@ -127,8 +128,8 @@ class _Inventor:
             raise _Spent
         return True
 
-    def _is_scarce(self) -> bool:
-        return self._steps < self._plenty
+    def _is_scarce(self, spot: Spot) -> bool:
+        return self._steps < self._plenty + _FOR_THE_NEARER * spot.depth
 
     def _is_running_out(self) -> bool:
         return self._steps < self._plenty // 2
