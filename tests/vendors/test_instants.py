@@ -4,7 +4,14 @@ from datetime import date, datetime
 
 import pytest
 
-from vertrag.vendors.instants import german_time, unix_midnight, unix_seconds, utc_milliseconds, utc_ticks
+from vertrag.vendors.instants import (
+    german_time,
+    instant_from_utc,
+    unix_midnight,
+    unix_seconds,
+    utc_milliseconds,
+    utc_ticks,
+)
 
 INSTANT = 1_793_606_399_999_999_999  # the last nanosecond before 2026-11-02T08:00:00Z
 
@@ -36,3 +43,8 @@ def test_the_clocks_change_at_one_o_clock_utc(utc: str, german: str) -> None:
 
 def test_a_day_begins_at_midnight_utc_as_in_the_vendors_examples() -> None:
     assert unix_midnight(date(2022, 9, 1)) == 1_661_990_400
+
+
+def test_milliseconds_are_read_as_they_were_written() -> None:
+    text = "2078-12-11T00:30:45.880Z"
+    assert utc_milliseconds(instant_from_utc(text)) == text

@@ -42,5 +42,12 @@ def instant_from(value: int | str) -> int:
     return instant_of(datetime.fromisoformat(value))
 
 
+def instant_from_utc(text: str) -> int:
+    """Unix nanoseconds of what `utc_milliseconds` writes."""
+    whole, _, digits = text.removesuffix("Z").partition(".")
+    seconds = int(datetime.fromisoformat(f"{whole}+00:00").timestamp())
+    return seconds * SECOND + int(digits) * 1_000_000
+
+
 def _utc(seconds: int) -> str:
     return datetime.fromtimestamp(seconds, UTC).isoformat()[:19]

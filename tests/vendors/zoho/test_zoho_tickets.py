@@ -60,7 +60,7 @@ def test_a_new_ticket_of_a_known_contact(ask: Any, faults: Any, state: State) ->
         "description": "Guten Tag",
         "channel": "Phone",
         "status": "Closed",
-        "dueDate": "2026-12-01T08:00:00.000Z",
+        "dueDate": "2026-12-01T08:00:00.870Z",
         "assigneeId": "57440000000900003",
         "email": "zweite.adresse@example.com",
         "phone": "+",

@@ -6,7 +6,6 @@ Laws
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
 from typing import Any
 
 from vertrag.errors import Refused
@@ -14,13 +13,13 @@ from vertrag.exchange import Call, Reply
 from vertrag.vendors.conversation import opening
 from vertrag.vendors.desk import Desk, desk_of
 from vertrag.vendors.enneo.enneo_ticket import deadlines
-from vertrag.vendors.instants import utc_milliseconds
+from vertrag.vendors.instants import instant_from_utc, utc_milliseconds
 from vertrag.vendors.ledger import DESK, Happening, Ledger, Sender, clerk, ledger_of, message, turned, writer
 from vertrag.vendors.letter_text import start_of
 from vertrag.vendors.ticket_search import Condition, Order, Query, search
 from vertrag.vendors.zoho.zoho_entries import AGENTS, CONTACTS, DEPARTMENT, STATUS_NAMES, TICKETS
 from vertrag.world.census.people import Customer
-from vertrag.world.days import DAY, SECOND
+from vertrag.world.days import DAY
 from vertrag.world.helpdesk.service import Message, Status, Ticket
 
 STATUSES: dict[str, Status] = {"Open": "open", "On Hold": "pending", "Closed": "closed"}
@@ -309,7 +308,7 @@ def _first(ticket: Ticket) -> int | None:
 
 
 def _due(text: str | None, created_ns: int) -> int | None:
-    due_ns = None if text is None else int(datetime.fromisoformat(text).timestamp()) * SECOND
+    due_ns = None if text is None else instant_from_utc(text)
     if due_ns is not None and due_ns < created_ns:
         raise Refused(409, f"A ticket cannot be due before it is there: {text}.")
     return due_ns
