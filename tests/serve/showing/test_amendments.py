@@ -110,6 +110,14 @@ def test_a_part_of_a_path_that_nobody_described_is_a_parameter() -> None:
     assert (said[1]["name"], said[1]["in"], said[1][ADDED]) == ("part", "path", True)
 
 
+def test_headers_that_are_no_parameters_are_not_asked_for() -> None:
+    price = {"name": "price", "in": "query", "schema": {"type": "number", "format": "double"}}
+    ignored = {"name": "Content-Type", "in": "header", "required": True, "schema": {"type": "string"}}
+    said = shown({"parameters": [ignored, price]})
+    assert said[LEFT_OUT] == "Content-Type"
+    assert [(each["name"], ADDED in each["schema"]) for each in said["parameters"]] == [("price", True)]
+
+
 def test_what_the_served_document_takes_is_what_the_mock_takes() -> None:
     schema = {"type": "object", "properties": {"tags": TEXTS}}
     body = {"content": {FORM: {"schema": schema}}}

@@ -16,10 +16,11 @@ from vertrag.contract.schema.shapes import shape_of
 from vertrag.contract.violations import Violation
 
 _DEFAULT_STYLES: Mapping[str, str] = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
+NOT_PARAMETERS = frozenset({"accept", "content-type", "authorization"})
+"""Headers that are described elsewhere: as parameters they shall be ignored (OAS 3.0 §4.7.12.2)."""
 _SCALAR = (str, int, float, NoneType)  # what depends on its own text alone, and nobody can change
 _MOST_READ = 64  # values of one parameter that are remembered
 _LONGEST_READ = 64  # characters of one
-_NOT_PARAMETERS = {"accept", "content-type", "authorization"}  # OAS 3.0 §4.7.12.2: these shall be ignored
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ def compile_parameter(
     pointer = document.pointer(node, pointer)
     node = document.resolve(node)
     location, name = node["in"], str(node["name"])
-    if location == "header" and name.lower() in _NOT_PARAMETERS:
+    if location == "header" and name.lower() in NOT_PARAMETERS:
         return None
     schema_node, schema_pointer, media_type = _schema_of(document, node, pointer)
     validator = None if schema_node is None else schemas.validator(schema_pointer, "request")

@@ -3,7 +3,8 @@
 1. The bounds that `float` and `double` have are written into the schemas, and patterns of other dialects than
    ECMA-262 as they are read. In 3.0, a `nullable` beside `$ref` is ignored: it is left out.
 2. In a form, a value alone and a list of one are the same bytes: the schema of a list takes its item, too.
-3. A name in the template of a path that no parameter describes is a parameter, and takes any text.
+3. A name in the template of a path that nobody describes is a parameter, and takes any text. Headers that
+   are no parameters, whatever the author says, are left out.
 """
 
 from collections.abc import Iterator, Mapping
@@ -15,6 +16,7 @@ from vertrag.contract.loading.document import Document, escape
 from vertrag.contract.loading.grammar import walk
 from vertrag.contract.operations import METHODS
 from vertrag.contract.paths import names_in
+from vertrag.contract.reading.parameters import NOT_PARAMETERS
 from vertrag.contract.schema import formats
 from vertrag.contract.schema.patterns import meant, readable
 from vertrag.contract.schema.rewriting import graft
@@ -24,6 +26,7 @@ ADDED = "x-vertrag-added"
 LEFT_OUT = "x-vertrag-left-out"
 """Names what the author declares and no server can keep."""
 
+_OWNERS = frozenset({"PathItem", "Operation"})  # of parameters
 _EXACT = frozenset({"format", "pattern"})
 _OF_REAL_NUMBERS = ("float", "double")
 _FLAGS = "(?i)"  # which ECMA-262 has beside a pattern and not in it
@@ -40,8 +43,26 @@ _DEEPEST = 8  # compositions within each other
 
 def amended(document: Document) -> dict[str, Any]:
     """The tree with these amendments, each marked; what needs none is shared with the author's."""
-    exact = replace(document, tree=graft(document.tree, dict(_values(document))))
+    read = replace(document, tree=graft(document.tree, dict(_ignored(document))))
+    exact = replace(read, tree=graft(read.tree, dict(_values(read))))
     return dict(graft(exact.tree, {**dict(_forms(exact)), **dict(_parameters(exact))}))
+
+
+def _ignored(document: Document) -> Iterator[tuple[str, Any]]:
+    """Operations and path items without headers that servers shall ignore, by their pointers."""
+    for pointer, kind, node in walk(document.tree):
+        parameters = node.get("parameters") if kind in _OWNERS and isinstance(node, Mapping) else None
+        if not isinstance(parameters, list):
+            continue
+        names = [_ignored_name(document.resolve(each)) for each in parameters]
+        if any(names):
+            kept = [each for each, name in zip(parameters, names, strict=True) if not name]
+            yield pointer, {**node, "parameters": kept, LEFT_OUT: ", ".join(filter(None, names))}
+
+
+def _ignored_name(parameter: Any) -> str:
+    name = str(parameter.get("name")) if isinstance(parameter, Mapping) else ""
+    return name if name.lower() in NOT_PARAMETERS and parameter.get("in") == "header" else ""
 
 
 def _values(document: Document) -> Iterator[tuple[str, Any]]:
