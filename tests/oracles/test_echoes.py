@@ -118,6 +118,12 @@ def test_who_sends_another_id_than_the_path_has_said_nothing_sure() -> None:
     assert told("id", TEXT, "PUT", "/things/a", sent, {**answer, "title": "y"}) == ["VF303"]
 
 
+def test_what_is_empty_may_be_filled_and_what_the_path_says_wins() -> None:
+    assert told("id", TEXT, "PUT", "/things/a", {"title": ""}, {"id": "a", "title": "x"}) == []
+    assert told("id", TEXT, "PUT", "/things/b%2Fa", {"title": "y"}, {"id": "b/a", "title": "a"}) == []
+    assert told("id", TEXT, "PUT", "/things/a", {"title": "y"}, {"id": "a", "title": "x"}) == ["VF303"]
+
+
 def test_what_is_known_by_a_name_may_be_called_otherwise() -> None:
     answer = {"slug": "b", "title": "x"}
     assert told("slug", TEXT, "PUT", "/things/a", answer, answer) == []

@@ -12,7 +12,7 @@ from vertrag.contract.inference.resources import Resource
 from vertrag.contract.inference.sites import form_of
 from vertrag.contract.loading.pointers import escape
 from vertrag.contract.schema.shapes import Shape
-from vertrag.oracles.differences import differences, spoken
+from vertrag.oracles.differences import Difference, differences, spoken
 from vertrag.oracles.grounds import Grounds
 from vertrag.oracles.law import Breach, Law
 from vertrag.oracles.seen import Seen
@@ -83,8 +83,14 @@ def _lost(
     for difference in differences(spoken(_writable(sent, shape)), row):
         place = (*(deed.row or ()), *difference.place)
         is_ours = difference.place not in own and not _is_misshapen(exchange, difference.place)
-        if is_ours and exchange.may_hold(place, difference.sent):
+        if is_ours and not _is_filled(exchange, difference) and exchange.may_hold(place, difference.sent):
             yield Breach(SENT, str(difference))
+
+
+def _is_filled(exchange: Seen, difference: Difference) -> bool:
+    """Whether a server fills what was empty, or says what the path says and asks no body for it."""
+    steps = {step for text in exchange.values.values() for step in (unquote(text), *unquote(text).split("/"))}
+    return difference.sent == "" or difference.came in steps
 
 
 def _writable(sent: Any, shape: Shape | None) -> Any:

@@ -86,6 +86,7 @@ def test_no_field_of_a_finding_holds_a_secret() -> None:
     ("cause", "repeated"),
     [
         ("VF801", "ST101"),
+        ("ST101", "ST204"),
         ("VF802", "ST201"),
         ("ST103", "ST202"),
         ("ST103", "ST203"),
@@ -132,3 +133,26 @@ def test_a_wrong_media_type_is_one_finding_whatever_its_key() -> None:
     plain = replace(DRIFT, code="ST105", key="")
     (finding,) = ledger().enter([plain, replace(plain, key="text/plain")])
     assert finding.occurrences == 2
+
+
+def told(words: str, code: str = "ST202") -> Complaint:
+    return replace(DRIFT, code=code, key="400", response=Response(400, (), words.encode()))
+
+
+@pytest.mark.parametrize("code", ["ST101", "ST202"])
+def test_what_is_refused_or_fails_in_other_words_is_another_finding(code: str) -> None:
+    found = list(ledger().enter(told(words, code) for words in ("no name", "no label", "no name")))
+    assert [each.occurrences for each in found] == [2, 1]
+    assert len({(each.code, each.operation, each.key) for each in found}) == 2
+
+
+def test_a_server_that_has_other_words_each_time_does_not_flood() -> None:
+    book = ledger()
+    for letter in "abcdefghijklmnop":
+        list(book.enter([told(f"oh {letter * 3}")]))
+    assert [each.occurrences for each in book.findings()] == [1, 1, 1, 1, 1, 11]
+
+
+def test_a_value_that_crashes_explains_no_crash_with_other_words() -> None:
+    crashes = [told("no name", "VF801"), told("no name", "ST101"), told("no label", "ST101")]
+    assert [each.code for each in ledger().enter(crashes)] == ["VF801", "ST101"]

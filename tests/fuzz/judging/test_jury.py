@@ -180,3 +180,19 @@ def test_a_path_of_no_operation_may_be_refused(code: str, path: str, is_upheld: 
     sent = Sent("GET", f"http://h/api{path}")
     told = replace(COMPLAINT, code=code, sent=sent, response=answer(b"", 404))
     assert JURY.opinion(told).upheld is is_upheld
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "is_upheld"),
+    [(404, b"<html>", True), (404, b"", False), (302, b"<html>", False), (200, b"1", False)],
+)
+def test_a_page_where_the_document_has_no_content_is_ambiguous(
+    status: int,
+    body: bytes,
+    is_upheld: bool,  # noqa: FBT001
+) -> None:
+    silent = {"302": {"description": ""}, "404": {"description": ""}}
+    get = {"responses": {**OPERATION["responses"], **silent}}
+    document = from_tree({**DOCUMENT.tree, "paths": {"/x": {"get": get}}})
+    told = replace(COMPLAINT, code="ST105", response=answer(body, status))
+    assert Jury(compile_contract(document), "http://h/api").opinion(told).upheld is is_upheld

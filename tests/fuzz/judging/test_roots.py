@@ -44,15 +44,18 @@ def test_one_value_that_crashes_in_one_place_is_one_root() -> None:
     assert root(crash) != root(replace(crash, actual="500 for name ''"))
 
 
-def test_a_document_that_says_too_little_is_one_root_whatever_is_refused() -> None:
+@pytest.mark.parametrize("opinion", [SURE, DOUBTED])
+def test_valid_requests_that_are_refused_share_the_words_of_the_refusal(opinion: Opinion) -> None:
     refused = replace(TOLD, code="ST202")
-    assert root(refused, DOUBTED, b"no filter") == root(refused, DOUBTED, b"no label") == "ST202"
+    assert root(refused, opinion, b"no filter 17") == root(refused, opinion, b"no filter 18")
+    assert root(refused, opinion, b"no filter") != root(refused, opinion, b"no label")
+    assert root(refused, opinion, b"17", 422) == "ST202 422"
 
 
-def test_valid_requests_that_nobody_may_refuse_share_the_words_of_the_refusal() -> None:
-    refused = replace(TOLD, code="ST202")
-    assert root(refused, SURE, b"no filter 17") == root(refused, SURE, b"no filter 18")
-    assert root(refused, SURE, b"no filter") != root(refused, SURE, b"no label")
+def test_a_router_that_has_no_allow_and_one_that_crashes_are_two_roots() -> None:
+    routed = replace(TOLD, code="ST204")
+    assert root(routed, status=405) == root(replace(routed, operation="GET /y"), status=405)
+    assert root(routed, status=405) != root(routed, status=403)
 
 
 def test_crashes_below_one_path_in_the_same_words_have_one_root() -> None:
@@ -66,3 +69,9 @@ def test_an_error_body_that_is_described_again_and_again_has_one_root() -> None:
     assert root(TOLD, here, b'{"code": 1}', 400) == root(OTHER, there, b'{"code": 2}', 400)
     assert root(TOLD, here, b'{"code": 1}', 400) != root(OTHER, there, b"[]", 400)
     assert root(TOLD, here, b"oops", 400) == root(OTHER, there, b"no", 400)
+
+
+def test_a_crash_that_no_value_is_behind_is_one_of_its_path() -> None:
+    crash = replace(TOLD, code="VF801", actual="500 for what the document allows")
+    assert root(crash, SURE, b"oops") == root(replace(TOLD, code="ST101"), SURE, b"oops")
+    assert root(crash, SURE, b"oops") != root(replace(crash, operation="GET /y"), SURE, b"oops")

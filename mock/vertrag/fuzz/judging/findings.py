@@ -4,7 +4,8 @@
 2. A cause also explains what else is wrong with the same answer, or, where the status itself is the cause,
    with any answer of that status: see `_EXPLAINS`.
 3. One rule that is broken in one place is one cause, whoever complains.
-4. A complaint seen again only counts.
+4. What is refused or fails in other words has another cause, up to a few of one operation.
+5. A complaint seen again only counts.
 """
 
 import re
@@ -17,6 +18,7 @@ from vertrag.exchange import Response
 from vertrag.fuzz.asking.showing import Shown
 from vertrag.fuzz.judging.jury import Opinion
 from vertrag.fuzz.judging.roots import root_of
+from vertrag.fuzz.judging.wording import own_words
 from vertrag.fuzz.observations import Complaint, Sent
 from vertrag.fuzz.reporting.categories import category
 from vertrag.fuzz.reporting.curl import command
@@ -24,18 +26,15 @@ from vertrag.fuzz.reporting.redaction import Redaction
 from vertrag.fuzz.reporting.transcript import answer_text, request_text
 
 _DOUBTS = 40  # complaints of one cause about which the judges are asked before it is let go
+_MOST_WORDS = 6  # causes of one operation by one rule: a server may have other words each time
 _EXCERPT = 400  # characters of an answer's body that a report shows
 SEVERITIES = ("critical", "high", "medium", "low")
 
 # Each cause and the codes that only repeat it: one wrong answer fails several checks at once.
 _EXPLAINS: Mapping[str, frozenset[str]] = {
     # A crash is no answer: its status, media type and body were nobody's intention.
-    "ST101": frozenset(
-        {"ST103", "ST104", "ST105", "ST106", "ST107", "ST108", "ST109", "ST110", "ST201", "ST202"}
-    ),
-    "VF801": frozenset(
-        {"ST101", "ST103", "ST104", "ST105", "ST106", "ST107", "ST108", "ST109", "ST110", "ST201", "ST202"}
-    ),
+    "ST101": frozenset({f"ST{number}" for number in (*range(103, 111), 201, 202, 204)}),
+    "VF801": frozenset({f"ST{number}" for number in (101, *range(103, 111), 201, 202, 204)}),
     "VF802": frozenset({"ST201"}),
     "VF705": frozenset({"ST401"}),
     "VF109": frozenset({"ST103"}),
@@ -50,6 +49,8 @@ _EXPLAINS: Mapping[str, frozenset[str]] = {
 # What a walk over what is sent says best: which value did it.
 _ONE_VALUE = frozenset({"VF801", "VF802"})
 _ABOUT_THE_STATUS = frozenset({"ST101", "ST103", "VF109", "VF705", "VF801", "VF802"})
+_TOLD_IN_WORDS = frozenset({"ST101", "ST202"})
+_CRASHED, _CRASHING_VALUE = "ST101", "VF801"
 _IGNORED_AUTH = "ST401"
 _MISSING_HEADER = "ST203"
 _DRIFTED = "ST108"
@@ -117,6 +118,7 @@ class Ledger:
     show: Callable[[Complaint], Shown] = lambda _: Shown()
     _findings: dict[Cause, Finding] = field(default_factory=dict)
     _answered: dict[Cause, set[Sent]] = field(default_factory=dict)
+    _words: dict[Cause, str] = field(default_factory=dict)
 
     def enter(self, complaints: Iterable[Complaint]) -> Iterator[Finding]:
         """Take in the complaints of one scenario and give back the findings that are new, upheld or not."""
@@ -124,6 +126,8 @@ class Ledger:
         for complaint in sorted(complaints, key=_explainers_first):
             cause = self._cause(complaint, fresh)
             self._answered.setdefault(cause, set()).add(complaint.sent)
+            if complaint.code == _CRASHING_VALUE:
+                self._words.setdefault(cause, self._words_of(complaint))
             known = self._findings.get(cause)
             if known is not None and (known.upheld or known.occurrences > _DOUBTS):
                 self._findings[cause] = replace(known, occurrences=known.occurrences + 1)
@@ -131,7 +135,7 @@ class Ledger:
                 fresh.setdefault(cause, []).append(complaint)
         for cause, occurrences in fresh.items():
             before = self._findings.get(cause)
-            finding = self._finding(occurrences)
+            finding = self._finding(cause, occurrences)
             count = finding.occurrences + (before.occurrences if before else 0)
             self._findings[cause] = replace(finding, occurrences=count)
             if before is None or finding.upheld:
@@ -149,7 +153,21 @@ class Ledger:
                 self._explains(cause, first.status, complaint) or _is_the_same(first, complaint)
             ):
                 return cause
-        return complaint.code, complaint.operation, complaint.key
+        cause = complaint.code, complaint.operation, complaint.key
+        return self._in_words(complaint, known) if complaint.code in _TOLD_IN_WORDS else cause
+
+    def _in_words(self, complaint: Complaint, known: Iterable[Cause]) -> Cause:
+        """The cause of a refusal or a crash: what it says of itself, or the last of many."""
+        alike = [cause for cause in known if cause[:2] == (complaint.code, complaint.operation)]
+        cause = complaint.code, complaint.operation, f"{complaint.key} {self._words_of(complaint)}".rstrip()
+        return cause if cause in alike or len(alike) < _MOST_WORDS else alike[-1]
+
+    def _words_of(self, complaint: Complaint) -> str:
+        return own_words(self._said(complaint), complaint.sent)
+
+    def _said(self, complaint: Complaint) -> str:
+        """The body of the answer, without secrets."""
+        return self.redaction.scrub(_text(complaint.response))
 
     def _explains(self, cause: Cause, status: int | None, complaint: Complaint) -> bool:
         code = cause[0]
@@ -157,9 +175,11 @@ class Ledger:
             return complaint.key.lower() in self.credential_headers
         if status != complaint.status or complaint.code not in _EXPLAINS.get(code, ()):
             return False
+        if complaint.code == _CRASHED and self._words[cause] != self._words_of(complaint):
+            return False
         return code in _ABOUT_THE_STATUS or complaint.sent in self._answered[cause]
 
-    def _finding(self, occurrences: list[Complaint]) -> Finding:
+    def _finding(self, cause: Cause, occurrences: list[Complaint]) -> Finding:
         clearest, opinion = self._clearest(occurrences)
         shown = self.show(clearest)
         answer = self.redaction.scrub(_excerpt(clearest.response))
@@ -181,11 +201,11 @@ class Ledger:
             reading=self.redaction.scrub(opinion.reading),
             upheld=opinion.upheld,
             category=clearest.category or category(clearest.code, clearest.status),
-            root=shown.trait or root_of(clearest, opinion, answer),
+            root=shown.trait or root_of(clearest, opinion, self._said(clearest)),
             script=shown.script,
             test=shown.test,
             steady=shown.steady,
-            key=clearest.key,
+            key=cause[2],
             request=request_text(clearest.sent, self.redaction),
             response=answer_text(clearest.response, self.redaction),
             place=clearest.place,
@@ -214,10 +234,12 @@ def _spot(place: str | None, key: str) -> tuple[str | None, str]:
     return place and re.sub(r"/[0-9]+(?=/|$)", "/*", place), key.rpartition("/")[2]
 
 
+def _text(response: Response | None) -> str:
+    return response.body.decode("utf-8", "replace") if response is not None else ""
+
+
 def _excerpt(response: Response | None) -> str:
-    if response is None:
-        return ""
-    text = response.body.decode("utf-8", "replace")
+    text = _text(response)
     return text if len(text) <= _EXCERPT else text[:_EXCERPT] + " ..."
 
 

@@ -19,6 +19,7 @@ from vertrag.fuzz.judging.excuses import excuse
 from vertrag.fuzz.observations import Complaint, Exchange, Sent
 
 _UNDOCUMENTED_STATUS = "ST103"
+_OF_ANOTHER_KIND = "ST105"
 _DRIFT = "ST108"
 _ALLOW = "ST205"
 _ABOUT_THE_ANSWER = frozenset({f"ST{number}" for number in range(103, 112)})
@@ -26,7 +27,7 @@ _ABOUT_WRONG_INPUT = frozenset({"ST201", "ST203", "VF802"})
 _ABOUT_RIGHT_INPUT = frozenset({"ST202"})
 _ABOUT_AN_OPERATION = _ABOUT_THE_ANSWER | _ABOUT_RIGHT_INPUT
 _IMPLIED = frozenset({"HEAD", "OPTIONS"})
-_FIRST_REDIRECTION = 300
+_FIRST_REDIRECTION, _FIRST_ERROR = 300, 400
 _NOT_MODIFIED, _FORBIDDEN = 304, 403
 _ABOUT_CHANGES = frozenset({"if-none-match", "if-modified-since"})
 """Who sends one of these asks for 304 (RFC 9110 §15.4.5); that it may not answer a write is a law."""
@@ -96,6 +97,8 @@ class Jury:
         reason = excuse(complaint, request, operation, violations)
         if reason:
             return Opinion("ambiguous", reason, upheld=False)
+        if complaint.code == _OF_ANOTHER_KIND and _has_no_content(operation, response):
+            return Opinion("ambiguous", "an answer without a schema has no content in Swagger 2.0")
         second = self.second()
         if complaint.code in _ABOUT_THE_ANSWER and response is not None:
             ours = operation.judge(response, to_head=request.method == "HEAD")
@@ -147,6 +150,17 @@ class Jury:
     def _operation(self, complaint: Complaint) -> tuple[Operation | None, dict[str, str]]:
         request: Request = complaint.sent.below(self.base_url)
         return self.contract.find(request.method, request.path, lambda: request) or (None, {})
+
+
+def _has_no_content(operation: Operation, response: Response | None) -> bool:
+    """Whether an answer has a body where the document has none; redirections may (RFC 9110 §15.4).
+
+    The engine tells its media type in documents of Swagger 2.0, whose `produces` speaks of all answers.
+    """
+    if response is None or not response.body or _FIRST_REDIRECTION <= response.status < _FIRST_ERROR:
+        return False
+    declared = operation.declared(response.status)
+    return declared is not None and not declared.body.media_types
 
 
 def _is_xml(request: Request) -> bool:

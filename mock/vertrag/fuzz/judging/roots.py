@@ -1,24 +1,24 @@
 """What a finding shares with others of the same cause: the habit, the rule or the handler behind it.
 
 1. A law that is broken here and there is broken by one habit; so is a kind of rule that nobody checks.
-2. A document that allows more than is taken does so in many places: what is refused is one matter.
+2. What is refused or fails in the same words comes from the same place in the server.
 3. Other roots are where in the document the broken rule stands, else what came instead, else the operation.
 """
 
-import re
 from collections.abc import Mapping
 from http import HTTPStatus
-from urllib.parse import unquote
 
 import orjson
 
 from vertrag.fuzz.judging.jury import Opinion
-from vertrag.fuzz.observations import Complaint, Sent
+from vertrag.fuzz.judging.wording import own_words
+from vertrag.fuzz.observations import Complaint
+from vertrag.oracles.journeys.probing import WITHOUT_VALUE
 
 # What one place in the server does to every operation: an undocumented status, a wrong media type.
 _ALIKE_EVERYWHERE = frozenset({"ST103", "ST104", "ST105", "ST106", "ST107", "ST109"})
-# What one door or one router does to every operation, whatever the answer says.
-_ONE_PLACE = frozenset({"ST204", "ST205"})
+# What one router does to every operation, whatever the answer says; it may answer in several ways.
+_ROUTED, _ALLOWED = "ST204", "ST205"
 # What one value does to every operation that reads it in the same place.
 _ONE_VALUE = "VF801"
 _ACCEPTED = "VF802"
@@ -26,36 +26,31 @@ _ACCEPTED = "VF802"
 _TWINS: Mapping[str, str] = {"ST201": _ACCEPTED, "ST301": "VF410", "ST302": "VF401", "ST401": "VF705"}
 _REFUSED = "ST202"
 _CRASHED = "ST101"
-_WORD = re.compile("[A-Za-z]+")
 
 
 def root_of(complaint: Complaint, opinion: Opinion, answer: str) -> str:
-    """The root of a complaint and of what the judges say to it; `answer` is the body as it is shown."""
+    """The root of a complaint and of what the judges say to it; `answer` is the body without secrets."""
     code = _TWINS.get(complaint.code, complaint.code)
+    if code == _ONE_VALUE and complaint.actual.endswith(WITHOUT_VALUE):
+        code = _CRASHED
     if code == _ACCEPTED and opinion.broken:
         return f"{code} {opinion.broken}"
-    if (code.startswith("VF") and code not in (_ONE_VALUE, _ACCEPTED)) or code in _ONE_PLACE:
+    if (code.startswith("VF") and code not in (_ONE_VALUE, _ACCEPTED)) or code == _ALLOWED:
         return code
+    if code == _ROUTED:
+        return f"{code} {complaint.status}"
     if code in (_ONE_VALUE, _ACCEPTED) or code in _ALIKE_EVERYWHERE:
         return f"{code} {complaint.actual}"
-    if code == _REFUSED and opinion.blame == "ambiguous":
-        return code
-    words = _own_words(answer, complaint.sent)
-    if code == _REFUSED and words:
-        return f"{code} {complaint.status} {words}"  # the same words come from the same place
-    if code == _CRASHED and words:  # so they do of a crash, below one path: many programs have but one text
+    words = own_words(answer, complaint.sent)
+    if code == _REFUSED:
+        return f"{code} {complaint.status} {words}".rstrip()
+    if code == _CRASHED and words:  # below one path: many programs have but one text for all crashes
         return f"{code} {complaint.operation.partition(' ')[2]} {words}"
     is_written_again = "/paths/" in opinion.rule and (complaint.status or 0) >= HTTPStatus.BAD_REQUEST
     if is_written_again:  # authors who refer to nothing describe their one error body in every operation
         rule = opinion.rule.rpartition("/")[2]
         return f"{code} {complaint.status} {complaint.place} {rule} {_outline(complaint)}"
     return f"{code} {opinion.rule or f'{complaint.operation} {complaint.key}'}"
-
-
-def _own_words(answer: str, sent: Sent) -> str:
-    """What an answer says of itself: its words without numbers and without those of the request."""
-    asked = unquote(sent.url) + sent.body.decode("utf-8", "replace")
-    return " ".join(word for word in _WORD.findall(answer) if word not in asked)
 
 
 def _outline(complaint: Complaint) -> str:

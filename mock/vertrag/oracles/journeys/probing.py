@@ -52,6 +52,8 @@ _ALLOWED, _WRONG = 16, 3  # values of one member that keep the contract, and tha
 _ALLOWED_AGAIN, _WRONG_AGAIN = 3, 1  # the same for a member that another operation has as well
 _MISSING = "missing"
 _UNKNOWN = "vertrag"  # a member that no schema names
+WITHOUT_VALUE = ("for what the document allows", "for the same request once more")
+"""How a crash is told that no value is behind."""
 _WRITES = ("create", "replace", "patch", "act")
 _CONDITIONS = (
     ("if-match", '"1"'),
@@ -122,10 +124,10 @@ class Prober:
         self._body = talk.body(operation, self.values)  # what was there before may be in its way
         first = self._ordinary()
         if first is not None and _is_crash(first):
-            return Breach(CRASH, f"{first.response.status} for what the document allows")
+            return Breach(CRASH, f"{first.response.status} {WITHOUT_VALUE[0]}")
         second = self._ordinary()
         if second is not None and _is_crash(second):
-            return Breach(CRASH, f"{second.response.status} for the same request once more")
+            return Breach(CRASH, f"{second.response.status} {WITHOUT_VALUE[1]}")
         talk.chain[:] = kept
         return breach
 
