@@ -2,7 +2,8 @@
 
 1. What is sent keeps the contract, as far as values for it can be found.
 2. What is needed is created first: the parents of a row before the row.
-3. Every exchange since `begin` is kept, so that a breach can be told with all that led to it.
+3. Where a creation is refused, what the refusals teach is heeded, then and ever after.
+4. Every exchange since `begin` is kept, so that a breach can be told with all that led to it.
 """
 
 import re
@@ -19,6 +20,7 @@ from vertrag.contract.inference.resources import Resource
 from vertrag.contract.operations import SAFE_METHODS, Operation
 from vertrag.exchange import Headers, Request, Response
 from vertrag.oracles.grounds import Grounds
+from vertrag.oracles.journeys.heeding import Lesson, first_lesson
 from vertrag.oracles.journeys.material import bodies, json_type, plain_values
 from vertrag.oracles.journeys.raw_content import Raw, raw_contents
 from vertrag.oracles.journeys.row_paths import Made, is_of_a_row, listing, own_values, owner, path_values
@@ -31,6 +33,8 @@ NOTHING: Any = type("Nothing", (), {"__repr__": lambda _: "NOTHING"})()
 
 _TRIES = 3  # bodies that are tried before a resource is taken for one that cannot be created
 _ANY = "*"  # the tag that whatever is there has (RFC 9110 §13.1.1)
+_LESSONS = 16  # refusals that are heeded before that
+_TEACHING = frozenset({400, 422, 500})
 _VARIABLE = re.compile(r"\{[^{}]+\}")
 
 
@@ -60,6 +64,8 @@ class Talk:
     barred: frozenset[str] = frozenset()
     _parents: dict[str, Made | None] = field(default_factory=dict)
     _sought: list[str] = field(default_factory=list)
+    _lessons: dict[str, Lesson] = field(default_factory=dict)
+    _given_up: set[str] = field(default_factory=set)
     _turn: int = 0
 
     def begin(self) -> None:
@@ -133,7 +139,10 @@ class Talk:
         if found is NOTHING:
             return next(raw_contents(operation), NOTHING)
         part = self.grounds.part(operation)
-        return self._referring(found, values, part[0].name if part else "")
+        referring = self._referring(found, values, part[0].name if part else "")
+        create = part[0].deed("create") if part and part[1].kind == "replace" else None
+        taught = create.operation.label if create else operation.label
+        return self._lessons.get(taught, Lesson()).applied(referring, self._turn)
 
     def body_for(self, made: Made, resource: Resource, operation: Operation) -> Any:
         """A body that changes a row: it says which one, where the path does not."""
@@ -164,11 +173,34 @@ class Talk:
         under = self.above(create.operation) if create else None
         if create is None or under is None or not self.may(create.operation):
             return None
-        for _ in range(_TRIES):
+        label = create.operation.label
+        for _ in range(1 if label in self._given_up else _TRIES):
             body = self.body(create.operation, under)
             answer = self.ask(create.operation, under, body=body)
             if answer is not None and answer.response.status < 300:
                 return self.made(resource, under, body, answer)
+        if label in self._given_up or answer is None:
+            return None
+        lesson = _heeded(first_lesson(self.grounds, create.operation), body, answer)
+        return self._taught(resource, create.operation, under, lesson)
+
+    def _taught(
+        self, resource: Resource, operation: Operation, under: tuple[str, ...], lesson: Lesson | None
+    ) -> Made | None:
+        """A new row once refusals are heeded; None where that leads nowhere, which is remembered as well."""
+        before = len(self.chain)
+        for _ in range(_LESSONS):
+            if lesson is None:
+                break
+            self._lessons[operation.label] = lesson
+            del self.chain[before:]  # nothing builds on what was refused
+            body = self.body(operation, under)
+            answer = self.ask(operation, under, body=body)
+            if answer is not None and answer.response.status < 300:
+                return self.made(resource, under, body, answer)
+            lesson = _heeded(lesson, body, answer) if answer is not None else None
+        self._lessons.pop(operation.label, None)
+        self._given_up.add(operation.label)
         return None
 
     def twin(self, resource: Resource, made: Made) -> Made | None:
@@ -281,6 +313,12 @@ class Talk:
                     value = row.values[-1]
                     referring[variable] = int(value) if isinstance(body[variable], int) else value
         return referring
+
+
+def _heeded(lesson: Lesson, body: Any, answer: Seen) -> Lesson | None:
+    if answer.response.status not in _TEACHING:
+        return None
+    return lesson.heeded(body, answer.response.body.decode("utf-8", "replace"))
 
 
 def with_header(request: Request, name: str, value: str) -> Request:
