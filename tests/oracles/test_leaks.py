@@ -34,6 +34,11 @@ def test_a_trace_of_any_language_is_a_leak(grounds: Grounds, trace: bytes) -> No
     assert codes(grounds, trace, 500) == ["VF121"]
 
 
+def test_what_a_database_said_may_stand_in_a_log_that_is_shown(grounds: Grounds) -> None:
+    log = b'{"messages": ["UNIQUE constraint failed: domains.name"]}'
+    assert (codes(grounds, log), codes(grounds, log, 500)) == ([], ["VF121"])
+
+
 def test_a_secret_that_the_document_does_not_know_is_a_leak(grounds: Grounds) -> None:
     assert codes(grounds, b'{"name": "a", "password_hash": "x"}') == ["VF122"]
 

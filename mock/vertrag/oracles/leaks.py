@@ -42,11 +42,14 @@ _TRACES = re.compile(
     rb"|\bgoroutine \d+ \[\w+\]:"  # Go
     rb"|#\d+ /[^\s(]+\.php\(\d+\)"  # PHP
     rb"|thread '[^']+' panicked at"  # Rust
-    rb"|\bviolates (?:unique|foreign key|not-null|check) constraint|\[SQL: |\bSQLSTATE\b|\bORA-\d{5}\b"
-    rb"|You have an error in your SQL syntax|\bUNIQUE constraint failed: "  # databases
     rb"|(?<![\w./:-])/(?:srv|app|usr|home|opt|var)/[\w./-]+\.(?:py|js|ts|rb|php|go|java):\d+",  # code
     re.MULTILINE,
 )
+_DATABASES = re.compile(
+    rb"\bviolates (?:unique|foreign key|not-null|check) constraint|\[SQL: |\bSQLSTATE\b|\bORA-\d{5}\b"
+    rb"|You have an error in your SQL syntax|\bUNIQUE constraint failed: "
+)
+"""What databases say of what failed; in a success these are words like others, of a log that is shown."""
 _SECRETS = re.compile(r"password|passwd|pwd|secret|apikey|privatekey|hash$|salt$|creditcard|cvv|ssn$")
 _LEAST = 8  # characters of a credential; shorter ones stand anywhere
 _MANY = 20  # rows of a list; the others are alike
@@ -54,7 +57,8 @@ _MANY = 20  # rows of a list; the others are alike
 
 def leaks(grounds: Grounds, exchange: Seen) -> Iterator[Breach]:
     """What an answer tells that it must not."""
-    found = _TRACES.search(exchange.response.body)
+    body = exchange.response.body
+    found = _TRACES.search(body) or (None if exchange.succeeded else _DATABASES.search(body))
     if found:
         yield Breach(TRACE, f"{found[0].decode('utf-8', 'replace').strip()[:80]} in the body")
     yield from _credentials(exchange)

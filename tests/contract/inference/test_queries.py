@@ -23,15 +23,30 @@ ROW = {
 }
 
 
-def query(rows: Any = ROW, /, **schemas: Any) -> Query:
+def query(rows: Any = ROW, /, description: str = "", **schemas: Any) -> Query:
     parameters = [
-        {"name": name.replace("__", "."), "in": "query", "schema": schema} for name, schema in schemas.items()
+        {"name": name.replace("__", "."), "in": "query", "schema": schema, "description": description}
+        for name, schema in schemas.items()
     ]
     tree = {"openapi": "3.0.3", "paths": {"/x": {"get": {"parameters": parameters, "responses": {}}}}}
     document = from_tree(tree)
     (operation,) = compile_contract(document).operations
     row = shape_of(document, rows)
     return query_of(operation.parameters["query"], row, lambda schema: shape_of(document, schema))
+
+
+@pytest.mark.parametrize(
+    ("description", "is_filter"),
+    [
+        ("", True),
+        ("Only the tame ones", True),
+        ("\u201ctrue\u201d or \u201cfalse\u201d, whether to include what is tame", False),
+        ("If set, shows who is tame", False),
+    ],
+)
+def test_a_flag_that_shows_more_is_no_filter(description: str, is_filter: bool) -> None:  # noqa: FBT001
+    assert bool(query(description=description, tame={"type": "boolean"}).filters) is is_filter
+    assert query(description=description, name=TEXT).filters
 
 
 @pytest.mark.parametrize(

@@ -144,3 +144,25 @@ def test_an_empty_body_is_read_as_none_where_one_is_needed() -> None:
     sent = Request("PUT", "/x/7", "", (("content-type", "image/png"),), b"\x89PNG")
     assert excuse(complaint, sent, put, []) == ""
     assert excuse(complaint, sent._replace(body=b""), put, []).startswith("many servers read an empty body")
+
+
+@pytest.mark.parametrize(
+    ("method", "query", "status", "is_excused"),
+    [
+        ("post", "", 409, True),
+        ("put", "", 422, True),
+        ("put", "", 400, False),
+        ("put", "day=2024-01-01", 422, False),
+        ("get", "", 422, False),
+    ],
+)
+def test_a_step_that_a_row_is_not_ready_for_may_be_refused(
+    method: str,
+    query: str,
+    status: int,
+    is_excused: bool,  # noqa: FBT001
+) -> None:
+    paths = {"/x/{code}": {method: OPERATION}}
+    (step,) = compile_contract(from_tree({**TREE, "paths": paths})).operations
+    complaint = replace(COMPLAINT, code="ST202", response=Response(status))
+    assert bool(excuse(complaint, Request(method.upper(), "/x/7", query), step, [])) is is_excused

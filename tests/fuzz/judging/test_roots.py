@@ -36,6 +36,7 @@ def test_one_kind_of_rule_that_nobody_checks_is_one_root_whoever_tells_it() -> N
     engine, walk = replace(TOLD, code="ST201"), replace(OTHER, code="VF802")
     assert root(engine, Opinion(broken="query type")) == root(walk, Opinion(broken="query type"))
     assert root(engine, Opinion(broken="query type")) != root(walk, Opinion(broken="body type"))
+    assert root(engine, Opinion(broken="query type")) == root(walk, Opinion(broken="query style"))
 
 
 def test_one_value_that_crashes_in_one_place_is_one_root() -> None:

@@ -58,6 +58,7 @@ _FOLDERS = ("filter", "filters", "where")
 _ASCENDING = frozenset({"asc", "desc", "ascending", "descending"})
 _NUMBERS = frozenset({"integer", "number"})
 _TELLING = frozenset({"format", "pattern", "enum"})  # of a schema: what they allow can be made up
+_INCLUDES = re.compile(r"\b(?:whether|if|when)\b.{0,40}\b(?:include|show|embed|add|expand)", re.IGNORECASE)
 _NOTHING = ("none", "null")  # as defaults: who asks for none of them has all of them
 
 
@@ -114,7 +115,7 @@ def query_of(parameters: Sequence[Parameter], row: Shape, shape_of: Callable[[An
     taken = set(paging.parameters.values()) if paging else set()
     sorting = _sorting([each for each in parameters if each.name not in taken])
     taken |= {name for name in (sorting.by, sorting.direction) if name} if sorting else set()
-    rest = [each for each in parameters if each.name not in taken]
+    rest = [each for each in parameters if each.name not in taken and not _is_about_more(each)]
     read = ((each, _filter(each.name, row, shapes[each.name])) for each in rest)
     filters = tuple(_as_declared(found, each) for each, found in read if found is not None)
     return Query(paging, filters, sorting)
@@ -213,6 +214,12 @@ def _filter(name: str, row: Shape, asked: Shape) -> Filter | None:
     if _plain(name) in _TEXTS:
         return Filter(name, "text", (), f"{name} searches all texts of a row")
     return None
+
+
+def _is_about_more(parameter: Parameter) -> bool:
+    """Whether a flag says that more is shown, and not of which rows: "whether to include the balance"."""
+    schema = parameter.schema if isinstance(parameter.schema, Mapping) else {}
+    return schema.get("type") == "boolean" and _INCLUDES.search(parameter.description) is not None
 
 
 def _as_declared(found: Filter, parameter: Parameter) -> Filter:

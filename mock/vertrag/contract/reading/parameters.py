@@ -43,6 +43,7 @@ class Parameter:
     default: Any = MISSING
     allow_empty: bool = False
     schema: Any = None
+    description: str = ""
     _read: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def read_into(self, arguments: dict[str, Any], raw: Pairs) -> Iterable[Violation]:
@@ -116,6 +117,7 @@ def compile_parameter(
         default=schema.get("default", MISSING) if isinstance(schema, Mapping) else MISSING,
         allow_empty=location == "query" and node.get("allowEmptyValue") is True,
         schema=schema,
+        description=str(node.get("description") or ""),
     )
 
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from urllib.parse import parse_qsl, unquote
 
 from vertrag.contract.inference.queries import takes_token
-from vertrag.contract.operations import Operation
+from vertrag.contract.operations import SAFE_METHODS, Operation
 from vertrag.contract.violations import Violation
 from vertrag.exchange import Request
 from vertrag.fuzz.observations import Complaint
@@ -29,6 +29,7 @@ _UNMET, _UNCONDITIONAL = 412, 428
 _GONE = 410
 _UNKNOWN = frozenset({400, 404, 410, 422})
 _UNFIT = frozenset({400, 409, 422})
+_NOT_NOW = frozenset({409, 422})
 _FORMS = frozenset({"type", "format", "pattern", "enum"})
 """Rules that an empty text breaks; who asks for some length asks for a text."""
 _STRANGE_COOKIE = ("in cookie", "unexpected properties")
@@ -85,9 +86,17 @@ def _excused_refusal(complaint: Complaint, request: Request, operation: Operatio
         return "what it asks for was deleted, as 404 would say less clearly"
     if complaint.status in _UNFIT and operation.body and operation.body.required and not request.body:
         return "many servers read an empty body as one that was not sent"
+    if complaint.status in _NOT_NOW and _asks_for_a_step(request, operation):
+        return "there is nothing in it that could be wrong: the row is not in the state for it"
     if complaint.status in _UNFIT and _is_json_patch(request):
         return "whether a patch can be applied is for the row to say"
     return ""
+
+
+def _asks_for_a_step(request: Request, operation: Operation) -> bool:
+    """Whether a row is to do something, and the path says all about it."""
+    is_bare = operation.body is None and not request.query and "{" in operation.path
+    return is_bare and request.method not in SAFE_METHODS
 
 
 def _is_gone(complaint: Complaint, operation: Operation) -> bool:

@@ -17,8 +17,8 @@ from vertrag.contract.violations import Blame
 from vertrag.exchange import Response
 from vertrag.fuzz.asking.showing import Shown
 from vertrag.fuzz.judging.jury import Opinion
+from vertrag.fuzz.judging.phrasing import own_words
 from vertrag.fuzz.judging.roots import root_of
-from vertrag.fuzz.judging.wording import own_words
 from vertrag.fuzz.observations import Complaint, Sent
 from vertrag.fuzz.reporting.categories import category
 from vertrag.fuzz.reporting.curl import command
@@ -49,8 +49,8 @@ _EXPLAINS: Mapping[str, frozenset[str]] = {
 # What a walk over what is sent says best: which value did it.
 _ONE_VALUE = frozenset({"VF801", "VF802"})
 _ABOUT_THE_STATUS = frozenset({"ST101", "ST103", "VF109", "VF705", "VF801", "VF802"})
-_TOLD_IN_WORDS = frozenset({"ST101", "ST202"})
-_CRASHED, _CRASHING_VALUE = "ST101", "VF801"
+_CRASHED, _CRASHING_VALUE, _REFUSED = "ST101", "VF801", "ST202"
+_TOLD_IN_WORDS = frozenset({_CRASHED, _REFUSED})
 _IGNORED_AUTH = "ST401"
 _MISSING_HEADER = "ST203"
 _DRIFTED = "ST108"
@@ -163,7 +163,7 @@ class Ledger:
         return cause if cause in alike or len(alike) < _MOST_WORDS else alike[-1]
 
     def _words_of(self, complaint: Complaint) -> str:
-        return own_words(self._said(complaint), complaint.sent)
+        return own_words(self._said(complaint), complaint.sent, quoted=complaint.code != _REFUSED)
 
     def _said(self, complaint: Complaint) -> str:
         """The body of the answer, without secrets."""

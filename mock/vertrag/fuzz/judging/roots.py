@@ -11,7 +11,7 @@ from http import HTTPStatus
 import orjson
 
 from vertrag.fuzz.judging.jury import Opinion
-from vertrag.fuzz.judging.wording import own_words
+from vertrag.fuzz.judging.phrasing import own_words
 from vertrag.fuzz.observations import Complaint
 from vertrag.oracles.journeys.probing import WITHOUT_VALUE
 
@@ -34,14 +34,14 @@ def root_of(complaint: Complaint, opinion: Opinion, answer: str) -> str:
     if code == _ONE_VALUE and complaint.actual.endswith(WITHOUT_VALUE):
         code = _CRASHED
     if code == _ACCEPTED and opinion.broken:
-        return f"{code} {opinion.broken}"
+        return f"{code} {opinion.broken}".replace(" style", " type")  # a list where a number was meant
     if (code.startswith("VF") and code not in (_ONE_VALUE, _ACCEPTED)) or code == _ALLOWED:
         return code
     if code == _ROUTED:
         return f"{code} {complaint.status}"
     if code in (_ONE_VALUE, _ACCEPTED) or code in _ALIKE_EVERYWHERE:
         return f"{code} {complaint.actual}"
-    words = own_words(answer, complaint.sent)
+    words = own_words(answer, complaint.sent, quoted=code != _REFUSED)
     if code == _REFUSED:
         return f"{code} {complaint.status} {words}".rstrip()
     if code == _CRASHED and words:  # below one path: many programs have but one text for all crashes

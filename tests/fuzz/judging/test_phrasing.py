@@ -1,6 +1,6 @@
 import pytest
 
-from vertrag.fuzz.judging.wording import own_words
+from vertrag.fuzz.judging.phrasing import own_words
 from vertrag.fuzz.observations import Sent
 
 SENT = Sent("GET", "http://127.0.0.1/rows/Beispiel?order=up", (("If-Match", "7"),), b'{"label": "Gelb"}')
@@ -24,6 +24,10 @@ SENT = Sent("GET", "http://127.0.0.1/rows/Beispiel?order=up", (("If-Match", "7")
 )
 def test_what_is_repeated_is_not_said(answer: str, words: str) -> None:
     assert own_words(answer, SENT) == words
+
+
+def test_a_single_word_in_quotes_may_be_left_out() -> None:
+    assert own_words("Key 'colour' is missing", SENT, quoted=False) == "Key is missing"
 
 
 def test_a_book_is_told_by_how_it_begins() -> None:
