@@ -23,9 +23,9 @@ ROW = {
 }
 
 
-def query(rows: Any = ROW, /, description: str = "", **schemas: Any) -> Query:
+def query(rows: Any = ROW, said: str = "", /, **schemas: Any) -> Query:
     parameters = [
-        {"name": name.replace("__", "."), "in": "query", "schema": schema, "description": description}
+        {"name": name.replace("__", "."), "in": "query", "schema": schema, "description": said}
         for name, schema in schemas.items()
     ]
     tree = {"openapi": "3.0.3", "paths": {"/x": {"get": {"parameters": parameters, "responses": {}}}}}
@@ -45,8 +45,8 @@ def query(rows: Any = ROW, /, description: str = "", **schemas: Any) -> Query:
     ],
 )
 def test_a_flag_that_shows_more_is_no_filter(description: str, is_filter: bool) -> None:  # noqa: FBT001
-    assert bool(query(description=description, tame={"type": "boolean"}).filters) is is_filter
-    assert query(description=description, name=TEXT).filters
+    assert bool(query(ROW, description, tame={"type": "boolean"}).filters) is is_filter
+    assert query(ROW, description, name=TEXT).filters
 
 
 @pytest.mark.parametrize(
