@@ -45,12 +45,16 @@ def test_one_value_that_crashes_in_one_place_is_one_root() -> None:
     assert root(crash) != root(replace(crash, actual="500 for name ''"))
 
 
-@pytest.mark.parametrize("opinion", [SURE, DOUBTED])
-def test_valid_requests_that_are_refused_share_the_words_of_the_refusal(opinion: Opinion) -> None:
+def test_a_document_that_says_too_little_is_one_root_whatever_is_refused() -> None:
     refused = replace(TOLD, code="ST202")
-    assert root(refused, opinion, b"no filter 17") == root(refused, opinion, b"no filter 18")
-    assert root(refused, opinion, b"no filter") != root(refused, opinion, b"no label")
-    assert root(refused, opinion, b"17", 422) == "ST202 422"
+    assert root(refused, DOUBTED, b"no filter") == root(refused, DOUBTED, b"no label") == "ST202"
+
+
+def test_valid_requests_that_nobody_may_refuse_share_the_words_of_the_refusal() -> None:
+    refused = replace(TOLD, code="ST202")
+    assert root(refused, SURE, b"no filter 17") == root(refused, SURE, b"no filter 18")
+    assert root(refused, SURE, b"no filter") != root(refused, SURE, b"no label")
+    assert root(refused, SURE, b"17", 422) == "ST202 422"
 
 
 def test_a_router_that_has_no_allow_and_one_that_crashes_are_two_roots() -> None:

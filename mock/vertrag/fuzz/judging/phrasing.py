@@ -1,7 +1,8 @@
 """What an answer says of itself: its words without what it repeats of the request.
 
 1. The same words come from the same place in the server, so what is refused or fails in them has one cause.
-2. Values that were sent, names of parameters, numbers and what stands in quotes are repeated and not said.
+2. Values that were sent and of which kind they were, names of parameters, numbers and what stands in quotes
+   are repeated and not said.
    A single word in quotes may be said all the same, as the attribute that a program lacks.
 """
 
@@ -17,6 +18,33 @@ _WORD = re.compile("[A-Za-z]+")
 _TOKEN = re.compile(r"[\w-]+")
 _QUOTED = re.compile(r"""(?<!\w)'(?!\w+')[^']*'|"(?!\w+")[^"]*"|`(?!\w+`)[^`]*`|\\+[a-zA-Z]\w*""")
 _QUOTED_AT_ALL = re.compile(r"""(?<!\w)'[^']*'|"[^"]*"|`[^`]*`|\\+[a-zA-Z]\w*""")
+_KINDS = frozenset(
+    [
+        "null",
+        "nil",
+        "None",
+        "NoneType",
+        "undefined",
+        "true",
+        "false",
+        "True",
+        "False",
+        "bool",
+        "boolean",
+        "int",
+        "integer",
+        "float",
+        "number",
+        "str",
+        "string",
+        "list",
+        "array",
+        "dict",
+        "map",
+        "object",
+    ]
+)
+"""What programs call the kinds of values: the same line stumbles over several."""
 _LONGEST = 4000  # characters of a body that is no JSON
 _MOST = 40  # words that tell one answer from another
 
@@ -24,7 +52,7 @@ _MOST = 40  # words that tell one answer from another
 def own_words(answer: str, sent: Sent, *, quoted: bool = True) -> str:
     """The words of the body of an answer to what was sent; `quoted` takes in single words in quotes."""
     left_out = _QUOTED if quoted else _QUOTED_AT_ALL
-    asked = {word for text in _asked(sent) for word in _WORD.findall(text)}
+    asked = _KINDS.union(word for text in _asked(sent) for word in _WORD.findall(text))
     told: list[str] = []
     for text, is_name in _texts(answer):
         words = (word for token in _TOKEN.findall(left_out.sub(" ", text)) for word in _words(token))

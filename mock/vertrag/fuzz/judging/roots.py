@@ -1,7 +1,8 @@
 """What a finding shares with others of the same cause: the habit, the rule or the handler behind it.
 
 1. A law that is broken here and there is broken by one habit; so is a kind of rule that nobody checks.
-2. What is refused or fails in the same words comes from the same place in the server.
+2. A document that allows more than is taken does so in many places: what is refused is one matter. What else
+   is refused, or fails, in the same words comes from the same place in the server.
 3. Other roots are where in the document the broken rule stands, else what came instead, else the operation.
 """
 
@@ -41,6 +42,8 @@ def root_of(complaint: Complaint, opinion: Opinion, answer: str) -> str:
         return f"{code} {complaint.status}"
     if code in (_ONE_VALUE, _ACCEPTED) or code in _ALIKE_EVERYWHERE:
         return f"{code} {complaint.actual}"
+    if code == _REFUSED and opinion.blame == "ambiguous":
+        return code
     words = own_words(answer, complaint.sent, quoted=code != _REFUSED)
     if code == _REFUSED:
         return f"{code} {complaint.status} {words}".rstrip()
