@@ -88,3 +88,9 @@ def test_what_shows_only_for_what_is_there_already_is_sent_twice() -> None:
     other = replace(found, sent=Sent("POST", "http://h/x", (), b"[]"))
     shown = Showing(lambda _: Response(500), origins, "http://h", Redaction(()), lambda _: "").show(other)
     assert shown.script.count("/x") == 2
+
+
+def test_what_is_taken_by_now_is_not_called_flaky() -> None:
+    found = replace(COMPLAINT, sent=Sent("POST", "http://h/x"), response=Response(200))
+    shown = Showing(lambda _: Response(409), Origins(), "http://h", Redaction(()), lambda each: each.response)
+    assert shown.show(found).steady is None

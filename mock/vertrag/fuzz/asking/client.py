@@ -14,7 +14,7 @@ from vertrag.fuzz.asking.origins import Step, found
 from vertrag.fuzz.observations import Exchange, Sent
 from vertrag.fuzz.reporting.curl import AUTOMATIC
 
-_TAKEN = 409
+TAKEN = 409
 
 Send = Callable[[Sent], Response | None]
 """Sends one request; None where no answer came."""
@@ -73,7 +73,7 @@ def replay(steps: Sequence[Step], send: Send) -> Exchange | None:
                 return None
             location = dict(last.response.headers).get("location", "")
             value = found(take.trail, location, last.response.body)
-            if value is None and last.response.status == _TAKEN:
+            if value is None and last.response.status == TAKEN:
                 continue  # what it created is there already, once for all, under the id that is known
             if value is None:
                 return None

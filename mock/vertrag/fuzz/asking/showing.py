@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from vertrag.fuzz.asking.client import Send, replay
+from vertrag.fuzz.asking.client import TAKEN, Send, replay
 from vertrag.fuzz.asking.origins import Origins, Step
 from vertrag.fuzz.asking.traits import trait_of
 from vertrag.fuzz.observations import Complaint, Exchange
@@ -53,12 +53,20 @@ class Showing:
             return Shown()
         steady = complaint.steady
         if steady is None:
-            tried = (each for each in self._ways(complaint, steps) if self._again(complaint, each))
-            shows = next(tried, None)
-            steps, steady = shows or steps, shows is not None
+            steps, steady = self._shown(complaint, steps)
         written = script(_heading(complaint), steps, self.base_url, self.redaction)
         trait = trait_of(complaint, steps, self.send) if steady else ""
         return Shown(steady, written, self._test(complaint, steps), trait)
+
+    def _shown(self, complaint: Complaint, steps: tuple[Step, ...]) -> tuple[tuple[Step, ...], bool | None]:
+        """The steps that show it and whether they do; None where what they create is there already."""
+        is_taken = False
+        for way in self._ways(complaint, steps):
+            again = replay(way, self.send)
+            if again is not None and self._is_alike(complaint, again):
+                return way, True
+            is_taken = is_taken or (again is not None and _is_refused_as_taken(again))
+        return steps, None if is_taken else False
 
     def _ways(self, complaint: Complaint, steps: tuple[Step, ...]) -> Iterator[tuple[Step, ...]]:
         """What may show a complaint: the request after a creation, twice, alone, or after a deletion."""
@@ -78,10 +86,13 @@ class Showing:
         asserted = self.asserted(complaint)
         return by_answer(subject, steps, asserted) if asserted else self.by_law(subject)
 
-    def _again(self, complaint: Complaint, steps: Sequence[Step]) -> bool:
-        again = replay(steps, self.send)
-        seen = Exchange(complaint.sent, complaint.response)
-        return again is not None and self.likeness(again) == self.likeness(seen)
+    def _is_alike(self, complaint: Complaint, again: Exchange) -> bool:
+        return self.likeness(again) == self.likeness(Exchange(complaint.sent, complaint.response))
+
+
+def _is_refused_as_taken(again: Exchange) -> bool:
+    """Whether a creation says that what it would create is there: here it cannot show anything again."""
+    return again.sent.method == "POST" and again.response is not None and again.response.status == TAKEN
 
 
 def _heading(complaint: Complaint) -> str:

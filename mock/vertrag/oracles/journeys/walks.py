@@ -8,6 +8,7 @@ from vertrag.contract.inference.resources import Resource
 from vertrag.exchange import Request
 from vertrag.oracles.journeys import (
     admission,
+    counting,
     entity_tags,
     identities,
     leafing,
@@ -40,6 +41,7 @@ WALKS: tuple[Walk, ...] = (
     restoring.brought_back,
     uploads.files_last,
     orphaning.goes_with_its_parent,
+    counting.rows_below_are_counted,
     rereading.listed_as_it_is,
     rereading.under_its_own_parent,
     paging.pages_follow,
@@ -62,19 +64,8 @@ _HOPELESS = frozenset({rereading.SAFE, writing.LOST})
 """Laws whose breach spoils every other walk over the resource."""
 
 _ROOMS = (
-    *(
-        writing,
-        replacing,
-        restoring,
-        uploads,
-        left_to_server,
-        refusing,
-        rereading,
-        entity_tags,
-        paging,
-        leafing,
-    ),
-    *(admission, probing, identities),
+    *(writing, replacing, restoring, uploads, counting, left_to_server, refusing, rereading),
+    *(entity_tags, paging, leafing, admission, probing, identities),
 )
 LAWS: tuple[Law, ...] = tuple(sorted((law for room in _ROOMS for law in room.LAWS), key=lambda law: law.code))
 
