@@ -48,11 +48,20 @@ def test_a_pattern_of_another_dialect_is_written_as_it_is_read(pattern: str, sai
     assert (ADDED in parameter["schema"]) is (said != pattern)
 
 
-def test_null_is_not_promised_where_3_0_ignores_the_word() -> None:
-    reference = {"$ref": "#/components/schemas/A"}
-    schemas = {"A": {"type": "object"}, "B": {"properties": {"a": {**reference, "nullable": True}}}}
-    tree = amended(document_of({"paths": {}, "components": {"schemas": schemas}}))
-    assert tree["components"]["schemas"]["B"]["properties"]["a"] == {**reference, LEFT_OUT: "nullable"}
+@pytest.mark.parametrize(
+    ("version", "left"),
+    [("3.0.3", {"a": "nullable", "b": None}), ("3.1.0", {"a": "nullable", "b": "nullable"})],
+)
+def test_null_is_not_promised_where_the_word_is_ignored(version: str, left: dict[str, Any]) -> None:
+    members = {
+        "a": {"$ref": "#/components/schemas/A", "nullable": True},
+        "b": {"type": "string", "nullable": True},
+    }
+    schemas = {"A": {"type": "object"}, "B": {"properties": members}}
+    tree = amended(from_tree({"openapi": version, "paths": {}, "components": {"schemas": schemas}}))
+    said = tree["components"]["schemas"]["B"]["properties"]
+    assert {name: said[name].get(LEFT_OUT) for name in said} == left
+    assert [name for name in said if "nullable" in said[name]] == [name for name in left if not left[name]]
 
 
 @pytest.mark.parametrize("media_type", [MULTIPART, FORM])

@@ -1,7 +1,7 @@
 """What the served document says where the author's says too little of what the mock takes.
 
 1. The bounds that `float` and `double` have are written into the schemas, and patterns of other dialects than
-   ECMA-262 as they are read. In 3.0, a `nullable` beside `$ref` is ignored: it is left out.
+   ECMA-262 as they are read. `nullable` is left out where it is ignored: beside `$ref` in 3.0, anywhere later.
 2. In a form, a value alone and a list of one are the same bytes: the schema of a list takes its item, too.
 3. A name in the template of a path that nobody describes is a parameter, and takes any text. Headers that
    are no parameters, whatever the author says, are left out.
@@ -70,7 +70,7 @@ def _values(document: Document) -> Iterator[tuple[str, Any]]:
     for pointer, kind, node in walk(document.tree):
         if kind != "Schema" or not isinstance(node, dict):
             continue
-        if document.version < (3, 1) and "$ref" in node and "nullable" in node:  # OAS 3.0 §4.7.23
+        if "nullable" in node and ("$ref" in node or document.version >= (3, 1)):  # OAS 3.0 §4.7.23
             yield pointer, {**_without(node, "nullable"), LEFT_OUT: "nullable"}
         elif not node.keys().isdisjoint(_EXACT):
             exact = dict(node)
