@@ -1,7 +1,7 @@
 """What the served document says where the author's says too little of what the mock takes.
 
 1. The bounds that `float` and `double` have are written into the schemas, and patterns of other dialects than
-   ECMA-262 as they are read. `nullable` is left out where it is ignored: beside `$ref` in 3.0, anywhere later.
+   ECMA-262 as they are read. `nullable` is left out where it is ignored: beside `$ref` in 3.0, and in 3.1.
 2. In a form, a value alone and a list of one are the same bytes: the schema of a list takes its item, too.
 3. A name in the template of a path that nobody describes is a parameter, and takes any text. Headers that
    are no parameters, whatever the author says, are left out.
