@@ -37,6 +37,9 @@ def test_a_trace_of_any_language_is_a_leak(grounds: Grounds, trace: bytes) -> No
 def test_what_a_database_said_may_stand_in_a_log_that_is_shown(grounds: Grounds) -> None:
     log = b'{"messages": ["UNIQUE constraint failed: domains.name"]}'
     assert (codes(grounds, log), codes(grounds, log, 500)) == ([], ["VF121"])
+    exchange = seen(grounds.contract, Request("GET", PATH, "limit=x"), Response(200, (), log))
+    assert exchange is not None
+    assert list(leaks(grounds, exchange)) == []
 
 
 def test_a_secret_that_the_document_does_not_know_is_a_leak(grounds: Grounds) -> None:

@@ -83,14 +83,20 @@ def _lost(
     for difference in differences(spoken(_writable(sent, shape)), row):
         place = (*(deed.row or ()), *difference.place)
         is_ours = difference.place not in own and not _is_misshapen(exchange, difference.place)
-        if is_ours and not _is_filled(exchange, difference) and exchange.may_hold(place, difference.sent):
+        key = value_at(row, own[-1]) if own and own[-1] is not None else NOWHERE
+        is_ours = is_ours and not _is_filled(exchange, difference, key)
+        if is_ours and exchange.may_hold(place, difference.sent):
             yield Breach(SENT, str(difference))
 
 
-def _is_filled(exchange: Seen, difference: Difference) -> bool:
-    """Whether a server fills what was empty, or says what the path says and asks no body for it."""
+def _is_filled(exchange: Seen, difference: Difference, key: Any) -> bool:
+    """Whether a server fills what was empty, says what the path says, or where the row lies."""
+    came = difference.came
     steps = {step for text in exchange.values.values() for step in (unquote(text), *unquote(text).split("/"))}
-    return difference.sent == "" or difference.came in steps
+    if difference.sent == "" or came in steps:
+        return True
+    is_way = isinstance(came, str) and "/" in came and isinstance(key, str | int)
+    return is_way and str(key) in map(unquote, _path_of(came).split("/"))
 
 
 def _writable(sent: Any, shape: Shape | None) -> Any:

@@ -58,7 +58,7 @@ _MANY = 20  # rows of a list; the others are alike
 def leaks(grounds: Grounds, exchange: Seen) -> Iterator[Breach]:
     """What an answer tells that it must not."""
     body = exchange.response.body
-    found = _TRACES.search(body) or (None if exchange.succeeded else _DATABASES.search(body))
+    found = _TRACES.search(body) or (exchange.response.status >= 400 and _DATABASES.search(body))
     if found:
         yield Breach(TRACE, f"{found[0].decode('utf-8', 'replace').strip()[:80]} in the body")
     yield from _credentials(exchange)

@@ -4,7 +4,7 @@ import pytest
 
 from vertrag.exchange import Response
 from vertrag.fuzz.asking.origins import Step
-from vertrag.fuzz.asking.traits import CONDITIONS, LETTERS, trait_of
+from vertrag.fuzz.asking.traits import CONDITIONS, LETTERS, has_trait, trait_of
 from vertrag.fuzz.observations import Complaint, Sent
 
 GREEK = Sent(
@@ -44,3 +44,9 @@ def test_a_server_that_fails_for_ascii_as_well_does_not() -> None:
 )
 def test_nothing_is_sent_where_nothing_can_be_learnt(other: Complaint) -> None:
     assert trait(other, 200) == ("", [])
+
+
+def test_a_request_has_a_trait_or_has_it_not() -> None:
+    conditional = Sent("GET", "http://h/x", (("If-Match", "*"),))
+    found = [has_trait(sent, trait) for sent in (GREEK, conditional) for trait in (LETTERS, CONDITIONS, "?")]
+    assert found == [True, False, False, False, True, False]

@@ -166,3 +166,16 @@ def test_a_step_that_a_row_is_not_ready_for_may_be_refused(
     (step,) = compile_contract(from_tree({**TREE, "paths": paths})).operations
     complaint = replace(COMPLAINT, code="ST202", response=Response(status))
     assert bool(excuse(complaint, Request(method.upper(), "/x/7", query), step, [])) is is_excused
+
+
+@pytest.mark.parametrize(("beside", "is_excused"), [("_limit", True), ("name", False)])
+def test_a_mere_token_is_one_of_a_page_where_there_are_pages(beside: str, is_excused: bool) -> None:  # noqa: FBT001
+    number, text = {"type": "integer"}, {"type": "string"}
+    parameters = [
+        {"name": "_token", "in": "query", "schema": text},
+        {"name": beside, "in": "query", "schema": number},
+    ]
+    paths = {"/x": {"get": {**OPERATION, "parameters": parameters}}}
+    (listing,) = compile_contract(from_tree({**TREE, "paths": paths})).operations
+    complaint = replace(COMPLAINT, code="ST202", response=Response(400))
+    assert bool(excuse(complaint, Request("GET", "/x", "_token=a"), listing, [])) is is_excused

@@ -3,6 +3,8 @@ from dataclasses import replace
 import pytest
 
 from vertrag.exchange import Response
+from vertrag.fuzz.asking.showing import Shown
+from vertrag.fuzz.asking.traits import CONDITIONS
 from vertrag.fuzz.judging.findings import Ledger
 from vertrag.fuzz.judging.jury import Opinion
 from vertrag.fuzz.observations import Complaint, Exchange, Sent
@@ -156,3 +158,12 @@ def test_a_server_that_has_other_words_each_time_does_not_flood() -> None:
 def test_a_value_that_crashes_explains_no_crash_with_other_words() -> None:
     crashes = [told("no name", "VF801"), told("no name", "ST101"), told("no label", "ST101")]
     assert [each.code for each in ledger().enter(crashes)] == ["VF801", "ST101"]
+
+
+def test_a_crash_that_does_not_show_again_is_that_of_others_with_the_same_trait() -> None:
+    conditional = Sent("GET", "http://127.0.0.1/y", (("If-Match", "*x"),))
+    shown = {"GET /x": Shown(steady=True, trait=CONDITIONS)}
+    book = Ledger(Redaction(()), show=lambda each: shown.get(each.operation, Shown(steady=False)))
+    once, bare = (replace(CRASH, operation=f"GET /{name}", key="500") for name in "yz")
+    found = list(book.enter([CRASH, replace(once, sent=conditional), bare]))
+    assert [each.root == CONDITIONS for each in found] == [True, True, False]

@@ -121,11 +121,15 @@ def query_of(parameters: Sequence[Parameter], row: Shape, shape_of: Callable[[An
     return Query(paging, filters, sorting)
 
 
-def takes_token(parameter: Parameter) -> bool:
-    """Whether only a text that an earlier page gave can stand in a parameter, whatever its schema allows."""
+def takes_token(parameter: Parameter, beside: Sequence[Parameter] = ()) -> bool:
+    """Whether only a text that an earlier page gave can stand in a parameter, whatever its schema allows.
+
+    A mere token is one of a page where the parameters beside it say how long a page is.
+    """
     schema = parameter.schema if isinstance(parameter.schema, Mapping) else {}
     is_any_text = schema.get("type") == "string" and schema.keys().isdisjoint(_TELLING)
-    return is_any_text and _plain(parameter.name) in (*_CURSORS, *_BACKWARDS)
+    name, has_pages = _plain(parameter.name), any(_plain(each.name) in LIMITS for each in beside)
+    return is_any_text and (name in (*_CURSORS, *_BACKWARDS) or (name == "token" and has_pages))
 
 
 _ROLES: tuple[tuple[PageRole, tuple[str, ...], bool], ...] = (

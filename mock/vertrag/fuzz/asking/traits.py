@@ -18,6 +18,12 @@ _IN_BODIES = re.compile(rb"[\x80-\xff]+|\\u(?!00[2-7])[0-9a-fA-F]{4}|\\u007[fF]"
 _IN_HEADERS = re.compile("[^\x20-\x7e]+")
 
 
+def has_trait(sent: Sent, trait: str) -> bool:
+    """Whether a request has a trait, be it the cause of anything or not."""
+    without = {LETTERS: _plain, CONDITIONS: _unconditional}.get(trait)
+    return without is not None and without(sent) != sent
+
+
 def trait_of(complaint: Complaint, steps: Sequence[Step], send: Send) -> str:
     """The trait, "" where it is none of those that are known; the last of the steps is sent without each."""
     if complaint.code not in _CRASHES or not steps:

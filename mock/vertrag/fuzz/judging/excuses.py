@@ -114,7 +114,8 @@ def _asks_for(request: Request, status: int | None) -> bool:
 
 def _brings_a_token(request: Request, operation: Operation) -> bool:
     sent = {name for name, _ in parse_qsl(request.query, keep_blank_values=True)}
-    return any(each.name in sent and takes_token(each) for each in operation.parameters.get("query", ()))
+    known = operation.parameters.get("query", ())
+    return any(each.name in sent and takes_token(each, known) for each in known)
 
 
 def _is_json_patch(request: Request) -> bool:

@@ -16,6 +16,7 @@ from hashlib import blake2b
 from vertrag.contract.violations import Blame
 from vertrag.exchange import Response
 from vertrag.fuzz.asking.showing import Shown
+from vertrag.fuzz.asking.traits import has_trait
 from vertrag.fuzz.judging.jury import Opinion
 from vertrag.fuzz.judging.phrasing import own_words
 from vertrag.fuzz.judging.roots import root_of
@@ -159,8 +160,11 @@ class Ledger:
     def _in_words(self, complaint: Complaint, known: Iterable[Cause]) -> Cause:
         """The cause of a refusal or a crash: what it says of itself, or the last of many."""
         alike = [cause for cause in known if cause[:2] == (complaint.code, complaint.operation)]
-        cause = complaint.code, complaint.operation, f"{complaint.key} {self._words_of(complaint)}".rstrip()
+        cause = complaint.code, complaint.operation, self._key(complaint)
         return cause if cause in alike or len(alike) < _MOST_WORDS else alike[-1]
+
+    def _key(self, complaint: Complaint) -> str:
+        return f"{complaint.key} {self._words_of(complaint)}".rstrip()
 
     def _words_of(self, complaint: Complaint) -> str:
         return own_words(self._said(complaint), complaint.sent, quoted=complaint.code != _REFUSED)
@@ -201,7 +205,9 @@ class Ledger:
             reading=self.redaction.scrub(opinion.reading),
             upheld=opinion.upheld,
             category=clearest.category or category(clearest.code, clearest.status),
-            root=shown.trait or root_of(clearest, opinion, self._said(clearest)),
+            root=shown.trait
+            or self._akin(clearest, shown)
+            or root_of(clearest, opinion, self._said(clearest)),
             script=shown.script,
             test=shown.test,
             steady=shown.steady,
@@ -210,6 +216,16 @@ class Ledger:
             response=answer_text(clearest.response, self.redaction),
             place=clearest.place,
         )
+
+    def _akin(self, complaint: Complaint, shown: Shown) -> str:
+        """The trait that makes others fail in the same words, where a crash has it and did not show again."""
+        if shown.steady is not False or complaint.code != _CRASHED:
+            return ""
+        alike = (
+            cause for cause in self._findings if cause[0] == _CRASHED and cause[2] == self._key(complaint)
+        )
+        roots = (self._findings[cause].root for cause in alike)
+        return next((root for root in roots if has_trait(complaint.sent, root)), "")
 
     def _clearest(self, occurrences: list[Complaint]) -> tuple[Complaint, Opinion]:
         """The smallest that is upheld, else the smallest, and what the judges say to it."""
