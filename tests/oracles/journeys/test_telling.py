@@ -54,3 +54,8 @@ def test_a_list_of_uuids_that_is_too_long_has_nothing_but_uuids() -> None:
     one = "0a0b0c0d-0000-4000-8000-000000000000"
     lists = [each for each in telling("ids", {"type": "array", "maxItems": 2}, [one]) if len(str(each)) > 100]
     assert lists[-1] == [one, f"{one[:-1]}1", f"{one[:-1]}2"]
+
+
+def test_no_whole_number_has_a_fraction_of_nothing() -> None:
+    assert not any(repr(each) == "1.0" for each in telling("count", {"type": "integer"}, 7))
+    assert any(repr(each) == "1.0" for each in telling("count", {"type": "number"}, 7))

@@ -97,8 +97,10 @@ def _chosen(schema: Mapping[str, Any]) -> Iterator[Any]:
 def _beside(schema: Mapping[str, Any], ordinary: Any) -> Iterator[Any]:
     types = schema.get("type")
     kinds = set(types if isinstance(types, list) else [types])
-    if kinds & {"integer", "number"}:
+    if "number" in kinds:
         yield from _numbers(schema)
+    elif "integer" in kinds:  # whether 1.0 is one depends on the draft
+        yield from (each for each in _numbers(schema) if not (isinstance(each, float) and each.is_integer()))
     if "string" in kinds:
         yield from _strings(schema, ordinary)
     if "boolean" in kinds:
