@@ -2,7 +2,7 @@
 
 1. The same words come from the same place in the server, so what is refused or fails in them has one cause.
 2. Values that were sent and of which kind they were, names of parameters, numbers and what stands in quotes
-   are repeated and not said.
+   are repeated and not said. Of several complaints in one text the first counts.
    A single word in quotes may be said all the same, as the attribute that a program lacks.
 """
 
@@ -55,7 +55,11 @@ def own_words(answer: str, sent: Sent, *, quoted: bool = True) -> str:
     asked = _KINDS.union(word for text in _asked(sent) for word in _WORD.findall(text))
     told: list[str] = []
     for text, is_name in _texts(answer):
-        words = (word for token in _TOKEN.findall(left_out.sub(" ", text)) for word in _words(token))
+        words = (
+            word
+            for token in _TOKEN.findall(left_out.sub(" ", text).partition("; ")[0])
+            for word in _words(token)
+        )
         told += [word for word in words if is_name or word not in asked]
     return " ".join(told[:_MOST])
 
