@@ -86,3 +86,11 @@ def test_a_secret_is_filled_in_wherever_else_it_was_sent(paste: Callable[..., An
     pasted = paste(command(sent, redaction), X_KEY="mine", KEY="ours")
     assert pasted.url == f"{URL}?key=ours&a=it's"
     assert (pasted.body, pasted.headers["X-Other"]) == (b"key: mine", "mine")
+
+
+def test_a_credential_under_another_scheme_is_filled_in_without_its_own(paste: Callable[..., Any]) -> None:
+    redaction = Redaction((("Authorization", "Bearer s3cret-value"),))
+    sent = Sent("GET", URL, (("Authorization", "Basic s3cret-value"),))
+    assert "s3cret-value" not in command(sent, redaction)
+    pasted = paste(command(sent, redaction), AUTHORIZATION="Bearer mine")
+    assert pasted.headers == {"Authorization": "Basic mine"}

@@ -102,3 +102,11 @@ def test_what_only_a_law_can_tell_is_asked_of_the_plugin() -> None:
     assert SECRET not in text
     assert "f\"X-Key: {os.environ['X_KEY']}\"" in text
     assert "only='GET /x'" in text
+
+
+def test_a_credential_under_another_scheme_is_asked_for_without_its_own() -> None:
+    subject = replace(SUBJECT, redaction=Redaction((("Authorization", f"Bearer {SECRET}"),)))
+    text = by_answer(
+        subject, [Step(Sent("GET", f"{BASE}/x", (("X-Other", f"Basic {SECRET}"),)))], "status < 500"
+    )
+    assert ".replace('$AUTHORIZATION', os.environ['AUTHORIZATION'].partition(\" \")[2])" in text

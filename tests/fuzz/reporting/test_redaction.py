@@ -60,3 +60,10 @@ def test_the_second_identity_has_variables_of_its_own() -> None:
     assert redaction.placeholder("x-key", "first-secret") == "X_KEY"
     assert redaction.scrub("first-secret second-secret") == "$X_KEY $OTHER_X_KEY"
     assert redaction.variables() == ("X_KEY", "OTHER_X_KEY")
+
+
+def test_a_credential_is_told_from_one_with_its_scheme() -> None:
+    redaction = Redaction((("Authorization", "Bearer abcdef123"), ("X-Key", "key-of-mine")))
+    assert redaction.lacks_scheme("AUTHORIZATION", "Basic abcdef123")
+    assert not redaction.lacks_scheme("AUTHORIZATION", "Bearer abcdef123")
+    assert not redaction.lacks_scheme("X_KEY", "key-of-mine")

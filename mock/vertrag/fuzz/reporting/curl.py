@@ -40,7 +40,12 @@ def _word(text: str, redaction: Redaction) -> str:
     scrubbed = redaction.scrub(text)
     word = quote(scrubbed)
     names = "|".join(map(re.escape, redaction.variables()))
-    return word if scrubbed == text else re.sub(rf"\$({names})\b", "'\"$\\1\"'", word)
+
+    def filled(found: re.Match[str]) -> str:
+        value = f"${{{found[1]}#* }}" if redaction.lacks_scheme(found[1], text) else f"${found[1]}"
+        return f"'\"{value}\"'"
+
+    return word if scrubbed == text else re.sub(rf"\$({names})\b", filled, word)
 
 
 def _switches(sent: Sent) -> list[str]:

@@ -186,8 +186,16 @@ def _text(text: str, subject: Subject) -> str:
     shown = subject.redaction.scrub(text)
     if shown == text:
         return repr(text)
-    filled = (f".replace({'$' + name!r}, os.environ[{name!r}])" for name in subject.redaction.variables())
+    filled = (
+        f".replace({'$' + name!r}, {_value(name, text, subject)})" for name in subject.redaction.variables()
+    )
     return repr(shown) + "".join(filled)
+
+
+def _value(name: str, text: str, subject: Subject) -> str:
+    """What a variable holds, or of it the credential alone."""
+    whole = f"os.environ[{name!r}]"
+    return f'{whole}.partition(" ")[2]' if subject.redaction.lacks_scheme(name, text) else whole
 
 
 def _octets(body: bytes, subject: Subject) -> str:

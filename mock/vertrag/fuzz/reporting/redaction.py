@@ -48,6 +48,12 @@ class Redaction:
                 text = _pattern(secret).sub(f"${variable(name)}", text)
         return text
 
+    def lacks_scheme(self, name: str, text: str) -> bool:
+        """Whether a text has the credential that a variable holds without the scheme before it."""
+        values = [value for known, value in self._secrets() if variable(known) == name]
+        credentials = {value.partition(" ")[2] for value in values} - {""}
+        return any(each in text for each in credentials) and not any(value in text for value in values)
+
     def variables(self) -> tuple[str, ...]:
         """The variables that a reader must set before pasting a command."""
         return tuple(dict.fromkeys(variable(name) for name, _ in self._secrets()))
