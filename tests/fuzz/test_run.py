@@ -15,6 +15,7 @@ from vertrag.fuzz.identity.grant import Grant
 from vertrag.fuzz.options import FuzzOptions
 from vertrag.fuzz.plan import plan
 from vertrag.fuzz.run import follow, fuzz
+from vertrag.hosting import hosted
 
 SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
 
@@ -246,6 +247,24 @@ def test_a_document_without_operations_is_refused(
     (tmp_path / "none.yaml").write_text("openapi: 3.0.0\ninfo: {title: x, version: '1'}\npaths: {}\n")
     with pytest.raises(DocumentError, match="no operation"):
         next(fuzz(options(serve(), document=str(tmp_path / "none.yaml"))))
+
+
+async def lost(_: Any, __: Any, send: Any) -> None:
+    """A server that finds nothing."""
+    await send({"type": "http.response.start", "status": 404})
+    await send({"type": "http.response.body", "body": b""})
+
+
+def test_a_path_that_is_not_there_is_not_blamed_for_what_it_refuses_with_404(tmp_path: Path) -> None:
+    responses = "responses: {'200': {description: ''}, '404': {description: ''}}"
+    asked = "parameters: [{name: n, in: header, required: true, schema: {type: string}}]"
+    (tmp_path / "lost.yaml").write_text(
+        "openapi: 3.0.3\ninfo: {title: x, version: '1'}\n"
+        f"paths: {{/nowhere: {{get: {{{asked}, {responses}}}}}}}\n"
+    )
+    with hosted(lost) as url:
+        result = finish(FuzzOptions(str(tmp_path / "lost.yaml"), url, seed=1, max_examples=1))
+    assert ([each.operation for each in result.untested], result.findings) == (["GET /nowhere"], ())
 
 
 def test_a_time_limit_only_shortens_a_run(

@@ -63,7 +63,9 @@ from vertrag.fuzz.subject import credential_names
 from vertrag.oracles.journeys.talk import Talk
 
 _USED_AFTER_FREE = "ST301"
-_GONE = frozenset({404, 410})
+_REFUSED_OTHERWISE = frozenset({"ST203", "ST204"})
+_NOT_FOUND = 404
+_GONE = frozenset({_NOT_FOUND, 410})
 _LAST_ALONE = "fuzzing"
 """The last phase that tests each operation on its own."""
 
@@ -238,9 +240,9 @@ class _Run:
         faults = []
         own = (each for attempt in scenario.attempts for each in self.observer.on_attempt(attempt))
         for complaint in (*scenario.complaints, *own):
-            if self.options.choices.of(complaint.operation).ignores(complaint) or self._knows_every_id(
-                complaint
-            ):
+            if self.options.choices.of(complaint.operation).ignores(complaint):
+                continue
+            if self._knows_every_id(complaint) or self._is_nowhere(complaint):
                 continue
             if self.jury.is_gap(complaint):
                 yield from self._note_gap(complaint)
@@ -261,6 +263,12 @@ class _Run:
             return False
         read = self.observer.label(complaint.sent.below(self.started.base_url))
         return _GONE.isdisjoint(self.reaches.get(read, Reach()).statuses)
+
+    def _is_nowhere(self, complaint: Complaint) -> bool:
+        """Whether 404, to another method or without a header, says once more that nothing is there."""
+        if complaint.code not in _REFUSED_OTHERWISE or complaint.status != _NOT_FOUND:
+            return False
+        return not self.reaches.get(complaint.operation, Reach()).reached
 
     def _now(self) -> float:
         return round(time.monotonic() - self.began, 3)
