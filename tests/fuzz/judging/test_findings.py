@@ -152,7 +152,7 @@ def test_a_server_that_has_other_words_each_time_does_not_flood() -> None:
     book = ledger()
     for letter in "abcdefghijklmnop":
         list(book.enter([told(f"oh {letter * 3}")]))
-    assert [each.occurrences for each in book.findings()] == [1, 1, 1, 1, 1, 11]
+    assert [each.occurrences for each in book.findings()] == [*[1] * 9, 7]
 
 
 def test_a_value_that_crashes_explains_no_crash_with_other_words() -> None:

@@ -27,7 +27,7 @@ from vertrag.fuzz.reporting.redaction import Redaction
 from vertrag.fuzz.reporting.transcript import answer_text, request_text
 
 _DOUBTS = 40  # complaints of one cause about which the judges are asked before it is let go
-_MOST_WORDS = 6  # causes of one operation by one rule: a server may have other words each time
+_MOST_WORDS = 10  # causes of one operation by one rule: a server may have other words each time
 _EXCERPT = 400  # characters of an answer's body that a report shows
 SEVERITIES = ("critical", "high", "medium", "low")
 
