@@ -195,4 +195,6 @@ def test_a_page_where_the_document_has_no_content_is_ambiguous(
     get = {"responses": {**OPERATION["responses"], **silent}}
     document = from_tree({**DOCUMENT.tree, "paths": {"/x": {"get": get}}})
     told = replace(COMPLAINT, code="ST105", response=answer(body, status))
-    assert Jury(compile_contract(document), "http://h/api").opinion(told).upheld is is_upheld
+    jury = Jury(compile_contract(document), "http://h/api")
+    assert jury.opinion(told).upheld is is_upheld
+    assert not jury.opinion(replace(told, operation="GET /from/where/it/was/led")).upheld

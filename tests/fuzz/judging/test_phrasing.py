@@ -20,7 +20,7 @@ SENT = Sent("GET", "http://127.0.0.1/rows/Beispiel?order=up", (("If-Match", "7")
         ("If-Match in header: should be an integer", "in header should be an"),
         ("'NoneType' object has no attribute 'strip'", "has no attribute strip"),
         ("no row; no column", "no row"),
-        ("it can't be blank", "it can t be blank"),
+        ("it can't be blank", "it can be blank"),
         ("", ""),
     ],
 )

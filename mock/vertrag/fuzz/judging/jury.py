@@ -97,7 +97,8 @@ class Jury:
         reason = excuse(complaint, request, operation, violations)
         if reason:
             return Opinion("ambiguous", reason, upheld=False)
-        if complaint.code == _OF_ANOTHER_KIND and _has_no_content(operation, response):
+        is_its_own = operation.label == complaint.operation  # the engine follows redirections
+        if complaint.code == _OF_ANOTHER_KIND and is_its_own and _has_no_content(operation, response):
             return Opinion("ambiguous", "an answer without a schema has no content in Swagger 2.0")
         second = self.second()
         if complaint.code in _ABOUT_THE_ANSWER and response is not None:

@@ -14,7 +14,7 @@ from urllib.parse import unquote
 from vertrag.fuzz.observations import Sent
 from vertrag.serialization import from_json
 
-_WORD = re.compile("[A-Za-z]+")
+_WORD = re.compile("[A-Za-z]{2,}")
 _TOKEN = re.compile(r"[\w-]+")
 _QUOTED = re.compile(r"""(?<!\w)'(?!\w+')[^']*'|"(?!\w+")[^"]*"|`(?!\w+`)[^`]*`|\\+[a-zA-Z]\w*""")
 _QUOTED_AT_ALL = re.compile(r"""(?<!\w)'[^']*'|"[^"]*"|`[^`]*`|\\+[a-zA-Z]\w*""")
