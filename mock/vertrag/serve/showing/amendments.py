@@ -10,9 +10,10 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
+from urllib.parse import quote
 
 from vertrag.contract.content.media import FORM, essence_of, is_json
-from vertrag.contract.loading.document import Document, escape
+from vertrag.contract.loading.document import Document, escape, pointer_tokens
 from vertrag.contract.loading.grammar import walk
 from vertrag.contract.operations import METHODS
 from vertrag.contract.paths import names_in
@@ -26,7 +27,6 @@ ADDED = "x-vertrag-added"
 LEFT_OUT = "x-vertrag-left-out"
 """Names what the author declares and no server can keep."""
 
-_OWNERS = frozenset({"PathItem", "Operation"})  # of parameters
 _EXACT = frozenset({"format", "pattern"})
 _OF_REAL_NUMBERS = ("float", "double")
 _FLAGS = "(?i)"  # which ECMA-262 has beside a pattern and not in it
@@ -48,12 +48,21 @@ def amended(document: Document) -> dict[str, Any]:
     return dict(graft(exact.tree, {**dict(_forms(exact)), **dict(_parameters(exact))}))
 
 
+def _owners(document: Document) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """The path items and operations that are written out, by their pointers."""
+    for template, item in (document.tree.get("paths") or {}).items():
+        if isinstance(item, Mapping) and "$ref" not in item:
+            pointer = f"/paths/{escape(str(template))}"
+            yield pointer, item
+            for method in METHODS:
+                if isinstance(item.get(method), Mapping):
+                    yield f"{pointer}/{method}", item[method]
+
+
 def _ignored(document: Document) -> Iterator[tuple[str, Any]]:
     """Operations and path items without headers that servers shall ignore, by their pointers."""
-    for pointer, kind, node in walk(document.tree):
-        parameters = node.get("parameters") if kind in _OWNERS and isinstance(node, Mapping) else None
-        if not isinstance(parameters, list):
-            continue
+    for pointer, node in _owners(document):
+        parameters = node.get("parameters") or ()
         names = [_ignored_name(document.resolve(each)) for each in parameters]
         if any(names):
             kept = [each for each, name in zip(parameters, names, strict=True) if not name]
@@ -94,10 +103,11 @@ def _portable(pattern: str) -> str:
 
 def _forms(document: Document) -> Iterator[tuple[str, Any]]:
     """The schemas of forms in which lists take their items, by their pointers."""
-    for pointer, kind, body in walk(document.tree):
-        if kind != "RequestBody" or not isinstance(body, Mapping):
-            continue
-        content = body.get("content")
+    named = (document.tree.get("components") or {}).get("requestBodies") or {}
+    bodies = [(f"/components/requestBodies/{escape(str(name))}", body) for name, body in named.items()]
+    bodies += [(f"{pointer}/requestBody", node.get("requestBody")) for pointer, node in _owners(document)]
+    for pointer, body in bodies:
+        content = body.get("content") if isinstance(body, Mapping) else None
         for name, node in content.items() if isinstance(content, Mapping) else ():
             essence = essence_of(str(name))
             if (essence == FORM or essence.startswith("multipart/")) and isinstance(node, Mapping):
@@ -159,24 +169,22 @@ class _Form:
 
 def _parameters(document: Document) -> Iterator[tuple[str, Any]]:
     """The parameters of operations whose paths have names that nobody describes, by their pointers."""
-    for template, item in (document.tree.get("paths") or {}).items():
-        names = names_in(str(template))
-        if not names or not isinstance(item, Mapping) or "$ref" in item:
+    shared: set[str] = set()
+    names: tuple[str, ...] = ()
+    for pointer, node in _owners(document):
+        _, template, *method = pointer_tokens(quote(pointer))
+        if not method:  # the path item itself, before its operations
+            names, shared = names_in(template), _path_names(document, node.get("parameters"))
             continue
-        shared = _path_names(document, item.get("parameters"))
-        for method in METHODS:
-            operation = item.get(method)
-            if not isinstance(operation, Mapping):
-                continue
-            own = operation.get("parameters")
-            known = shared | _path_names(document, own)
-            added = [_any_text(name) for name in dict.fromkeys(names) if name not in known]
-            if added and isinstance(own, list | None):
-                yield f"/paths/{escape(str(template))}/{method}/parameters", [*(own or ()), *added]
+        own = node.get("parameters") or ()
+        known = shared | _path_names(document, own)
+        added = [_any_text(name) for name in dict.fromkeys(names) if name not in known]
+        if added:
+            yield f"{pointer}/parameters", [*own, *added]
 
 
 def _path_names(document: Document, parameters: Any) -> set[str]:
-    resolved = [document.resolve(each) for each in parameters] if isinstance(parameters, list) else []
+    resolved = [document.resolve(each) for each in parameters or ()]
     return {
         str(each.get("name")) for each in resolved if isinstance(each, Mapping) and each.get("in") == "path"
     }
