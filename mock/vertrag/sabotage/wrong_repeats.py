@@ -9,10 +9,18 @@ from vertrag.sabotage.way import ANYTHING, Need, Scene, Way
 
 
 def _takes(name: str) -> Need:
-    def takes(operation: Operation) -> bool:
-        return any(each.name.lower() == name for each in operation.parameters.get("header", ()))
+    return Need(
+        f"a header parameter `{name}`", lambda terrain: terrain.any_operation(lambda each: _has(each, name))
+    )
 
-    return Need(f"a header parameter `{name}`", lambda terrain: terrain.any_operation(takes))
+
+def _has(operation: Operation, name: str) -> bool:
+    return any(each.name.lower() == name for each in operation.parameters.get("header", ()))
+
+
+def _knows_tags(operation: Operation) -> bool:
+    """Whether who reads the document can know that a write may depend on a tag."""
+    return not operation.is_safe and ("412" in operation.responses or _has(operation, "if-match"))
 
 
 def _once_only(scene: Scene, answer: Response) -> Response:
@@ -57,7 +65,10 @@ WAYS = (
         "If-Match is ignored",
         "A change of a row that somebody else changed meanwhile is made all the same.",
         None,
-        deed_of("replace", "patch", "delete"),
+        Need(
+            "an operation that takes If-Match or answers 412",
+            lambda terrain: terrain.any_operation(_knows_tags),
+        ),
         request=lambda scene: without_header(scene.request, "if-match"),
     ),
     Way(
