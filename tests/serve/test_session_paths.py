@@ -1,4 +1,5 @@
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 
@@ -38,3 +39,14 @@ def test_odd_prefixes_are_answered(ask: Any, make_mount: Any, path: str) -> None
 def test_a_location_that_is_in_the_session_already_stays_as_it_is(ask: Any, make_mount: Any) -> None:
     mount = make_mount(PATHS, {"get": lambda _: Reply("8", 201, (("location", "/~s/pets/8"),))})
     assert ask(mount, "GET", "/~s/pets/7").headers["location"] == "/~s/pets/8"
+
+
+@pytest.mark.parametrize("path", ["/~s", "/~%2F", "/~"])
+def test_a_path_of_a_document_may_begin_like_a_session(ask: Any, make_mount: Any, path: str) -> None:
+    mount = make_mount({"/{id}": PATHS["/pets/{id}"]}, {"get": found})
+    assert ask(mount, "GET", path).json() == unquote(path[1:])
+    assert ask(mount, "GET", "/~s/7").json() == "7"
+
+
+def test_the_name_of_a_session_alone_is_its_start_page(ask: Any, make_mount: Any) -> None:
+    assert "vertrag" in ask(make_mount(PATHS, {"get": found}), "GET", "/~s").text

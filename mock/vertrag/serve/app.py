@@ -37,7 +37,7 @@ def build(
     """
     fixed = pages(mounts, token_command)
     middlewares: list[Any] = [
-        SessionPaths,
+        lambda app: SessionPaths(app, partial(_is_known, mounts)),
         lambda app: Refusals(app, mounts[0].sessions.journal if mounts else Journal()),
         lambda app: Pages(app, fixed),
         SwaggerUI,
@@ -57,6 +57,12 @@ def build(
             mount=mount,
         )
     return _with_cors(app) if cors else app
+
+
+def _is_known(mounts: Sequence[Mount], path: str) -> bool:
+    """Whether a document has a raw path, whatever the method."""
+    doors = (door for mount in mounts for door in mount.doors)
+    return any(paths.methods(path[len(base) :] or "/") for base, paths in doors if path.startswith(base))
 
 
 def _saboteur(authority: Authority) -> Callable[[ASGIApp], Any]:

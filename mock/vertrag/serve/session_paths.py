@@ -1,6 +1,9 @@
-"""Takes the name of a session off the front of a path: `/~NAME/pets` is `/pets` in the session NAME."""
+"""Takes the name of a session off the front of a path: `/~NAME/pets` is `/pets` in the session NAME.
 
-from collections.abc import Awaitable
+`/~NAME` alone is its start page, where no document has that path itself: there it is a value like any other.
+"""
+
+from collections.abc import Awaitable, Callable
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -9,18 +12,20 @@ from vertrag.serve.session_names import PREFIX, SESSION
 
 
 class SessionPaths:
-    """Serves every path a second time below `/~NAME`."""
+    """Serves every path a second time below `/~NAME`; `is_known` tells the raw paths that documents have."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, is_known: Callable[[str], bool]) -> None:
         self.app = app
+        self._is_known = is_known
 
     def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         """Note the session and shorten the path, where it begins with one."""
         session, path = parted(scope["path"]) if scope["type"] == "http" else (None, "")
-        if session is not None:
+        raw = raw_path(scope)[1:] if session is not None else ""
+        if session is not None and ("/" in raw or not self._is_known(f"/{raw}")):
             extensions = {**scope.get("extensions", {}), SESSION: session}
-            raw = f"/{raw_path(scope)[1:].partition('/')[2]}".encode("latin-1")
-            scope = {**scope, "path": path, "raw_path": raw, "extensions": extensions}
+            rest = f"/{raw.partition('/')[2]}".encode("latin-1")
+            scope = {**scope, "path": path, "raw_path": rest, "extensions": extensions}
             send = _within(f"{PREFIX}{session}".encode(), send)
         return self.app(scope, receive, send)
 
