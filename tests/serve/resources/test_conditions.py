@@ -6,14 +6,10 @@ import httpx
 import pytest
 
 from vertrag import Mock
-from vertrag.serve.resources.conditions import Conditions, etag_of, is_unchanged
+from vertrag.serve.resources.conditions import Conditions, is_unchanged
 
 Zoo = Callable[..., list[httpx.Response]]
 BEAR = {"name": "Bruno", "kind": "bear"}
-
-
-def test_a_tag_changes_with_the_row() -> None:
-    assert etag_of({"a": 1}) == etag_of({"a": 1}) != etag_of({"a": 2})
 
 
 @pytest.mark.parametrize(
@@ -127,3 +123,32 @@ def test_what_is_no_entity_tag_names_no_state_where_412_is_not_declared(zoo: Zoo
         ("POST", "/animals", BEAR), *(("PUT", "/animals/10001", BEAR, {"if-match": text}) for text in sent)
     )
     assert [each.status_code for each in answers] == [200, 200, 200]
+
+
+def test_a_document_may_give_its_tags_a_form_and_what_is_unchanged_headers(tmp_path: Path) -> None:
+    headers = {
+        "ETag": {"required": True, "schema": {"type": "string", "pattern": '^"[0-9a-f]{12}"$'}},
+        "X-Request-Id": {"required": True, "schema": {"type": "string", "pattern": "^req_[0-9]+$"}},
+    }
+    schema = {
+        "type": "object",
+        "required": ["id"],
+        "properties": {"id": {"type": "integer"}, "a": {"type": "string"}},
+    }
+    content = {"application/json": {"schema": schema}}
+    shown = {"description": "", "headers": headers, "content": content}
+    item = {
+        "parameters": [{"name": "id", "in": "path", "required": True, "schema": {"type": "integer"}}],
+        "get": {"responses": {"200": shown, "304": {"description": "", "headers": headers}}},
+        "put": {"requestBody": {"content": content}, "responses": {"200": shown, "412": {"description": ""}}},
+    }
+    document = tmp_path / "things.json"
+    document.write_text(json.dumps({"openapi": "3.0.3", "info": {}, "paths": {"/things/{id}": item}}))
+    with Mock(document) as mock, mock.client() as client:
+        read = client.get("/things/7")
+        same = client.get("/things/7", headers={"If-None-Match": read.headers["etag"]})
+        condition = {"If-Match": read.headers["etag"]}
+        changed, late = [client.put("/things/7", json={"id": 7, "a": "b"}, headers=condition) for _ in "ab"]
+    assert (read.status_code, same.status_code, changed.status_code, late.status_code) == (200, 304, 200, 412)
+    assert same.headers["etag"] == read.headers["etag"] != changed.headers["etag"]
+    assert same.headers["x-request-id"].startswith("req_")

@@ -9,7 +9,7 @@ from typing import Any
 from vertrag.contract.operations import Operation
 from vertrag.errors import Refused
 from vertrag.exchange import Call, Reply
-from vertrag.serialization import to_json
+from vertrag.serve.resources.row_tags import RowTags
 
 _KIND = "idempotency"
 _ANSWER = frozenset({"status", "headers", "body", "asked"})
@@ -34,28 +34,23 @@ class Conditions:
 UNCONDITIONAL = Conditions()
 
 
-def etag_of(row: Any) -> str:
-    """The entity tag of a row: another one after every change."""
-    return f'"{blake2b(to_json(row), digest_size=8).hexdigest()}"'
-
-
 def is_unchanged(conditions: Conditions, etag: str) -> bool:
     """Whether the client has the row already."""
     return bool(conditions.if_none_match) and _names(conditions.if_none_match, etag, is_weak=True)
 
 
-def check_preconditions(conditions: Conditions, operation: Operation, row: Any) -> None:
+def check_preconditions(conditions: Conditions, operation: Operation, row: Any, tags: RowTags) -> None:
     """Refuse a change that the client wants of another state: 412, or 428 where it has to say of which.
 
     `row` is None where there is none. What is no entity tag names no state: a document that says nothing
     of 412 lets a client send any text, and has it done.
     """
     if conditions.if_match and ("412" in operation.responses or _TAGS.fullmatch(conditions.if_match)):
-        if row is None or not _names(conditions.if_match, etag_of(row), is_weak=False):
+        if row is None or not _names(conditions.if_match, tags.of(row), is_weak=False):
             raise Refused(412, "If-Match names another state than the one that is here.")
     elif "428" in operation.responses and row is not None:
         raise Refused(428, "This change has to say of which state it is one: send If-Match with the ETag.")
-    if conditions.if_none_match and row is not None and is_unchanged(conditions, etag_of(row)):
+    if conditions.if_none_match and row is not None and is_unchanged(conditions, tags.of(row)):
         raise Refused(412, "If-None-Match names the state that is here.")
 
 

@@ -15,7 +15,6 @@ from vertrag.serve.resources.changes import Changes
 from vertrag.serve.resources.conditions import (
     Conditions,
     check_preconditions,
-    etag_of,
     is_unchanged,
     recalled,
     remember,
@@ -121,9 +120,9 @@ class Performer:
     def read(self, request: Request) -> Reply | None:
         """Show a row."""
         address, record = self._found(request)
-        row, etag = record.row, etag_of(record.row)
+        row, etag = record.row, self.rows.tags.of(record.row)
         if "304" in self.view.deed.operation.responses and is_unchanged(request.conditions, etag):
-            return Reply(None, 304, (("etag", etag),))
+            return Reply(None, 304, self.view.unchanged((("etag", etag),)))
         return self._shown(request, address, row, (("etag", etag),))
 
     def list(self, request: Request) -> Reply | None:
@@ -158,7 +157,7 @@ class Performer:
     def delete(self, request: Request) -> Reply | None:
         """Remove a row and all that hangs on it."""
         address, record = self._found(request)
-        check_preconditions(request.conditions, self.view.deed.operation, record.row)
+        check_preconditions(request.conditions, self.view.deed.operation, record.row, self.rows.tags)
         reply = self._shown(request, address, record.row, ())
         if reply is not None:
             names = self.rows.names(record.row) if record.is_made else ()
@@ -220,7 +219,7 @@ class Performer:
         operation = self.view.deed.operation
         if record is None and ("201" not in operation.responses or self.view.deed.kind != "replace"):
             raise self.descent.missing(address)  # whatever it depends on (RFC 9110 §13.2.1)
-        check_preconditions(request.conditions, operation, record.row if record else None)
+        check_preconditions(request.conditions, operation, record.row if record else None, self.rows.tags)
         if record is None:
             record = Record(self.rows.template(0), is_made=True, under=address.kind)
         row = change(record.row, address.key or "", request.call)
@@ -232,7 +231,7 @@ class Performer:
         if shown is None:
             return None
         self._check_patch(request, row, shown)
-        headers: list[tuple[str, str]] = [("etag", etag_of(shown))]
+        headers: list[tuple[str, str]] = [("etag", self.rows.tags.of(shown))]
         key = self.rows.key_of(shown) if self.view.deed.kind == "create" else None
         address = address if key is None else replace(address, key=key)
         if self.view.deed.kind == "create":

@@ -26,6 +26,7 @@ from vertrag.serve.resources.addresses import SELF, Address, segment
 from vertrag.serve.resources.fitting import differing, spellings
 from vertrag.serve.resources.locations import SelfLinks
 from vertrag.serve.resources.numbering import FIRST_CREATED, Numbering
+from vertrag.serve.resources.row_tags import RowTags
 from vertrag.serve.resources.views import Face, Row, View
 from vertrag.state.documents import made_row
 
@@ -70,6 +71,7 @@ class Rows:
         self._examples = dict(self._keyed_examples(listing))
         self.numbering = Numbering(document, seed, self._parameters(), self._takes_key, self._key_of_document)
         self.links = SelfLinks(resource.ways, self.takes)
+        self.tags = RowTags(document, resource.deeds)
 
     def find(self, state: State, address: Address) -> tuple[Address, Record | None]:
         """The row at an address, and where it really is; None where it was deleted.

@@ -18,15 +18,13 @@ from vertrag.contract.inference.outlines import status_of, success_of
 from vertrag.contract.inference.positions import NOWHERE, Place, value_at, with_value
 from vertrag.contract.loading.document import Document
 from vertrag.contract.operations import EMPTY, DeclaredResponse
-from vertrag.contract.reading.parameters import Parameter
 from vertrag.contract.schema.shapes import shape_of
 from vertrag.exchange import Call, Headers
 from vertrag.invent.values import Impossible, invent
-from vertrag.serve.composing.declared_headers import header_lines
 from vertrag.serve.composing.examples import written_examples
 from vertrag.serve.composing.negotiation import content_type_in, negotiated
+from vertrag.serve.resources.completion import DeclaredHeaders
 from vertrag.serve.resources.fitting import Fitting, spellings
-from vertrag.serve.resources.locations import spelled
 
 Row = Mapping[str, Any]
 _JSON = "application/json"
@@ -41,6 +39,7 @@ class View:
         self._document = document
         self._seed = seed
         self._known: dict[str, Face] = {}
+        self._completing: dict[str, DeclaredHeaders] = {}
 
     @cached_property
     def status(self) -> int:
@@ -78,34 +77,19 @@ class View:
         return sorted(declared, key=lambda each: not is_json(essence_of(each.name)))
 
     def headers(self, own: Headers) -> Headers:
-        """All declared headers, invented where these of our own do not say what is in them.
+        """All declared headers, as `DeclaredHeaders` completes them."""
+        return self._headers_of(self.response).completed(own) if self.response else own
 
-        One of our own that is empty stands for none.
-        """
-        if not self._declared:
-            return own
-        written = (next((each for each in _spelled(*one) if self._takes(*each)), None) for one in own)
-        said = [each for each in written if each is not None]
-        names = {name for name, _ in said}
-        return (
-            *(each for each in self._invented_headers if each[0] not in names),
-            *(each for each in said if each[1]),
-        )
+    def unchanged(self, own: Headers) -> Headers:
+        """The headers of an answer that nothing has changed."""
+        declared = self.deed.operation.responses.get("304")
+        return self._headers_of(declared).completed(own) if declared else own
 
-    def _takes(self, name: str, text: str) -> bool:
-        header = self._declared.get(name)
-        return header is None or not any(True for _ in header.read_into({}, {name: [text]}))
-
-    @cached_property
-    def _declared(self) -> dict[str, Parameter]:
-        return {each.sent_as: each for each in self.response.headers} if self.response else {}
-
-    @cached_property
-    def _invented_headers(self) -> Headers:
-        if self.response is None:
-            return ()
-        node = self._described(self.response)
-        return tuple(header_lines(self._document, node, self.response, self._invent))
+    def _headers_of(self, response: DeclaredResponse) -> DeclaredHeaders:
+        if response.status not in self._completing:
+            node = self._described(response)
+            self._completing[response.status] = DeclaredHeaders(self._document, response, node, self._invent)
+        return self._completing[response.status]
 
     def _faces(self, media_type: MediaType) -> "Face":
         if media_type.name not in self._known:
@@ -128,10 +112,6 @@ class View:
     def _invent(self, node: Mapping[str, Any]) -> Any:
         label = self.deed.operation.label
         return invent(self._document, node.get("schema"), label=label, seed=self._seed)
-
-
-def _spelled(name: str, text: str) -> Iterator[tuple[str, str]]:
-    yield from ((name, each) for each in (spelled(text) if name == "location" else (text,)))
 
 
 class Face:
