@@ -79,3 +79,13 @@ def test_it_says_what_is_wrong_with_a_response(status: int, media_type: str, bod
 def test_a_document_that_it_cannot_read_is_said() -> None:
     with pytest.raises(DocumentError, match="openapi-core cannot read it"):
         SecondOpinion(from_tree({"openapi": "3.9.0", "paths": {}}))
+
+
+def test_it_says_nothing_of_paths_and_types_that_it_cannot_read() -> None:
+    ratio = {"name": "ratio", "in": "query", "schema": {"enum": [0.5, 1.5]}}
+    answers: dict[str, Any] = {"responses": {"200": {"description": ""}}}
+    paths = {"/x#part": {"get": answers}, "/y": {"get": {"parameters": [ratio], **answers}}}
+    info = {"title": "t", "version": "1"}
+    opinion = SecondOpinion(from_tree({"openapi": "3.0.3", "info": info, "paths": paths}))
+    assert opinion.on_request(Request("GET", "/x")) is None
+    assert opinion.on_request(Request("GET", "/y", "ratio=1.5")) is None

@@ -91,14 +91,22 @@ def _survived(errors: Iterator[Exception]) -> Iterator[Exception]:
 
 
 def _is_helpless(error: Exception) -> bool:
-    """Whether an error is about a style that it cannot read, and not about what was sent.
+    """Whether an error is about what it cannot read, and not about what was sent.
 
-    It looks in vain for labels and matrices in a path that has led here, and knows no styles in some bodies.
+    It looks in vain for paths with a fragment, and for labels and matrices in a path that has led here; it
+    knows no styles in some bodies, and takes what a parameter without a type enumerates for texts.
     """
-    from openapi_core.validation.request.exceptions import MissingRequiredParameter
+    from openapi_core.templating.paths.exceptions import PathError
+    from openapi_core.validation.request.exceptions import InvalidParameter, MissingRequiredParameter
 
+    if isinstance(error, PathError):
+        return True
     if isinstance(error, MissingRequiredParameter):
         return error.location == "path"
+    if isinstance(error, InvalidParameter):
+        reasons = getattr(error.__cause__, "schema_errors", ())
+        if any(each.validator in ("enum", "const") and "type" not in each.schema for each in reasons):
+            return True
     cause = error.__cause__
     return cause is not None and str(cause.__cause__ or cause.__context__) == "not available"
 

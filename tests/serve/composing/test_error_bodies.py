@@ -9,6 +9,7 @@ from vertrag.serve.composing.error_bodies import written
 
 FAULTS = (Fault("body", "", "/a/0", "type", "must be text"), Fault("query", "n", "", "minimum", "too small"))
 IN_XML = b'<?xml version="1.0" encoding="UTF-8"?><e><message>Two things are wrong.</message></e>'
+WORDS_IN_XML = b'<?xml version="1.0" encoding="UTF-8"?><root>Two things are wrong.</root>'
 PROBLEM = Problem(problems.INVALID_REQUEST, "Two things are wrong.", 422, FAULTS)
 
 
@@ -81,6 +82,7 @@ def test_each_problem_is_written_into_a_body_of_its_own(make_mount: Any) -> None
         ("*/*", text("message"), ("application/json", b'{"message":"Two things are wrong."}')),
         ("text/plain", {"type": "string"}, ("text/plain", b"Two things are wrong.")),
         ("application/xml", text("message") | {"xml": {"name": "e"}}, ("application/xml", IN_XML)),
+        ("text/xml", {"type": "string"}, ("text/xml", WORDS_IN_XML)),
         ("image/png", {}, None),
         ("application/pdf", {"type": "string", "format": "binary"}, None),
         (

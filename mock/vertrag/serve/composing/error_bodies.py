@@ -99,7 +99,7 @@ def _bytes(body: Any, name: str, media_type: MediaType) -> bytes | None:
     """The body as it is sent; what the client said comes back as words, never as a part of a page."""
     if body is _NONE:
         return None
-    if isinstance(body, str) and not is_json(essence_of(name)):
+    if isinstance(body, str) and not is_json(essence_of(name)) and not is_xml(essence_of(name)):
         return (escape(body) if essence_of(name) == "text/html" else body).encode("utf-8", "replace")
     if essence_of(name) == "text/html":
         return None
