@@ -183,18 +183,26 @@ def test_a_path_of_no_operation_may_be_refused(code: str, path: str, is_upheld: 
 
 
 @pytest.mark.parametrize(
-    ("status", "body", "is_upheld"),
-    [(404, b"<html>", True), (404, b"", False), (302, b"<html>", False), (200, b"1", False)],
+    ("status", "media_type", "body", "is_upheld"),
+    [
+        (404, "text/html", b"<html>", True),
+        (404, "text/html", b"", False),
+        (302, "text/html", b"<html>", False),
+        (404, "application/problem+json", b"{}", False),
+        (200, "application/json", b"1", False),
+    ],
 )
 def test_a_page_where_the_document_has_no_content_is_ambiguous(
     status: int,
+    media_type: str,
     body: bytes,
     is_upheld: bool,  # noqa: FBT001
 ) -> None:
     silent = {"302": {"description": ""}, "404": {"description": ""}}
     get = {"responses": {**OPERATION["responses"], **silent}}
     document = from_tree({**DOCUMENT.tree, "paths": {"/x": {"get": get}}})
-    told = replace(COMPLAINT, code="ST105", response=answer(body, status))
+    said = Response(status, (("content-type", media_type),), body)
+    told = replace(COMPLAINT, code="ST105", response=said)
     jury = Jury(compile_contract(document), "http://h/api")
     assert jury.opinion(told).upheld is is_upheld
     assert not jury.opinion(replace(told, operation="GET /from/where/it/was/led")).upheld

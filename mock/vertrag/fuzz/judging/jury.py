@@ -10,7 +10,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from vertrag.contract.content.media import essence_of
+from vertrag.contract.content.media import essence_of, is_json
 from vertrag.contract.operations import Contract, Operation
 from vertrag.contract.second_opinion import SecondOpinion
 from vertrag.contract.violations import Blame, Violation
@@ -156,9 +156,12 @@ class Jury:
 def _has_no_content(operation: Operation, response: Response | None) -> bool:
     """Whether an answer has a body where the document has none; redirections may (RFC 9110 §15.4).
 
-    The engine tells its media type in documents of Swagger 2.0, whose `produces` speaks of all answers.
+    The engine tells its media type in documents of Swagger 2.0, whose `produces` speaks of all answers. What
+    programs read does no harm: many servers say in JSON what is wrong.
     """
     if response is None or not response.body or _FIRST_REDIRECTION <= response.status < _FIRST_ERROR:
+        return False
+    if is_json(essence_of(next((text for name, text in response.headers if name == "content-type"), ""))):
         return False
     declared = operation.declared(response.status)
     return declared is not None and not declared.body.media_types
