@@ -14,6 +14,7 @@ SCHEMES = {
     "Crumb": {"type": "apiKey", "in": "cookie", "name": "sid"},
     "Lost": {"$ref": "#/nowhere"},
 }
+DOOR = {"responses": {}, "security": [{"Token": []}]}
 TOKEN = ("Authorization", "Bearer x")
 
 
@@ -21,7 +22,7 @@ def secured(*security: dict[str, list[str]]) -> Contract:
     operation: dict[str, Any] = {"responses": {}, "security": list(security)}
     tree = {
         "openapi": "3.1.0",
-        "paths": {"/a": {"get": operation}},
+        "paths": {"/a": {"get": operation}, "/b": {"get": DOOR}},
         "components": {"securitySchemes": SCHEMES},
     }
     return compile_contract(from_tree(tree))
@@ -65,3 +66,9 @@ def test_who_brought_everything_needs_no_such_advice(
 @pytest.mark.parametrize("security", [[], [{}], [{"Token": []}, {}]])
 def test_where_nothing_is_asked_for_the_values_are_unknown(security: list[dict[str, list[str]]]) -> None:
     assert "--data FILE" in said(Redaction(), *security)
+
+
+def test_a_document_without_any_door_gives_no_such_advice() -> None:
+    tree = {"openapi": "3.1.0", "paths": {"/a": {"get": {"responses": {}}}}}
+    contract = compile_contract(from_tree(tree))
+    assert way_in(contract, contract.operations[0], Redaction()) == ""

@@ -11,9 +11,12 @@ _NO_DOOR = "it asks for no credentials: give values that it knows with --data FI
 
 
 def way_in(contract: Contract, operation: Operation, brought: Redaction) -> str:
-    """The options that would open the door; "" where all that is asked for was brought."""
+    """The options that would open the door; "" where all that is asked for was brought.
+
+    A document that asks nobody for credentials says nothing of what its server asks for.
+    """
     if not operation.security or not all(operation.security):
-        return _NO_DOOR
+        return _NO_DOOR if any(each.security for each in contract.operations) else ""
     keys = _keys(brought)
     asked = ([_key(_scheme(contract, name)) for name in each] for each in operation.security)
     ways = ([key for key in way if key and _plain(*key) not in keys] for way in asked)

@@ -17,7 +17,8 @@ _NO_DESCRIPTION = frozenset(("default", "enum", "const"))  # data, whatever it l
 
 def tell(tree: Any, given: Values) -> None:
     """Write the values into a tree of any version of OpenAPI, in place."""
-    waiting, seen = [tree], {0}
+    waiting: list[Any] = [tree]
+    seen: set[int] = set()
     while waiting:
         node = waiting.pop()
         if not isinstance(node, dict | list) or id(node) in seen:
