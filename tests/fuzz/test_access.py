@@ -14,7 +14,7 @@ SCHEMES = {
     "Crumb": {"type": "apiKey", "in": "cookie", "name": "sid"},
     "Lost": {"$ref": "#/nowhere"},
 }
-DOOR = {"responses": {}, "security": [{"Token": []}]}
+DOOR: dict[str, Any] = {"responses": {}, "security": [{"Token": []}]}
 TOKEN = ("Authorization", "Bearer x")
 
 
