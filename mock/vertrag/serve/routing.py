@@ -3,7 +3,6 @@
 import re
 from collections.abc import Awaitable
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 from urllib.parse import quote
 
@@ -14,12 +13,14 @@ from vertrag import problems
 from vertrag.contract.operations import Operation, Paths
 from vertrag.exchange import Request
 from vertrag.problems import Problem
+from vertrag.serve.composing.memory import LONGEST_QUESTION
 from vertrag.serve.mounts import ROUTE, Mount, Route
 from vertrag.serve.refusals import Refusal
 from vertrag.serve.sending import plain
 
 _EMPTY = re.compile("(?<=/)(?=/|$)")
 """Where a parameter of a path has no text: that is no operation's path, yet its client reads one's errors."""
+_MOST_KNOWN = 1024  # paths whose way is remembered
 
 
 class IndexedRouting(SpecMiddleware):  # type: ignore[misc]  # Connexion is published without types
@@ -28,6 +29,7 @@ class IndexedRouting(SpecMiddleware):  # type: ignore[misc]  # Connexion is publ
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
         self._doors: list[tuple[str, str, Mount, Paths]] = []
+        self._known: dict[tuple[str, str], Route] = {}
 
     def add_api(self, _: Any, *, mount: Mount, **__: Any) -> None:
         """Take in one API; called by Connexion for every document."""
@@ -39,7 +41,7 @@ class IndexedRouting(SpecMiddleware):  # type: ignore[misc]  # Connexion is publ
         if scope["type"] != "http":
             return self.app(scope, receive, send)
         method, path = scope["method"], raw_path(scope)
-        route = self._route(method, path, scope)
+        route = self._known.get((method, path)) or self._route(method, path, scope)
         if route is None:
             allowed = self._allowed(path)
             if method != "OPTIONS":
@@ -49,18 +51,27 @@ class IndexedRouting(SpecMiddleware):  # type: ignore[misc]  # Connexion is publ
         return self.app(scope, receive, send)
 
     def _route(self, method: str, path: str, scope: Scope) -> Route | None:
+        """Where the request leads; it is remembered where method and path alone decide that."""
+        head = _Head(scope)
+        route = self._found(method, path, head)
+        if route is not None and not head.was_read and len(path) <= LONGEST_QUESTION:
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
+            self._known[method, path] = route
+        return route
+
+    def _found(self, method: str, path: str, head: "_Head") -> Route | None:
         """Where the request leads; None where the path is known and its method is not."""
         nearest: Mount | None = None
         meant: Operation | None = None
         known = False
-        whole = partial(_head, scope)
         for base, below, mount, paths in self._doors:
             if not (path.startswith(below) or path == base):
                 continue
             here = path[len(base) :] or "/"
-            found = paths.operation(method, here, whole)
+            found = paths.operation(method, here, head)
             if found is None and method == "HEAD":
-                found = paths.operation("GET", here, whole)
+                found = paths.operation("GET", here, head)
             if found is not None:
                 operation, values = found
                 return Route(mount, operation, path, values)
@@ -68,7 +79,7 @@ class IndexedRouting(SpecMiddleware):  # type: ignore[misc]  # Connexion is publ
                 known = True
             elif nearest is None:
                 nearest = mount
-                meant, _ = paths.operation(method, _EMPTY.sub("-", here), whole) or (None, {})
+                meant, _ = paths.operation(method, _EMPTY.sub("-", here), head) or (None, {})
         if known:
             return None
         detail = f"No operation of the contract has the path {path}."
@@ -104,10 +115,19 @@ def raw_path(scope: Scope) -> str:
     return raw.decode("latin-1").partition("?")[0] if raw else quote(scope["path"])
 
 
-def _head(scope: Scope) -> Request:
-    headers = tuple((name.decode("latin-1"), text.decode("latin-1")) for name, text in scope["headers"])
-    query = scope["query_string"].decode("utf-8", "replace")
-    return Request(scope["method"], raw_path(scope), query, headers)
+class _Head:
+    """What a request says before its body, read only where the path leads to several operations."""
+
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+        self.was_read = False
+
+    def __call__(self) -> Request:
+        self.was_read = True
+        scope = self._scope
+        headers = tuple((name.decode("latin-1"), text.decode("latin-1")) for name, text in scope["headers"])
+        query = scope["query_string"].decode("utf-8", "replace")
+        return Request(scope["method"], raw_path(scope), query, headers)
 
 
 def _method_not_allowed(allowed: Allowed, method: str) -> Refusal:
