@@ -71,11 +71,11 @@ def key_member(thing: Thing, row: Shape) -> KeyMember | None:
 
 def _candidates(thing: Thing, row: Shape) -> Iterator[KeyMember]:
     yield from _members(thing, row, ())
-    for folder in _FOLDERS:
-        inside = _member(row, folder)
-        if inside is not None and inside[1].members:
-            for each in _members(thing, inside[1], (inside[0],)):
-                yield KeyMember(each.place, each.certainty - 1, each.reason)
+    members = row.members or {}
+    folders = [name for name, shape in members.items() if shape.members and joined(name) in _FOLDERS]
+    for name in sorted(folders, key=lambda each: _FOLDERS.index(joined(each))):
+        for each in _members(thing, members[name], (name,)):
+            yield KeyMember(each.place, each.certainty - 1, each.reason)
 
 
 def _members(thing: Thing, row: Shape, above: Place) -> Iterator[KeyMember]:
@@ -121,9 +121,3 @@ def _differ(asked: frozenset[str], shown: frozenset[str]) -> bool:
     """Whether no value can be of both types; every integer is a number."""
     both = [types | _NUMBERS if types & _NUMBERS else types for types in (asked, shown)]
     return bool(asked and shown) and both[0].isdisjoint(both[1])
-
-
-def _member(row: Shape, wanted: str) -> tuple[str, Shape] | None:
-    return next(
-        ((name, shape) for name, shape in (row.members or {}).items() if joined(name) == wanted), None
-    )

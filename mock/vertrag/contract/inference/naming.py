@@ -23,6 +23,7 @@ def joined(name: str) -> str:
     return "".join(words_of(name))
 
 
+@lru_cache(maxsize=4096)
 def singular(word: str) -> str:
     """The English singular of a word in lower case; itself where it looks like one."""
     for ending, one in _PLURALS:
