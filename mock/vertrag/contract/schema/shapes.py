@@ -219,11 +219,9 @@ def _is_binary(document: Document, schema: Mapping[str, Any]) -> bool:
 
 
 def _leading(schema: Mapping[str, Any]) -> list[Any]:
-    first, items = (
-        schema.get("prefixItems"),
-        schema.get("items"),
-    )  # a list of `items` is how older drafts say it
-    return first if isinstance(first, list) else items if isinstance(items, list) else []
+    # A list of `items` is how older drafts say it.
+    stated = (schema.get("prefixItems"), schema.get("items"))
+    return next((each for each in stated if isinstance(each, list)), [])
 
 
 def _types(schema: Mapping[str, Any]) -> frozenset[str]:

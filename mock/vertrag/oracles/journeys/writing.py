@@ -57,11 +57,7 @@ BELOW = Law(
     2,
     113,
 )
-LAWS = (
-    *(LOST, OTHER, UNWRITTEN, MERGE),
-    *(BESIDE, ALIVE, SIDE, SAME, TWIN, BELOW),
-)
-
+LAWS = (LOST, OTHER, UNWRITTEN, MERGE, BESIDE, ALIVE, SIDE, SAME, TWIN, BELOW)
 
 GONE = (404, 410)
 _MOVING = ("updated", "modified", "changed", "version", "revision", "etag", "last")
