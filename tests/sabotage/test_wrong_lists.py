@@ -124,3 +124,18 @@ def test_a_list_that_is_asked_for_wrongly_is_refused_all_the_same(
         return (await shop.ask("GET", "/articles?limit=none&offset=-1")).status_code
 
     assert ask_shop(status, code) == 400
+
+
+@pytest.mark.parametrize("code", [way.code for way in WAYS])
+def test_what_is_no_list_is_done_once(code: str, ask_shop: Callable[..., Any]) -> None:
+    session = f"{code}-once"
+
+    async def deleted(shop: Any) -> Any:
+        return (await shop.ask("DELETE", f"/articles/{(await shop.create())['id']}")).status_code
+
+    async def left(shop: Any) -> Any:
+        return (await listed(shop, "?limit=100"))["total"]
+
+    before = ask_shop(left, name=session)
+    assert ask_shop(deleted, code, name=session) == 204
+    assert ask_shop(left, name=session) == before

@@ -69,8 +69,13 @@ Again = Callable[[Scene, Response], Request | None]
 
 
 def _once_valid(bend: Callable[[Scene], Request]) -> Again:
-    """A way that bends what a list is asked for; a request that is refused stays refused."""
-    return lambda scene, answer: bend(scene) if is_success(answer) else None
+    """A way that bends what a list is asked for; what is refused, or asks for none of it, is let alone."""
+
+    def again(scene: Scene, answer: Response) -> Request | None:
+        bent = bend(scene) if is_success(answer) else scene.request
+        return bent if bent != scene.request else None
+
+    return again
 
 
 def _ignores(names: Callable[[Scene], list[str]]) -> Again:
