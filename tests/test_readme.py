@@ -14,6 +14,8 @@ import pytest
 
 from vertrag.cli.commands import vertrag
 from vertrag.config import ServeSettings
+from vertrag.oracles import rulings
+from vertrag.oracles.journeys import walks
 from vertrag.serve.running.preparation import prepare
 from vertrag.serve.showing.banner import banner
 
@@ -102,6 +104,16 @@ def test_the_picture_of_the_first_screen_shows_what_is_printed() -> None:
     shown = unescape("".join(re.findall(r"<text[^>]*>([^<]*)</text>", picture))).replace("\xa0", " ")
     # The picture breaks long lines.
     assert "".join(printed.split()) in "".join(shown.split())
+
+
+def test_the_picture_of_a_run_shows_laws_as_they_are_called() -> None:
+    picture = (HOUSE / "docs" / "images" / "fuzz.svg").read_text(encoding="utf-8")
+    shown = unescape("".join(re.findall(r"<text[^>]*>([^<]*)</text>", picture))).replace("\xa0", " ")
+    found = re.findall(r"(VF[0-9]+) ([a-z_]+)", shown)
+    laws = {law.code: law for law in (*walks.LAWS, *rulings.LAWS)}
+    assert found
+    assert [laws[code].name for code, _ in found] == [name for _, name in found]
+    assert all(laws[code].title in shown and laws[code].expected in shown for code, _ in found)
 
 
 def test_every_link_of_the_readme_leads_somewhere() -> None:

@@ -241,7 +241,7 @@ class Pasted:
     @property
     def body(self) -> bytes:
         raw = self.after("--data-raw")
-        return raw[0].encode() if raw else self.stdin
+        return raw[0].encode("latin-1") if raw else self.stdin
 
     @property
     def method(self) -> str:

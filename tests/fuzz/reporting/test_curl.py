@@ -94,3 +94,11 @@ def test_a_credential_under_another_scheme_is_filled_in_without_its_own(paste: C
     assert "s3cret-value" not in command(sent, redaction)
     pasted = paste(command(sent, redaction), AUTHORIZATION="Bearer mine")
     assert pasted.headers == {"Authorization": "Basic mine"}
+
+
+@pytest.mark.parametrize(
+    ("text", "is_shown"),
+    [("Zähler 4 kWh", True), ("zwei\nZeilen", True), ("\x07", False), ("a\u202eb", False)],
+)
+def test_what_people_can_read_is_shown_as_it_is(text: str, *, is_shown: bool) -> None:
+    assert (text in command(Sent("POST", URL, (), text.encode()), NOTHING)) is is_shown

@@ -23,8 +23,14 @@ _ROUTED, _ALLOWED = "ST204", "ST205"
 # What one value does to every operation that reads it in the same place.
 _ONE_VALUE = "VF801"
 _ACCEPTED = "VF802"
-# Checks of the engine and the laws of ours that see the same.
-_TWINS: Mapping[str, str] = {"ST201": _ACCEPTED, "ST301": "VF410", "ST302": "VF401", "ST401": "VF705"}
+# Checks of the engine and laws of ours that see the same.
+_TWINS: Mapping[str, str] = {
+    "ST201": _ACCEPTED,
+    "ST301": "VF410",
+    "ST302": "VF401",
+    "ST401": "VF705",
+    "VF603": "VF205",
+}
 _REFUSED = "ST202"
 _CRASHED = "ST101"
 

@@ -21,7 +21,7 @@ _PLAIN = re.compile(r"[\x20-\x7e\n]*")
 
 
 def command(sent: Sent, redaction: Redaction, switches: str = "-i") -> str:
-    """The command on one line, in printable ASCII; secrets appear as shell variables."""
+    """The command on one line, of printable characters; secrets appear as shell variables."""
     words = ["curl", switches, *_switches(sent), *_method(sent)]
     for name, value in sent.headers:
         if not is_automatic(name.lower(), value):
@@ -80,10 +80,20 @@ def _body(sent: Sent, redaction: Redaction) -> tuple[str, list[str]]:
         return "", []
     typed = any(name.lower() == "content-type" for name, _ in sent.headers)
     words = [] if typed else ["-H", "'Content-Type:'"]  # else curl declares a form
-    text = redaction.scrub(sent.body.decode("latin-1"))
-    if _PLAIN.fullmatch(text):
-        return "", [*words, "--data-raw", _word(sent.body.decode("latin-1"), redaction)]
-    return f"printf {_octal(text.encode('latin-1'))} | ", [*words, "--data-binary", "@-"]
+    text = _legible(sent.body)
+    if text is not None:
+        return "", [*words, "--data-raw", _word(text, redaction)]
+    scrubbed = redaction.scrub(sent.body.decode("latin-1"))
+    return f"printf {_octal(scrubbed.encode('latin-1'))} | ", [*words, "--data-binary", "@-"]
+
+
+def _legible(content: bytes) -> str | None:
+    """The content as a text that a terminal shows as it is, None where it is none."""
+    try:
+        text = content.decode()
+    except UnicodeDecodeError:
+        return None
+    return text if text.replace("\n", "").isprintable() else None
 
 
 def _octal(octets: bytes) -> str:
