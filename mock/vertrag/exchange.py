@@ -103,10 +103,10 @@ class Call:
     """A valid request as a handler sees it.
 
     `arguments` holds every path, query, header and cookie parameter that was sent or has a default,
-    decoded, by its name in the document. `body` is the decoded body or None. `claims` are those of the
-    credential that opened the door, empty where none was asked for. `world` is the supplier
-    (`world.supplier.Supplier`, which this floor does not know) at the time of the session's clock; `state`
-    is what the session changed, in the transaction of this call.
+    decoded, by its name in the document. `body` is the decoded body or None, `media_type` the Content-Type
+    that it was sent with. `claims` are those of the credential that opened the door, empty where none was
+    asked for. `world` is the supplier (`world.supplier.Supplier`, which this floor does not know) at the
+    time of the session's clock; `state` is what the session changed, in the transaction of this call.
     """
 
     operation_id: str
@@ -115,6 +115,7 @@ class Call:
     claims: Mapping[str, Any] = field(default_factory=dict)
     world: Any = None
     state: State = UNTOUCHED
+    media_type: str = ""
 
 
 @dataclass(frozen=True, slots=True)

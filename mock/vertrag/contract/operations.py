@@ -40,6 +40,7 @@ class Reading(NamedTuple):
     arguments: dict[str, Any]
     body: Any
     violations: list[Violation]
+    media_type: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +121,9 @@ class Operation:
         content, undone = uncompressed(request.body, _header(request, "content-encoding"))
         if undone is not None:
             return Reading(arguments, NOT_JUDGED, [*violations, undone])
-        body, wrong = self.body.read(content, _header(request, "content-type"))
-        return Reading(arguments, body, violations + wrong)
+        media_type = _header(request, "content-type")
+        body, wrong = self.body.read(content, media_type)
+        return Reading(arguments, body, violations + wrong, media_type)
 
     def _read_parameters(
         self, arguments: dict[str, Any], request: Request, path_values: Mapping[str, str]

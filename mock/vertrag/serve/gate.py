@@ -216,7 +216,8 @@ class Gate:
     def _made(self, reading: Reading, wish: Wish, scope: Scope, state: State) -> Sent:
         world = self._sessions.world_of(state)
         claims = _claims(scope) if self._operation.security else {}
-        call = Call(self._operation.key, reading.arguments, reading.body, claims, world, state)
+        said = reading.arguments, reading.body, claims
+        call = Call(self._operation.key, *said, world, state, reading.media_type)
         made = answer(self._mount, self._operation, call, wish)
         return sent(self._validated(made.reply), made.why + self._aside)
 

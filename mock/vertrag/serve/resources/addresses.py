@@ -70,6 +70,13 @@ class Locator:
         return cls(owner, tuple(found.values()), path, own.form)
 
 
+def rows_above(resources: Resources, path: str, base: str) -> "tuple[Pattern, ...]":
+    """How requests to a path name the rows that it lies below, the nearest first."""
+    own = Names.of(path)
+    patterns = (own.pattern(base, each) for each in _above(resources, own.form))
+    return tuple(pattern for pattern in patterns if pattern is not None)
+
+
 def _above(resources: Resources, form: Form) -> list[Resource]:
     """The resources whose rows a path lies below, the nearest first."""
     above = (each for each in resources.by_name.values() if each.key and len(each.item) < len(form))

@@ -11,7 +11,7 @@ from vertrag.contract.inference.resources import Resource, Resources
 from vertrag.contract.inference.sites import VARIABLE
 from vertrag.errors import Refused
 from vertrag.exchange import GONE, Call, State
-from vertrag.serve.resources.addresses import Address, Locator
+from vertrag.serve.resources.addresses import Address, Locator, Pattern
 
 _VARIABLE = re.compile(r"\{[^{}]+\}")
 
@@ -31,6 +31,21 @@ def _end(resource: Resource) -> str:
 
 def _filled(step: str, text: str) -> str:
     return _VARIABLE.sub(lambda _: text, step)
+
+
+def written_above(ancestors: Iterable[Pattern], call: Call) -> list[Any]:
+    """What the session wrote of the rows that something hangs on; raises `Refused` where one was deleted."""
+    found = []
+    for pattern in ancestors:
+        address = pattern.address(call.arguments)
+        if address is None or address.key is None:
+            continue
+        stored = call.state.get(address.kind, address.key)
+        if stored is GONE:
+            raise Refused(404, f"What this hangs on was deleted: {address.path}.")
+        if stored is not None:
+            found.append(stored)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,16 +93,7 @@ class Descent:
 
     def is_new(self, call: Call) -> bool:
         """Whether a row above was made by the session; raises `Refused` where one was deleted."""
-        found = False
-        for pattern in self.locator.ancestors:
-            address = pattern.address(call.arguments)
-            if address is None or address.key is None:
-                continue
-            stored = call.state.get(address.kind, address.key)
-            if stored is GONE:
-                raise Refused(404, f"What this hangs on was deleted: {address.path}.")
-            found = found or (stored is not None and stored["made"])
-        return found
+        return any(stored["made"] for stored in written_above(self.locator.ancestors, call))
 
     def missing(self, address: Address) -> Refused:
         """The refusal for a row that is not there."""

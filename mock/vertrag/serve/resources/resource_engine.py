@@ -15,10 +15,11 @@ from vertrag.contract.inference.deeds import Deed
 from vertrag.contract.inference.resources import Resource, Resources, infer
 from vertrag.contract.operations import Contract, Operation
 from vertrag.exchange import Call, Reply
-from vertrag.serve.resources.addresses import is_collection
+from vertrag.serve.resources.addresses import is_collection, rows_above
 from vertrag.serve.resources.changes import Changes
 from vertrag.serve.resources.conditions import Conditions
 from vertrag.serve.resources.descent import Descent
+from vertrag.serve.resources.files import Filing, filed_by
 from vertrag.serve.resources.headings import Heading, shown_by
 from vertrag.serve.resources.performance import Performer
 from vertrag.serve.resources.readback import reader_after
@@ -37,7 +38,7 @@ class Engine:
         self._base = base
         self._seed = seed
         self._table = table
-        self._performers: dict[str, Performer | Heading | None] = {}
+        self._performers: dict[str, Performer | Heading | Filing | None] = {}
         self._rows: dict[str, Rows | None] = {}
 
     @cached_property
@@ -49,7 +50,9 @@ class Engine:
         """What the resource answers; None where that is not for it to say. Raises `Refused`."""
         key = operation.key
         if key not in self._performers:
-            self._performers[key] = self._performer(key) or self._heading(operation)
+            self._performers[key] = (
+                self._filing(operation) or self._performer(key) or self._heading(operation)
+            )
         performer = self._performers[key]
         return performer.reply(call, accept, conditions) if performer else None
 
@@ -94,6 +97,15 @@ class Engine:
         if performer is None:
             return None
         return Heading(performer, View(self._contract.document, Deed(head, "act"), self._seed))
+
+    def _filing(self, operation: Operation) -> Filing | None:
+        """What keeps the files at the path of an operation; None where there are none."""
+        read = filed_by(operation, self._contract.operations)
+        if read is None or operation.method not in ("GET", "PUT", "POST", "DELETE"):
+            return None
+        view = View(self._contract.document, Deed(operation, "act"), self._seed)
+        above = rows_above(self.resources, operation.path, self._base)
+        return Filing(view, read, self._base, above, self._performer(operation.key))
 
     def _rows_of(self, resource: Resource) -> Rows | None:
         """The rows of a resource; None where too little is known of it to keep any."""
