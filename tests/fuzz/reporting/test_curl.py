@@ -6,6 +6,7 @@ import pytest
 from vertrag.fuzz.observations import Sent
 from vertrag.fuzz.reporting.curl import command
 from vertrag.fuzz.reporting.redaction import Redaction
+from vertrag.oracles.journeys.spoiling import spoilings
 
 URL = "http://127.0.0.1:8005/api/tickets"
 NOTHING = Redaction()
@@ -102,3 +103,13 @@ def test_a_credential_under_another_scheme_is_filled_in_without_its_own(paste: C
 )
 def test_what_people_can_read_is_shown_as_it_is(text: str, *, is_shown: bool) -> None:
     assert (text in command(Sent("POST", URL, (), text.encode()), NOTHING)) is is_shown
+
+
+@pytest.mark.parametrize("way", range(4))
+def test_a_spoilt_credential_is_made_of_the_whole_one(paste: Callable[..., Any], way: int) -> None:
+    redaction = Redaction((("Authorization", "Bearer s3cret-value"),))
+    _, before, changed = list(spoilings("Bearer s3cret-value"))[way]
+    line = command(Sent("GET", URL, (("Authorization", before + changed),)), redaction)
+    assert "s3cret" not in line.lower()
+    _, before, changed = list(spoilings("Bearer mine-of-today"))[way]
+    assert paste(line, AUTHORIZATION="Bearer mine-of-today").headers == {"Authorization": before + changed}

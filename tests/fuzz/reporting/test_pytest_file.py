@@ -110,3 +110,10 @@ def test_a_credential_under_another_scheme_is_asked_for_without_its_own() -> Non
         subject, [Step(Sent("GET", f"{BASE}/x", (("X-Other", f"Basic {SECRET}"),)))], "status < 500"
     )
     assert ".replace('$AUTHORIZATION', os.environ['AUTHORIZATION'].partition(\" \")[2])" in text
+
+
+def test_a_spoilt_credential_is_made_of_the_whole_one() -> None:
+    subject = replace(SUBJECT, redaction=Redaction((("X-Key", SECRET),)))
+    text = by_answer(subject, [Step(Sent("GET", f"{BASE}/x?key={SECRET[:-3]}"))], "status in (401, 403)")
+    assert SECRET[:-3] not in text
+    assert ".replace('${X_KEY%???}', os.environ['X_KEY'][:-3])" in text

@@ -1,6 +1,9 @@
+from urllib.parse import quote
+
 import pytest
 
 from vertrag.fuzz.reporting.redaction import Redaction, variable
+from vertrag.oracles.journeys.spoiling import spoilings
 
 
 @pytest.mark.parametrize(
@@ -22,6 +25,15 @@ def test_text_shows_the_variable_in_place_of_the_secret(
     header: tuple[str, str], text: str, shown: str
 ) -> None:
     assert Redaction((header,)).scrub(text) == shown
+
+
+@pytest.mark.parametrize("header", [("Authorization", "Bearer s3cret-Value%1"), ("X-Key", "s3cret-Value%1")])
+def test_a_credential_that_was_spoilt_is_as_secret_as_the_whole(header: tuple[str, str]) -> None:
+    redaction = Redaction((header,))
+    for way, before, changed in spoilings(header[1]):
+        shown = redaction.scrub(f"a={before}{changed}, b={quote(changed)}")
+        assert "s3cret" not in shown.lower()
+        assert way.shell.replace("NAME", variable(header[0])) in shown
 
 
 def test_only_the_value_that_was_given_gets_a_placeholder() -> None:

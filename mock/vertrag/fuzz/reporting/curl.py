@@ -39,13 +39,16 @@ def _word(text: str, redaction: Redaction) -> str:
     """A text as one word of a shell, in which the variables of secrets are filled in."""
     scrubbed = redaction.scrub(text)
     word = quote(scrubbed)
-    names = "|".join(map(re.escape, redaction.variables()))
+    if scrubbed == text:
+        return word
+    markers = {each.shell: each.variable for each in redaction.markers()}
 
     def filled(found: re.Match[str]) -> str:
-        value = f"${{{found[1]}#* }}" if redaction.lacks_scheme(found[1], text) else f"${found[1]}"
-        return f"'\"{value}\"'"
+        name = markers[found[0]]
+        alone = found[0] == f"${name}" and redaction.lacks_scheme(name, text)
+        return f"""'"{f"${{{name}#* }}" if alone else found[0]}"'"""
 
-    return word if scrubbed == text else re.sub(rf"\$({names})\b", filled, word)
+    return re.sub("|".join(rf"{re.escape(each)}(?!\w)" for each in markers), filled, word)
 
 
 def _switches(sent: Sent) -> list[str]:

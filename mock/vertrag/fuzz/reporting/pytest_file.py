@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from vertrag.exchange import Headers
 from vertrag.fuzz.asking.origins import LOCATION, Step, Take
 from vertrag.fuzz.reporting.curl import is_automatic
-from vertrag.fuzz.reporting.redaction import Redaction
+from vertrag.fuzz.reporting.redaction import Marker, Redaction
 from vertrag.oracles.journeys.walks import LAWS
 
 _WALKED = frozenset(law.code for law in LAWS)  # no example of the engine shows them
@@ -186,16 +186,17 @@ def _text(text: str, subject: Subject) -> str:
     shown = subject.redaction.scrub(text)
     if shown == text:
         return repr(text)
-    filled = (
-        f".replace({'$' + name!r}, {_value(name, text, subject)})" for name in subject.redaction.variables()
+    return repr(shown) + "".join(
+        f".replace({marker.shell!r}, {_value(marker, text, subject)})"
+        for marker in subject.redaction.markers()
+        if marker.shell in shown
     )
-    return repr(shown) + "".join(filled)
 
 
-def _value(name: str, text: str, subject: Subject) -> str:
+def _value(marker: Marker, text: str, subject: Subject) -> str:
     """What a variable holds, or of it the credential alone."""
-    whole = f"os.environ[{name!r}]"
-    return f'{whole}.partition(" ")[2]' if subject.redaction.lacks_scheme(name, text) else whole
+    alone = marker.shell == f"${marker.variable}" and subject.redaction.lacks_scheme(marker.variable, text)
+    return f'{marker.python}.partition(" ")[2]' if alone else marker.python
 
 
 def _octets(body: bytes, subject: Subject) -> str:

@@ -7,9 +7,11 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from urllib.parse import quote, quote_plus
 
 from vertrag.exchange import Headers
+from vertrag.oracles.journeys.spoiling import WAYS, spoilings
 
 # Headers that describe the request, not the sender: showing them helps and betrays nobody.
 _HARMLESS = frozenset(
@@ -18,6 +20,15 @@ _HARMLESS = frozenset(
 _OTHER = "other-"  # begins the variables of the second identity
 # Shorter parts of a value would match by accident all over a report, so only the whole value is hidden.
 _SHORTEST_PART = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """What stands for the secret in a variable, whole or spoilt: in a shell and in Python."""
+
+    variable: str
+    shell: str
+    python: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +54,15 @@ class Redaction:
 
     def scrub(self, text: str) -> str:
         """The text with each given value, and each credential after a scheme, replaced by its variable."""
-        for name, value in self._secrets():
-            for secret in sorted(_parts(value), key=len, reverse=True):
-                text = _pattern(secret).sub(f"${variable(name)}", text)
+        hidden = (pair for name, value in self._secrets() for pair in _hidden(name, value))
+        for secret, shell in sorted(hidden, key=lambda pair: len(pair[0]), reverse=True):
+            if secret in text:
+                text = _pattern(secret).sub(shell, text)
         return text
+
+    def markers(self) -> tuple[Marker, ...]:
+        """What `scrub` may have put in the place of a secret."""
+        return tuple(marker for name in self.variables() for marker in _markers(name))
 
     def lacks_scheme(self, name: str, text: str) -> bool:
         """Whether a text has the credential that a variable holds without the scheme before it."""
@@ -68,6 +84,24 @@ class Redaction:
         own = ((name, value) for name, value in self.headers if name.lower() not in _HARMLESS)
         bearers = (("Authorization", value) for value in self.bearers[1:])
         return (*own, *self.query, *bearers, *others, *self.given)
+
+
+@cache
+def _markers(name: str) -> tuple[Marker, ...]:
+    spoilt = (Marker(name, way.shell.replace("NAME", name), way.python.replace("NAME", name)) for way in WAYS)
+    return Marker(name, f"${name}", f"os.environ[{name!r}]"), *spoilt
+
+
+@lru_cache(maxsize=64)  # tokens come and go in a long run
+def _hidden(name: str, value: str) -> tuple[tuple[str, str], ...]:
+    """What must not be shown of a value, each with what is shown: a credential cut short may still open."""
+    word = variable(name)
+    parts = [(part, f"${word}") for part in _parts(value)]
+    for credential in (value, value.partition(" ")[2]):
+        for way, _, changed in spoilings(credential):
+            written = {changed, *_spellings(changed)} if len(changed) >= _SHORTEST_PART else ()
+            parts += [(each, way.shell.replace("NAME", word)) for each in written]
+    return tuple(dict.fromkeys(parts))
 
 
 def variable(name: str) -> str:

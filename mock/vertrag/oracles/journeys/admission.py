@@ -11,6 +11,7 @@ from vertrag.exchange import Headers, Request
 from vertrag.oracles.echoes import KEY_HEADERS
 from vertrag.oracles.journeys.lone import values_for
 from vertrag.oracles.journeys.row_paths import listing
+from vertrag.oracles.journeys.spoiling import spoilings
 from vertrag.oracles.journeys.talk import NOTHING, Talk, with_header
 from vertrag.oracles.law import Breach, Law
 from vertrag.oracles.protocol import scheme_of
@@ -189,24 +190,15 @@ def _in_other_schemes(talk: Talk, operation: Operation) -> Iterator[tuple[str, H
 def _in_part(talk: Talk) -> Iterator[tuple[str, dict[str, Any]]]:
     """Each credential as it is no credential any more, and how to ask with it."""
     for name, value in talk.headers:
-        for changed in _changed(value) if _proves(talk, name, value) else ():
-            yield name, {"headers": ((name, changed),)}
+        for _, before, changed in spoilings(value) if _proves(talk, name, value) else ():
+            yield name, {"headers": ((name, before + changed),)}
     for name, value in talk.query:
-        for changed in _changed(value) if _proves(talk, name, value) else ():
-            yield name, {"query": {name: changed}}
+        for _, before, changed in spoilings(value) if _proves(talk, name, value) else ():
+            yield name, {"query": {name: before + changed}}
 
 
 def _is_closed(operation: Operation) -> bool:
     return bool(operation.security) and {} not in operation.security
-
-
-def _changed(value: str) -> Iterator[str]:
-    yield value[:-1]
-    yield value[:-3]
-    yield f"{value}x"
-    scheme, space, secret = value.rpartition(" ")
-    if secret.swapcase() != secret:
-        yield f"{scheme}{space}{secret.swapcase()}"
 
 
 def _opens(answer: Seen | None) -> bool:

@@ -1,0 +1,36 @@
+"""A credential as it is none any more, and how whoever holds the whole one makes the same of it."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Spoiling:
+    """One way to spoil a credential, and the same for the variable NAME in a POSIX shell and in Python."""
+
+    make: Callable[[str], str]
+    shell: str
+    python: str
+
+
+# Of the last word alone: whether a scheme before it is read in any case is another question (RFC 9110 §11.1).
+_SWAPPED = Spoiling(
+    str.swapcase,
+    '$(printf %s "${NAME##* }" | tr A-Za-z a-zA-Z)',
+    "os.environ['NAME'].rpartition(' ')[2].swapcase()",
+)
+_OF_THE_WHOLE = (
+    Spoiling(lambda value: value[:-1], "${NAME%?}", "os.environ['NAME'][:-1]"),
+    Spoiling(lambda value: value[:-3], "${NAME%???}", "os.environ['NAME'][:-3]"),
+    Spoiling(lambda value: f"{value}x", "${NAME}x", "(os.environ['NAME'] + 'x')"),
+)
+WAYS = (*_OF_THE_WHOLE, _SWAPPED)
+
+
+def spoilings(value: str) -> Iterator[tuple[Spoiling, str, str]]:
+    """Each way to spoil a credential, with what stands before the part that it changes, and that part."""
+    for way in _OF_THE_WHOLE:
+        yield way, "", way.make(value)
+    scheme, space, secret = value.rpartition(" ")
+    if secret.swapcase() != secret:
+        yield _SWAPPED, f"{scheme}{space}", _SWAPPED.make(secret)
