@@ -30,16 +30,21 @@ def test_what_is_not_sent_has_the_default_of_the_request(tmp_path: Path) -> None
     body = {"content": {"application/json": {"schema": {"type": "object", "properties": sent}}}}
     paths = {
         "/orders": {"post": {"requestBody": body, "responses": {"201": responses}}},
-        "/orders/{id}": {"get": {"responses": {"200": responses}}},
+        "/orders/{id}": {
+            "get": {"responses": {"200": responses}},
+            "put": {"requestBody": body, "responses": {"200": responses}},
+        },
     }
     file = tmp_path / "orders.json"
     file.write_text(json.dumps({"openapi": "3.0.3", "info": {"title": "o", "version": "1"}, "paths": paths}))
     with Mock(str(file)) as mock, mock.client() as client:
         made = [client.post("/orders", json=each).json() for each in ({}, {"state": "paid"})]
+        replaced = client.put(f"/orders/{made[1]['id']}", json={}).json()
     assert [(each["state"], each["color"], "unknown" in each) for each in made] == [
         ("open", "red", False),
         ("paid", "red", False),
     ]
+    assert replaced == {**made[0], "id": made[1]["id"]}
 
 
 def test_what_is_created_below_a_row_and_lies_elsewhere_says_what_it_hangs_on(tmp_path: Path) -> None:

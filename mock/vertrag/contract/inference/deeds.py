@@ -128,7 +128,7 @@ class Reader:
             takes=self._taken(operation, sent),
             key=self._key(at_place(given, row[0])) if given and row else () if is_key else None,
             schema=self._told if is_open else None,
-            defaults=self._defaults(operation, sent) if kind == "create" else {},
+            defaults=self._defaults(operation, sent) if kind in ("create", "replace") else {},
         )
 
     def _is_open(self, operation: Operation, *, creates: bool = False) -> bool:

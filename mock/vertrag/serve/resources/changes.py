@@ -102,7 +102,7 @@ class Changes:
         kept = {
             name: value for name, value in old.items() if self._deed.takes and name not in self._deed.takes
         }
-        new = {**kept, **self._sent(call.body, old)}
+        new = {**kept, **self._unsent, **self._sent(call.body, old)}
         return self._kept(
             _stamped(new, {name: old[name] for name in old if name in new}, CHANGED, call), key, old
         )
