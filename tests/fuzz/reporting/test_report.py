@@ -63,8 +63,13 @@ def test_json_is_one_document_with_everything(written: Written, broken_run: Any)
     assert (document["exit_code"], document["seed"], document["title"]) == (1, 1, "Tickets")
     assert document["score"] == broken_run.result.score
     assert document["coverage_counts"]["operation"] == {"covered": 4, "of": 4}
-    told = [(finding["code"], finding["operation"]) for finding in document["findings"]]
-    assert told == [(finding.code, finding.operation) for finding in broken_run.result.findings]
+    told = [(each["code"], each["severity"], each["operations"]) for each in document["findings"]]
+    causes = broken_run.result.causes
+    assert told == [(cause.code, cause.severity, [*cause.operations]) for cause in causes]
+    seen = [
+        (each["code"], each["operation"]) for told in document["findings"] for each in told["occurrences"]
+    ]
+    assert sorted(seen) == sorted((each.code, each.operation) for each in broken_run.result.findings)
 
 
 def test_no_secret_is_written_anywhere(written: Written, broken_run: Any) -> None:
@@ -89,7 +94,8 @@ def test_a_server_that_echoes_a_secret_betrays_nothing(broken_run: Any) -> None:
 
 
 def test_a_cookie_that_a_server_echoes_is_hidden_as_well(written: Written) -> None:
-    answers = [finding["answer"] for finding in json.loads(written.json)["findings"]]
+    findings = json.loads(written.json)["findings"]
+    answers = [each["answer"] for finding in findings for each in finding["occurrences"]]
     assert any('"crumb": "$COOKIE"' in answer for answer in answers)
 
 

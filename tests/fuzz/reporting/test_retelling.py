@@ -30,7 +30,7 @@ def test_several_runs_are_told_as_one(files: list[Path], broken_run: Any, tmp_pa
     out = StringIO()
     assert retell([*files, files[0]], [tmp_path / "all.ndjson"], "json", out) == 1
     told = json.loads(out.getvalue())
-    assert len(told["findings"]) == len(broken_run.result.findings)
+    assert len(told["findings"]) == len(broken_run.result.causes)
     assert retell([tmp_path / "all.ndjson"], [], "text", StringIO()) == 1
 
 

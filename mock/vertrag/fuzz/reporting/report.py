@@ -6,12 +6,13 @@ from contextlib import ExitStack
 from dataclasses import asdict
 from datetime import date
 from functools import partial
-from typing import Literal, TextIO
+from typing import Any, Literal, TextIO
 
 from vertrag.errors import OurError
 from vertrag.fuzz.course import course
 from vertrag.fuzz.covering.coverage import counted
 from vertrag.fuzz.events import Event, RunFinished
+from vertrag.fuzz.judging.causes import Cause
 from vertrag.fuzz.options import FuzzOptions
 from vertrag.fuzz.reporting.junit import write_junit
 from vertrag.fuzz.reporting.outputs import Outputs, require_known, require_writable
@@ -50,12 +51,7 @@ def _write_json(out: TextIO, event: Event) -> None:
     if not isinstance(event, RunFinished):
         return
     result = asdict(event)
-    findings = [{**asdict(each), "fingerprint": each.fingerprint} for each in event.findings]
-    causes = [
-        {"title": each.title, "code": each.code, "severity": each.severity, "operations": each.operations}
-        for each in event.causes
-    ]
-    document = {**result.pop("started"), **result, "findings": findings, "causes": causes}
+    document = {**result.pop("started"), **result, "findings": [*map(_finding, event.causes)]}
     counts = {
         kind: dict(zip(("covered", "of"), pair, strict=True))
         for kind, pair in counted(event.coverage).items()
@@ -63,3 +59,15 @@ def _write_json(out: TextIO, event: Event) -> None:
     last = {"score": event.score, "coverage_counts": counts, "exit_code": event.exit_code}
     json.dump({**document, **last}, out, indent=2)
     out.write("\n")
+
+
+def _finding(cause: Cause) -> dict[str, Any]:
+    """One finding for programs, with each time that it was seen."""
+    seen = [{**asdict(each), "fingerprint": each.fingerprint} for each in cause.findings]
+    of_all = {
+        "title": cause.title,
+        "code": cause.code,
+        "severity": cause.severity,
+        "category": cause.category,
+    }
+    return {**of_all, "operations": cause.operations, "occurrences": seen}
