@@ -22,6 +22,14 @@ def test_a_verdict_tells_all_that_is_wrong_with_an_operation(
     assert len(server.seen) <= sent + 1  # what was found is kept; only a sign of life is asked for
 
 
+def test_a_law_of_walks_is_asked_without_the_engine(
+    serve: Callable[..., Any], options: Callable[..., FuzzOptions], tmp_path: Path
+) -> None:
+    server = serve()
+    Verdicts(tmp_path).of(options(server, max_examples=50), "GET /tickets", codes=("VF601",)).check()
+    assert 0 < len(server.seen) < 100
+
+
 def test_what_may_not_be_tested_is_skipped_and_what_was_not_reached_fails(
     serve: Callable[..., Any], options: Callable[..., FuzzOptions], tmp_path: Path
 ) -> None:

@@ -61,6 +61,7 @@ from vertrag.fuzz.reporting.pytest_file import Subject, by_law
 from vertrag.fuzz.reporting.transcript import traffic
 from vertrag.fuzz.subject import credential_names
 from vertrag.oracles.journeys.talk import Talk
+from vertrag.oracles.journeys.walks import are_walked
 
 _USED_AFTER_FREE = "ST301"
 _REFUSED_OTHERWISE = frozenset({"ST203", "ST204"})
@@ -89,7 +90,7 @@ def follow(planned: Plan) -> Generator[Event, None, None]:
     with Client() as client:
         send: Send = Pace(client.send, interval(options.rate_limit) if options.rate_limit else 0.0)
         send = bearing(send, planned.bearer) if planned.bearer else send
-        walker = Walker(observer, send, labels=frozenset(started.operations))
+        walker = Walker(observer, send, labels=frozenset(started.operations), codes=options.codes)
         talk = _talk(planned, walker, credentials)
         showing = _showing(planned, walker.remembering(talk), origins, jury)
         ledger = Ledger(planned.redaction, credentials, jury.opinion, showing.show)
@@ -138,6 +139,8 @@ def _observations(planned: Plan, walker: Walker, talk: Talk) -> Generator[Observ
     if planned.scope.untouched.issuperset(planned.started.operations):
         return
     yield from walker.observe(talk)
+    if are_walked(planned.options.codes):
+        return
     known, made = walker.seeds(talk, planned.data.values)
     yield made
     if walker.lost:

@@ -18,6 +18,7 @@ from vertrag.fuzz.plan import plan
 from vertrag.fuzz.reporting.recording import line
 from vertrag.fuzz.sharing.division import groups
 from vertrag.fuzz.sharing.records import read_result
+from vertrag.oracles.journeys.walks import are_walked
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,8 @@ class Verdicts:
 
     def of(self, options: FuzzOptions, label: str, codes: tuple[str, ...] = ()) -> Verdict:
         """The verdict on one operation, of some checks alone where codes are given."""
-        result = self._result(options, self._group(options, label))
+        asked = replace(options, codes=codes if are_walked(codes) else ())
+        result = self._result(asked, self._group(options, label))
         skipped = next((each for each in result.started.skipped if each.operation == label), None)
         untested = next((each for each in result.untested if each.operation == label), None)
         findings = tuple(

@@ -25,6 +25,7 @@ def said(document: str, code: str, body: bytes = b"", status: int = 200) -> str:
     ("code", "body", "expected"),
     [
         ("ST101", b"", "status < 500"),
+        ("ST109", b"", "[at(body)]"),
         ("ST105", b"", "headers.get_content_type() in ['application/json']"),
         (
             "ST108",

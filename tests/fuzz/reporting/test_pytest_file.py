@@ -74,13 +74,6 @@ def test_what_a_server_said_cannot_become_code() -> None:
     assert not isinstance(rest[0], ast.Expr)
 
 
-@pytest.mark.parametrize(("code", "few"), [("VF402", True), ("VF303", False)])
-def test_what_walks_find_needs_no_examples(code: str, few: bool) -> None:  # noqa: FBT001 - a parametrized expectation
-    text = by_law(replace(SUBJECT, code=code), "api.yaml", 7, allow_writes=True)
-    ast.parse(text)
-    assert ("max_examples=1," in text) is few
-
-
 def test_a_law_on_two_identities_is_asked_with_both() -> None:
     redaction = Redaction((("X-Key", SECRET),), others=(("X-Key", "another-value"),))
     text = by_law(replace(SECRETIVE, redaction=redaction), "api.yaml", 7, allow_writes=True)

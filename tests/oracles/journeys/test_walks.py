@@ -1,8 +1,10 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import pytest
+
 from vertrag.oracles.journeys import rereading, writing
-from vertrag.oracles.journeys.walks import WALKS, walk, walked
+from vertrag.oracles.journeys.walks import ROUNDS, WALKS, are_walked, rounds_for, walk, walked
 from vertrag.oracles.law import Breach
 
 
@@ -46,3 +48,16 @@ def test_reads_that_say_the_same_again_are_not_told(converse: Callable[..., Any]
 
     (found,) = walk(conversation.talk, way, customers)
     assert [request.method for request, _ in found.chain] == ["GET", "POST"]
+
+
+@pytest.mark.parametrize(
+    ("codes", "walked_alone", "rounds"),
+    [((), False, 4), (("VF402",), True, 3), (("VF402", "VF801"), True, 4), (("VF402", "ST103"), False, 4)],
+)
+def test_the_long_walk_is_left_out_where_only_others_can_tell(
+    codes: tuple[str, ...],
+    walked_alone: bool,  # noqa: FBT001 - a parametrized expectation
+    rounds: int,
+) -> None:
+    assert are_walked(codes) is walked_alone
+    assert rounds_for(codes) == ROUNDS[:rounds]

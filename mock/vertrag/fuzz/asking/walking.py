@@ -32,7 +32,7 @@ from vertrag.fuzz.observations import (
 from vertrag.oracles.grounds import Grounds
 from vertrag.oracles.journeys.lone import lone
 from vertrag.oracles.journeys.talk import Talk
-from vertrag.oracles.journeys.walks import ROUNDS, Walk, is_hopeless, walked
+from vertrag.oracles.journeys.walks import Walk, is_hopeless, rounds_for, walked
 
 _SHARE = 0.4  # of the time that is left: the engine meets operations that no walk comes by
 _SILENT = 3  # requests without an answer in a row: nobody is there
@@ -58,12 +58,14 @@ class Walker:
     """Walks with one connection; `deadline` is on the `clock`, None for none.
 
     `labels` are those of the operations that are tested, None for all: the others are only used.
+    `codes` are those of the laws that are asked about, none for all.
     """
 
     observer: Observer
     post: Send
     deadline: float | None = None
     labels: frozenset[str] | None = None
+    codes: tuple[str, ...] = ()
     clock: Callable[[], float] = time.monotonic
     lost: str = ""
     _attempts: list[Attempt] = field(default_factory=list)
@@ -82,7 +84,8 @@ class Walker:
         began, whole, is_cut = self.clock(), self.deadline, False
         resources = [each for each in _to_walk(talk.grounds) if any(map(self._wants, _labels(each)))]
         try:
-            turns = [(ways, resource) for ways in ROUNDS for resource in resources]
+            rounds = rounds_for(self.codes)
+            turns = [(ways, resource) for ways in rounds for resource in resources]
             for index, (ways, resource) in enumerate(turns):
                 if whole is not None:
                     now = self.clock()
@@ -94,7 +97,7 @@ class Walker:
                 is_cut = (yield from self._walk(talk, resource, ways)) or is_cut
                 if self.lost:
                     break
-                if ways is ROUNDS[-1]:
+                if ways is rounds[-1]:
                     yield from self._with_crashes(resource.name)
         finally:
             self.deadline = whole

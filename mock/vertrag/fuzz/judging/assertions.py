@@ -15,6 +15,7 @@ from vertrag.fuzz.observations import Complaint
 
 _BY_CODE: Mapping[str, str] = {
     "ST101": "status < 500",
+    "ST109": "[at(body)]",  # which raises where it is no JSON
     "ST201": "400 <= status < 500",
     "ST202": "status < 400",
     "ST203": "400 <= status < 500",

@@ -13,9 +13,7 @@ from vertrag.exchange import Headers
 from vertrag.fuzz.asking.origins import LOCATION, Step, Take
 from vertrag.fuzz.reporting.curl import is_automatic
 from vertrag.fuzz.reporting.redaction import Marker, Redaction
-from vertrag.oracles.journeys.walks import LAWS
 
-_WALKED = frozenset(law.code for law in LAWS)  # no example of the engine shows them
 _SENDING = """
 import json
 import os
@@ -60,7 +58,7 @@ pytestmark = pytest.mark.vertrag(
     only={operation!r},
     codes=({code!r},),
     seed={seed},
-    allow_writes={allow_writes},{examples}
+    allow_writes={allow_writes},
     header=({headers}),{others}{query}
 )
 
@@ -115,7 +113,6 @@ def by_law(subject: Subject, document: str, seed: int, *, allow_writes: bool) ->
         code=subject.code,
         seed=seed,
         allow_writes=allow_writes,
-        examples="\n    max_examples=1," if subject.code in _WALKED else "",
         headers=_given(subject, redaction.headers),
         others=f"\n    other_header=({others})," if others else "",
         query=f"\n    query=({query})," if query else "",

@@ -1,6 +1,6 @@
 """All walks, and what each of them found: told with all that led to it, and walked again to be sure."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -68,6 +68,17 @@ _ROOMS = (
     *(entity_tags, paging, leafing, admission, probing, identities),
 )
 LAWS: tuple[Law, ...] = tuple(sorted((law for room in _ROOMS for law in room.LAWS), key=lambda law: law.code))
+
+
+def are_walked(codes: Collection[str]) -> bool:
+    """Whether there are codes, all of laws that nothing but walks can show to be broken."""
+    return bool(codes) and {law.code for law in LAWS}.issuperset(codes)
+
+
+def rounds_for(codes: Collection[str]) -> tuple[tuple[Walk, ...], ...]:
+    """The rounds that look for breaches of some laws: the long one only where it is asked for, or none is."""
+    is_short = are_walked(codes) and {law.code for law in probing.LAWS}.isdisjoint(codes)
+    return ROUNDS[:-1] if is_short else ROUNDS
 
 
 @dataclass(frozen=True, slots=True)
