@@ -83,7 +83,7 @@ TREE: Row = {
             "parameters": [ID],
             "get": {
                 "parameters": [asked("limit", {**WHOLE, "maximum": 40}), asked("cursor", TEXT)],
-                **listed(PLANT, next_cursor={"type": ["string", "null"]}),
+                **listed(PLANT, next_cursor={"type": ["string", "null"]}, has_more={"type": "boolean"}),
             },
             "post": {"requestBody": {"required": True, **content(PLANT)}, **shown(PLANT, "201")},
         },
@@ -194,7 +194,8 @@ class Garden:
         end = start + int(query.get("limit", 10))
         more = (end < len(rows) and self.flaw != "tokens end early") or self.flaw == "tokens never end"
         token = str(end + (self.flaw == "tokens skip a row")) if more else None
-        return told({"items": rows[start:end], "next_cursor": token})
+        has_more = more and self.flaw != "more is denied"
+        return told({"items": rows[start:end], "next_cursor": token, "has_more": has_more})
 
 
 def is_right(sent: Row) -> bool:

@@ -197,11 +197,16 @@ def _more(deed: Deed, rows: Sequence[Any], exchange: Seen) -> Iterator[Breach]:
     if not rows or any(names.get(role) in arguments for role in ("page", "cursor")):
         return
     end = max(_paging(deed, "offset", arguments) or 0, 0) + len(rows)
-    follows = [*_told(deed, exchange, "more"), *(not each for each in _told(deed, exchange, "last"))]
     for total in said(deed, exchange, "total"):
-        if any(each is not (total > end) for each in follows if isinstance(each, bool)):
+        if any(each is not (total > end) for each in follows(deed, exchange)):
             said_so = "more follows" if total <= end else "nothing follows"
             yield Breach(MORE, f"{said_so} after {end} of {total} rows")
+
+
+def follows(deed: Deed, exchange: Seen) -> list[bool]:
+    """What a list says of whether more follows."""
+    told = [*_told(deed, exchange, "more"), *(not each for each in _told(deed, exchange, "last"))]
+    return [each for each in told if isinstance(each, bool)]
 
 
 def _twice(grounds: Grounds, resource: Resource, deed: Deed, rows: Sequence[Any]) -> Iterator[Breach]:

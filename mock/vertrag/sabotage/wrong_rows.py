@@ -1,6 +1,6 @@
 """Ways to keep or to show something else than the row that was meant."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from vertrag.contract.inference.positions import NOWHERE, value_at
@@ -8,6 +8,7 @@ from vertrag.exchange import Request, Response
 from vertrag.sabotage.answering import is_success, put, value_of, with_value, without
 from vertrag.sabotage.asking import object_of, with_object
 from vertrag.sabotage.needs import both, deed_of
+from vertrag.sabotage.terrain import Schema, members
 from vertrag.sabotage.way import Scene, Way
 
 _LONGEST = 12  # characters that are kept of a text
@@ -41,19 +42,18 @@ def _is_valid(scene: Scene, request: Request) -> bool:
     return scene.operation.body is not None and not scene.operation.body.read(request.body, content_type)[1]
 
 
-def _required(scene: Scene) -> set[str]:
+def _schemas(scene: Scene) -> Iterator[Schema]:
+    """The schemas of what is sent, with those that they are composed of."""
     deed = scene.deed
     shape = scene.operation.node.get("requestBody") if deed else None
     described = scene.terrain.resolved(shape) or {}
-    found: set[str] = set()
     for node in (described.get("content") or {}).values():
         for _, schema, _ in scene.terrain.places(node.get("schema"), None):
-            found.update(schema.get("required") or ())
-    return found
+            yield schema
 
 
 def _without_optional(scene: Scene, row: dict[str, Any]) -> dict[str, Any]:
-    known = _required(scene) | {_key_of(scene)}
+    known = {_key_of(scene)}.union(*(schema.get("required") or () for schema in _schemas(scene)))
     optional = [name for name in row if name not in known]
     return without(row, optional[-1]) if optional else row
 
@@ -71,7 +71,9 @@ def _texts(change: Callable[[str], str]) -> Callable[[Scene, dict[str, Any]], di
 
 def _kept(scene: Scene, row: dict[str, Any]) -> dict[str, Any]:
     known = scene.chronicle.rows.get(scene.request.path)
-    return {**known, **row} if isinstance(known, dict) else row
+    taken: set[str] = set().union(*map(members, _schemas(scene)))
+    kept = known.items() if isinstance(known, dict) else ()
+    return {**{name: value for name, value in kept if not taken or name in taken}, **row}
 
 
 def _old_answer(scene: Scene, answer: Response) -> Response:
@@ -101,7 +103,7 @@ def _another(key: Any) -> Any:
 
 def _same_key(scene: Scene, answer: Response) -> Response:
     deed, name, value = scene.deed, _key_of(scene), value_of(answer)
-    first = scene.chronicle.created[:1]
+    first = [path for path in scene.chronicle.created if path in scene.chronicle.rows][:1]
     row = value_at(value, deed.row) if deed is not None and deed.row is not None else None
     if deed is None or deed.row is None or not first or not scene.does("create") or not isinstance(row, dict):
         return answer
@@ -168,7 +170,7 @@ WAYS = (
     Way(
         "S518",
         "two rows have one key",
-        "The second row that is created has the key of the first.",
+        "A row that is created has the key of the first one that is still there.",
         None,
         deed_of("create"),
         answer=_same_key,

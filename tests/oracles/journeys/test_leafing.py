@@ -13,7 +13,8 @@ from vertrag.oracles.journeys.leafing import pages_lead_on
         ("tokens are ignored", {"VF601"}),
         ("tokens skip a row", {"VF602"}),
         ("tokens never end", {"VF607"}),
-        ("tokens end early", {"VF602"}),
+        ("tokens end early", {"VF207"}),
+        ("more is denied", {"VF207"}),
     ],
 )
 def test_tokens_lead_to_every_row_once_and_to_an_end(

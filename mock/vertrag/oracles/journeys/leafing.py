@@ -4,11 +4,21 @@ from collections.abc import Iterator
 from typing import Any
 
 from vertrag.contract.inference.resources import Resource
-from vertrag.oracles.journeys.paging import MISSING, OVERLAP, ROWS, is_whole, says_end, steps, token_of, whole
+from vertrag.oracles.journeys.paging import (
+    MISSING,
+    OVERLAP,
+    ROWS,
+    ends_early,
+    is_whole,
+    says_end,
+    steps,
+    token_of,
+    whole,
+)
 from vertrag.oracles.journeys.row_paths import listing
 from vertrag.oracles.journeys.talk import Talk
 from vertrag.oracles.law import Breach, Law
-from vertrag.oracles.listings import key_of, rows_of
+from vertrag.oracles.listings import MORE, key_of, rows_of
 
 ENDLESS = Law(
     "VF607", "pages_never_end", "The last page leads on", "no token on the last page, or an end after it", 2
@@ -43,6 +53,9 @@ def pages_lead_on(talk: Talk, resource: Resource) -> Iterator[Breach]:
             yield Breach(OVERLAP, f"{twice} on two pages")
             return
         turned += page
+        if early := ends_early(listed, answer, keys, page):
+            yield Breach(MORE, early)
+            return
         token = token_of(listed, answer, names["cursor"])
         if token is None and names["cursor"] not in query and not (says_end(listed, answer) and is_only_way):
             return  # there may be another way to the next page

@@ -13,7 +13,7 @@ from vertrag.oracles.journeys.contrasts import NUMBERS, SWITCH, contrast
 from vertrag.oracles.journeys.row_paths import listing
 from vertrag.oracles.journeys.talk import Talk
 from vertrag.oracles.law import Breach, Law
-from vertrag.oracles.listings import key_of, matches, rows_of, said
+from vertrag.oracles.listings import MORE, follows, key_of, matches, rows_of, said
 from vertrag.oracles.orders import is_number
 from vertrag.oracles.seen import Seen
 
@@ -55,17 +55,29 @@ def pages_follow(talk: Talk, resource: Resource) -> Iterator[Breach]:
     for total in totals if is_whole(listed, keys) else ():
         if total != len(keys):
             yield Breach(COUNT, f"{total} in total, {len(keys)} rows")
+    yield from _turned(talk, resource, listed, parent, keys)
+
+
+def _turned(
+    talk: Talk, resource: Resource, listed: Deed, parent: tuple[str, ...], keys: Sequence[str]
+) -> Iterator[Breach]:
+    """Whether all pages together have the rows of the whole."""
     turned: list[str] = []
     size = steps(keys)
     for index in range(-(-len(keys) // size)):
-        page = _page(talk, resource, listed, parent, index, size)
-        if page is None:
+        query = {**dict.fromkeys(whole_page(listed), size), **turn(listed, index, size)}
+        answer = talk.ask(listed.operation, parent, query)
+        page = _keys_in(resource, listed, answer)
+        if answer is None or page is None:
             return
         twice = next((key for key in page if key in turned), None)
         if twice is not None:
             yield Breach(OVERLAP, f"{twice} on page {index + 1} and before")
             return
         turned += page
+        if early := ends_early(listed, answer, keys, page):
+            yield Breach(MORE, early)
+            return
     missing = next((key for key in keys if key not in turned), None)
     if missing is not None:
         yield Breach(MISSING, f"{missing} is on none of {len(turned)} pages")
@@ -76,11 +88,12 @@ def steps(keys: Sequence[str]) -> int:
     return max(_SHORTEST, -(-len(keys) // _PAGES))
 
 
-def _page(
-    talk: Talk, resource: Resource, listed: Deed, parent: tuple[str, ...], index: int, size: int
-) -> list[str] | None:
-    names: Mapping[Any, str] = listed.query.paging.parameters if listed.query.paging else {}
-    return _keys(talk, resource, listed, parent, {names["limit"]: size, **turn(listed, index, size)})
+def ends_early(listed: Deed, answer: Seen, keys: Sequence[str], page: Sequence[str]) -> str:
+    """What a page says wrongly: that nothing follows, while rows do that were seen before."""
+    if not page or page[-1] not in keys or all(follows(listed, answer)):
+        return ""
+    later = keys[keys.index(page[-1]) + 1 :]
+    return f"nothing follows after {page[-1]}, and {later[0]} does" if later else ""
 
 
 def turn(listed: Deed, index: int, size: int) -> dict[str, Any]:
@@ -123,7 +136,10 @@ def whole(
 def _keys(
     talk: Talk, resource: Resource, listed: Deed, parent: tuple[str, ...], query: Mapping[str, Any]
 ) -> list[str] | None:
-    answer = talk.ask(listed.operation, parent, query)
+    return _keys_in(resource, listed, talk.ask(listed.operation, parent, query))
+
+
+def _keys_in(resource: Resource, listed: Deed, answer: Seen | None) -> list[str] | None:
     rows = rows_of(listed, answer) if answer is not None and answer.succeeded else None
     return [key for row in rows if (key := key_of(resource, row)) is not None] if rows is not None else None
 
