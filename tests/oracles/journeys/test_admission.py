@@ -111,3 +111,28 @@ def test_a_credential_has_its_scheme_and_something_behind_it(
     talk = Talk(grounds, send, (("authorization", "Bearer token-4711"),))
     ways = (admission.closed_to_strangers, admission.whole_credentials)
     assert {breach.law.code for way in ways for breach in way(talk, everything)} == codes
+
+
+@pytest.mark.parametrize(
+    ("statuses", "taken", "codes"),
+    [
+        (("204", "415"), {"application/merge-patch+json", "application/json"}, ["VF701"]),
+        (("204", "415"), {"application/merge-patch+json"}, []),
+        (("204",), {"application/merge-patch+json", "application/json"}, []),
+    ],
+)
+def test_json_is_not_every_type_that_is_made_of_it(
+    statuses: tuple[str, ...], taken: set[str], codes: list[str]
+) -> None:
+    content = {"application/merge-patch+json": {"schema": {"type": "object"}}}
+    responses = {status: {"description": ""} for status in statuses}
+    patch = {"requestBody": {"required": True, "content": content}, "responses": responses}
+    grounds = grounds_of(compile_contract(from_tree({"openapi": "3.0.3", "paths": {"/x": {"patch": patch}}})))
+
+    def send(request: Request) -> Response:
+        return Response(204 if dict(request.headers)["content-type"] in taken else 415)
+
+    everything = lone(grounds)
+    assert everything is not None
+    found = admission.only_declared_media_types(Talk(grounds, send), everything)
+    assert [each.law.code for each in found] == codes

@@ -1,6 +1,6 @@
 """Walks over what is let in: only what is declared, with the whole of a credential, and each deed once."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -77,7 +77,7 @@ def only_declared_media_types(talk: Talk, resource: Resource) -> Iterator[Breach
     """A body that says it is something else is not taken for what it is not."""
     for deed in resource.deeds:
         declared = {each.name for each in deed.operation.body.media_types} if deed.operation.body else set()
-        foreign = [name for name in _FOREIGN if not any(_covers(each, name) for each in declared)]
+        foreign = _foreign(deed.operation, declared)
         values = values_for(talk, resource, deed.operation)
         if not declared or not foreign or values is None:
             continue
@@ -88,9 +88,18 @@ def only_declared_media_types(talk: Talk, resource: Resource) -> Iterator[Breach
         accepted = talk.say(request)
         if accepted is None or accepted.response.status >= 300:
             continue
-        answer = talk.say(with_header(request, "content-type", foreign[0]))
-        if answer is not None and answer.response.status < 300:
-            yield Breach(MEDIA, f"{answer.response.status} for {foreign[0]}")
+        for name in foreign:
+            answer = talk.say(with_header(request, "content-type", name))
+            if answer is not None and answer.response.status < 300:
+                yield Breach(MEDIA, f"{answer.response.status} for {name}")
+                break
+
+
+def _foreign(operation: Operation, declared: Collection[str]) -> list[str]:
+    """Media types to try; JSON itself where only what is made of it is declared, and 415 for the rest."""
+    foreign = [name for name in _FOREIGN if not any(_covers(each, name) for each in declared)][:1]
+    is_made_of_it = all(each.endswith("+json") for each in declared) and "415" in operation.responses
+    return [*foreign, "application/json"] if is_made_of_it else foreign
 
 
 def _covers(declared: str, name: str) -> bool:

@@ -67,7 +67,7 @@ def _turned(
     for index in range(-(-len(keys) // size)):
         query = {**dict.fromkeys(whole_page(listed), size), **turn(listed, index, size)}
         answer = talk.ask(listed.operation, parent, query)
-        page = _keys_in(resource, listed, answer)
+        page = keys_in(resource, listed, answer)
         if answer is None or page is None:
             return
         twice = next((key for key in page if key in turned), None)
@@ -136,10 +136,11 @@ def whole(
 def _keys(
     talk: Talk, resource: Resource, listed: Deed, parent: tuple[str, ...], query: Mapping[str, Any]
 ) -> list[str] | None:
-    return _keys_in(resource, listed, talk.ask(listed.operation, parent, query))
+    return keys_in(resource, listed, talk.ask(listed.operation, parent, query))
 
 
-def _keys_in(resource: Resource, listed: Deed, answer: Seen | None) -> list[str] | None:
+def keys_in(resource: Resource, listed: Deed, answer: Seen | None) -> list[str] | None:
+    """The keys of the rows of a list; None where the answer is none."""
     rows = rows_of(listed, answer) if answer is not None and answer.succeeded else None
     return [key for row in rows if (key := key_of(resource, row)) is not None] if rows is not None else None
 

@@ -21,6 +21,7 @@ from vertrag.oracles.journeys import (
     replacing,
     rereading,
     restoring,
+    searching,
     uploads,
     writing,
 )
@@ -47,6 +48,7 @@ WALKS: tuple[Walk, ...] = (
     paging.pages_follow,
     leafing.pages_lead_on,
     paging.filters_keep,
+    searching.nonsense_finds_less,
     paging.orders_order,
     admission.created_once,
     admission.only_declared_media_types,
@@ -65,7 +67,7 @@ _HOPELESS = frozenset({rereading.SAFE, writing.LOST})
 
 _ROOMS = (
     *(writing, replacing, restoring, uploads, counting, left_to_server, refusing, rereading),
-    *(entity_tags, paging, leafing, admission, probing, identities),
+    *(entity_tags, paging, leafing, searching, admission, probing, identities),
 )
 LAWS: tuple[Law, ...] = tuple(sorted((law for room in _ROOMS for law in room.LAWS), key=lambda law: law.code))
 
