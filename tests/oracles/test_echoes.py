@@ -124,6 +124,11 @@ def test_what_is_empty_may_be_filled_and_what_the_path_says_wins() -> None:
     assert told("id", TEXT, "PUT", "/things/a", {"title": "y"}, {"id": "a", "title": "x"}) == ["VF303"]
 
 
+@pytest.mark.parametrize(("name", "codes"), [("serial", []), ("number", ["VF303"])])
+def test_by_what_number_writes_are_counted_is_for_the_server_to_say(name: str, codes: list[str]) -> None:
+    assert told("id", TEXT, "PUT", "/things/a", {name: 17}, {"id": "a", name: 0}) == codes
+
+
 @pytest.mark.parametrize(("link", "codes"), [("/v1/things/a", []), ("/v1/things/b", ["VF303"])])
 def test_where_a_row_lies_is_for_the_server_to_say(link: str, codes: list[str]) -> None:
     assert told("id", TEXT, "PUT", "/things/a", {"title": "17"}, {"id": "a", "title": link}) == codes

@@ -8,6 +8,7 @@ from typing import Any
 from vertrag.contract.inference.naming import words_of
 from vertrag.contract.inference.positions import NOWHERE, Place, shown
 
+_COUNTED = frozenset({"serial", "version", "revision", "generation"})
 _LIVE = frozenset({"activity", "active", "seen", "accessed", "access", "used"})
 
 
@@ -21,6 +22,13 @@ class Difference:
 
     def __str__(self) -> str:
         return f"{shown(self.place)} is {self.came!r} where {self.sent!r} was sent"
+
+
+def is_counted(difference: Difference) -> bool:
+    """Whether it is a number by which servers count what is written, whatever number a client sends."""
+    words = words_of(str(difference.place[-1])) if difference.place else ()
+    are_numbers = type(difference.sent) is int and type(difference.came) is int
+    return are_numbers and not _COUNTED.isdisjoint(words[-1:])
 
 
 def spoken(sent: Any) -> Any:

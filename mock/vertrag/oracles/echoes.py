@@ -12,7 +12,7 @@ from vertrag.contract.inference.resources import Resource
 from vertrag.contract.inference.sites import form_of
 from vertrag.contract.loading.pointers import escape
 from vertrag.contract.schema.shapes import Shape
-from vertrag.oracles.differences import Difference, differences, spoken
+from vertrag.oracles.differences import Difference, differences, is_counted, spoken
 from vertrag.oracles.grounds import Grounds
 from vertrag.oracles.law import Breach, Law
 from vertrag.oracles.seen import Seen
@@ -90,10 +90,10 @@ def _lost(
 
 
 def _is_filled(exchange: Seen, difference: Difference, key: Any) -> bool:
-    """Whether a server fills what was empty, says what the path says, or where the row lies."""
+    """Whether a server fills what was empty, counts, says what the path says, or where the row lies."""
     came = difference.came
     steps = {step for text in exchange.values.values() for step in (unquote(text), *unquote(text).split("/"))}
-    if difference.sent == "" or came in steps:
+    if difference.sent == "" or came in steps or is_counted(difference):
         return True
     is_way = isinstance(came, str) and "/" in came and isinstance(key, str | int)
     return is_way and str(key) in map(unquote, _path_of(came).split("/"))

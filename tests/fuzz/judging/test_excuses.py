@@ -6,7 +6,7 @@ import pytest
 from vertrag.contract.loading.document import from_tree
 from vertrag.contract.operations import compile_contract
 from vertrag.exchange import Request, Response
-from vertrag.fuzz.judging.excuses import excuse
+from vertrag.fuzz.judging.excuses import excuse, excused_method
 from vertrag.fuzz.observations import Complaint, Sent
 
 DAY = {"name": "day", "in": "query", "schema": {"type": "string", "format": "date"}}
@@ -179,3 +179,30 @@ def test_a_mere_token_is_one_of_a_page_where_there_are_pages(beside: str, is_exc
     (listing,) = compile_contract(from_tree({**TREE, "paths": paths})).operations
     complaint = replace(COMPLAINT, code="ST202", response=Response(400))
     assert bool(excuse(complaint, Request("GET", "/x", "_token=a"), listing, [])) is is_excused
+
+
+@pytest.mark.parametrize(
+    ("method", "status", "excused"), [("PUT", 400, True), ("PUT", 404, False), ("TRACE", 400, False)]
+)
+def test_what_comes_with_another_method_may_be_looked_at_first(
+    method: str,
+    status: int,
+    excused: bool,  # noqa: FBT001 - a parametrized expectation
+) -> None:
+    complaint = replace(COMPLAINT, code="ST204", sent=Sent(method, ""), response=Response(status))
+    assert bool(excused_method(complaint)) is excused
+    assert excused_method(replace(complaint, code="ST203")) == ""
+
+
+@pytest.mark.parametrize(
+    ("day", "said", "excused"),
+    [
+        ("2000-01-01T00:00:00Z", b"end time can't be in the past", True),
+        ("2000-01-01T00:00:00Z", b"start time must be before end time", False),
+        ("9000-01-01T00:00:00Z", b"end time can't be in the past", False),
+    ],
+)
+def test_a_time_that_is_over_may_be_refused(day: str, said: bytes, excused: bool) -> None:  # noqa: FBT001 - a parametrized expectation
+    request = Request("GET", "/x/7", f"day={day}")
+    complaint = replace(COMPLAINT, code="ST202", response=Response(400, (), said))
+    assert bool(excuse(complaint, request, GET, ())) is excused

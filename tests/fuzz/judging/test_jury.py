@@ -206,3 +206,10 @@ def test_a_page_where_the_document_has_no_content_is_ambiguous(
     jury = Jury(compile_contract(document), "http://h/api")
     assert jury.opinion(told).upheld is is_upheld
     assert not jury.opinion(replace(told, operation="GET /from/where/it/was/led")).upheld
+
+
+def test_another_method_may_be_refused_for_what_comes_with_it() -> None:
+    complaint = replace(COMPLAINT, code="ST204", sent=replace(COMPLAINT.sent, method="PUT"))
+    opinion = JURY.opinion(replace(complaint, response=Response(400)))
+    assert (opinion.blame, opinion.upheld) == ("ambiguous", False)
+    assert JURY.opinion(replace(complaint, response=Response(405))).upheld

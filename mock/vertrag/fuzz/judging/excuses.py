@@ -2,11 +2,13 @@
 
 A calm tool knows what servers may do without a word in the document: answer conditions and repeated keys,
 read an empty parameter as none, know no tokens but those of their own pages, give the very status that a path
-asks for, and write what they like where the document is silent.
+asks for, refuse what lies in the past, look at a body before its method, and write what they like where the
+document is silent.
 """
 
 import re
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from urllib.parse import parse_qsl, unquote
 
 from vertrag.contract.inference.queries import takes_token
@@ -20,6 +22,7 @@ from vertrag.serialization import from_json
 _RIGHT_INPUT = "ST202"
 _WRONG_INPUT = frozenset({"ST201", "VF802"})
 _LEFT_OUT = "ST203"
+_OTHER_METHOD = "ST204"
 _CREDENTIALS = frozenset({"ST401", "VF702", "VF705", "VF706"})
 _BODIES = frozenset({"ST104", "ST105", "ST106", "ST108", "ST109", "ST110", "ST111"})
 _STATUS = frozenset({"ST101", "ST103", "VF01", "VF109", "VF801"})
@@ -30,6 +33,10 @@ _GONE = 410
 _UNKNOWN = frozenset({400, 404, 410, 422})
 _UNFIT = frozenset({400, 409, 422})
 _NOT_NOW = frozenset({409, 422})
+_LOOKED_AT = frozenset({400, 403, 411, 413, 415, 422})
+_WITH_BODIES = frozenset({"POST", "PUT", "PATCH"})
+_OVER = re.compile("in the past|already (?:over|passed|expired)|Vergangenheit", re.IGNORECASE)
+_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[Tt ][0-9:]{5,8})?")
 _FORMS = frozenset({"type", "format", "pattern", "enum"})
 """Rules that an empty text breaks; who asks for some length asks for a text."""
 _STRANGE_COOKIE = ("in cookie", "unexpected properties")
@@ -62,6 +69,14 @@ def excuse(
     return ""
 
 
+def excused_method(complaint: Complaint) -> str:
+    """Why a method that the document lacks may be refused with another status than 405, "" where not."""
+    is_heavy = complaint.sent.method in _WITH_BODIES and complaint.status in _LOOKED_AT
+    if complaint.code != _OTHER_METHOD or not is_heavy:
+        return ""
+    return "405 should answer it (RFC 9110 §9.1), and what comes with it may be looked at first"
+
+
 def _excused_acceptance(complaint: Complaint, operation: Operation, violations: Sequence[Violation]) -> str:
     """Why a request that the schemas forbid may be answered so."""
     if _is_gone(complaint, operation):
@@ -88,9 +103,19 @@ def _excused_refusal(complaint: Complaint, request: Request, operation: Operatio
         return "many servers read an empty body as one that was not sent"
     if complaint.status in _NOT_NOW and _asks_for_a_step(request, operation):
         return "there is nothing in it that could be wrong: the row is not in the state for it"
+    if complaint.status in _UNFIT and _is_over(complaint, request):
+        return "it names a time that is over, which the server says it cannot take"
     if complaint.status in _UNFIT and _is_json_patch(request):
         return "whether a patch can be applied is for the row to say"
     return ""
+
+
+def _is_over(complaint: Complaint, request: Request) -> bool:
+    """Whether the refusal speaks of the past, and the request names a moment of it."""
+    said = complaint.response.body.decode("utf-8", "replace") if complaint.response is not None else ""
+    now = datetime.now(UTC).isoformat()
+    sent = f"{unquote(request.query)} {request.body.decode('utf-8', 'replace')}"
+    return bool(_OVER.search(said)) and any(moment < now for moment in _MOMENT.findall(sent))
 
 
 def _asks_for_a_step(request: Request, operation: Operation) -> bool:

@@ -15,7 +15,7 @@ from vertrag.contract.operations import Contract, Operation
 from vertrag.contract.second_opinion import SecondOpinion
 from vertrag.contract.violations import Blame, Violation
 from vertrag.exchange import Headers, Request, Response
-from vertrag.fuzz.judging.excuses import excuse
+from vertrag.fuzz.judging.excuses import excuse, excused_method
 from vertrag.fuzz.observations import Complaint, Exchange, Sent
 
 _UNDOCUMENTED_STATUS = "ST103"
@@ -82,10 +82,8 @@ class Jury:
 
     def opinion(self, complaint: Complaint) -> Opinion:
         """What both judges say; the engine's word alone where they have none."""
-        if complaint.code == _ALLOW and self._has_other_methods(complaint):
-            return Opinion(
-                "ambiguous", "the document has these methods, some the engine has not", upheld=False
-            )
+        if reason := self._on_methods(complaint):
+            return Opinion("ambiguous", reason, upheld=False)
         operation, values = self._operation(complaint)
         request = complaint.sent.below(self.base_url)
         if operation is None:
@@ -118,6 +116,12 @@ class Jury:
             return _softened(opinion, operation, response) if response is not None else opinion
         broken = f"{violations[0].location} {violations[0].rule}" if violations else ""
         return replace(_weighed(ours, theirs, expects_faults=True), broken=broken)
+
+    def _on_methods(self, complaint: Complaint) -> str:
+        """Why an answer that is about the methods of a path may be right."""
+        if complaint.code == _ALLOW and self._has_other_methods(complaint):
+            return "the document has these methods, some the engine has not"
+        return excused_method(complaint)
 
     def _has_other_methods(self, complaint: Complaint) -> bool:
         """Whether Allow names the methods of the path, of which some are no fields of a path item."""

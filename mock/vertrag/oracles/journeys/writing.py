@@ -7,7 +7,7 @@ from vertrag.contract.inference.deeds import Deed
 from vertrag.contract.inference.outlines import success_of
 from vertrag.contract.inference.positions import NOWHERE, at_place, value_at
 from vertrag.contract.inference.resources import Resource
-from vertrag.oracles.differences import differences, spoken, vanished
+from vertrag.oracles.differences import differences, is_counted, spoken, vanished
 from vertrag.oracles.echoes import SENT
 from vertrag.oracles.journeys.material import json_type, write_only
 from vertrag.oracles.journeys.paging import is_whole, whole_page
@@ -241,7 +241,7 @@ def unlike(sent: Any, deed: Deed, answer: Seen | None) -> list[str]:
     """Where a row that comes contradicts what was sent, although its schema takes that."""
     found = differences(spoken(sent), row_of(deed, answer)) if answer is not None else ()
     held = [each for each in found if answer and answer.may_hold((*(deed.row or ()), *each.place), each.sent)]
-    return [str(each) for each in held]
+    return [str(each) for each in held if not is_counted(each)]
 
 
 def without_key(resource: Resource, row: Any) -> Any:
