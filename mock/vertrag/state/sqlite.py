@@ -31,10 +31,7 @@ class SQLite:
 
     def __init__(self, path: Path) -> None:
         try:
-            self._connection = sqlite3.connect(
-                path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False
-            )
-            self._connection.executescript(_SCHEMA)
+            self._connection = _opened(path)
         except sqlite3.Error as error:
             hint = "name a file that SQLite made, or a new one in a folder that exists"
             raise UsageError(f"cannot keep the state in {path}: {error}", hint=hint) from error
@@ -65,3 +62,13 @@ class SQLite:
     def close(self) -> None:
         """Close the file."""
         self._connection.close()
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
+    try:
+        connection.executescript(_SCHEMA)
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
