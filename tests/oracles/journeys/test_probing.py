@@ -129,3 +129,31 @@ def test_names_that_are_there_once_hide_nothing(lets_in: Callable[..., bool], fo
     told = [breach.actual for breach in values_are_handled(Talk(grounds, send), resource)]
     assert found in " ".join(told)
     assert len(told) == bool(found)
+
+
+def test_a_deletion_is_probed_on_a_row_that_is_there() -> None:
+    row = member(id={"type": "integer"})
+    told = {"description": "", "content": {"application/json": {"schema": row}}}
+    match = {"name": "If-Match", "in": "header", "schema": {"type": "string"}}
+    paths = {
+        "/tents": {"post": {"responses": {"201": told}}},
+        "/tents/{tentId}": {
+            "get": {"responses": {"200": told, "404": {"description": ""}}},
+            "delete": {"parameters": [match], "responses": {"204": {"description": ""}}},
+        },
+    }
+    grounds = grounds_of(compile_contract(from_tree({"openapi": "3.1.0", "paths": paths})))
+    tents: list[int] = []
+    deleted: set[int] = set()
+
+    def send(request: Request) -> Response:
+        if request.method == "POST":
+            tents.append(len(tents))
+            return Response(201, (("content-type", "application/json"),), b'{"id": %d}' % tents[-1])
+        if request.method == "DELETE":
+            assert int(request.path.rpartition("/")[2]) not in deleted
+            deleted.add(int(request.path.rpartition("/")[2]))
+        return Response(204 if request.method == "DELETE" else 404)
+
+    assert list(values_are_handled(Talk(grounds, send), grounds.resources.by_name["tents"])) == []
+    assert len(deleted) > 1

@@ -109,6 +109,8 @@ class Prober:
                 told.add(breach.law)
                 yield self._explained(breach, before)
             del self.talk.chain[before:]  # what follows does not build on it
+            if self.deed.kind == "delete" and answer is not None and answer.response.status < 300:
+                self.values = values_for(self.talk, self.resource, self.deed.operation) or self.values
 
     def _explained(self, breach: Breach, before: int) -> Breach:
         """The breach, or what is behind it where the server fails without the telling value as well."""
