@@ -51,13 +51,21 @@ def test_reads_that_say_the_same_again_are_not_told(converse: Callable[..., Any]
 
 
 @pytest.mark.parametrize(
-    ("codes", "walked_alone", "rounds"),
-    [((), False, 4), (("VF402",), True, 3), (("VF402", "VF801"), True, 4), (("VF402", "ST103"), False, 4)],
+    ("code", "ways"),
+    [
+        ("VF502", {"tags_count"}),
+        ("VF409", {"tags_count", "refused_without_effect"}),
+        ("VF601", {"pages_follow", "pages_lead_on", "filters_keep", "orders_order"}),
+        ("VF801", {"values_are_handled"}),
+    ],
 )
-def test_the_long_walk_is_left_out_where_only_others_can_tell(
-    codes: tuple[str, ...],
-    walked_alone: bool,  # noqa: FBT001 - a parametrized expectation
-    rounds: int,
-) -> None:
-    assert are_walked(codes) is walked_alone
-    assert rounds_for(codes) == ROUNDS[:rounds]
+def test_one_law_is_looked_for_by_the_walks_that_know_it(code: str, ways: set[str]) -> None:
+    assert are_walked((code,))
+    (met, *rounds) = rounds_for((code,))
+    assert met == ROUNDS[0]
+    assert {way.__name__ for each in rounds for way in each} == ways
+
+
+def test_what_the_engine_may_show_as_well_is_looked_for_everywhere() -> None:
+    assert not any(map(are_walked, ((), ("VF402", "ST103"))))
+    assert rounds_for(("VF402", "ST103")) == rounds_for(()) == ROUNDS

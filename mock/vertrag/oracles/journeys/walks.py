@@ -1,5 +1,6 @@
 """All walks, and what each of them found: told with all that led to it, and walked again to be sure."""
 
+import sys
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -78,9 +79,17 @@ def are_walked(codes: Collection[str]) -> bool:
 
 
 def rounds_for(codes: Collection[str]) -> tuple[tuple[Walk, ...], ...]:
-    """The rounds that look for breaches of some laws: the long one only where it is asked for, or none is."""
-    is_short = are_walked(codes) and {law.code for law in probing.LAWS}.isdisjoint(codes)
-    return ROUNDS[:-1] if is_short else ROUNDS
+    """The rounds that look for breaches of some laws: the first, and then the walks that know one of them."""
+    if not are_walked(codes):
+        return ROUNDS
+    kept = (tuple(way for way in ways if _knows(way, codes)) for ways in ROUNDS[1:])
+    return (ROUNDS[0], *filter(None, kept))
+
+
+def _knows(way: Walk, codes: Collection[str]) -> bool:
+    """Whether the room of a walk has one of these laws, of its own or of another: it tells no others."""
+    room = vars(sys.modules[way.__module__]).values()
+    return any(isinstance(each, Law) and each.code in codes for each in room)
 
 
 @dataclass(frozen=True, slots=True)
