@@ -74,3 +74,13 @@ def test_a_row_that_is_not_taken_is_refused_all_the_same(code: str, ask_shop: Ca
         return (await shop.ask("POST", "/articles", {"name": "L" * 300, "kind": "LAMP"})).status_code
 
     assert ask_shop(status, code) == 400
+
+
+def test_a_row_has_the_key_of_no_row_of_another_kind(ask_shop: Callable[..., Any]) -> None:
+    async def keys(shop: Any) -> Any:
+        tag = (await shop.ask("POST", "/tags", {"label": "neu"})).json()
+        gone = await shop.create()
+        await shop.ask("DELETE", f"/articles/{gone['id']}")
+        return tag["id"], (await shop.create())["id"]
+
+    assert ask_shop(keys, "S518", name="S518-kinds") == ask_shop(keys, name="kinds")

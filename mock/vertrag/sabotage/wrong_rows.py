@@ -103,13 +103,19 @@ def _another(key: Any) -> Any:
 
 def _same_key(scene: Scene, answer: Response) -> Response:
     deed, name, value = scene.deed, _key_of(scene), value_of(answer)
-    first = [path for path in scene.chronicle.created if path in scene.chronicle.rows][:1]
+    first = [path for path in scene.chronicle.created if _is_like(path, scene)][:1]
     row = value_at(value, deed.row) if deed is not None and deed.row is not None else None
     if deed is None or deed.row is None or not first or not scene.does("create") or not isinstance(row, dict):
         return answer
     known = scene.chronicle.rows.get(first[0])
     shown = known.get(name) if isinstance(known, dict) else None
     return with_value(answer, put(value, deed.row, {**row, name: shown})) if shown is not None else answer
+
+
+def _is_like(path: str, scene: Scene) -> bool:
+    """Whether a row is there still, and one of those that the request creates one of."""
+    is_there = path in scene.chronicle.rows
+    return is_there and path.rpartition("/")[0].endswith(scene.request.path.rstrip("/"))
 
 
 def _unsteady(scene: Scene, answer: Response) -> Response:
