@@ -93,6 +93,13 @@ def test_a_name_in_the_path_that_nobody_describes_is_a_parameter() -> None:
     assert found.read(Request("GET", "/x/1/b%20c"), {"name": "1", "part": "b%20c"}).arguments["part"] == "b c"
 
 
+def test_a_parameter_that_its_path_has_no_place_for_is_asked_of_nobody() -> None:
+    lost = {"name": "petId", "in": "path", "required": True, "schema": {"type": "string"}}
+    found = operation(parameters=[lost])
+    assert found.read(Request("GET", "/x"), {}).violations == []
+    assert "path" not in found.parameters
+
+
 def test_a_request_is_read_with_its_defaults() -> None:
     limit = {"name": "limit", "in": "query", "schema": {"type": "integer", "default": 10}}
     reading = operation(parameters=[limit]).read(Request("GET", "/x"), {})

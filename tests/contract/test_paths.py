@@ -1,6 +1,6 @@
 import pytest
 
-from vertrag.contract.paths import PathTrie
+from vertrag.contract.paths import PathTrie, names_in, places_in
 
 
 def trie(*templates: str) -> PathTrie[str]:
@@ -56,3 +56,8 @@ def test_templates_that_differ_in_names_alone_are_found_together(
     found = trie(*templates).find(path)
     assert [template for template, _ in found] == list(templates)
     assert [tuple(values.values()) for _, values in found] == [texts, texts]
+
+
+def test_a_template_has_places_for_parameters_beyond_its_path_too() -> None:
+    template = "/pets/{id}?action={action}#{part}"
+    assert (names_in(template), places_in(template)) == (("id",), {"id", "action", "part"})

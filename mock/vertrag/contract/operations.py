@@ -19,7 +19,7 @@ from vertrag.contract.loading.defects import Defect
 from vertrag.contract.loading.document import Document, escape
 from vertrag.contract.loading.pointers import fragment
 from vertrag.contract.loading.servers import base_paths
-from vertrag.contract.paths import PathTrie, names_in, query_values
+from vertrag.contract.paths import PathTrie, names_in, places_in, query_values
 from vertrag.contract.reading.parameters import Parameter, compile_parameter
 from vertrag.contract.reading.wire import Pairs, cookie_pairs, query_pairs
 from vertrag.contract.schema.schemas import Schemas
@@ -334,7 +334,10 @@ class _Compiler:
             if forgotten is not None:
                 found["path", name] = forgotten
         by_location: dict[str, tuple[Parameter, ...]] = {}
+        sendable = places_in(template)
         for parameter in found.values():
+            if parameter.location == "path" and parameter.name not in sendable:
+                continue  # nobody can send it, so nobody has to
             by_location[parameter.location] = (*by_location.get(parameter.location, ()), parameter)
         if "path" in by_location:  # is read last: of two parameters with one name it says what is meant
             by_location["path"] = by_location.pop("path")

@@ -65,6 +65,11 @@ def names_in(template: str) -> tuple[str, ...]:
     return tuple(_EXPRESSION.findall(parted(template)[0]))
 
 
+def places_in(template: str) -> frozenset[str]:
+    """The names of all parameters that a template has a place for, in its query and its fragment too."""
+    return frozenset(_EXPRESSION.findall(template))
+
+
 def query_values(template: str, query: str) -> dict[str, str] | None:
     """What a query has, raw, for the expressions in a template's query; None where it does not fit."""
     sent = query_pairs(query)

@@ -49,3 +49,12 @@ def test_integers_beyond_64_bits_are_integers_still() -> None:
 
 def test_bytes_become_a_text_of_as_many_characters() -> None:
     assert body().read(b"\x89PNG\xff", "image/png") == ("\x89PNG\xff", [])
+
+
+def test_a_form_without_a_byte_is_a_form_without_members() -> None:
+    form = {"application/x-www-form-urlencoded": {"schema": {"type": "object", "required": ["a"]}}}
+    document = from_tree({**TREE, "components": {"requestBodies": {"F": {"content": form}}}})
+    optional = compile_body(Schemas(document), form, "/components/requestBodies/F/content", "request")
+    value, violations = optional.read(b"", "application/x-www-form-urlencoded")
+    assert (value, [each.rule for each in violations]) == ({}, ["required"])
+    assert optional.read(b"", "") == (None, [])

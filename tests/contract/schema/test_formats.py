@@ -4,7 +4,7 @@ import pytest
 
 from vertrag.contract.loading.document import from_tree
 from vertrag.contract.schema.directions import Direction
-from vertrag.contract.schema.formats import BOUNDS, CHECKS, KNOWN, bound
+from vertrag.contract.schema.formats import BOUNDS, CHECKS, KNOWN, bound, is_of_format
 from vertrag.contract.schema.schemas import Schemas
 
 
@@ -112,3 +112,13 @@ def test_what_the_specification_has_is_asked_of_both(name: str, value: Any) -> N
 def test_what_is_checked_is_known() -> None:
     assert {*CHECKS, *BOUNDS, "date-time"} <= KNOWN
     assert "iban" not in KNOWN
+
+
+@pytest.mark.parametrize("name", ["date", "uuid", "byte"])
+def test_one_text_is_of_a_format_as_a_schema_has_it(name: str) -> None:
+    good, bad = TEXTS[name]
+    assert [is_of_format(value, name) for value in (good[0], bad[0], 5)] == [True, False, True]
+
+
+def test_an_unknown_format_asks_for_nothing() -> None:
+    assert is_of_format("a", "x-own")

@@ -146,6 +146,18 @@ def test_an_empty_body_is_read_as_none_where_one_is_needed() -> None:
     assert excuse(complaint, sent._replace(body=b""), put, []).startswith("many servers read an empty body")
 
 
+@pytest.mark.parametrize(("query", "is_excused"), [("", True), ("day=today", False)])
+def test_an_empty_form_is_read_as_none_where_none_is_needed(query: str, is_excused: bool) -> None:  # noqa: FBT001
+    form = {"application/x-www-form-urlencoded": {"schema": {"type": "object", "required": ["a"]}}}
+    paths = {"/x/{code}": {"put": {**OPERATION, "requestBody": {"content": form}}}}
+    (put,) = compile_contract(from_tree({**TREE, "paths": paths})).operations
+    sent = Request("PUT", "/x/7", query, (("content-type", "application/x-www-form-urlencoded"),))
+    violations = put.read(sent, {"code": "7"}).violations
+    assert violations
+    found = excuse(replace(COMPLAINT, code="ST201", response=Response(200)), sent, put, violations)
+    assert found.startswith("many servers read an empty body") is is_excused
+
+
 @pytest.mark.parametrize(
     ("method", "query", "status", "is_excused"),
     [
@@ -206,3 +218,29 @@ def test_a_time_that_is_over_may_be_refused(day: str, said: bytes, excused: bool
     request = Request("GET", "/x/7", f"day={day}")
     complaint = replace(COMPLAINT, code="ST202", response=Response(400, (), said))
     assert bool(excuse(complaint, request, GET, ())) is excused
+
+
+@pytest.mark.parametrize(
+    ("accept", "is_excused"),
+    [("k)8", True), ("image/png", True), ("*/*", False), ("a/b, application/*;q=0.1", False)],
+)
+def test_what_is_not_declared_may_be_refused_to_who_wishes_for_it(accept: str, is_excused: bool) -> None:  # noqa: FBT001
+    success = {"200": {"description": "", "content": {"application/json": {}}}}
+    paths = {"/x/{code}": {"get": {**OPERATION, "responses": success}}}
+    (get,) = compile_contract(from_tree({**TREE, "paths": paths})).operations
+    complaint = replace(COMPLAINT, code="ST202", response=Response(406))
+    found = excuse(complaint, Request("GET", "/x/7", "", (("accept", accept),)), get, [])
+    assert found.startswith("its Accept header names nothing") is is_excused
+
+
+def test_what_is_of_several_alternatives_may_be_refused() -> None:
+    sent = {"type": "object", "properties": {"kind": {"type": "string"}}}
+    schema = {"oneOf": [sent, sent], "discriminator": {"propertyName": "kind"}}
+    body = {"content": {"application/json": {"schema": schema}}}
+    paths = {"/x/{code}": {"put": {**OPERATION, "requestBody": body}}}
+    (put,) = compile_contract(from_tree({**TREE, "paths": paths})).operations
+    request = Request("PUT", "/x/7", "", (("content-type", "application/json"),), b'{"kind":"a"}')
+    complaint = replace(COMPLAINT, code="ST202", response=Response(400))
+    assert excuse(complaint, request, put, []) == ""
+    violations = put.read(request, {"code": "7"}).violations
+    assert excuse(complaint, request, put, violations).startswith("it is of several alternatives")

@@ -84,6 +84,11 @@ def test_each_problem_is_written_into_a_body_of_its_own(make_mount: Any) -> None
         ("application/xml", text("message") | {"xml": {"name": "e"}}, ("application/xml", IN_XML)),
         ("text/xml", {"type": "string"}, ("text/xml", WORDS_IN_XML)),
         ("image/png", {}, None),
+        (
+            "application/octet-stream",
+            {"type": "string", "format": "binary"},
+            ("application/octet-stream", b"Two things are wrong."),
+        ),
         ("application/pdf", {"type": "string", "format": "binary"}, None),
         (
             "application/vnd.goa.error",

@@ -137,3 +137,23 @@ def test_what_the_served_document_takes_is_what_the_mock_takes() -> None:
         found = contract.find("POST", "/x/1")
         assert found is not None
         assert not found[0].read(request, found[1]).violations
+
+
+def test_a_parameter_that_its_path_has_no_place_for_is_left_out() -> None:
+    lost, kept = ({"name": name, "in": "path", "required": True, "schema": {}} for name in ("petId", "id"))
+    operation = shown({"parameters": [lost, kept]}, path="/pets/{id}")
+    assert (operation["parameters"], operation[LEFT_OUT]) == ([kept], "petId")
+
+
+def test_examples_and_defaults_that_are_not_of_their_format_are_left_out() -> None:
+    schema = {"type": "string", "format": "date", "default": "today", "examples": ["2024-02-29", "29.2.24"]}
+    (said,) = shown({"parameters": [{"name": "on", "in": "query", "schema": schema}]})["parameters"]
+    left = {"type": "string", "format": "date", "examples": ["2024-02-29"]}
+    assert said["schema"] == {**left, LEFT_OUT: "default, examples"}
+
+
+@pytest.mark.parametrize("name", ["date", "x-own", "password"])
+def test_examples_of_their_format_stay(name: str) -> None:
+    schema = {"type": "string", "format": name, "example": "2024-02-29"}
+    (said,) = shown({"parameters": [{"name": "on", "in": "query", "schema": schema}]})["parameters"]
+    assert said["schema"] == schema

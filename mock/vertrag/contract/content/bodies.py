@@ -190,7 +190,7 @@ def _compile_media_type(
         if keyword == "itemSchema" or _speaks(schemas, essence, node)
         else None,
         judges_items=by_item,
-        takes_empty=is_text and not in_json,
+        takes_empty=(is_text and not in_json) or essence == FORM,  # a form without members
         encode=encoder(document, like, node),
         is_written=is_xml(essence) or essence in LINES or essence.startswith(_WITH_MEMBERS) or in_json,
     )

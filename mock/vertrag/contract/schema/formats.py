@@ -9,6 +9,7 @@ import base64
 import binascii
 import re
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 
 import jsonschema_rs
@@ -77,6 +78,21 @@ def checks_of(direction: Direction) -> dict[str, Callable[[str], bool]]:
     """What the engine asks of texts in one direction."""
     asked = {name: check for name, check in CHECKS.items() if name not in ONLY_OF_ANSWERS}
     return CHECKS if direction == "response" else asked
+
+
+@cache
+def _validator(name: str) -> Any:
+    return jsonschema_rs.Draft202012Validator(
+        {"format": name},
+        formats=checks_of("request"),
+        validate_formats=True,
+        email_options=EMAIL_OPTIONS,
+    )
+
+
+def is_of_format(value: Any, name: str) -> bool:
+    """Whether a client may send a value where this format is asked for; unknown ones ask nothing."""
+    return not isinstance(value, str) or name not in KNOWN or bool(_validator(name).is_valid(value))
 
 
 def bound(schema: dict[str, Any], direction: Direction) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from urllib.parse import parse_qsl, unquote
 
+from vertrag.contract.content.media import essence_of, matches
 from vertrag.contract.inference.queries import takes_token
 from vertrag.contract.operations import SAFE_METHODS, Operation
 from vertrag.contract.violations import Violation
@@ -29,7 +30,7 @@ _STATUS = frozenset({"ST101", "ST103", "VF01", "VF109", "VF801"})
 _BODILESS = frozenset({204, 205, 304})
 _CONDITIONS = frozenset({"if-match", "if-none-match", "if-unmodified-since"})
 _UNMET, _UNCONDITIONAL = 412, 428
-_GONE = 410
+_GONE, _NOT_ACCEPTABLE = 410, 406
 _UNKNOWN = frozenset({400, 404, 410, 422})
 _UNFIT = frozenset({400, 409, 422})
 _NOT_NOW = frozenset({409, 422})
@@ -53,9 +54,11 @@ def excuse(
     if code == _RIGHT_INPUT:
         if any(each.rule == "style" for each in violations):
             return "as it was sent, it is not in the style that the document asks for"
+        if any(each.rule == "oneOf" for each in violations):
+            return "it is of several alternatives, of which only one may match whatever a discriminator says"
         return _excused_refusal(complaint, request, operation)
     if code in _WRONG_INPUT:
-        return _excused_acceptance(complaint, operation, violations)
+        return _excused_acceptance(complaint, request, operation, violations)
     if code == _LEFT_OUT and complaint.status == _UNCONDITIONAL:
         return "a condition that is missing is asked for with this status (RFC 6585 §3)"
     if code in _CREDENTIALS and _is_trusting(complaint):
@@ -77,12 +80,17 @@ def excused_method(complaint: Complaint) -> str:
     return "405 should answer it (RFC 9110 §9.1), and what comes with it may be looked at first"
 
 
-def _excused_acceptance(complaint: Complaint, operation: Operation, violations: Sequence[Violation]) -> str:
+def _excused_acceptance(
+    complaint: Complaint, request: Request, operation: Operation, violations: Sequence[Violation]
+) -> str:
     """Why a request that the schemas forbid may be answered so."""
     if _is_gone(complaint, operation):
         return "it was refused: what it asks for was deleted"
     if all(words in complaint.actual for words in _STRANGE_COOKIE):
         return "a document cannot forbid cookies that it does not know"
+    is_bodiless = not request.body and operation.body is not None and not operation.body.required
+    if is_bodiless and violations and all(each.location == "body" for each in violations):
+        return "many servers read an empty body as one that was not sent"
     if violations and all(_is_vacant(operation, each) for each in violations):
         return "many servers read an empty parameter as one that was not sent"
     return ""
@@ -95,6 +103,8 @@ def _excused_refusal(complaint: Complaint, request: Request, operation: Operatio
         return "its Idempotency-Key may have come with another request"
     if complaint.status == _UNMET and names & _CONDITIONS:
         return "it made a condition that the row did not meet"
+    if complaint.status == _NOT_ACCEPTABLE and _wishes_for_another(request, operation):
+        return "its Accept header names nothing that is declared"
     if complaint.status in _UNKNOWN and _brings_a_token(request, operation):
         return "no earlier page gave the token that it came with"
     if _is_gone(complaint, operation):
@@ -122,6 +132,14 @@ def _asks_for_a_step(request: Request, operation: Operation) -> bool:
     """Whether a row is to do something, and the path says all about it."""
     is_bare = operation.body is None and not request.query and "{" in operation.path
     return is_bare and request.method not in SAFE_METHODS
+
+
+def _wishes_for_another(request: Request, operation: Operation) -> bool:
+    """Whether an answer is wished for in media types of which no response has one."""
+    accept = ",".join(text for name, text in request.headers if name == "accept")
+    declared = [each for response in operation.responses.values() for each in response.body.media_types]
+    offered = [essence_of(each.name) for each in declared]
+    return bool(accept) and not any(matches(asked, each) for asked in accept.split(",") for each in offered)
 
 
 def _is_gone(complaint: Complaint, operation: Operation) -> bool:

@@ -67,7 +67,9 @@ def written(problem: Problem, mount: Mount, operation: Operation) -> tuple[str, 
         if name.startswith("text/"):
             node = {"schema": {"type": "string"}, **node}  # a text: it has no other form
         if _is_unspoken(essence_of(name)) and not shape_of(document, node.get("schema"), deepest=0).is_object:
-            continue
+            if essence_of(name) != _ANY_BYTES:
+                continue
+            node = {"schema": {"type": "string"}}  # words are bytes, too
         content = _bytes(_body(problem, mount, kind, node), name, kind)
         if content is not None:
             return name, content
@@ -75,6 +77,7 @@ def written(problem: Problem, mount: Mount, operation: Operation) -> tuple[str, 
 
 
 _NONE = object()
+_ANY_BYTES = "application/octet-stream"
 
 
 def _is_unspoken(essence: str) -> bool:

@@ -1,13 +1,14 @@
 """What the served document says where the author's says too little of what the mock takes.
 
 1. The bounds that `float` and `double` have are written into the schemas, and patterns of other dialects than
-   ECMA-262 as they are read. `nullable` is left out where it is ignored: beside `$ref` in 3.0, and in 3.1.
+   ECMA-262 as they are read. `nullable` is left out where it is ignored: beside `$ref` in 3.0, and in 3.1;
+   so are examples and defaults that are not of their format, which clients send and servers refuse.
 2. In a form, a value alone and a list of one are the same bytes: the schema of a list takes its item, too.
 3. A name in the template of a path that nobody describes is a parameter, and takes any text. Headers that
-   are no parameters, whatever the author says, are left out.
+   are no parameters, whatever the author says, are left out, and so are parameters of paths without a place.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
@@ -16,7 +17,7 @@ from vertrag.contract.content.media import FORM, essence_of, is_json
 from vertrag.contract.loading.document import Document, escape, pointer_tokens
 from vertrag.contract.loading.grammar import walk
 from vertrag.contract.operations import METHODS
-from vertrag.contract.paths import names_in
+from vertrag.contract.paths import names_in, places_in
 from vertrag.contract.reading.parameters import NOT_PARAMETERS
 from vertrag.contract.schema import formats
 from vertrag.contract.schema.patterns import meant, readable
@@ -60,18 +61,22 @@ def _owners(document: Document) -> Iterator[tuple[str, Mapping[str, Any]]]:
 
 
 def _ignored(document: Document) -> Iterator[tuple[str, Any]]:
-    """Operations and path items without headers that servers shall ignore, by their pointers."""
+    """Operations and path items without the parameters that servers do not read, by their pointers."""
     for pointer, node in _owners(document):
         parameters = node.get("parameters") or ()
-        names = [_ignored_name(document.resolve(each)) for each in parameters]
+        sendable = places_in([*pointer_tokens(quote(pointer))][1])
+        names = [_ignored_name(document.resolve(each), sendable) for each in parameters]
         if any(names):
             kept = [each for each, name in zip(parameters, names, strict=True) if not name]
             yield pointer, {**node, "parameters": kept, LEFT_OUT: ", ".join(filter(None, names))}
 
 
-def _ignored_name(parameter: Any) -> str:
-    name = str(parameter.get("name")) if isinstance(parameter, Mapping) else ""
-    return name if name.lower() in NOT_PARAMETERS and parameter.get("in") == "header" else ""
+def _ignored_name(parameter: Any, sendable: Collection[str]) -> str:
+    name, location = (
+        str(parameter.get(key)) if isinstance(parameter, Mapping) else "" for key in ("name", "in")
+    )
+    is_reserved = location == "header" and name.lower() in NOT_PARAMETERS
+    return name if is_reserved or (location == "path" and name not in sendable) else ""
 
 
 def _values(document: Document) -> Iterator[tuple[str, Any]]:
@@ -82,13 +87,28 @@ def _values(document: Document) -> Iterator[tuple[str, Any]]:
         if "nullable" in node and ("$ref" in node or document.version >= (3, 1)):  # OAS 3.0 §4.7.23
             yield pointer, {**_without(node, "nullable"), LEFT_OUT: "nullable"}
         elif not node.keys().isdisjoint(_EXACT):
-            exact = dict(node)
+            kept = _without_misfits(node)
+            exact = dict(kept)
             if node.get("format") in _OF_REAL_NUMBERS:
                 formats.bound(exact, "request")
             if isinstance(node.get("pattern"), str):
                 exact["pattern"] = _portable(node["pattern"])
             if exact != node:
-                yield pointer, {**exact, ADDED: True}
+                yield pointer, exact if exact == kept else {**exact, ADDED: True}
+
+
+def _without_misfits(node: Mapping[str, Any]) -> dict[str, Any]:
+    """The schema without examples and defaults that break its own format."""
+    name = str(node.get("format"))
+    left = [
+        key for key in ("default", "example") if key in node and not formats.is_of_format(node[key], name)
+    ]
+    exact = {key: value for key, value in node.items() if key not in left}
+    listed = node.get("examples")
+    if isinstance(listed, list):
+        exact["examples"] = [each for each in listed if formats.is_of_format(each, name)]
+        left += ["examples"] if exact["examples"] != listed else []
+    return {**exact, LEFT_OUT: ", ".join(left)} if left else exact
 
 
 def _without(node: Mapping[str, Any], name: str) -> dict[str, Any]:
