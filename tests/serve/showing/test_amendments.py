@@ -140,7 +140,9 @@ def test_what_the_served_document_takes_is_what_the_mock_takes() -> None:
 
 
 def test_a_parameter_that_its_path_has_no_place_for_is_left_out() -> None:
-    both = [{"name": name, "in": "path", "required": True, "schema": {}} for name in ("petId", "id")]
+    both: list[Any] = [
+        {"name": name, "in": "path", "required": True, "schema": {}} for name in ("petId", "id")
+    ]
     operation = shown({"parameters": both}, path="/pets/{id}")
     assert (operation["parameters"], operation[LEFT_OUT]) == (both[1:], "petId")
 
