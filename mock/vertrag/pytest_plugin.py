@@ -26,7 +26,9 @@ _SEED = 1  # the same tests every time
 def pytest_configure(config: pytest.Config) -> None:
     """Tell of the marker."""
     said = "a test for each operation of an OpenAPI document, with the fixture vertrag_verdict"
-    config.addinivalue_line("markers", f"{_MARK}(document, url=..., app=..., only=..., codes=...): {said}")
+    config.addinivalue_line(
+        "markers", f"{_MARK}(document, url=..., app=..., only=..., codes=..., walks_alone=...): {said}"
+    )
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -108,12 +110,15 @@ def vertrag_verdict(
     _vertrag_hosts: Any,
 ) -> "Verdict":
     """What fuzzing found of one operation: `vertrag_verdict.check()` fails with all of it."""
+    from dataclasses import replace
+
     from vertrag.fuzz.verdicts import Verdicts
 
     marker = request.node.get_closest_marker(_MARK)
     given = {"url": vertrag_url, **marker.kwargs}
     app, codes = given.pop("app", None), tuple(given.pop("codes", ()))
     given.pop("only", None)
+    walks_alone = bool(given.pop("walks_alone", False))
     if app is not None:
         given["url"] = _vertrag_hosts(app)
     folder = tmp_path_factory.getbasetemp()
@@ -121,6 +126,7 @@ def vertrag_verdict(
         folder = folder.parent
     where = type(app).__qualname__ if app is not None else None
     options = _options(request.config.rootpath, str(marker.args[0]), given)
+    options = replace(options, walks_alone=walks_alone)
     verdict = Verdicts(folder, where).of(options, request.param, codes)
     if verdict.skipped and not verdict.findings:
         pytest.skip(verdict.skipped)

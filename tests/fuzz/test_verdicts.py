@@ -22,11 +22,12 @@ def test_a_verdict_tells_all_that_is_wrong_with_an_operation(
     assert len(server.seen) <= sent + 1  # what was found is kept; only a sign of life is asked for
 
 
-def test_a_law_of_walks_is_asked_without_the_engine(
+def test_a_law_can_be_asked_by_walks_alone(
     serve: Callable[..., Any], options: Callable[..., FuzzOptions], tmp_path: Path
 ) -> None:
     server = serve()
-    Verdicts(tmp_path).of(options(server, max_examples=50), "GET /tickets", codes=("VF601",)).check()
+    asked = options(server, max_examples=50, walks_alone=True)
+    Verdicts(tmp_path).of(asked, "GET /tickets", codes=("VF601",)).check()
     assert 0 < len(server.seen) < 100
 
 

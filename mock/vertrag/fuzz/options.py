@@ -22,9 +22,10 @@ class FuzzOptions:
     `query` "NAME=VALUE".
     `max_time` is in seconds and only ever shortens a run. Without `seed` one is drawn and reported. `strict`
     lets gaps of the document fail the run; `invariants` holds what must be true across the answers. `workers`
-    are processes. `only` are labels of operations, none for all; where `codes` of laws are given, walks alone
-    look for their breaches. `since` is an older document, whose operations are left out where they are the
-    same, and `resume` the record of a run whose finished ones are.
+    are processes. `only` are labels of operations, none for all. `walks_alone` leaves out the engine, and of
+    walks those that know none of the laws in `codes`, where there are some. `since` is an older document,
+    whose operations are left out where they are the same, and `resume` the record of a run whose finished
+    ones are.
     `baseline` has the findings that are known. `other_headers` are those of a second identity,
     `allow_untested` patterns of operations that may stay untested, `rate_limit` a count such as "100/s".
     `token_command` prints a bearer token and `grant` is exchanged for one; `first_token` is at hand already.
@@ -50,6 +51,7 @@ class FuzzOptions:
     invariants: bool = False
     data: Path | None = None
     only: tuple[str, ...] = ()
+    walks_alone: bool = False
     codes: tuple[str, ...] = ()
     since: str | None = None
     resume: Path | None = None

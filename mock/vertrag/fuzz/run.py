@@ -61,7 +61,6 @@ from vertrag.fuzz.reporting.pytest_file import Subject, by_law
 from vertrag.fuzz.reporting.transcript import traffic
 from vertrag.fuzz.subject import credential_names
 from vertrag.oracles.journeys.talk import Talk
-from vertrag.oracles.journeys.walks import are_walked
 
 _USED_AFTER_FREE = "ST301"
 _REFUSED_OTHERWISE = frozenset({"ST203", "ST204"})
@@ -92,7 +91,7 @@ def follow(planned: Plan) -> Generator[Event, None, None]:
         send = bearing(send, planned.bearer) if planned.bearer else send
         walker = Walker(observer, send, labels=frozenset(started.operations), codes=options.codes)
         talk = _talk(planned, walker, credentials)
-        showing = _showing(planned, walker.remembering(talk), origins, jury)
+        showing = _showing(planned, walker, talk, origins, jury)
         ledger = Ledger(planned.redaction, credentials, jury.opinion, showing.show)
         run = _Run(started, options, jury, origins, observer, ledger, planned.began)
         walker.deadline = planned.began + options.max_time if options.max_time is not None else None
@@ -118,14 +117,15 @@ def _talk(planned: Plan, walker: Walker, credentials: frozenset[str]) -> Talk:
     )
 
 
-def _showing(planned: Plan, send: Send, origins: Origins, jury: Jury) -> Showing:
+def _showing(planned: Plan, walker: Walker, talk: Talk, origins: Origins, jury: Jury) -> Showing:
     started, options = planned.started, planned.options
 
     def by_law_alone(subject: Subject) -> str:
-        return by_law(subject, options.document, started.seed, allow_writes=options.allow_writes)
+        writes, walks = options.allow_writes, walker.is_walking
+        return by_law(subject, options.document, started.seed, allow_writes=writes, walks_alone=walks)
 
     return Showing(
-        send,
+        walker.remembering(talk),
         origins,
         started.base_url,
         planned.redaction,
@@ -139,7 +139,7 @@ def _observations(planned: Plan, walker: Walker, talk: Talk) -> Generator[Observ
     if planned.scope.untouched.issuperset(planned.started.operations):
         return
     yield from walker.observe(talk)
-    if are_walked(planned.options.codes):
+    if planned.options.walks_alone:
         return
     known, made = walker.seeds(talk, planned.data.values)
     yield made

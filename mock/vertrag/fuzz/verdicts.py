@@ -18,7 +18,6 @@ from vertrag.fuzz.plan import plan
 from vertrag.fuzz.reporting.recording import line
 from vertrag.fuzz.sharing.division import groups
 from vertrag.fuzz.sharing.records import read_result
-from vertrag.oracles.journeys.walks import are_walked
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,7 @@ class Verdicts:
 
     def of(self, options: FuzzOptions, label: str, codes: tuple[str, ...] = ()) -> Verdict:
         """The verdict on one operation, of some checks alone where codes are given."""
-        asked = replace(options, codes=codes if are_walked(codes) else ())
+        asked = replace(options, codes=codes if options.walks_alone else ())
         result = self._result(asked, self._group(options, label))
         skipped = next((each for each in result.started.skipped if each.operation == label), None)
         untested = next((each for each in result.untested if each.operation == label), None)

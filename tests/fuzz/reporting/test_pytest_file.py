@@ -74,6 +74,12 @@ def test_what_a_server_said_cannot_become_code() -> None:
     assert not isinstance(rest[0], ast.Expr)
 
 
+def test_what_walks_have_shown_is_asked_of_walks_alone() -> None:
+    texts = [by_law(SUBJECT, "api.yaml", 7, allow_writes=True, walks_alone=each) for each in (True, False)]
+    assert all(map(ast.parse, texts))
+    assert ["walks_alone=True," in text for text in texts] == [True, False]
+
+
 def test_a_law_on_two_identities_is_asked_with_both() -> None:
     redaction = Redaction((("X-Key", SECRET),), others=(("X-Key", "another-value"),))
     text = by_law(replace(SECRETIVE, redaction=redaction), "api.yaml", 7, allow_writes=True)

@@ -71,6 +71,7 @@ class Walker:
     _attempts: list[Attempt] = field(default_factory=list)
     _crashes: dict[str, list[Complaint]] = field(default_factory=dict)
     _hopeless: set[str] = field(default_factory=set)
+    is_walking: bool = False
     _at: str = ""
     _silent: int = 0
 
@@ -81,6 +82,7 @@ class Walker:
         what is left: one that is slow leaves the others theirs.
         """
         yield PhaseBegun("walks")
+        self.is_walking = True
         began, whole, is_cut = self.clock(), self.deadline, False
         resources = [each for each in _to_walk(talk.grounds) if any(map(self._wants, _labels(each)))]
         try:
@@ -102,6 +104,7 @@ class Walker:
         finally:
             self.deadline = whole
         yield from self._with_crashes(*self._crashes)
+        self.is_walking = False
         if is_cut and not self.lost:
             yield TroubleMet(ANY_OPERATION, TIME_LIMIT, "the walks were not through in their share of it")
 

@@ -56,7 +56,7 @@ pytestmark = pytest.mark.vertrag(
     os.environ.get("DOCUMENT", {document!r}),
     url=os.environ.get("BASE", {base!r}),
     only={operation!r},
-    codes=({code!r},),
+    codes=({code!r},),{walks}
     seed={seed},
     allow_writes={allow_writes},
     header=({headers}),{others}{query}
@@ -102,8 +102,10 @@ def by_answer(subject: Subject, steps: Sequence[Step], assertion: str) -> str:
     return "\n".join([*head, *lines]) + "\n"
 
 
-def by_law(subject: Subject, document: str, seed: int, *, allow_writes: bool) -> str:
-    """The file of a finding that only the law itself can show."""
+def by_law(
+    subject: Subject, document: str, seed: int, *, allow_writes: bool, walks_alone: bool = False
+) -> str:
+    """The file of a finding that only the law itself can show; `walks_alone` where walks have shown it."""
     redaction = subject.redaction
     others, query = _given(subject, redaction.others), _given(subject, redaction.query, "=")
     text = _ASKING_THE_LAWS.format(
@@ -111,6 +113,7 @@ def by_law(subject: Subject, document: str, seed: int, *, allow_writes: bool) ->
         base=subject.base_url,
         operation=subject.operation,
         code=subject.code,
+        walks="\n    walks_alone=True," if walks_alone else "",
         seed=seed,
         allow_writes=allow_writes,
         headers=_given(subject, redaction.headers),
