@@ -29,7 +29,7 @@ MORE = Law(
     "VF207",
     "more_is_wrong",
     "A list says wrongly whether more follows",
-    "more follows as long as the total says so",
+    "more follows as long as the total, or the next page, has more",
     2,
 )
 LAWS = (LIMIT, FILTER, ORDER, ECHO, TOTAL, TWICE, MORE)
