@@ -105,6 +105,11 @@ def test_a_document_cannot_send_us_elsewhere(pointer: str) -> None:
     require_allowed_references(raw, ("elsewhere.example",))
 
 
+def test_what_a_document_names_by_a_url_lies_in_it() -> None:
+    tree = {"$id": "https://elsewhere.example/tree", "type": "object"}
+    require_allowed_references({"A": {"$ref": "https://elsewhere.example/tree#/type"}, "B": [tree]}, ())
+
+
 def test_headers_keep_all_after_the_first_colon() -> None:
     assert parse_headers(("X-Time: 12:30", "orgId:1")) == (("X-Time", "12:30"), ("orgId", "1"))
 

@@ -5,7 +5,7 @@
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Mapping
 from ipaddress import ip_address
 from typing import Any
 from urllib.parse import SplitResult, urljoin, urlsplit
@@ -19,7 +19,7 @@ from vertrag.exchange import Headers
 _PATIENCE = 10.0  # seconds for the first sign of life: as long as every other request has
 # Narrower than a token of RFC 9110 §5.6.2: the rest would need quoting in a shell.
 _HEADER_NAME = re.compile(r"[A-Za-z0-9_.-]+")
-_POINTERS = frozenset({"$ref", "externalValue"})
+_POINTERS, _NAMES = frozenset({"$ref", "externalValue"}), frozenset({"$id"})
 
 
 def read_document(name: str, allow_hosts: tuple[str, ...]) -> Source:
@@ -56,7 +56,7 @@ def require_allowed(url: str, allow_hosts: tuple[str, ...]) -> None:
 
 def require_allowed_references(raw: Any, allow_hosts: tuple[str, ...]) -> None:
     """Raises UsageError for a document that points to a host that is not allowed."""
-    for address in _addresses(raw):
+    for address in _addresses(raw, _POINTERS) - _addresses(raw, _NAMES):  # what bears the name lies in it
         try:
             require_allowed(address, allow_hosts)
         except UsageError as error:
@@ -166,12 +166,10 @@ def _is_loopback(host: str) -> bool:
         return host == "localhost" or host.endswith(".localhost")
 
 
-def _addresses(node: Any) -> Iterator[str]:
-    if isinstance(node, dict):
-        for key, value in node.items():
-            if key in _POINTERS and isinstance(value, str) and value.startswith(("http://", "https://")):
-                yield value.partition("#")[0]
-            yield from _addresses(value)
-    elif isinstance(node, list):
-        for value in node:
-            yield from _addresses(value)
+def _addresses(node: Any, keys: Collection[str]) -> set[str]:
+    """The URLs, without their fragments, that stand under one of these keys."""
+    inner = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
+    found = {address for value in inner for address in _addresses(value, keys)}
+    own = [node.get(key) for key in keys] if isinstance(node, dict) else []
+    urls = [text for text in own if isinstance(text, str) and text.startswith(("http://", "https://"))]
+    return found | {text.partition("#")[0] for text in urls}

@@ -213,3 +213,15 @@ def test_another_method_may_be_refused_for_what_comes_with_it() -> None:
     opinion = JURY.opinion(replace(complaint, response=Response(400)))
     assert (opinion.blame, opinion.upheld) == ("ambiguous", False)
     assert JURY.opinion(replace(complaint, response=Response(405))).upheld
+
+
+def test_openapi_core_has_no_say_where_parts_have_headers_of_their_own() -> None:
+    headers = {"X-Hash": {"required": True, "schema": {"type": "string"}}}
+    schema = {"type": "object", "properties": {"file": {"type": "string"}}}
+    content = {"multipart/form-data": {"schema": schema, "encoding": {"file": {"headers": headers}}}}
+    post = {"requestBody": {"content": content}, "responses": OPERATION["responses"]}
+    document = from_tree({**DOCUMENT.tree, "paths": {"/x": {"post": post}}})
+    jury = Jury(compile_contract(document), "http://h/api", lambda: SecondOpinion(document))
+    body = b'--b\r\nContent-Disposition: form-data; name="file"\r\n\r\na\r\n--b--\r\n'
+    sent = Sent("POST", SENT.url, (("content-type", "multipart/form-data; boundary=b"),), body)
+    assert not jury.opinion(replace(COMPLAINT, code="ST202", sent=sent, response=answer(b"{}", 400))).upheld

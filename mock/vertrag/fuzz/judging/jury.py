@@ -104,7 +104,8 @@ class Jury:
             theirs = second.on_response(request, response) if second else None
         elif complaint.code in _ABOUT_WRONG_INPUT | _ABOUT_RIGHT_INPUT:
             ours = violations
-            theirs = second.on_request(request) if second and not _is_xml(request) else None
+            is_read = not _is_xml(request) and not self._has_headers_in_parts(operation, request)
+            theirs = second.on_request(request) if second and is_read else None
         else:
             return Opinion()
         if complaint.code == _DRIFT and ours and self._speaks_of(ours[0]):
@@ -122,6 +123,18 @@ class Jury:
         if complaint.code == _ALLOW and self._has_other_methods(complaint):
             return "the document has these methods, some the engine has not"
         return excused_method(complaint)
+
+    def _has_headers_in_parts(self, operation: Operation, request: Request) -> bool:
+        """Whether parts of the body have headers of their own, which openapi-core does not read."""
+        sent = next((text for name, text in request.headers if name == "content-type"), "")
+        media_type = operation.body.media_type(sent) if operation.body else None
+        if media_type is None or not essence_of(sent).startswith("multipart/"):
+            return False
+        document = self.contract.document
+        node = document.resolve(document.resolve(operation.node["requestBody"])["content"][media_type.name])
+        encodings = node.get("encoding") if isinstance(node, Mapping) else None
+        parts = encodings.values() if isinstance(encodings, Mapping) else ()
+        return any(isinstance(each, Mapping) and "headers" in each for each in map(document.resolve, parts))
 
     def _has_other_methods(self, complaint: Complaint) -> bool:
         """Whether Allow names the methods of the path, of which some are no fields of a path item."""
