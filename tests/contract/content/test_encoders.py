@@ -56,7 +56,9 @@ def test_what_is_written_is_read_back(value: Any) -> None:
     assert Markup(DOCUMENT, PERSON).decode(written, "") == (value, [])
 
 
-@pytest.mark.parametrize("value", [{"a b": "\x00"}, {"1": "\ud800"}, {"": "x"}, [1, [2]], None, "text", 1.5])
+@pytest.mark.parametrize(
+    "value", [{"a b": "\x00"}, {"1": "\ud800"}, {"": "x", "r³": 1, "³": 2}, [1, [2]], None, "text", 1.5]
+)
 def test_any_value_is_written_as_well_formed_xml(value: Any) -> None:
     assert Markup(DOCUMENT, {}).decode(write("text/xml", value).encode(), "")[1] == []
 

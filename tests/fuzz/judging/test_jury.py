@@ -225,3 +225,12 @@ def test_openapi_core_has_no_say_where_parts_have_headers_of_their_own() -> None
     body = b'--b\r\nContent-Disposition: form-data; name="file"\r\n\r\na\r\n--b--\r\n'
     sent = Sent("POST", SENT.url, (("content-type", "multipart/form-data; boundary=b"),), body)
     assert not jury.opinion(replace(COMPLAINT, code="ST202", sent=sent, response=answer(b"{}", 400))).upheld
+
+
+def test_a_path_that_is_read_as_another_one_may_lack_the_method() -> None:
+    paths = {"/x/{id}": {"get": OPERATION, "patch": OPERATION}, "/x/{id}.{format}": {"get": OPERATION}}
+    jury = Jury(compile_contract(from_tree({**DOCUMENT.tree, "paths": paths})), "http://h/api")
+    sent = Sent("PATCH", "http://h/api/x/0.5")
+    complaint = replace(COMPLAINT, code="ST103", sent=sent, response=answer(b"{}", 405))
+    assert not jury.opinion(complaint).upheld
+    assert jury.opinion(replace(complaint, response=answer(b"{}", 500))).upheld

@@ -3,8 +3,10 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from html import escape as escape_text
 from typing import Any
+from xml.parsers import expat
 
 from vertrag.contract.content.form_writing import Encode, form_writer, whole
 from vertrag.contract.content.markup import INSTANCE, Markup, Plan
@@ -15,6 +17,7 @@ from vertrag.contract.loading.document import Document
 # What XML 1.0 §2.2 and §2.3 have no letters for.
 _NO_CHARACTER = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NO_NAME = re.compile(r"[^\w.-]")
+_BEYOND_ASCII = re.compile("[^\0-\x7f]")
 
 
 def encoder(document: Document, name: str, node: Mapping[str, Any]) -> Encode | None:
@@ -105,14 +108,26 @@ class _XML:
 
 def _tag(name: str, hint: Mapping[str, Any]) -> tuple[str, str]:
     """The name of an element with its prefix, and what declares its namespace."""
-    local = _NO_NAME.sub("_", str(hint.get("name", name)))
-    local = local if local[:1].isalpha() or local.startswith("_") else f"_{local}"
+    local = _name(str(hint.get("name", name)))
     namespace, prefix = hint.get("namespace"), hint.get("prefix")
     if not isinstance(namespace, str):
         return local, ""
     if isinstance(prefix, str) and prefix:
         return f"{prefix}:{local}", f" xmlns:{prefix}={_quoted(namespace)}"
     return local, f" xmlns={_quoted(namespace)}"
+
+
+@lru_cache(maxsize=4096)
+def _name(text: str) -> str:
+    """The text as a name; of letters beyond ASCII parsers know those of their edition of XML alone."""
+    name = _NO_NAME.sub("_", text)
+    name = name if name[:1].isalpha() or name.startswith("_") else f"_{name}"
+    parser = expat.ParserCreate()
+    try:
+        parser.Parse(f"<{name}/>".encode(), True)  # noqa: FBT003 - a flag of the C function
+    except expat.ExpatError:
+        return _BEYOND_ASCII.sub("_", name)
+    return name
 
 
 def _text(value: Any) -> str:

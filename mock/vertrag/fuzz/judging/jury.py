@@ -28,7 +28,7 @@ _ABOUT_RIGHT_INPUT = frozenset({"ST202"})
 _ABOUT_AN_OPERATION = _ABOUT_THE_ANSWER | _ABOUT_RIGHT_INPUT
 _IMPLIED = frozenset({"HEAD", "OPTIONS"})
 _FIRST_REDIRECTION, _FIRST_ERROR = 300, 400
-_NOT_MODIFIED, _FORBIDDEN = 304, 403
+_NOT_MODIFIED, _FORBIDDEN, _NO_METHOD = 304, 403, 405
 _ABOUT_CHANGES = frozenset({"if-none-match", "if-modified-since"})
 """Who sends one of these asks for 304 (RFC 9110 §15.4.5); that it may not answer a write is a law."""
 
@@ -87,8 +87,9 @@ class Jury:
         operation, values = self._operation(complaint)
         request = complaint.sent.below(self.base_url)
         if operation is None:
-            if complaint.code in _ABOUT_AN_OPERATION and not any(self.contract.paths.find(request.path)):
-                return Opinion("ambiguous", "what was sent is the path of no operation", upheld=False)
+            is_elsewhere = complaint.status == _NO_METHOD or not any(self.contract.paths.find(request.path))
+            if complaint.code in _ABOUT_AN_OPERATION and is_elsewhere:
+                return Opinion("ambiguous", "what was sent is the path of no such operation", upheld=False)
             return Opinion()
         response = complaint.response
         violations = operation.read(request, values).violations
