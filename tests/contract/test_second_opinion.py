@@ -89,3 +89,12 @@ def test_it_says_nothing_of_paths_and_types_that_it_cannot_read() -> None:
     opinion = SecondOpinion(from_tree({"openapi": "3.0.3", "info": info, "paths": paths}))
     assert opinion.on_request(Request("GET", "/x")) is None
     assert opinion.on_request(Request("GET", "/y", "ratio=1.5")) is None
+
+
+@pytest.mark.filterwarnings("ignore:Unsupported cookie style")
+def test_it_says_nothing_of_lists_in_a_style_that_it_does_not_know() -> None:
+    kinds = {"name": "kinds", "in": "cookie", "style": "cookie", "schema": {"type": "array", "maxItems": 1}}
+    paths = {"/x": {"get": {"parameters": [kinds], "responses": {"200": {"description": ""}}}}}
+    info = {"title": "t", "version": "1"}
+    opinion = SecondOpinion(from_tree({"openapi": "3.2.0", "info": info, "paths": paths}))
+    assert opinion.on_request(Request("GET", "/x", "", (("cookie", "kinds="),))) is None

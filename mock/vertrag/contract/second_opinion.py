@@ -94,7 +94,8 @@ def _is_helpless(error: Exception) -> bool:
     """Whether an error is about what it cannot read, and not about what was sent.
 
     It looks in vain for paths with a fragment, and for labels and matrices in a path that has led here; it
-    knows no styles in some bodies, and takes what a parameter without a type enumerates for texts.
+    knows no styles in some bodies, takes what a parameter without a type enumerates for texts, and leaves
+    lists and objects the texts that they came as where it does not know their style.
     """
     from openapi_core.templating.paths.exceptions import PathError
     from openapi_core.validation.request.exceptions import InvalidParameter, MissingRequiredParameter
@@ -105,10 +106,17 @@ def _is_helpless(error: Exception) -> bool:
         return error.location == "path"
     if isinstance(error, InvalidParameter):
         reasons = getattr(error.__cause__, "schema_errors", ())
-        if any(each.validator in ("enum", "const") and "type" not in each.schema for each in reasons):
+        if any(_is_misread(each) for each in reasons):
             return True
     cause = error.__cause__
     return cause is not None and str(cause.__cause__ or cause.__context__) == "not available"
+
+
+def _is_misread(reason: Any) -> bool:
+    if reason.validator in ("enum", "const"):
+        return "type" not in reason.schema
+    is_of_several = reason.validator == "type" and reason.validator_value in ("array", "object")
+    return is_of_several and isinstance(reason.instance, str)
 
 
 def _is_about_a_body(error: Exception) -> bool:
