@@ -165,6 +165,8 @@ class Garden:
             as_text = self.flaw == "areas are sorted as texts"
             rows.sort(key=lambda bed: str(bed["area"]) if as_text else bed["area"])
             rows = rows[::-1] if given["sort"] == "-area" else rows
+        if self.flaw == "rows show no key":
+            rows = [{name: value for name, value in bed.items() if name != "id"} for bed in rows]
         limit = int(given.get("limit", 10))
         start = (int(given.get("page", 1)) - 1) * limit
         total = len(self.beds if self.flaw == "all are counted" else rows)

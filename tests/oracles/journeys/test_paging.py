@@ -53,6 +53,10 @@ def test_filters_of_several_values_and_bounds_keep_what_matches(
     assert garden(flaw).codes(paging.filters_keep, "beds") == {code}
 
 
+def test_of_rows_without_a_key_none_is_missed(garden: Callable[..., Any]) -> None:
+    assert garden("rows show no key").codes(paging.filters_keep, "beds") == set()
+
+
 def test_numbers_are_not_sorted_as_texts(garden: Callable[..., Any]) -> None:
     assert garden().codes(paging.orders_order, "beds") == set()
     assert garden("areas are sorted as texts").codes(paging.orders_order, "beds") == {"VF203"}
