@@ -61,6 +61,12 @@ def test_only_whole_segments_of_a_path_are_ids() -> None:
     assert with_ids(Sent("GET", "http://h/7/77?a=7"), {"7": "a b"}).url == "http://h/a%20b/77?a=7"
 
 
+def test_ids_are_replaced_in_bodies_whose_length_is_told_anew() -> None:
+    headers = (("Content-Length", "13"), ("X", "7"))
+    sent = with_ids(Sent("POST", "http://h/y", headers, b'{"xId":    7}'), {"x 7": "800"})
+    assert sent == Sent("POST", "http://h/y", (("X", "7"),), b'{"xId":    800}')
+
+
 def test_what_can_be_created_once_only_is_met_under_its_own_id() -> None:
     steps = (
         Step(Sent("POST", "http://h/x"), (Take("ID1", ("id",), "7"),)),

@@ -72,3 +72,24 @@ def test_an_id_is_found_again_in_another_answer() -> None:
     assert found((LOCATION,), "http://h/x/9", b"") == "9"
     assert found(("data", "id"), "", b"[]") is None
     assert found(("id",), "", b"<html>") is None
+
+
+def test_an_id_in_a_body_or_a_query_is_one_of_what_it_is_called_after() -> None:
+    order = Sent("POST", f"{HOST}/orders", (), b'{"customerId": "C1", "number": 7}')
+    known = origins(CUSTOMER, CONTRACT)
+    for sent in (order, read("/orders?customer=C1")):
+        steps = known.steps([sent])
+        assert [step.sent for step in steps] == [CUSTOMER.sent, sent]
+        assert steps[0].takes[0].keys == ("C1", "customer C1")
+
+
+def test_what_is_no_id_of_an_answer_is_none_elsewhere() -> None:
+    known = origins(made("/beds", b'{"id": 5, "width": 3}'))
+    assert len(known.steps([read("/surveys?bed_id=3")])) == 1
+
+
+def test_rows_that_name_each_other_end() -> None:
+    bed = Exchange(Sent("POST", f"{HOST}/beds", (), b'{"plant_id": 1}'), Response(201, (), b'{"id": 2}'))
+    plant = Exchange(Sent("POST", f"{HOST}/plants", (), b'{"bed_id": 2}'), Response(201, (), b'{"id": 1}'))
+    steps = origins(bed, plant).steps([read("/beds/2")])
+    assert [step.sent for step in steps] == [plant.sent, bed.sent, read("/beds/2")]

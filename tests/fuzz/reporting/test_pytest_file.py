@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -65,6 +66,16 @@ def test_an_id_can_be_taken_from_the_location() -> None:
     text = by_answer(SUBJECT, [create, Step(Sent("GET", f"{BASE}/x/7"))], "status < 500")
     assert 'id1 = headers["Location"].rstrip("/").rpartition("/")[2]' in text
     assert '\'/x\' + "/" + quote(id1, safe="")' in text
+
+
+def test_an_id_is_filled_in_wherever_the_request_mentions_it() -> None:
+    create = Step(Sent("POST", f"{BASE}/x"), (Take("ID1", ("id",), "7", "x"),))
+    last = Sent("POST", f"{BASE}/y?x_id=7&n=7", (), b'{"xId": "7", "n": "7\xff"}')
+    text = by_answer(SUBJECT, [create, Step(last)], "status < 500")
+    (line,) = [each.strip() for each in text.splitlines() if "/y" in each]
+    assert line.startswith("status, headers, body = send('POST', ")
+    sent = eval(line.partition("send")[2], {"id1": "8", "headers": {}, "quote": quote})  # noqa: S307 - our own text
+    assert sent == ("POST", "/y?x_id=8&n=7", {}, b'{"xId": "8", "n": "7\xff"}')
 
 
 def test_what_a_server_said_cannot_become_code() -> None:

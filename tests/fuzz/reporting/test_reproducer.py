@@ -38,3 +38,14 @@ def test_secrets_are_asked_for_and_not_written() -> None:
     assert "s3cret-value" not in text
     assert ': "${X_KEY:?' in text
     assert text.startswith("#!/bin/sh\n# a\n# b\nset -eu\n")
+
+
+def test_an_id_is_filled_in_wherever_the_request_mentions_it() -> None:
+    create = Step(Sent("POST", f"{BASE}/drafts"), (Take("ID1", ("id",), "77", "draft"),))
+    body = b'{"draft_id":77,"text":"it\'s 77"}'
+    last = Sent("POST", f"{BASE}/notes?draft=77&n=77", (("Content-Type", "application/json"),), body)
+    text = script("t", [create, Step(last)], BASE, NOTHING)
+    command = text.splitlines()[-1]
+    filled = command.replace('"$ID1"', "1").replace("curl", "printf '%s\\n'", 1).replace('"$BASE"', "B")
+    shown = subprocess.run(["/bin/sh", "-c", filled], check=True, capture_output=True, text=True).stdout
+    assert shown.splitlines()[-2:] == ['{"draft_id":1,"text":"it\'s 77"}', "B/notes?draft=1&n=77"]

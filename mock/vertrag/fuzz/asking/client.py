@@ -10,6 +10,7 @@ from urllib.parse import quote
 import httpx
 
 from vertrag.exchange import Headers, Response
+from vertrag.fuzz.asking.mentions import filled
 from vertrag.fuzz.asking.origins import Step, found
 from vertrag.fuzz.observations import Exchange, Sent
 from vertrag.fuzz.reporting.curl import AUTOMATIC
@@ -77,12 +78,15 @@ def replay(steps: Sequence[Step], send: Send) -> Exchange | None:
                 continue  # what it created is there already, once for all, under the id that is known
             if value is None:
                 return None
-            ids[take.value] = value
+            ids |= dict.fromkeys(take.keys, value)
     return last
 
 
 def with_ids(sent: Sent, ids: dict[str, str]) -> Sent:
-    """The request with recorded ids replaced, in the segments of its path."""
-    head, mark, query = sent.url.partition("?")
+    """The request with recorded ids replaced, in the segments of its path and where it mentions them."""
+    changed = filled(sent, ids)
+    head, mark, query = changed.url.partition("?")
     segments = [quote(ids[each], safe="") if each in ids else each for each in head.split("/")]
-    return Sent(sent.method, "/".join(segments) + mark + query, sent.headers, sent.body)
+    is_as_long = len(changed.body) == len(sent.body)
+    headers = tuple(pair for pair in sent.headers if is_as_long or pair[0].lower() != "content-length")
+    return Sent(sent.method, "/".join(segments) + mark + query, headers, changed.body)

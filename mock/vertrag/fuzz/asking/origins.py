@@ -1,7 +1,8 @@
 """Where the ids in a request came from, so that it can be sent to a server that has none of them yet.
 
 1. A value is known as an id when it follows, in a path, the name that ends the path whose answer it was in:
-   what `POST /drafts` gave as 7 is the 7 of `/drafts/7`, and no other 7.
+   what `POST /drafts` gave as 7 is the 7 of `/drafts/7`, and no other 7. Beside the path it is one under a
+   name of the same thing, such as `draftId`.
 2. What an id came from is sent first, and before it what that needs in turn.
 """
 
@@ -13,6 +14,8 @@ from urllib.parse import unquote, urlsplit
 
 import orjson
 
+from vertrag.contract.inference.keys import is_identifying
+from vertrag.fuzz.asking.mentions import key_of, mentions, thing_of
 from vertrag.fuzz.observations import Exchange, Sent
 
 Trail = tuple[str | int, ...]
@@ -25,11 +28,17 @@ _DEEPEST = 3  # members down to an id: `data.customer.id`
 
 @dataclass(frozen=True, slots=True)
 class Take:
-    """An id that is taken out of an answer: its name, where it lies, and what it was when it was recorded."""
+    """An id that is taken out of an answer: its name, where it lies, what it was once, and what it is of."""
 
     name: str
     trail: Trail
     value: str
+    thing: str = ""
+
+    @property
+    def keys(self) -> tuple[str, str]:
+        """What the id is found by in later requests: in paths, and elsewhere."""
+        return self.value, key_of(self.thing, self.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +54,7 @@ class Origins:
     """Every id that was handed out so far, by the name that it follows, and what was deleted, by its path."""
 
     _born: dict[tuple[str, str], tuple[Exchange, Trail]] = field(default_factory=dict)
+    _named: dict[str, tuple[Exchange, Trail]] = field(default_factory=dict)
     _deleted: dict[str, Sent] = field(default_factory=dict)
     _created: dict[str, list[Sent]] = field(default_factory=dict)
 
@@ -64,6 +74,8 @@ class Origins:
         collection = path.rpartition("/")[2]
         for trail, value in _ids(exchange):
             self._born[collection, value] = (exchange, trail)
+            if is_identifying(str(trail[-1])) or trail == (LOCATION,):
+                self._named[key_of(thing_of(collection), value)] = (exchange, trail)
 
     def steps(self, sequence: Sequence[Sent]) -> tuple[Step, ...]:
         """The sequence, led by what its ids came from; each id is taken from the answer that has it."""
@@ -89,18 +101,27 @@ class Origins:
             path = path.rpartition("/")[0]
         return self._deleted.get(path)
 
-    def _place(self, sent: Sent, ordered: list[Sent], takes: dict[Sent, list[Take]]) -> None:
-        for name, value in pairwise(urlsplit(sent.url).path.split("/")):
-            exchange, trail = self._born.get((name, unquote(value)), (None, ()))
-            if exchange is None or exchange.sent == sent:
+    def _place(self, sent: Sent, ordered: list[Sent], takes: dict[Sent, list[Take]], *waiting: Sent) -> None:
+        """Put a request behind those that it needs; what is `waiting` for it, it cannot need itself."""
+        for (exchange, trail), value, thing in self._needs(sent):
+            if exchange.sent == sent or exchange.sent in waiting:
                 continue
             if exchange.sent not in ordered:
-                self._place(exchange.sent, ordered, takes)
+                self._place(exchange.sent, ordered, takes, *waiting, sent)
             known = takes.setdefault(exchange.sent, [])
             if all(take.value != value for take in known):
                 number = 1 + sum(map(len, takes.values()))
-                known.append(Take(f"ID{number}", trail, value))
+                known.append(Take(f"ID{number}", trail, value, thing))
         ordered.append(sent)
+
+    def _needs(self, sent: Sent) -> Iterator[tuple[tuple[Exchange, Trail], str, str]]:
+        """The answers that a request has ids from, each with the id and what it is one of."""
+        for name, value in pairwise(urlsplit(sent.url).path.split("/")):
+            if born := self._born.get((name, unquote(value))):
+                yield born, value, thing_of(name)
+        for mention in mentions(sent):
+            if born := self._named.get(mention.key):
+                yield born, mention.value, mention.thing
 
 
 def found(trail: Trail, location: str, body: bytes) -> str | None:

@@ -10,9 +10,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from vertrag.exchange import Headers
+from vertrag.fuzz.asking.mentions import filled
 from vertrag.fuzz.asking.origins import LOCATION, Step, Take
 from vertrag.fuzz.reporting.curl import is_automatic
 from vertrag.fuzz.reporting.redaction import Marker, Redaction
+
+_MARK = re.compile(r"vertrag~(\w+)~variable")
+"""What stands for an id that is known when the test runs."""
 
 _SENDING = """
 import json
@@ -91,7 +95,7 @@ def by_answer(subject: Subject, steps: Sequence[Step], assertion: str) -> str:
     lines: list[str] = []
     for step in steps:
         lines += [f"    {line}" for line in _lines(step, subject, known)]
-        known |= {take.value: take.name.lower() for take in step.takes}
+        known |= {key: take.name.lower() for take in step.takes for key in take.keys}
     lines.append(f"    assert {assertion}, (status, body)")
     head = [
         *_heading(subject, lines),
@@ -148,8 +152,8 @@ def _variable(subject: Subject, name: str, value: str) -> str:
 
 
 def _lines(step: Step, subject: Subject, known: dict[str, str]) -> Iterator[str]:
-    sent = step.sent
-    path = _path(step, subject, known)
+    sent = filled(step.sent, {key: f"vertrag~{name}~variable" for key, name in known.items()})
+    path = _path(sent.url, subject, known)
     yield "headers = {"
     for name, value in sent.headers:
         if not is_automatic(name.lower(), value):
@@ -163,15 +167,15 @@ def _lines(step: Step, subject: Subject, known: dict[str, str]) -> Iterator[str]
     yield from (_taking(take) for take in step.takes)
 
 
-def _path(step: Step, subject: Subject, known: dict[str, str]) -> str:
-    head, mark, query = step.sent.url.partition("?")
+def _path(url: str, subject: Subject, known: dict[str, str]) -> str:
+    head, mark, query = url.partition("?")
     segments = head.removeprefix(subject.base_url).split("/")[1:]
     words = [
         f'"/" + quote({known[each]}, safe="")' if each in known else _text(f"/{each}", subject)
         for each in segments
     ]
-    if mark:
-        words.append(_text(f"?{query}", subject))
+    for number, piece in enumerate(_MARK.split(f"{mark}{query}")):
+        words += [f'quote({piece}, safe="")' if number % 2 else _text(piece, subject)] if piece else []
     return " + ".join(words) or "''"
 
 
@@ -200,5 +204,13 @@ def _value(marker: Marker, text: str, subject: Subject) -> str:
 
 
 def _octets(body: bytes, subject: Subject) -> str:
-    shown = _text(body.decode("latin-1"), subject)
-    return f'({shown}).encode("latin-1")' if "os.environ" in shown else repr(body)
+    """The bytes as Python, with the ids that are known when it runs."""
+    pieces = enumerate(_MARK.split(body.decode("latin-1")))
+    return " + ".join(
+        f"{piece}.encode()" if number % 2 else _constant(piece, subject) for number, piece in pieces if piece
+    )
+
+
+def _constant(octets: str, subject: Subject) -> str:
+    shown = _text(octets, subject)
+    return f'({shown}).encode("latin-1")' if "os.environ" in shown else repr(octets.encode("latin-1"))

@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from shlex import quote
 
+from vertrag.fuzz.asking.mentions import filled
 from vertrag.fuzz.asking.origins import LOCATION, Step, Take
 from vertrag.fuzz.reporting.curl import command
 from vertrag.fuzz.reporting.redaction import Redaction
 
-# What stands for a shell variable while the command around it is quoted; no URL has it by chance.
+# What stands for a shell variable while the command around it is quoted; no URL has it by chance. With a
+# tilde it makes the word one that has to be quoted.
 _MARK = re.compile(r"vertrag-(\w+)-variable")
+_QUOTED = re.compile(r"vertrag~(\w+)~variable")
 
 
 def script(title: str, steps: Sequence[Step], base_url: str, redaction: Redaction) -> str:
@@ -22,17 +25,18 @@ def script(title: str, steps: Sequence[Step], base_url: str, redaction: Redactio
     sending: list[str] = []
     for number, step in enumerate(steps, 1):
         sending += _lines(_marked(step, base_url, known), number, redaction, is_last=number == len(steps))
-        known |= {take.value: take.name for take in step.takes}
+        known |= {key: take.name for take in step.takes for key in take.keys}
     lines += [f': "${{{name}:?must hold what the run was given}}"' for name in redaction.named_in(sending)]
     return "\n".join([*lines, *sending]) + "\n"
 
 
 def _marked(step: Step, base_url: str, known: dict[str, str]) -> Step:
-    head, mark, query = step.sent.url.partition("?")
+    sent = filled(step.sent, {key: f"vertrag~{name}~variable" for key, name in known.items()})
+    head, mark, query = sent.url.partition("?")
     path = head.removeprefix(base_url)
     path = "/".join(_mark(known[each]) if each in known else each for each in path.split("/"))
     base = _mark("BASE") if head.startswith(base_url) else ""
-    return replace(step, sent=replace(step.sent, url=f"{base}{path}{mark}{query}"))
+    return replace(step, sent=replace(sent, url=f"{base}{path}{mark}{query}"))
 
 
 def _mark(name: str) -> str:
@@ -59,8 +63,8 @@ def _taking(take: Take, number: int) -> str:
 
 
 def _shell(line: str) -> str:
-    """The command with its marks as variables, outside of the single quotes that its URL may have."""
-    *front, url = line.split(" ")
+    """The command with its marks as variables, outside of the single quotes that are around them."""
+    *front, url = _QUOTED.sub(r"""'"$\1"'""", line).split(" ")
     quoted = url.startswith("'")
     url = _MARK.sub(lambda found: f"'\"${found[1]}\"'" if quoted else f'"${found[1]}"', url)
     return " ".join([*front, url])
