@@ -173,6 +173,25 @@ def test_xml_is_read_by_one_judge_alone() -> None:
         assert jury.opinion(replace(COMPLAINT, code="ST201", sent=sent)).upheld is upheld
 
 
+def test_what_a_discriminator_chooses_is_read_by_one_judge_alone() -> None:
+    def pet(**members: Any) -> dict[str, Any]:
+        return {"type": "object", "required": ["kind"], "properties": {"kind": {"type": "string"}, **members}}
+
+    schemas = {"Cat": pet(age={"type": "integer"}), "Dog": pet(bark={"type": "boolean"})}
+    ways = [{"$ref": f"#/components/schemas/{name}"} for name in schemas]
+    either = {"anyOf": ways, "discriminator": {"propertyName": "kind"}}
+    content = {"content": {"application/json": {"schema": either}}}
+    post = {"requestBody": content, "responses": {"200": {"description": "", **content}}}
+    tree = {**DOCUMENT.tree, "paths": {"/x": {"post": post}}, "components": {"schemas": schemas}}
+    opinion = SecondOpinion(from_tree(tree))
+    jury = Jury(compile_contract(opinion.document), "http://h/api", lambda: opinion)
+    for body, upheld in ((b'{"kind": "Cat", "age": "x"}', False), (b'{"kind": 5}', True)):
+        sent = Sent("POST", "http://h/api/x", (("content-type", "application/json"),), body)
+        assert jury.opinion(replace(COMPLAINT, code="ST201", sent=sent)).upheld is upheld
+        told = replace(COMPLAINT, code="ST108", sent=sent, response=answer(body))
+        assert jury.opinion(told).upheld is upheld
+
+
 @pytest.mark.parametrize(
     ("code", "path", "is_upheld"), [("ST202", "/x/.", False), ("ST202", "/x", True), ("ST405", "/x/.", True)]
 )

@@ -20,6 +20,15 @@ def test_what_is_not_sent_is_invented_and_says_what_it_hangs_on(zoo: Zoo) -> Non
     assert isinstance(visit.json()["reason"], str)
 
 
+@pytest.mark.parametrize("sent", [{"animalId": 7, "reason": "x"}, {"animalId": 0}])
+def test_a_row_hangs_on_what_its_path_names_whatever_is_sent(zoo: Zoo, sent: dict[str, Any]) -> None:
+    _, visit, shown = zoo(
+        ("POST", "/animals", LYNX), ("POST", "/animals/10001/visits", sent), ("GET", "/animals/10001/visits")
+    )
+    assert visit.json()["animalId"] == 10001
+    assert {row["animalId"] for row in shown.json()} == {10001}
+
+
 def test_what_is_not_sent_has_the_default_of_the_request(tmp_path: Path) -> None:
     members = {name: {"type": "string"} for name in ("id", "state", "secret", "color")}
     members["state"]["enum"] = ["paid", "sent", "open"]  # type: ignore[assignment]

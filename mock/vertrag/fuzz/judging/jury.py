@@ -9,8 +9,10 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from vertrag.contract.content.media import essence_of, is_json
+from vertrag.contract.loading.document import Document
 from vertrag.contract.operations import Contract, Operation
 from vertrag.contract.second_opinion import SecondOpinion
 from vertrag.contract.violations import Blame, Violation
@@ -26,6 +28,7 @@ _ABOUT_THE_ANSWER = frozenset({f"ST{number}" for number in range(103, 112)})
 _ABOUT_WRONG_INPUT = frozenset({"ST201", "ST203", "VF802"})
 _ABOUT_RIGHT_INPUT = frozenset({"ST202"})
 _ABOUT_AN_OPERATION = _ABOUT_THE_ANSWER | _ABOUT_RIGHT_INPUT
+_DEEPEST_CHOICE = 3
 _IMPLIED = frozenset({"HEAD", "OPTIONS"})
 _FIRST_REDIRECTION, _FIRST_ERROR = 300, 400
 _NOT_MODIFIED, _FORBIDDEN, _NO_METHOD = 304, 403, 405
@@ -102,10 +105,11 @@ class Jury:
         second = self.second()
         if complaint.code in _ABOUT_THE_ANSWER and response is not None:
             ours = operation.judge(response, to_head=request.method == "HEAD")
-            theirs = second.on_response(request, response) if second else None
+            is_read = not self._has_alternatives(operation, response)
+            theirs = second.on_response(request, response) if second and is_read else None
         elif complaint.code in _ABOUT_WRONG_INPUT | _ABOUT_RIGHT_INPUT:
             ours = violations
-            is_read = not _is_xml(request) and not self._has_headers_in_parts(operation, request)
+            is_read = not _is_xml(request) and not self._is_read_otherwise(operation, request)
             theirs = second.on_request(request) if second and is_read else None
         else:
             return Opinion()
@@ -125,17 +129,34 @@ class Jury:
             return "the document has these methods, some the engine has not"
         return excused_method(complaint)
 
-    def _has_headers_in_parts(self, operation: Operation, request: Request) -> bool:
-        """Whether parts of the body have headers of their own, which openapi-core does not read."""
-        sent = next((text for name, text in request.headers if name == "content-type"), "")
+    def _is_read_otherwise(self, operation: Operation, request: Request) -> bool:
+        """Whether openapi-core does not read the body as its schema says.
+
+        It passes over the headers of parts, and lets a discriminator choose what schemas alone decide
+        (OAS 3.1 §4.8.25).
+        """
+        sent = _content_type(request.headers)
         media_type = operation.body.media_type(sent) if operation.body else None
-        if media_type is None or not essence_of(sent).startswith("multipart/"):
+        if media_type is None:
             return False
         document = self.contract.document
         node = document.resolve(document.resolve(operation.node["requestBody"])["content"][media_type.name])
-        encodings = node.get("encoding") if isinstance(node, Mapping) else None
+        if not isinstance(node, Mapping) or not essence_of(sent).startswith("multipart/"):
+            return isinstance(node, Mapping) and _is_told_apart(document, node.get("schema"))
+        encodings = node.get("encoding")
         parts = encodings.values() if isinstance(encodings, Mapping) else ()
         return any(isinstance(each, Mapping) and "headers" in each for each in map(document.resolve, parts))
+
+    def _has_alternatives(self, operation: Operation, response: Response) -> bool:
+        """Whether a discriminator chooses between what the body of an answer may be; see above."""
+        declared = operation.declared(response.status)
+        media_type = declared.body.media_type(_content_type(response.headers)) if declared else None
+        if declared is None or media_type is None:
+            return False
+        document = self.contract.document
+        described = document.resolve(operation.node["responses"][declared.status])
+        node = document.resolve(described["content"][media_type.name])
+        return isinstance(node, Mapping) and _is_told_apart(document, node.get("schema"))
 
     def _has_other_methods(self, complaint: Complaint) -> bool:
         """Whether Allow names the methods of the path, of which some are no fields of a path item."""
@@ -179,16 +200,28 @@ def _has_no_content(operation: Operation, response: Response | None) -> bool:
     """
     if response is None or not response.body or _FIRST_REDIRECTION <= response.status < _FIRST_ERROR:
         return False
-    if is_json(essence_of(next((text for name, text in response.headers if name == "content-type"), ""))):
+    if is_json(essence_of(_content_type(response.headers))):
         return False
     declared = operation.declared(response.status)
     return declared is not None and not declared.body.media_types
 
 
+def _is_told_apart(document: Document, schema: Any, depth: int = 0) -> bool:
+    """Whether a discriminator chooses between what a schema is composed of."""
+    node = document.resolve(schema)
+    if not isinstance(node, Mapping) or depth > _DEEPEST_CHOICE:
+        return False
+    parts = [part for keyword in ("allOf", "anyOf", "oneOf") for part in node.get(keyword) or ()]
+    return "discriminator" in node or any(_is_told_apart(document, part, depth + 1) for part in parts)
+
+
 def _is_xml(request: Request) -> bool:
     """Whether the body is XML, of which openapi-core does not make what its schema speaks of."""
-    sent = next((text for name, text in request.headers if name == "content-type"), "")
-    return essence_of(sent).endswith("xml")
+    return essence_of(_content_type(request.headers)).endswith("xml")
+
+
+def _content_type(headers: Headers) -> str:
+    return next((text for name, text in headers if name == "content-type"), "")
 
 
 def _softened(opinion: Opinion, operation: Operation, response: Response) -> Opinion:

@@ -50,6 +50,7 @@ class Changes:
         self._defaults = dict(_filter_defaults(rows))
         self._unsent = {name: each for name, each in deed.defaults.items() if name not in unknown}
         self._claimed = frozenset(_claimed(rows))
+        self._above = tuple(self._naming_above())
 
     def created(self, state: State, address: Address, call: Call) -> tuple[str, Row]:
         """The key and the members of a new row: what was sent, and invented ones besides."""
@@ -61,9 +62,9 @@ class Changes:
             **located(template, sent),
             **self._defaults,
             **self._unsent,
-            **dict(self._references(address, call.arguments)),
             **dict(self._asked(call.arguments)),
             **sent,
+            **dict(self._references(address, call.arguments)),
         }
         for name in _SHARED & sent.keys():
             row = {**row, name: merged(template.get(name), sent[name], keeps_null=True)}
@@ -102,7 +103,7 @@ class Changes:
         kept = {
             name: value for name, value in old.items() if self._deed.takes and name not in self._deed.takes
         }
-        new = {**kept, **self._unsent, **self._sent(call.body, old)}
+        new = {**kept, **self._unsent, **self._sent(call.body, old), **self._parents(old)}
         return self._kept(
             _stamped(new, {name: old[name] for name in old if name in new}, CHANGED, call), key, old
         )
@@ -161,6 +162,13 @@ class Changes:
                 found[folder] = {**(already if isinstance(already, Mapping) else {}), name: sent[name]}
         return found
 
+    def _naming_above(self) -> Iterator[list[str]]:
+        """The members that name the rows above, by the variables of the path that do."""
+        things = _things_above(self._rows.resource.form)
+        for name, above in zip(variables_of(self._deed.operation.path), things, strict=False):
+            aliases = {joined(name), f"{singular(joined(above))}id"} - {"id"}
+            yield [member for member in self._known if joined(member) in aliases]
+
     def _references(self, address: Address, arguments: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
         """What the row says of the rows that it hangs on, by the variables of the path."""
         names = variables_of(self._deed.operation.path)
@@ -168,11 +176,12 @@ class Changes:
             said = {joined(name): arguments[name] for name in names if name in arguments}
             known = ((each, joined(each)) for each in self._known)
             yield from ((each, said[name]) for each, name in known if name in said and name != "id")
-        for name, above, value in zip(
-            names, _things_above(self._rows.resource.form), address.values, strict=False
-        ):
-            aliases = {joined(name), f"{singular(joined(above))}id"} - {"id"}
-            yield from ((member, value) for member in self._known if joined(member) in aliases)
+        for members, value in zip(self._above, address.values, strict=False):
+            yield from ((member, value) for member in members)
+
+    def _parents(self, row: Row) -> Row:
+        """What a row says of the rows that it hangs on, which no change moves it from."""
+        return {member: row[member] for members in self._above for member in members if member in row}
 
     def _asked(self, arguments: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
         """What the query says of the new row: members of the same name."""
