@@ -93,3 +93,12 @@ def test_rows_that_name_each_other_end() -> None:
     plant = Exchange(Sent("POST", f"{HOST}/plants", (), b'{"bed_id": 2}'), Response(201, (), b'{"id": 1}'))
     steps = origins(bed, plant).steps([read("/beds/2")])
     assert [step.sent for step in steps] == [plant.sent, bed.sent, read("/beds/2")]
+
+
+def test_equal_requests_give_an_id_each_as_far_as_there_are_any() -> None:
+    gone = Sent("DELETE", f"{HOST}/customers/C1")
+    once = origins(CUSTOMER).steps([CUSTOMER.sent, CUSTOMER.sent, gone])
+    assert [[take.value for take in step.takes] for step in once] == [["C1"], [], []]
+    known = origins(CUSTOMER, made("/customers", b'{"id": "C2"}'))
+    both = known.steps([CUSTOMER.sent, CUSTOMER.sent, gone, read("/customers/C2")])
+    assert [[take.value for take in step.takes] for step in both] == [["C1"], ["C2"], [], []]

@@ -6,7 +6,8 @@
 2. What an id came from is sent first, and before it what that needs in turn.
 """
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
@@ -83,7 +84,9 @@ class Origins:
         takes: dict[Sent, list[Take]] = {}
         for sent in sequence:
             self._place(sent, ordered, takes)
-        return tuple(Step(sent, tuple(takes.get(sent, ()))) for sent in ordered)
+        return tuple(
+            Step(sent, tuple(each)) for sent, each in zip(ordered, _shared(ordered, takes), strict=True)
+        )
 
     def creations(self, sent: Sent) -> list[Sent]:
         """The last few requests that created what a list shows."""
@@ -122,6 +125,19 @@ class Origins:
         for mention in mentions(sent):
             if born := self._named.get(mention.key):
                 yield born, mention.value, mention.thing
+
+
+def _shared(ordered: Sequence[Sent], takes: Mapping[Sent, Sequence[Take]]) -> Iterator[Sequence[Take]]:
+    """What to take from each answer: of equal requests the first gives the first id, the last all others.
+
+    Where a server takes the same only once, there is no more than the first.
+    """
+    given: Counter[Sent] = Counter()
+    for index, sent in enumerate(ordered):
+        ids, first = takes.get(sent, ()), given[sent]
+        last = len(ids) if sent not in ordered[index + 1 :] else first + 1
+        yield ids[first:last]
+        given[sent] = last
 
 
 def found(trail: Trail, location: str, body: bytes) -> str | None:
