@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import click
 
 from vertrag import __version__
+from vertrag.cli.ending import asked_to_end
 from vertrag.cli.flags import config_option, given, parameters
 from vertrag.config import (
     ExportSettings,
@@ -78,7 +79,8 @@ def fuzz(settings: FuzzSettings) -> int:
     from vertrag.fuzz.options import from_settings
     from vertrag.fuzz.reporting.report import run
 
-    return run(from_settings(settings), sys.stdout)
+    with asked_to_end():
+        return run(from_settings(settings), sys.stdout)
 
 
 def mutate(settings: MutateSettings) -> int:
@@ -101,7 +103,8 @@ def mutate(settings: MutateSettings) -> int:
     )
     set_up_logging(mock.log_level)
     campaign = Campaign(mock, settings.command, settings.only, settings.time_limit, settings.jobs)
-    score = show(campaign.outcomes(), len(campaign.ways), settings.format, sys.stdout)
+    with asked_to_end():
+        score = show(campaign.outcomes(), len(campaign.ways), settings.format, sys.stdout)
     return int(score.percent < settings.min_score)
 
 

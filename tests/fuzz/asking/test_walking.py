@@ -104,7 +104,7 @@ def test_what_is_created_while_a_finding_is_shown_again_is_deleted_too(document:
     talk = Talk(grounds, walker.send)
     assert walker.remembering(talk)(Sent("POST", f"{BASE}/drafts")) == answer
     walker.remembering(talk)(Sent("GET", f"{BASE}/drafts/5"))
-    assert [made.values for _, made in talk.created] == [("5",)]
+    assert [values for _, values in talk.created] == [("5",)]
 
 
 def test_what_is_wrong_with_an_answer_to_a_walk_is_told_as_the_engine_tells_it(document: str) -> None:

@@ -104,7 +104,7 @@ def test_what_a_put_made_is_remembered_and_what_it_replaced_is_not(converse: Cal
     talk = converse().talk
     for status in (200, 201):
         talk.remember(Request("PUT", "/customers/a%20b"), Response(status))
-    assert [made.values for _, made in talk.created] == [("a b",)]
+    assert [values for _, values in talk.created] == [("a b",)]
 
 
 def referring() -> Talk:
@@ -132,7 +132,7 @@ def test_what_refers_to_itself_or_back_is_made_all_the_same() -> None:
     made = talk.make(talk.grounds.resources.by_name["users"])
     assert made is not None
     assert [request.path for request, _ in talk.chain] == ["/users", "/teams", "/users"]
-    assert (made.row["team"],) == talk.created[1][1].values
+    assert (made.row["team"],) == talk.created[1][1]
 
 
 def test_a_body_says_which_row_it_changes_where_the_path_does_not() -> None:

@@ -69,3 +69,13 @@ def test_one_law_is_looked_for_by_the_walks_that_know_it(code: str, ways: set[st
 def test_what_the_engine_may_show_as_well_is_looked_for_everywhere() -> None:
     assert not any(map(are_walked, ((), ("VF402", "ST103"))))
     assert rounds_for(("VF402", "ST103")) == rounds_for(()) == ROUNDS
+
+
+def test_no_walk_leaves_anything_behind(converse: Callable[..., Any]) -> None:
+    conversation = converse()
+    before = dict(conversation.server.customers)
+    customers = conversation.grounds.resources.by_name["customers"]
+    ways = (way for ways in ROUNDS[:-1] for way in ways)
+    assert len(list(walked(conversation.talk, customers, ways))) > len(WALKS)
+    conversation.talk.tidy()
+    assert conversation.server.customers == before

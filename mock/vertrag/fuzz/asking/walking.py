@@ -134,24 +134,17 @@ class Walker:
     def remember(self, talk: Talk, observation: Observation) -> None:
         """Keep in mind what the engine created."""
         for attempt in observation.attempts if isinstance(observation, ScenarioEnded) else ():
-            self._keep(talk, attempt.sent, attempt.response)
+            talk.remember(attempt.sent.below(self.observer.base_url), attempt.response)
 
     def remembering(self, talk: Talk) -> Send:
         """Sends as ever, and keeps in mind what that created."""
 
         def send(sent: Sent) -> Response | None:
             response = self.post(sent)
-            self._keep(talk, sent, response)
+            talk.remember(sent.below(self.observer.base_url), response)
             return response
 
         return send
-
-    def _keep(self, talk: Talk, sent: Sent, response: Response | None) -> None:
-        is_creation = (
-            sent.method in ("POST", "PUT") and response is not None and response.status in (200, 201)
-        )
-        if is_creation and response is not None:
-            talk.remember(sent.below(self.observer.base_url), response)
 
     def tidy(self, talk: Talk) -> Generator[Observation, None, None]:
         """Delete what was created, however the run ended and whatever time it is."""

@@ -10,12 +10,13 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from multiprocessing import get_all_start_methods, get_context
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess, parent_process
+from multiprocessing.resource_tracker import ensure_running
 from typing import NoReturn
 
 from vertrag.errors import VertragError
@@ -55,8 +56,7 @@ def fuzz_together(options: FuzzOptions) -> Generator[Event, None, None]:
     team = _Team(whole, whole.began + limit + _GRACE if limit is not None else None)
     try:
         yield whole.started
-        for labels in parts:
-            team.start(labels)
+        team.start(parts)
         yield from team.listen()
         yield team.result()
     finally:
@@ -101,8 +101,21 @@ class _Team:
     told: set[object] = field(default_factory=set)
     interrupted: bool = False
 
-    def start(self, labels: tuple[str, ...]) -> None:
-        """Start a process for some operations."""
+    def start(self, parts: Iterable[tuple[str, ...]]) -> None:
+        """Start a process for each part of the operations; an interruption waits until all are there."""
+        ensure_running()  # the tracker, which lets signals through again once it is started
+        # What is started here inherits that it does not hear Ctrl-C, not even while it imports the engine.
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
+        try:
+            try:
+                for labels in parts:
+                    self._start(labels)
+            finally:
+                signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        except KeyboardInterrupt:
+            self.interrupt()
+
+    def _start(self, labels: tuple[str, ...]) -> None:
         _CONTEXT.set_forkserver_preload([__name__])
         events, sender = _CONTEXT.Pipe(duplex=False)
         limit = self.whole.options.max_time
@@ -142,11 +155,15 @@ class _Team:
                         member.record.hear(event)
                         yield from self._passed_on(event)
             except KeyboardInterrupt:
-                if self.interrupted:
-                    self.dismiss()
-                self.interrupted, self.ends = True, time.monotonic() + _GRACE
-                for member in open_ends.values():
-                    member.process.terminate()
+                self.interrupt()
+
+    def interrupt(self) -> None:
+        """Ask the processes to tidy up and end; when it comes again, end them."""
+        if self.interrupted:
+            self.dismiss()
+        self.interrupted, self.ends = True, time.monotonic() + _GRACE
+        for member in self.members:
+            member.process.terminate()
 
     def _patience(self) -> float | None:
         """Seconds to wait for the next event, None for ever."""
@@ -176,7 +193,7 @@ class _Team:
         results = []
         for member in self.members:
             own = replace(whole, operations=member.labels, skipped=())
-            result = member.record.result(own, member.lost)
+            result = member.record.result(own, "interrupted" if self.interrupted else member.lost)
             results.append(replace(result, started=replace(own, left_out=())))
         found = united(results)
         return replace(
@@ -203,6 +220,7 @@ def _work(options: FuzzOptions, sender: Connection) -> None:
     signal.signal(signal.SIGTERM, _interrupt)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     with suppress(BrokenPipeError, KeyboardInterrupt):  # nobody listens any more
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})  # who started us blocked it meanwhile
         try:
             for event in follow(plan(options)):
                 sender.send(event)
@@ -219,4 +237,5 @@ def _end_with_parent() -> None:
 
 
 def _interrupt(*_: object) -> NoReturn:
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # who asks a whole group asks us twice
     raise KeyboardInterrupt

@@ -119,8 +119,6 @@ def closed_to_strangers(talk: Talk, resource: Resource) -> Iterator[Breach]:
         for how, strange in _by_strangers(talk, request):
             answer = talk.say(strange)
             if answer is not None and _opens(answer):
-                if deed.kind == "create":
-                    talk.made(resource, values, body, answer)
                 yield Breach(OPEN, f"{answer.response.status} {how}")
                 break
 

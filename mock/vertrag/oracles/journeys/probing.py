@@ -104,7 +104,7 @@ class Prober:
             answer = self.talk.say(probe.request)
             breach = _breach(answer, probe) if answer is not None else None
             if answer is not None:
-                self._note(answer, probe)
+                self._note(answer)
             if breach is not None and breach.law not in told:
                 told.add(breach.law)
                 yield self._explained(breach, before)
@@ -136,14 +136,12 @@ class Prober:
     def _ordinary(self) -> Seen | None:
         answer = self.talk.say(self.talk.request(self.deed.operation, self.values, body=self._body))
         if answer is not None:
-            self._note(answer, Probe(self.talk.chain[-1][0], "", self._body))
+            self._note(answer)
         return answer
 
-    def _note(self, answer: Seen, probe: Probe) -> None:
+    def _note(self, answer: Seen) -> None:
         status = answer.response.status
         self._is_tagged = self._is_tagged or answer.header("etag") is not None
-        if self.deed.kind == "create" and status < 300:
-            self.talk.made(self.resource, self.values, probe.value, answer)
         is_taken = self.deed.kind == "create" and status < 300 and "409" in self.deed.operation.responses
         if status == 409 or is_taken:  # something in the body may be there once only
             self._body = self.talk.body(self.deed.operation, self.values)

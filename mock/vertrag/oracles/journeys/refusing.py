@@ -52,10 +52,7 @@ def _refused_creation(talk: Talk, resource: Resource) -> Iterator[Breach]:
     for body in (spoil(create, talk.body(create.operation, made.under)), made.sent):
         before = count(talk, resource, made) if body is not None else None
         answer = talk.ask(create.operation, made.under, body=body) if before is not None else None
-        if answer is None or before is None:
-            continue
-        if answer.response.status < 300:
-            talk.made(resource, made.under, body, answer)
+        if answer is None or before is None or answer.response.status < 300:
             continue
         after = count(talk, resource, made)
         if answer.response.status < 500 and after is not None and after > before:

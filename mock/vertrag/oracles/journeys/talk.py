@@ -4,6 +4,7 @@
 2. What is needed is created first: the parents of a row before the row.
 3. Where a creation is refused, what the refusals teach is heeded, then and ever after.
 4. Every exchange since `begin` is kept, so that a breach can be told with all that led to it.
+5. What was created is known, whatever it was sent for, and can be deleted at the end.
 """
 
 import re
@@ -35,6 +36,7 @@ _TRIES = 3  # bodies that are tried before a resource is taken for one that cann
 _ANY = "*"  # the tag that whatever is there has (RFC 9110 §13.1.1)
 _LESSONS = 16  # refusals that are heeded before that
 _TEACHING = frozenset({400, 422, 500})
+_CREATING = frozenset({"POST", "PUT"})
 _VARIABLE = re.compile(r"\{[^{}]+\}")
 
 
@@ -59,7 +61,7 @@ class Talk:
     known: dict[str, tuple[str, ...]] = field(default_factory=dict)
     chain: list[Exchanged] = field(default_factory=list)
     cases: int = 0
-    created: list[tuple[Resource, Made]] = field(default_factory=list)
+    created: list[tuple[Resource, tuple[str, ...]]] = field(default_factory=list)
     writable: frozenset[str] = frozenset()
     barred: frozenset[str] = frozenset()
     _parents: dict[str, Made | None] = field(default_factory=dict)
@@ -103,6 +105,7 @@ class Talk:
         response = self.send(request)
         self.cases += 1
         self.chain.append((request, response))
+        self.remember(request, response)
         return response
 
     def request(
@@ -163,9 +166,7 @@ class Talk:
             return
         body = self.body(create.operation, under)
         for _ in range(2):
-            answer = self.ask(create.operation, under, body=body)
-            if answer is not None and answer.response.status < 300:
-                self.made(resource, under, body, answer)
+            self.ask(create.operation, under, body=body)
 
     def make(self, resource: Resource) -> Made | None:
         """A new row of a resource, with its parents; None where none can be created."""
@@ -223,9 +224,7 @@ class Talk:
         values = own_values(resource, under, key) if key is not None else None
         if values is None:
             return None
-        made = Made(values, NOTHING if isinstance(sent, Raw) else sent, row, under)
-        self.created.append((resource, made))
-        return made
+        return Made(values, NOTHING if isinstance(sent, Raw) else sent, row, under)
 
     def any_row(self, resource: Resource) -> Made | None:
         """A row that exists: a new one, one that is known, or the first that is listed."""
@@ -271,17 +270,22 @@ class Talk:
         values = path_values(resource, deed.operation, made)
         return self.ask(deed.operation, values, query) if values is not None else None
 
-    def remember(self, request: Request, response: Response) -> None:
-        """Note what a request created that somebody else sent, so that it is deleted with the rest."""
+    def remember(self, request: Request, response: Response | None) -> None:
+        """Note what a request created, whoever sent it, so that it is deleted with the rest."""
+        if request.method not in _CREATING or response is None or response.status >= 300:
+            return
         answer = seen(self.grounds.contract, request, response)
         part = self.grounds.part(answer.operation) if answer is not None else None
         if answer is None or part is None:
             return
         values = tuple(unquote(each) for each in answer.values.values())
+        made: Made | None = None
         if part[1].kind == "create":
-            self.made(part[0], values, NOTHING, answer)
+            made = self.made(part[0], values, NOTHING, answer)
         elif part[1].kind == "replace" and response.status == 201:  # a PUT that made what was not there
-            self.created.append((part[0], Made(values, NOTHING, NOWHERE)))
+            made = Made(values, NOTHING, NOWHERE)
+        if made is not None:
+            self.created.append((part[0], made.values))
 
     def tidy(self) -> None:
         """Delete what was created, the last first; what is gone already is gone.
@@ -289,10 +293,10 @@ class Talk:
         Whoever lets us create lets us tidy up: only an operation that is barred is not called for it.
         """
         while self.created:
-            resource, made = self.created.pop()
+            resource, values = self.created.pop()
             delete = resource.deed("delete")
             if delete is not None and delete.operation.label not in self.barred:
-                self.say(self.request(delete.operation, made.values))
+                self.say(self.request(delete.operation, values))
 
     def _referring(self, body: Any, values: tuple[str, ...], own: str) -> Any:
         """The body with the ids of other rows that exist in members such as `customerId`.
