@@ -5,8 +5,7 @@ import pytest
 from vertrag.contract.loading.document import Document, from_tree
 from vertrag.contract.operations import compile_contract
 from vertrag.exchange import Request
-from vertrag.serve.showing.amendments import LEFT_OUT, amended
-from vertrag.serve.showing.form_amendments import ADDED
+from vertrag.serve.showing.amendments import ADDED, LEFT_OUT, amended
 
 MULTIPART, FORM, JSON = "multipart/form-data", "application/x-www-form-urlencoded", "application/json"
 RESPONSES = {"200": {"description": ""}}
@@ -21,6 +20,12 @@ def shown(operation: dict[str, Any], schemas: dict[str, Any] | None = None, path
 
 def document_of(tree: dict[str, Any]) -> Document:
     return from_tree({"openapi": "3.0.3", "info": {"title": "T", "version": "1"}, **tree})
+
+
+def form(member: Any, media_type: str = MULTIPART, encoding: Any = None) -> Any:
+    node = {"schema": {"type": "object", "properties": {"tags": member}}}
+    body = {"content": {media_type: {**node, **({"encoding": {"tags": encoding}} if encoding else {})}}}
+    return shown({"requestBody": body})["requestBody"]["content"][media_type]["schema"]["properties"]["tags"]
 
 
 def test_the_bounds_of_a_format_are_said_and_marked() -> None:
@@ -57,6 +62,54 @@ def test_null_is_not_promised_where_the_word_is_ignored(version: str, left: dict
     said = tree["components"]["schemas"]["B"]["properties"]
     assert {name: said[name].get(LEFT_OUT) for name in said} == left
     assert [name for name in said if "nullable" in said[name]] == [name for name in left if not left[name]]
+
+
+@pytest.mark.parametrize("media_type", [MULTIPART, FORM])
+def test_a_list_in_a_form_takes_its_item_alone(media_type: str) -> None:
+    assert form(TEXTS, media_type) == {"anyOf": [TEXTS, {"type": "string"}], ADDED: True}
+
+
+@pytest.mark.parametrize(
+    ("member", "encoding"),
+    [
+        ({**TEXTS, "minItems": 2}, None),
+        ({**TEXTS, "maxItems": 0}, None),
+        ({**TEXTS, "enum": [["a"]]}, None),
+        ({**TEXTS, "readOnly": True}, None),
+        ({"type": "array", "items": {"type": "string", "format": "binary"}}, None),
+        ({"type": "array", "items": TEXTS}, None),
+        ({"type": "array"}, None),
+        ({"type": "string"}, None),
+        (TEXTS, {"contentType": JSON}),
+    ],
+)
+def test_what_is_no_list_of_one_by_itself_stays_as_it_is(member: Any, encoding: Any) -> None:
+    assert form(member, encoding=encoding) == member
+
+
+def test_objects_stand_alone_in_parts_and_not_among_texts() -> None:
+    objects = {"type": "array", "items": {"type": "object"}}
+    assert ADDED in form(objects, MULTIPART)
+    assert form(objects, FORM) == objects
+
+
+def test_what_people_read_about_a_list_stays_with_it() -> None:
+    assert form({**TEXTS, "description": "What it is about"})["description"] == "What it is about"
+
+
+def test_a_schema_that_json_shares_with_a_form_is_written_out_for_the_form_alone() -> None:
+    named = {"type": "object", "properties": {"tags": TEXTS}}
+    schema = {"allOf": [{"$ref": "#/components/schemas/Named"}]}
+    content = {MULTIPART: {"schema": schema}, JSON: {"schema": schema}}
+    said = shown({"requestBody": {"content": content}}, {"Named": named})["requestBody"]["content"]
+    assert said[JSON] == content[JSON]
+    assert ADDED in said[MULTIPART]["schema"]["allOf"][0]["properties"]["tags"]
+
+
+def test_a_form_that_leads_to_itself_is_left_alone() -> None:
+    schema = {"$ref": "#/components/schemas/Self"}
+    tree = {"requestBody": {"content": {MULTIPART: {"schema": schema}}}}
+    assert shown(tree, {"Self": {"allOf": [schema]}})["requestBody"] == tree["requestBody"]
 
 
 def test_a_part_of_a_path_that_nobody_described_is_a_parameter() -> None:

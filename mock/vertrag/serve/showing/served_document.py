@@ -17,8 +17,7 @@ from vertrag.contract.operations import METHODS, Operation
 from vertrag.problems import Problem
 from vertrag.serve.composing.error_bodies import written
 from vertrag.serve.mounts import Mount
-from vertrag.serve.showing.amendments import LEFT_OUT, amended
-from vertrag.serve.showing.form_amendments import ADDED
+from vertrag.serve.showing.amendments import ADDED, LEFT_OUT, amended
 
 UNVERIFIED = "x-vertrag-auth"
 """Says that credentials are not verified: `any` is taken, or it is `off`."""
