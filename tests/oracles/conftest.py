@@ -12,8 +12,8 @@ import pytest
 
 from vertrag.contract.inference.resources import Resource
 from vertrag.exchange import Request, Response
+from vertrag.oracles.conversation.talk import Talk
 from vertrag.oracles.grounds import Grounds, grounds_of
-from vertrag.oracles.journeys.talk import Talk
 from vertrag.oracles.law import Breach
 from vertrag.oracles.rulings import breaches
 from vertrag.oracles.seen import seen

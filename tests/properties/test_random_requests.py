@@ -17,8 +17,8 @@ from vertrag.contract.loading.sources import shipped_names
 from vertrag.contract.operations import Operation, compile_contract
 from vertrag.in_process import ORIGIN, Mock
 from vertrag.invent.values import Impossible, invent
+from vertrag.oracles.conversation.material import bodies
 from vertrag.oracles.grounds import Grounds, grounds_of
-from vertrag.oracles.journeys.material import bodies
 from vertrag.vendors.agreement.inquiry import TICKETS
 
 REQUESTS = 3  # to each operation

@@ -60,7 +60,7 @@ from vertrag.fuzz.reach import Reach, not_tested
 from vertrag.fuzz.reporting.pytest_file import Subject, by_law
 from vertrag.fuzz.reporting.transcript import traffic
 from vertrag.fuzz.subject import credential_names
-from vertrag.oracles.journeys.talk import Talk
+from vertrag.oracles.conversation.talk import Talk
 
 _USED_AFTER_FREE = "ST301"
 _REFUSED_OTHERWISE = frozenset({"ST203", "ST204"})

@@ -6,8 +6,8 @@ from typing import Any
 
 from vertrag.contract.inference.deeds import Deed
 from vertrag.contract.inference.positions import value_at
+from vertrag.oracles.conversation.material import members
 from vertrag.oracles.grounds import Grounds
-from vertrag.oracles.journeys.material import members
 from vertrag.oracles.law import Breach, Law
 
 ORDER = Law("VF203", "order_broken", "A list is not in the order asked for", "rows in the order asked for", 2)

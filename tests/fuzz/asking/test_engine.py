@@ -8,7 +8,7 @@ import pytest
 from vertrag.errors import DocumentError
 from vertrag.fuzz.asking import engine
 from vertrag.fuzz.observations import ScenarioEnded
-from vertrag.oracles.journeys.telling import meant
+from vertrag.oracles.conversation.telling import meant
 
 SETTINGS = engine.Settings(seed=1, max_examples=3, allow_writes=False)
 HEAD = "openapi: 3.0.0\ninfo: {title: x, version: '1'}\n"

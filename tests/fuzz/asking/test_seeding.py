@@ -4,8 +4,8 @@ from vertrag.contract.loading.document import from_tree, load
 from vertrag.contract.operations import compile_contract
 from vertrag.exchange import Request, Response
 from vertrag.fuzz.asking.seeding import known_rows, seeded, seeds
+from vertrag.oracles.conversation.talk import Talk
 from vertrag.oracles.grounds import Grounds, grounds_of
-from vertrag.oracles.journeys.talk import Talk
 
 ID = {"name": "id", "in": "path", "required": True, "schema": {"type": "integer"}}
 

@@ -7,8 +7,8 @@ from vertrag.exchange import Response
 from vertrag.fuzz.asking.walking import Walker
 from vertrag.fuzz.judging.breaches import Observer
 from vertrag.fuzz.observations import PhaseBegun, ScenarioBegun, ScenarioEnded, Sent, TroubleMet
+from vertrag.oracles.conversation.talk import Talk
 from vertrag.oracles.grounds import grounds_of
-from vertrag.oracles.journeys.talk import Talk
 
 BASE = "http://h/api"
 

@@ -6,7 +6,7 @@ import pytest
 from vertrag.fuzz.observations import Sent
 from vertrag.fuzz.reporting.curl import command
 from vertrag.fuzz.reporting.redaction import Redaction
-from vertrag.oracles.journeys.spoiling import spoilings
+from vertrag.oracles.conversation.spoiling import spoilings
 
 URL = "http://127.0.0.1:8005/api/tickets"
 NOTHING = Redaction()

@@ -3,7 +3,7 @@ from urllib.parse import quote
 import pytest
 
 from vertrag.fuzz.reporting.redaction import Redaction, variable
-from vertrag.oracles.journeys.spoiling import spoilings
+from vertrag.oracles.conversation.spoiling import spoilings
 
 
 @pytest.mark.parametrize(

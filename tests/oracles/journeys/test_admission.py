@@ -6,10 +6,10 @@ import pytest
 from vertrag.contract.loading.document import from_tree
 from vertrag.contract.operations import compile_contract
 from vertrag.exchange import Request, Response
+from vertrag.oracles.conversation.lone import lone
+from vertrag.oracles.conversation.talk import Talk
 from vertrag.oracles.grounds import grounds_of
 from vertrag.oracles.journeys import admission
-from vertrag.oracles.journeys.lone import lone
-from vertrag.oracles.journeys.talk import Talk
 
 CLOSED: dict[str, Any] = {"responses": {"200": {"description": ""}}, "security": [{"login": []}]}
 

@@ -9,10 +9,10 @@ from vertrag.contract.inference.deeds import Deed
 from vertrag.contract.loading.document import from_tree
 from vertrag.contract.operations import compile_contract
 from vertrag.exchange import Request, Response
+from vertrag.oracles.conversation.lone import lone
+from vertrag.oracles.conversation.talk import Talk
 from vertrag.oracles.grounds import grounds_of
-from vertrag.oracles.journeys.lone import lone
 from vertrag.oracles.journeys.probing import values_are_handled
-from vertrag.oracles.journeys.talk import Talk
 from vertrag.oracles.journeys.walks import walk
 
 

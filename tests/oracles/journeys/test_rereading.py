@@ -8,9 +8,9 @@ import pytest
 from vertrag.contract.loading.document import from_tree
 from vertrag.contract.operations import compile_contract
 from vertrag.exchange import Request, Response
+from vertrag.oracles.conversation.talk import Talk
 from vertrag.oracles.grounds import grounds_of
 from vertrag.oracles.journeys import rereading, writing
-from vertrag.oracles.journeys.talk import Talk
 from vertrag.oracles.journeys.walks import walk
 
 

@@ -7,10 +7,10 @@ import pytest
 from vertrag.contract.loading.document import from_tree
 from vertrag.contract.operations import compile_contract
 from vertrag.exchange import Request, Response
+from vertrag.oracles.conversation.talk import Talk
 from vertrag.oracles.grounds import grounds_of
 from vertrag.oracles.journeys.identities import kept_apart
 from vertrag.oracles.journeys.restoring import brought_back
-from vertrag.oracles.journeys.talk import Talk
 
 ROW = {
     "type": "object",

@@ -7,9 +7,9 @@ import pytest
 from vertrag.contract.loading.document import from_tree
 from vertrag.contract.operations import compile_contract
 from vertrag.exchange import Request, Response
+from vertrag.oracles.conversation.talk import Talk
 from vertrag.oracles.grounds import grounds_of
 from vertrag.oracles.journeys.searching import nonsense_finds_less
-from vertrag.oracles.journeys.talk import Talk
 
 ROW = {"type": "object", "properties": {"id": {"type": "integer"}, "name": {"type": "string"}}}
 LIST = {"schema": {"type": "array", "items": ROW}}

@@ -9,8 +9,8 @@ from contextlib import suppress
 from datetime import date
 from typing import Any
 
+from vertrag.oracles.conversation.telling import formatted, meant
 from vertrag.oracles.grounds import Grounds
-from vertrag.oracles.journeys.telling import formatted, meant
 
 Dictionaries = tuple[tuple[str, tuple[str, ...]], ...]
 """Values by the location and name of a parameter, such as `query.postcode`."""

@@ -30,8 +30,8 @@ from vertrag.fuzz.observations import (
     ScenarioEnded,
     TroubleMet,
 )
+from vertrag.oracles.conversation.talk import NOTHING, Exchanged, Talk
 from vertrag.oracles.grounds import Grounds, grounds_of
-from vertrag.oracles.journeys.talk import NOTHING, Exchanged, Talk
 from vertrag.oracles.journeys.walks import Walked
 from vertrag.oracles.law import Breach, Law
 from vertrag.vendors import VENDORS

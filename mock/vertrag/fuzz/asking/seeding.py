@@ -10,8 +10,8 @@ from typing import Any
 from vertrag.contract.loading.pointers import NOTHING, at, pointer_tokens
 from vertrag.contract.operations import Operation
 from vertrag.fuzz.asking.given import Values
+from vertrag.oracles.conversation.talk import Talk
 from vertrag.oracles.grounds import Grounds
-from vertrag.oracles.journeys.talk import Talk
 
 Seeds = Mapping[tuple[str, str], Mapping[str, str]]
 """The values of path parameters that exist, by method in lower case and path template."""

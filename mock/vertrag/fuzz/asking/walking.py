@@ -29,9 +29,9 @@ from vertrag.fuzz.observations import (
     Sent,
     TroubleMet,
 )
+from vertrag.oracles.conversation.lone import lone
+from vertrag.oracles.conversation.talk import Talk
 from vertrag.oracles.grounds import Grounds
-from vertrag.oracles.journeys.lone import lone
-from vertrag.oracles.journeys.talk import Talk
 from vertrag.oracles.journeys.walks import Walk, is_hopeless, rounds_for, walked
 
 _SHARE = 0.4  # of the time that is left: the engine meets operations that no walk comes by

@@ -7,8 +7,8 @@ from typing import Any, Literal
 from vertrag.contract.inference.positions import Place, shown
 from vertrag.contract.operations import Operation
 from vertrag.contract.reading.parameters import Parameter
+from vertrag.oracles.conversation.material import members, schema_of_body
 from vertrag.oracles.grounds import Grounds
-from vertrag.oracles.journeys.material import members, schema_of_body
 
 Kind = Literal["operation", "response", "parameter", "rule"]
 

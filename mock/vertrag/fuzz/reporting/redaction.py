@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from urllib.parse import quote, quote_plus
 
 from vertrag.exchange import Headers
-from vertrag.oracles.journeys.spoiling import WAYS, spoilings
+from vertrag.oracles.conversation.spoiling import WAYS, spoilings
 
 # Headers that describe the request, not the sender: showing them helps and betrays nobody.
 _HARMLESS = frozenset(

@@ -8,11 +8,11 @@ from vertrag.contract.content.media import essence_of
 from vertrag.contract.inference.resources import Resource
 from vertrag.contract.operations import Operation
 from vertrag.exchange import Headers, Request
+from vertrag.oracles.conversation.lone import values_for
+from vertrag.oracles.conversation.row_paths import listing
+from vertrag.oracles.conversation.spoiling import spoilings
+from vertrag.oracles.conversation.talk import NOTHING, Talk, with_header
 from vertrag.oracles.echoes import KEY_HEADERS
-from vertrag.oracles.journeys.lone import values_for
-from vertrag.oracles.journeys.row_paths import listing
-from vertrag.oracles.journeys.spoiling import spoilings
-from vertrag.oracles.journeys.talk import NOTHING, Talk, with_header
 from vertrag.oracles.law import Breach, Law
 from vertrag.oracles.protocol import scheme_of
 from vertrag.oracles.seen import Seen

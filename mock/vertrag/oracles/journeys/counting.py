@@ -6,9 +6,9 @@ from typing import Any
 from vertrag.contract.inference.deeds import Deed
 from vertrag.contract.inference.naming import joined, singular
 from vertrag.contract.inference.resources import Resource
+from vertrag.oracles.conversation.row_paths import Made, listing, owner
+from vertrag.oracles.conversation.talk import NOTHING, Talk
 from vertrag.oracles.journeys.paging import is_whole, whole_page
-from vertrag.oracles.journeys.row_paths import Made, listing, owner
-from vertrag.oracles.journeys.talk import NOTHING, Talk
 from vertrag.oracles.law import Breach, Law
 from vertrag.oracles.listings import row_of, rows_of
 

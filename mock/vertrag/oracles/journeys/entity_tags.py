@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 from vertrag.contract.inference.deeds import Deed
 from vertrag.contract.inference.resources import Resource
+from vertrag.oracles.conversation.row_paths import Made
+from vertrag.oracles.conversation.talk import NOTHING, Talk
 from vertrag.oracles.journeys.refusing import FAILED
-from vertrag.oracles.journeys.row_paths import Made
-from vertrag.oracles.journeys.talk import NOTHING, Talk
 from vertrag.oracles.law import Breach, Law
 from vertrag.oracles.seen import Seen
 

@@ -9,10 +9,10 @@ from dataclasses import replace
 
 from vertrag.contract.inference.deeds import Deed
 from vertrag.contract.inference.resources import Resource
+from vertrag.oracles.conversation.row_paths import Made, listings, path_values
+from vertrag.oracles.conversation.talk import NOTHING, Talk
 from vertrag.oracles.journeys.paging import whole_page
 from vertrag.oracles.journeys.restoring import restoring
-from vertrag.oracles.journeys.row_paths import Made, listings, path_values
-from vertrag.oracles.journeys.talk import NOTHING, Talk
 from vertrag.oracles.law import Breach, Law
 from vertrag.oracles.listings import key_of, rows_of
 from vertrag.oracles.seen import Seen

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from vertrag.contract.inference.resources import Resource
+from vertrag.oracles.conversation.row_paths import listing
+from vertrag.oracles.conversation.talk import Talk
 from vertrag.oracles.journeys.paging import (
     MISSING,
     OVERLAP,
@@ -15,8 +17,6 @@ from vertrag.oracles.journeys.paging import (
     token_of,
     whole,
 )
-from vertrag.oracles.journeys.row_paths import listing
-from vertrag.oracles.journeys.talk import Talk
 from vertrag.oracles.law import Breach, Law
 from vertrag.oracles.listings import MORE, key_of, rows_of
 

@@ -10,11 +10,11 @@ from typing import Any
 from vertrag.contract.inference.deeds import Deed
 from vertrag.contract.inference.resources import Resource
 from vertrag.contract.schema.shapes import Shape
+from vertrag.oracles.conversation.material import json_type
+from vertrag.oracles.conversation.row_paths import Made, listing
+from vertrag.oracles.conversation.talk import Talk
 from vertrag.oracles.differences import same
-from vertrag.oracles.journeys.material import json_type
 from vertrag.oracles.journeys.paging import whole_page
-from vertrag.oracles.journeys.row_paths import Made, listing
-from vertrag.oracles.journeys.talk import Talk
 from vertrag.oracles.law import Breach, Law
 from vertrag.oracles.listings import row_of, rows_of
 

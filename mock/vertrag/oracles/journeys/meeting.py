@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from vertrag.contract.inference.deeds import Deed
 from vertrag.contract.inference.resources import Resource
 from vertrag.contract.operations import SAFE_METHODS
-from vertrag.oracles.journeys.lone import values_for
+from vertrag.oracles.conversation.lone import values_for
+from vertrag.oracles.conversation.row_paths import Made, is_of_a_row
+from vertrag.oracles.conversation.talk import NOTHING, Talk
 from vertrag.oracles.journeys.refusing import spoil
-from vertrag.oracles.journeys.row_paths import Made, is_of_a_row
-from vertrag.oracles.journeys.talk import NOTHING, Talk
 from vertrag.oracles.law import Breach
 
 

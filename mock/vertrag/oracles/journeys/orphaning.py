@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from vertrag.contract.inference.deeds import Deed
 from vertrag.contract.inference.resources import Resource
-from vertrag.oracles.journeys.row_paths import owner
-from vertrag.oracles.journeys.talk import NOTHING, Talk
+from vertrag.oracles.conversation.row_paths import owner
+from vertrag.oracles.conversation.talk import NOTHING, Talk
 from vertrag.oracles.journeys.writing import BELOW, GONE
 from vertrag.oracles.law import Breach
 

@@ -9,9 +9,9 @@ from vertrag.contract.inference.naming import words_of
 from vertrag.contract.inference.positions import NOWHERE, value_at
 from vertrag.contract.inference.queries import Filter
 from vertrag.contract.inference.resources import Resource
-from vertrag.oracles.journeys.contrasts import NUMBERS, SWITCH, contrast
-from vertrag.oracles.journeys.row_paths import listing
-from vertrag.oracles.journeys.talk import Talk
+from vertrag.oracles.conversation.contrasts import NUMBERS, SWITCH, contrast
+from vertrag.oracles.conversation.row_paths import listing
+from vertrag.oracles.conversation.talk import Talk
 from vertrag.oracles.law import Breach, Law
 from vertrag.oracles.listings import MORE, follows, key_of, matches, rows_of, said
 from vertrag.oracles.orders import is_number

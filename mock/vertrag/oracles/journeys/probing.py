@@ -20,11 +20,11 @@ from vertrag.contract.inference.positions import NOWHERE, Place, shown, value_at
 from vertrag.contract.inference.resources import Resource
 from vertrag.contract.reading.parameters import Parameter
 from vertrag.exchange import Request
-from vertrag.oracles.journeys.lone import values_for
-from vertrag.oracles.journeys.material import members, plain_values, schema_of_body
-from vertrag.oracles.journeys.row_paths import is_of_a_row
-from vertrag.oracles.journeys.talk import NOTHING, Talk
-from vertrag.oracles.journeys.telling import telling
+from vertrag.oracles.conversation.lone import values_for
+from vertrag.oracles.conversation.material import members, plain_values, schema_of_body
+from vertrag.oracles.conversation.row_paths import is_of_a_row
+from vertrag.oracles.conversation.talk import NOTHING, Talk
+from vertrag.oracles.conversation.telling import telling
 from vertrag.oracles.law import Breach, Law
 from vertrag.oracles.seen import Seen
 from vertrag.world.fixtures import table

@@ -5,8 +5,8 @@ from typing import Any
 
 from vertrag.contract.inference.deeds import Deed
 from vertrag.contract.inference.resources import Resource
-from vertrag.oracles.journeys.material import json_type
-from vertrag.oracles.journeys.talk import Talk
+from vertrag.oracles.conversation.material import json_type
+from vertrag.oracles.conversation.talk import Talk
 from vertrag.oracles.journeys.writing import GONE, changes, count
 from vertrag.oracles.law import Breach, Law
 from vertrag.oracles.listings import row_of

@@ -7,9 +7,9 @@ from vertrag.contract.inference.deeds import Deed
 from vertrag.contract.inference.outlines import success_of
 from vertrag.contract.inference.positions import with_value
 from vertrag.contract.inference.resources import Resource
-from vertrag.oracles.journeys.material import json_type
-from vertrag.oracles.journeys.row_paths import Made
-from vertrag.oracles.journeys.talk import Talk
+from vertrag.oracles.conversation.material import json_type
+from vertrag.oracles.conversation.row_paths import Made
+from vertrag.oracles.conversation.talk import Talk
 from vertrag.oracles.journeys.writing import UNWRITTEN, changes, count, missing, row_in, unlike, without_key
 from vertrag.oracles.law import Breach, Law
 from vertrag.oracles.listings import row_of

@@ -8,11 +8,11 @@ from vertrag.contract.inference.deeds import Deed
 from vertrag.contract.inference.positions import NOWHERE, value_at
 from vertrag.contract.inference.resources import Resource
 from vertrag.exchange import Response
+from vertrag.oracles.conversation.recognition import is_itself, names_parent
+from vertrag.oracles.conversation.row_paths import Made, goes_on, listing, listings, owner
+from vertrag.oracles.conversation.talk import NOTHING, Talk
 from vertrag.oracles.differences import differences
 from vertrag.oracles.journeys.paging import is_whole, whole_page
-from vertrag.oracles.journeys.recognition import is_itself, names_parent
-from vertrag.oracles.journeys.row_paths import Made, goes_on, listing, listings, owner
-from vertrag.oracles.journeys.talk import NOTHING, Talk
 from vertrag.oracles.law import Breach, Law
 from vertrag.oracles.listings import key_of, row_of, rows_of
 from vertrag.oracles.seen import Seen

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from vertrag.contract.inference.deeds import Deed
 from vertrag.contract.inference.naming import words_of
 from vertrag.contract.inference.resources import Resource
-from vertrag.oracles.journeys.row_paths import is_of_a_row
-from vertrag.oracles.journeys.talk import NOTHING, Talk
+from vertrag.oracles.conversation.row_paths import is_of_a_row
+from vertrag.oracles.conversation.talk import NOTHING, Talk
 from vertrag.oracles.journeys.writing import GONE
 from vertrag.oracles.law import Breach, Law
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from vertrag.contract.inference.resources import Resource
+from vertrag.oracles.conversation.row_paths import listing
+from vertrag.oracles.conversation.talk import Talk
 from vertrag.oracles.journeys.paging import ROWS, is_whole, keys_in, whole, whole_page
-from vertrag.oracles.journeys.row_paths import listing
-from vertrag.oracles.journeys.talk import Talk
 from vertrag.oracles.law import Breach, Law
 
 IGNORED = Law(

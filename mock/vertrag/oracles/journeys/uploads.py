@@ -6,11 +6,11 @@ from vertrag.contract.content.media import essence_of
 from vertrag.contract.inference.resources import Resource
 from vertrag.contract.operations import Operation
 from vertrag.exchange import Response
+from vertrag.oracles.conversation.lone import values_for
+from vertrag.oracles.conversation.raw_content import Raw, raw_contents
+from vertrag.oracles.conversation.row_paths import owner
+from vertrag.oracles.conversation.talk import Talk
 from vertrag.oracles.grounds import Grounds
-from vertrag.oracles.journeys.lone import values_for
-from vertrag.oracles.journeys.raw_content import Raw, raw_contents
-from vertrag.oracles.journeys.row_paths import owner
-from vertrag.oracles.journeys.talk import Talk
 from vertrag.oracles.journeys.writing import ALIVE, GONE, LOST
 from vertrag.oracles.law import Breach, Law
 

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from vertrag.contract.inference.resources import Resource
 from vertrag.exchange import Request
+from vertrag.oracles.conversation.talk import Exchanged, Talk
 from vertrag.oracles.journeys import (
     admission,
     counting,
@@ -26,7 +27,6 @@ from vertrag.oracles.journeys import (
     uploads,
     writing,
 )
-from vertrag.oracles.journeys.talk import Exchanged, Talk
 from vertrag.oracles.law import Breach, Law
 
 Walk = Callable[[Talk, Resource], Iterator[Breach]]

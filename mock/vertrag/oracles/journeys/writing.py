@@ -7,13 +7,13 @@ from vertrag.contract.inference.deeds import Deed
 from vertrag.contract.inference.outlines import success_of
 from vertrag.contract.inference.positions import NOWHERE, at_place, value_at
 from vertrag.contract.inference.resources import Resource
+from vertrag.oracles.conversation.material import json_type, write_only
+from vertrag.oracles.conversation.portions import beside, least, named
+from vertrag.oracles.conversation.row_paths import Made, goes_on, listing, listings, owner
+from vertrag.oracles.conversation.talk import Talk
 from vertrag.oracles.differences import differences, is_counted, spoken, vanished
 from vertrag.oracles.echoes import SENT
-from vertrag.oracles.journeys.material import json_type, write_only
 from vertrag.oracles.journeys.paging import is_whole, whole_page
-from vertrag.oracles.journeys.portions import beside, least, named
-from vertrag.oracles.journeys.row_paths import Made, goes_on, listing, listings, owner
-from vertrag.oracles.journeys.talk import Talk
 from vertrag.oracles.law import Breach, Law
 from vertrag.oracles.listings import key_of, row_of, rows_of
 from vertrag.oracles.seen import Seen

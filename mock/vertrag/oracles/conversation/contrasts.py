@@ -5,8 +5,8 @@ from typing import Any
 
 from vertrag.contract.inference.positions import Place, with_value
 from vertrag.contract.inference.resources import Resource
-from vertrag.oracles.journeys.material import json_type
-from vertrag.oracles.journeys.talk import Talk
+from vertrag.oracles.conversation.material import json_type
+from vertrag.oracles.conversation.talk import Talk
 
 SWITCH = ((False, True),)
 NUMBERS = ((9, 10), (99, 100), (999, 1000))

@@ -2,8 +2,8 @@ from typing import Any
 
 from vertrag.contract.loading.document import from_tree
 from vertrag.contract.operations import compile_contract
+from vertrag.oracles.conversation.material import bodies, plain_values
 from vertrag.oracles.grounds import Grounds, grounds_of
-from vertrag.oracles.journeys.material import bodies, plain_values
 
 
 def of(node: dict[str, Any]) -> tuple[Grounds, Any]:

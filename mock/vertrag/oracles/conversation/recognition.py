@@ -10,10 +10,10 @@ from vertrag.contract.inference.positions import NOWHERE, Place, at_place, value
 from vertrag.contract.inference.resources import Resource
 from vertrag.contract.inference.sites import variables_of
 from vertrag.contract.schema.shapes import ANYTHING, Shape
+from vertrag.oracles.conversation.material import members, schema_of_body, write_only
+from vertrag.oracles.conversation.row_paths import Made
 from vertrag.oracles.differences import differences, leaves, same, spoken
 from vertrag.oracles.grounds import Grounds
-from vertrag.oracles.journeys.material import members, schema_of_body, write_only
-from vertrag.oracles.journeys.row_paths import Made
 
 _OF_ANY_ROW = frozenset({"", "id", "uuid", "key", "name", "number", "code", "slug"})  # speaks of no parent
 

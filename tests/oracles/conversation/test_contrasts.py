@@ -1,7 +1,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from vertrag.oracles.journeys.contrasts import NUMBERS, SWITCH, contrast
+from vertrag.oracles.conversation.contrasts import NUMBERS, SWITCH, contrast
 
 
 def test_rows_differ_in_the_one_member(garden: Callable[..., Any]) -> None:

@@ -4,8 +4,8 @@ import pytest
 
 from vertrag.contract.loading.document import from_tree
 from vertrag.contract.operations import compile_contract
+from vertrag.oracles.conversation.row_paths import Made, is_of_a_row, listing, own_values, owner, path_values
 from vertrag.oracles.grounds import grounds_of
-from vertrag.oracles.journeys.row_paths import Made, is_of_a_row, listing, own_values, owner, path_values
 
 ROW = {"type": "object", "properties": {"id": {"type": "string"}, "customerId": {"type": "string"}}}
 

@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from vertrag.oracles.journeys.telling import telling
+from vertrag.oracles.conversation.telling import telling
 from vertrag.world.identifiers import is_iban, is_malo_id
 
 TEXT = {"type": "string"}

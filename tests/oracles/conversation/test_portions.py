@@ -4,8 +4,8 @@ from typing import Any
 import pytest
 
 from vertrag.contract.inference.positions import NOWHERE
-from vertrag.oracles.journeys.material import json_type
-from vertrag.oracles.journeys.portions import beside, least, named
+from vertrag.oracles.conversation.material import json_type
+from vertrag.oracles.conversation.portions import beside, least, named
 
 TITLED = {"data": {"type": "articles", "id": "7", "attributes": {"title": "A", "content": "B"}}}
 

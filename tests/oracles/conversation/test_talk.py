@@ -4,8 +4,8 @@ from typing import Any
 from vertrag.contract.loading.document import from_tree
 from vertrag.contract.operations import compile_contract
 from vertrag.exchange import Request, Response
+from vertrag.oracles.conversation.talk import NOTHING, Talk
 from vertrag.oracles.grounds import Grounds, grounds_of
-from vertrag.oracles.journeys.talk import NOTHING, Talk
 
 
 def test_what_a_row_hangs_on_is_created_before_it(converse: Callable[..., Any]) -> None:

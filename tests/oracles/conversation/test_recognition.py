@@ -3,9 +3,9 @@ from typing import Any
 
 import pytest
 
+from vertrag.oracles.conversation.recognition import is_itself, names_parent
+from vertrag.oracles.conversation.row_paths import Made
 from vertrag.oracles.grounds import Grounds
-from vertrag.oracles.journeys.recognition import is_itself, names_parent
-from vertrag.oracles.journeys.row_paths import Made
 
 SENT = {"startDate": "2026-02-28", "status": "active", "kwh": 1200}
 MADE = Made(("C1", "K1"), SENT, {}, ("C1",))

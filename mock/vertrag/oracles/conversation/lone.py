@@ -5,9 +5,9 @@ from vertrag.contract.inference.resources import Resource
 from vertrag.contract.inference.sites import variables_of
 from vertrag.contract.operations import Operation
 from vertrag.contract.schema.shapes import ANYTHING
+from vertrag.oracles.conversation.material import plain_values
+from vertrag.oracles.conversation.talk import Talk
 from vertrag.oracles.grounds import Grounds
-from vertrag.oracles.journeys.material import plain_values
-from vertrag.oracles.journeys.talk import Talk
 
 NAME = "operations by themselves"
 

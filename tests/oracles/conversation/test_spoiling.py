@@ -2,7 +2,7 @@ import subprocess
 
 import pytest
 
-from vertrag.oracles.journeys.spoiling import WAYS, spoilings
+from vertrag.oracles.conversation.spoiling import WAYS, spoilings
 
 
 @pytest.mark.parametrize("value", ["Bearer abC-1%23.x", "abCdefgh"])

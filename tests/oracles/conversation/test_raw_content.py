@@ -2,7 +2,7 @@ import pytest
 
 from vertrag.contract.loading.document import from_tree
 from vertrag.contract.operations import compile_contract
-from vertrag.oracles.journeys.raw_content import raw_contents
+from vertrag.oracles.conversation.raw_content import raw_contents
 
 
 @pytest.mark.parametrize(

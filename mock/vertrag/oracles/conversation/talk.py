@@ -20,11 +20,11 @@ from vertrag.contract.inference.positions import NOWHERE, value_at, with_value
 from vertrag.contract.inference.resources import Resource
 from vertrag.contract.operations import SAFE_METHODS, Operation
 from vertrag.exchange import Headers, Request, Response
+from vertrag.oracles.conversation.heeding import Lesson, first_lesson
+from vertrag.oracles.conversation.material import bodies, json_type, plain_values
+from vertrag.oracles.conversation.raw_content import Raw, raw_contents
+from vertrag.oracles.conversation.row_paths import Made, is_of_a_row, listing, own_values, owner, path_values
 from vertrag.oracles.grounds import Grounds
-from vertrag.oracles.journeys.heeding import Lesson, first_lesson
-from vertrag.oracles.journeys.material import bodies, json_type, plain_values
-from vertrag.oracles.journeys.raw_content import Raw, raw_contents
-from vertrag.oracles.journeys.row_paths import Made, is_of_a_row, listing, own_values, owner, path_values
 from vertrag.oracles.listings import key_of
 from vertrag.oracles.seen import Seen, seen
 

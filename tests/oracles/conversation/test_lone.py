@@ -6,11 +6,11 @@ import pytest
 from vertrag.contract.loading.document import from_tree
 from vertrag.contract.operations import compile_contract
 from vertrag.exchange import Request, Response
+from vertrag.oracles.conversation.lone import lone, values_for
+from vertrag.oracles.conversation.talk import Talk
 from vertrag.oracles.grounds import Grounds, grounds_of
 from vertrag.oracles.journeys.admission import only_declared_media_types, whole_credentials
-from vertrag.oracles.journeys.lone import lone, values_for
 from vertrag.oracles.journeys.probing import values_are_handled
-from vertrag.oracles.journeys.talk import Talk
 from vertrag.oracles.journeys.walks import Walk
 from vertrag.oracles.law import Breach
 

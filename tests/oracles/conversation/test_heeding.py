@@ -7,9 +7,9 @@ import pytest
 from vertrag.contract.loading.document import from_tree
 from vertrag.contract.operations import compile_contract
 from vertrag.exchange import Request, Response
+from vertrag.oracles.conversation.heeding import Lesson, first_lesson
+from vertrag.oracles.conversation.talk import Talk
 from vertrag.oracles.grounds import grounds_of
-from vertrag.oracles.journeys.heeding import Lesson, first_lesson
-from vertrag.oracles.journeys.talk import Talk
 
 TEXT = {"type": "string"}
 ZONE = {

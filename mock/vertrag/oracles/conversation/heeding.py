@@ -12,8 +12,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from vertrag.contract.operations import Operation
+from vertrag.oracles.conversation.material import members, schema_of_body
 from vertrag.oracles.grounds import Grounds
-from vertrag.oracles.journeys.material import members, schema_of_body
 
 _EXAMPLE = re.compile(
     r"""\b(?:e\. ?g\.|for example|such as)[,:]?\s*["'`\u201c\u2018]([^"'`\u201d\u2019]+)""", re.IGNORECASE
