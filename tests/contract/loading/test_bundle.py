@@ -164,3 +164,11 @@ def test_a_schema_that_only_a_reference_knows_speaks_the_dialect_of_the_document
     document = from_tree({"openapi": "3.0.3", **tree})
     assert accepts(document, "S", None)
     assert not accepts(document, "S", 1)
+
+
+def test_the_whole_document_is_no_part_of_itself_but_a_schema(tmp_path: Path) -> None:
+    answers = {"200": {"description": "d", "links": {"next": {"$ref": "#"}}}}
+    document = loaded(
+        tmp_path, {"paths": {"/a": {"get": {"responses": answers}}}, **component({"$ref": "#"})}
+    )
+    assert [defect.pointer for defect in document.defects] == ["/paths/~1a/get/responses/200/links/next"]

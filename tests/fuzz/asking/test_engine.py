@@ -36,6 +36,15 @@ def test_text_that_is_no_openapi_document_is_refused_with_a_next_step(text: str,
     assert "\n" not in f"{refused.value}"
 
 
+def test_a_link_that_leads_to_what_nobody_can_read_is_said(tmp_path: Path) -> None:
+    (tmp_path / "links.yaml").write_bytes("a: Grüße".encode("latin-1"))
+    link = "links: {next: {$ref: 'links.yaml#/a'}}"
+    text = f"{HEAD}paths: {{/a: {{get: {{responses: {{'200': {{description: d, {link}}}}}}}}}}}"
+    schema = engine.load(text, (tmp_path / "a.yaml").as_uri(), SETTINGS)
+    with pytest.raises(DocumentError, match="no usable OpenAPI document"):
+        next(engine.observe(schema, "http://127.0.0.1:1", frozenset()))
+
+
 def test_operations_are_listed_with_their_flaws(document: str) -> None:
     text = (
         Path(document)

@@ -159,3 +159,12 @@ def test_examples_of_their_format_stay(name: str) -> None:
     schema = {"type": "string", "format": name, "example": "2024-02-29"}
     (said,) = shown({"parameters": [{"name": "on", "in": "query", "schema": schema}]})["parameters"]
     assert said["schema"] == schema
+
+
+def test_schemas_that_older_drafts_define_within_others_are_amended_as_well() -> None:
+    inner = {"type": "string", "nullable": True}
+    whole = {"type": "object", "definitions": {"Inner": inner}}
+    tree = {"openapi": "3.1.0", "info": {"title": "T", "version": "1"}, "paths": {}}
+    document = from_tree({**tree, "components": {"schemas": {"Whole": whole}}})
+    (said,) = amended(document)["components"]["schemas"]["Whole"]["definitions"].values()
+    assert said == {"type": "string", LEFT_OUT: "nullable"}

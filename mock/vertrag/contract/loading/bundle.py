@@ -156,7 +156,8 @@ class _Bundler:
         try:
             pointer = self._library.locate(written, reference.base)
             target = self._library.at(pointer)
-            if not fits(target, reference.kind):
+            is_itself = target is self._library.tree and reference.kind != "Schema"
+            if is_itself or not fits(target, reference.kind):
                 raise DocumentError(f"$ref {written!r} leads to what cannot stand here")
         except (DocumentError, ValueError) as error:
             self._give_up(reference, str(error))

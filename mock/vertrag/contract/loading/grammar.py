@@ -64,6 +64,8 @@ KINDS_OF: Mapping[str, Mapping[str, str]] = {
     "SecurityScheme": {},
     "Schema": {
         **dict.fromkeys(("properties", "patternProperties", "$defs", "dependentSchemas"), "{Schema}"),
+        "definitions": "{Schema}",
+        "additionalItems": "Schema",  # as older drafts have them
         **dict.fromkeys(("allOf", "anyOf", "oneOf", "prefixItems"), "[Schema]"),
         **dict.fromkeys(
             (

@@ -15,8 +15,6 @@ _PLAIN: Mapping[str, Mapping[str, str]] = {
     "SecurityScheme": {"flows": "{Flow}", "scopes": "object"},
     "Link": {"parameters": "object"},
     "Schema": {
-        "definitions": "{Schema}",
-        "additionalItems": "Schema",
         "dependencies": "{Dependency}",
         "type": "type",
         "required": "names",

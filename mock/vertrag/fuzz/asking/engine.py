@@ -130,6 +130,8 @@ def observe(
     if bearer is not None:
         schema.auth.set_from_requests(_Tokens(bearer))
     chosen = schema.exclude(lambda context: context.operation.label in skip)
+    with _document_at_fault(schema.location or "the document"):
+        chosen.statistic  # noqa: B018 - follows every link, of which some may lead to what nobody can read
     with _no_traces():
         stream = from_schema(chosen).execute()
         try:
