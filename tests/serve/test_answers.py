@@ -87,3 +87,12 @@ def test_a_handlers_refusal_becomes_a_problem(ask: Any, make_mount: Any, status:
 
     response = ask(make_mount(paths({"200": described()}), {"op": handler}), "GET", "/x")
     assert (response.status_code, response.json()["type"]) == (status, f"urn:vertrag:problem:{kind}")
+
+
+def test_an_invented_row_has_the_key_that_the_path_names(make_mount: Any, ask: Any) -> None:
+    block = {"type": "object", "required": ["hash", "height"], "properties": {"hash": {"type": "string"}}}
+    content = {"content": {"application/json": {"schema": block}}}
+    key = {"name": "blockhash", "in": "path", "required": True, "schema": {"type": "string"}}
+    read = {"parameters": [key], "responses": {"200": {"description": "", **content}}}
+    found = ask(make_mount({"/block/{blockhash}": {"get": read}}), "GET", "/block/00af")
+    assert (found.json()["hash"], found.headers["x-vertrag-why"]) == ("00af", "invented")

@@ -16,6 +16,7 @@ from vertrag.contract.content.media import essence_of, is_json
 from vertrag.contract.content.sequences import with_whole_schema
 from vertrag.contract.loading.document import Document
 from vertrag.contract.operations import EMPTY, DeclaredResponse, Operation
+from vertrag.contract.paths import names_in
 from vertrag.contract.violations import Violation
 from vertrag.errors import Refused
 from vertrag.exchange import Call, Handler, Headers, Reply, Response
@@ -222,10 +223,19 @@ class _FromDocument:
             label=self.operation.label,
             arguments={
                 **sent,
+                **self._key_asked_for(),
                 **{name: self.call.arguments[name] for name in asked & self.call.arguments.keys()},
             },
             seed=self.mount.seed if seed is None else seed,
         )
+
+    def _key_asked_for(self) -> dict[str, Any]:
+        """The key of the row that the path names, as the answer calls it."""
+        _, deed = self.mount.engine.resources.by_operation.get(self.operation.key, (None, None))
+        names = [name for name in names_in(self.operation.path) if name in self.call.arguments]
+        if deed is None or deed.kind != "read" or not deed.key or not names:
+            return {}
+        return {str(deed.key[-1]): self.call.arguments[names[-1]]}
 
     def _nothing_to_say(self, reason: str) -> Refusal:
         label = self.operation.label

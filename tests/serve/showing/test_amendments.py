@@ -87,6 +87,13 @@ def test_what_is_no_list_of_one_by_itself_stays_as_it_is(member: Any, encoding: 
     assert form(member, encoding=encoding) == member
 
 
+@pytest.mark.parametrize(("required", "least"), [(["tags"], 1), ([], None)])
+def test_a_list_that_a_form_requires_has_an_item(required: list[str], least: int | None) -> None:
+    schema = {"type": "object", "required": required, "properties": {"tags": TEXTS}}
+    said = shown({"requestBody": {"content": {FORM: {"schema": schema}}}})["requestBody"]["content"][FORM]
+    assert said["schema"]["properties"]["tags"]["anyOf"][0].get("minItems") == least
+
+
 def test_objects_stand_alone_in_parts_and_not_among_texts() -> None:
     objects = {"type": "array", "items": {"type": "object"}}
     assert ADDED in form(objects, MULTIPART)

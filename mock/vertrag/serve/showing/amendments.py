@@ -4,6 +4,7 @@
    ECMA-262 as they are read. `nullable` is left out where it is ignored: beside `$ref` in 3.0, and in 3.1;
    so are examples and defaults that are not of their format, which clients send and servers refuse.
 2. In a form, a value alone and a list of one are the same bytes: the schema of a list takes its item, too.
+   An empty list has none: one that is required has an item.
 3. A name in the template of a path that nobody describes is a parameter, and takes any text. Headers that
    are no parameters, whatever the author says, are left out, and so are parameters of paths without a place.
 """
@@ -153,7 +154,11 @@ class _Form:
         changed: dict[str, Any] = {}
         members, parts = node.get("properties"), node.get("allOf")
         if isinstance(members, Mapping):
-            loose = {name: self._or_one(str(name), member) for name, member in members.items()}
+            needed = node.get("required")
+            loose = {
+                name: self._or_one(str(name), self._filled(member) if name in (needed or ()) else member)
+                for name, member in members.items()
+            }
             if any(loose[name] is not members[name] for name in loose):
                 changed["properties"] = loose
         if isinstance(parts, list):
@@ -161,6 +166,12 @@ class _Form:
             if any(whole is not part for whole, part in zip(wholes, parts, strict=True)):
                 changed["allOf"] = wholes
         return {**node, **changed} if changed else schema
+
+    def _filled(self, member: Any) -> Any:
+        """A list that has an item, where none were nothing at all."""
+        node = self._document.resolve(member)
+        is_list = isinstance(node, Mapping) and node.get("type") == "array"
+        return {**node, "minItems": 1, ADDED: True} if is_list and not node.get("minItems") else member
 
     def _or_one(self, name: str, member: Any) -> Any:
         node = self._document.resolve(member)
