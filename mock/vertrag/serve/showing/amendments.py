@@ -1,8 +1,9 @@
 """What the served document says where the author's says too little of what the mock takes.
 
-1. The bounds that `float` and `double` have are written into the schemas, and patterns of other dialects than
-   ECMA-262 as they are read. `nullable` is left out where it is ignored: beside `$ref` in 3.0, and in 3.1;
-   so are examples and defaults that are not of their format, which clients send and servers refuse.
+1. The bounds that `float` has are written into the schemas (those of `double` no client reaches), and
+   patterns of other dialects than ECMA-262 as they are read. `nullable` is left out where it is ignored:
+   beside `$ref` in 3.0, and in 3.1; so are examples and defaults that are not of their format, which clients
+   send and servers refuse.
 2. In a form, a value alone and a list of one are the same bytes: the schema of a list takes its item, too.
    An empty list has none: one that is required has an item.
 3. A name in the template of a path that nobody describes is a parameter, and takes any text. Headers that
@@ -30,7 +31,6 @@ LEFT_OUT = "x-vertrag-left-out"
 """Names what the author declares and no server can keep."""
 
 _EXACT = frozenset({"format", "pattern"})
-_OF_REAL_NUMBERS = ("float", "double")
 _FLAGS = "(?i)"  # which ECMA-262 has beside a pattern and not in it
 _SCALARS = frozenset({"string", "integer", "number", "boolean"})
 _OF_WHOLE_LISTS = frozenset(
@@ -90,12 +90,18 @@ def _values(document: Document) -> Iterator[tuple[str, Any]]:
         elif not node.keys().isdisjoint(_EXACT):
             kept = _without_misfits(node)
             exact = dict(kept)
-            if node.get("format") in _OF_REAL_NUMBERS:
+            if node.get("format") == "float":
                 formats.bound(exact, "request")
+                exact |= {key: _in_full(exact[key]) for key in ("minimum", "maximum")}
             if isinstance(node.get("pattern"), str):
                 exact["pattern"] = _portable(node["pattern"])
             if exact != node:
                 yield pointer, exact if exact == kept else {**exact, ADDED: True}
+
+
+def _in_full(bound: float) -> float:
+    """The number without an exponent, whose plus is a space in a query."""
+    return int(bound) if float(bound).is_integer() else bound
 
 
 def _without_misfits(node: Mapping[str, Any]) -> dict[str, Any]:
