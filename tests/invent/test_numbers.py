@@ -1,3 +1,4 @@
+from functools import partial
 from itertools import islice
 
 import pytest
@@ -28,3 +29,25 @@ def test_several_grids_meet_in_their_common_multiple() -> None:
 
 def test_no_number_lies_between_crossed_bounds() -> None:
     assert list(numbers(Demand(({"minimum": 3, "maximum": 2},)), lambda _: 0, whole=True)) == []
+
+
+def _at(place: int, _: int) -> int:
+    return place
+
+
+@pytest.mark.parametrize(
+    ("clause", "least", "greatest"),
+    [
+        ({"minimum": -(2**31), "maximum": 2**31 - 1}, 1, 101),
+        ({"minimum": -(2**63), "maximum": 2**63 - 1}, 1, 101),
+        ({"minimum": 7, "maximum": 2**63 - 1}, 7, 107),
+        ({"minimum": -(2**31), "maximum": -5}, -105, -5),
+        ({"minimum": -(2**31), "maximum": 2**31 - 1, "multipleOf": 10**9}, 10**9, 2 * 10**9),
+        ({"minimum": 2**40, "maximum": 2**40 + 3}, 2**40, 2**40 + 3),
+    ],
+)
+def test_of_a_vast_range_come_numbers_that_people_use(
+    clause: dict[str, int], least: int, greatest: int
+) -> None:
+    found = [next(numbers(Demand((clause,)), partial(_at, at), whole=True)) for at in range(101)]
+    assert least <= min(found) <= max(found) <= greatest

@@ -9,6 +9,10 @@ from vertrag.invent.demands import Demand
 
 _USUAL = 100  # numbers of no meaning are between 1 and this
 _TRIES = 24
+_VAST = 2**31 - 1  # what a format, or the author of one, has for a bound is no wish
+
+_Bound = tuple[Fraction, bool] | None
+"""A bound, and whether it is excluded itself."""
 
 
 def numbers(demand: Demand, pick: Callable[[int], int], *, whole: bool) -> Iterator[int | float]:
@@ -16,7 +20,18 @@ def numbers(demand: Demand, pick: Callable[[int], int], *, whole: bool) -> Itera
     low, high = _bounds(demand)
     steps = [Fraction(str(step)) for step in demand.every("multipleOf")] + ([Fraction(1)] if whole else [])
     step = _common(steps) if steps else _fitting_step(low, high)
-    first, last = _first(low, step), _last(high, step)
+    first, last = _window(low, high, step)
+    span = last - first + 1
+    start = pick(min(span, 2**32)) if span > 0 else 0
+    for offset in range(min(span, _TRIES)):
+        yield _plain((first + (start + offset) % span) * step)
+
+
+def _window(low: _Bound, high: _Bound, step: Fraction) -> tuple[int, int]:
+    """The first and the last number to choose from, in steps: of a vast range those that people would use."""
+    least, most = _first(low, step), _last(high, step)
+    first = None if low is not None and low[0] <= -_VAST else least
+    last = None if high is not None and high[0] >= _VAST else most
     if first is None and last is None:
         first = math.ceil(1 / step)
     if first is None:
@@ -24,13 +39,14 @@ def numbers(demand: Demand, pick: Callable[[int], int], *, whole: bool) -> Itera
         first = min(first, last or 0) - (_USUAL if (last or 0) <= 0 else 0)
     if last is None:
         last = first + max(math.ceil(_USUAL / step), _TRIES)
-    span = last - first + 1
-    start = pick(min(span, 2**32)) if span > 0 else 0
-    for offset in range(min(span, _TRIES)):
-        yield _plain((first + (start + offset) % span) * step)
+    first = first if least is None else max(first, least)
+    last = last if most is None else min(last, most)
+    if first > last and least is not None and most is not None:
+        return least, most
+    return first, last
 
 
-def _bounds(demand: Demand) -> tuple[tuple[Fraction, bool] | None, tuple[Fraction, bool] | None]:
+def _bounds(demand: Demand) -> tuple[_Bound, _Bound]:
     """The tightest bounds, each with whether it is excluded itself."""
     lows = [(Fraction(str(bound)), False) for bound in demand.every("minimum")]
     lows += [(Fraction(str(bound)), True) for bound in demand.every("exclusiveMinimum")]
@@ -50,7 +66,7 @@ def _common(steps: list[Fraction]) -> Fraction:
     return common
 
 
-def _fitting_step(low: tuple[Fraction, bool] | None, high: tuple[Fraction, bool] | None) -> Fraction:
+def _fitting_step(low: _Bound, high: _Bound) -> Fraction:
     """Hundredths where there is room for them, else as fine as the room between the bounds asks for."""
     step = Fraction(1, 100)
     if low is not None and high is not None:
@@ -61,14 +77,14 @@ def _fitting_step(low: tuple[Fraction, bool] | None, high: tuple[Fraction, bool]
     return step
 
 
-def _first(low: tuple[Fraction, bool] | None, step: Fraction) -> int | None:
+def _first(low: _Bound, step: Fraction) -> int | None:
     if low is None:
         return None
     first = math.ceil(low[0] / step)
     return first + 1 if low[1] and first * step == low[0] else first
 
 
-def _last(high: tuple[Fraction, bool] | None, step: Fraction) -> int | None:
+def _last(high: _Bound, step: Fraction) -> int | None:
     if high is None:
         return None
     last = math.floor(high[0] / step)
