@@ -173,6 +173,16 @@ def test_xml_is_read_by_one_judge_alone() -> None:
         assert jury.opinion(replace(COMPLAINT, code="ST201", sent=sent)).upheld is upheld
 
 
+@pytest.mark.parametrize(("sent_as", "upheld"), [("image/png", False), ("application/json", True)])
+def test_what_openapi_core_takes_for_bytes_is_read_by_one_judge_alone(sent_as: str, *, upheld: bool) -> None:
+    schema = {"type": "object", "properties": {"n": {"type": "integer"}}}
+    post = {"requestBody": {"content": {"*/*": {"schema": schema}}}, **OPERATION}
+    document = from_tree({**DOCUMENT.tree, "paths": {"/x": {"post": post}}})
+    jury = Jury(compile_contract(document), "http://h/api", lambda: SecondOpinion(document))
+    sent = Sent("POST", "http://h/api/x", (("content-type", sent_as),), b'{"n": "x"}')
+    assert jury.opinion(replace(COMPLAINT, code="ST201", sent=sent)).upheld is upheld
+
+
 def test_what_a_discriminator_chooses_is_read_by_one_judge_alone() -> None:
     def pet(**members: Any) -> dict[str, Any]:
         return {"type": "object", "required": ["kind"], "properties": {"kind": {"type": "string"}, **members}}

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from vertrag.contract.content.media import essence_of, is_json
+from vertrag.contract.content.media import YAML, essence_of, family_of, is_json
 from vertrag.contract.loading.document import Document
 from vertrag.contract.operations import Contract, Operation
 from vertrag.contract.second_opinion import SecondOpinion
@@ -29,6 +29,7 @@ _ABOUT_WRONG_INPUT = frozenset({"ST201", "ST203", "VF802"})
 _ABOUT_RIGHT_INPUT = frozenset({"ST202"})
 _ABOUT_AN_OPERATION = _ABOUT_THE_ANSWER | _ABOUT_RIGHT_INPUT
 _DEEPEST_CHOICE = 3
+_BYTES = "application/octet-stream"
 _IMPLIED = frozenset({"HEAD", "OPTIONS"})
 _FIRST_REDIRECTION, _FIRST_ERROR = 300, 400
 _NOT_MODIFIED, _FORBIDDEN, _NO_METHOD = 304, 403, 405
@@ -132,13 +133,15 @@ class Jury:
     def _is_read_otherwise(self, operation: Operation, request: Request) -> bool:
         """Whether openapi-core does not read the body as its schema says.
 
-        It passes over the headers of parts, and lets a discriminator choose what schemas alone decide
-        (OAS 3.1 §4.8.25).
+        It passes over the headers of parts, lets a discriminator choose what schemas alone decide
+        (OAS 3.1 §4.8.25), and takes for bytes what is neither JSON nor a form nor a text.
         """
         sent = _content_type(request.headers)
         media_type = operation.body.media_type(sent) if operation.body else None
         if media_type is None:
             return False
+        if family_of(essence_of(sent)) == _BYTES or essence_of(sent) in YAML:
+            return True
         document = self.contract.document
         node = document.resolve(document.resolve(operation.node["requestBody"])["content"][media_type.name])
         if not isinstance(node, Mapping) or not essence_of(sent).startswith("multipart/"):
