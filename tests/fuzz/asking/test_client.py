@@ -3,6 +3,7 @@ from collections.abc import Callable
 from typing import Any
 
 import httpx
+import pytest
 
 from vertrag.exchange import Response
 from vertrag.fuzz.asking.client import Client, replay, with_ids
@@ -80,3 +81,16 @@ def test_what_can_be_created_once_only_is_met_under_its_own_id() -> None:
 
     assert replay(steps, send)
     assert sent == ["http://h/x", "http://h/x/7"]
+
+
+@pytest.mark.parametrize("method", ["GET", "get", "GeT"])
+def test_a_method_is_sent_as_it_is_written(method: str) -> None:
+    seen: list[str] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        seen.append(request.method)
+        return httpx.Response(200, stream=httpx.ByteStream(b""))
+
+    with Client(transport=httpx.MockTransport(answer)) as client:
+        assert client.send(Sent(method, "http://h/")) == Response(200)
+    assert seen == [method]

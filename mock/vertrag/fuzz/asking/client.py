@@ -5,6 +5,7 @@ decoded comes without.
 """
 
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from urllib.parse import quote
 
 import httpx
@@ -41,8 +42,10 @@ class Client:
             if name.lower() not in AUTOMATIC
         ]
         try:
-            stream = self._http.stream(sent.method, sent.url, headers=headers, content=sent.body or None)
-            with stream as received:
+            content = sent.body or None
+            request = self._http.build_request(sent.method, sent.url, headers=headers, content=content)
+            request.method = sent.method  # httpx writes it in capitals, and `get` is not GET (RFC 9110 §9.1)
+            with closing(self._http.send(request, stream=True)) as received:
                 return _told(received, b"".join(received.iter_raw()))
         except (httpx.HTTPError, httpx.InvalidURL, ValueError):  # ValueError: what no URL or header can hold
             return None
