@@ -49,3 +49,10 @@ def test_an_id_is_filled_in_wherever_the_request_mentions_it() -> None:
     filled = command.replace('"$ID1"', "1").replace("curl", "printf '%s\\n'", 1).replace('"$BASE"', "B")
     shown = subprocess.run(["/bin/sh", "-c", filled], check=True, capture_output=True, text=True).stdout
     assert shown.splitlines()[-2:] == ['{"draft_id":1,"text":"it\'s 77"}', "B/notes?draft=1&n=77"]
+
+
+def test_a_credential_that_is_spoilt_in_the_url_leaves_the_server_to_be_chosen() -> None:
+    redaction = Redaction((), query=(("key", "s3cret-value"),))
+    text = script("t", [Step(Sent("GET", f"{BASE}/x?key=S3CRET-VALUE"))], BASE, redaction)
+    assert "vertrag-BASE-variable" not in text
+    assert """''"$BASE"'/x?key='""" in text.splitlines()[-1]

@@ -64,7 +64,8 @@ def _taking(take: Take, number: int) -> str:
 
 def _shell(line: str) -> str:
     """The command with its marks as variables, outside of the single quotes that are around them."""
-    *front, url = _QUOTED.sub(r"""'"$\1"'""", line).split(" ")
-    quoted = url.startswith("'")
-    url = _MARK.sub(lambda found: f"'\"${found[1]}\"'" if quoted else f'"${found[1]}"', url)
-    return " ".join([*front, url])
+    line = _QUOTED.sub(r"""'"$\1"'""", line)
+    first = _MARK.search(line)
+    # A credential that a shell has to spoil has spaces of its own, and may stand in the URL.
+    is_quoted = first is not None and line[: first.start()].rpartition(" ")[2].startswith("'")
+    return _MARK.sub(lambda found: f"'\"${found[1]}\"'" if is_quoted else f'"${found[1]}"', line)
