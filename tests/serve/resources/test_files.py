@@ -101,3 +101,18 @@ def test_what_the_document_does_not_let_a_read_show_is_left_to_it(ask: Asked) ->
 def test_what_is_described_as_json_is_no_file(ask: Asked) -> None:
     _, found = ask([put(_PNG), ("GET", PHOTO)], given=_content("application/json", schema=_PET))
     assert found.json()["id"] is not None
+
+
+@pytest.mark.parametrize(
+    ("media_type", "content"),
+    [("application/json", '"€"'.encode()), ("text/plain; charset=unicode_escape", rb"\ud800")],
+)
+def test_what_is_no_file_or_no_text_of_utf_8_fails_nobody(
+    ask: Asked, media_type: str, content: bytes
+) -> None:
+    text = {"schema": {"type": "string"}}
+    taken = {"content": {"application/json": text, "text/plain": text, "image/png": {"schema": _FILE}}}
+    put_it, found = ask(
+        [put(content, media_type), ("GET", PHOTO)], taken, _content("text/plain", "image/png")
+    )
+    assert (put_it.status_code, found.status_code) == (204, 200)

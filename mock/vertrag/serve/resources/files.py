@@ -76,12 +76,12 @@ class Filing:
 
 
 def _kept(call: Call) -> dict[str, str] | None:
-    """What is kept of what was sent; None for a text that was read as something else, such as a number."""
-    if not isinstance(call.body, str) or not call.media_type:
-        return None
+    """What is kept of what was sent; None for what is no file, or was read as something else than a text."""
     essence = essence_of(call.media_type)
+    if not isinstance(call.body, str) or not essence or family_of(essence) not in _RAW:
+        return None
     is_text = essence.startswith("text/")
-    content = call.body.encode("utf-8" if is_text else "latin-1")
+    content = call.body.encode("utf-8" if is_text else "latin-1", "replace")
     media_type = f"{essence}; charset=utf-8" if is_text else call.media_type
     return {"type": media_type, "content": b64encode(content).decode()}
 
