@@ -218,3 +218,23 @@ def test_what_an_example_shows_beyond_its_schema_can_be_changed(oddities: Zoo) -
     )
     assert made.json() == {"id": "10001", "display_name": "Hall"}
     assert read.json() == {"id": "10001", "display_name": "Attic"}
+
+
+def test_a_row_that_a_put_makes_hangs_on_what_was_sent(tmp_path: Path) -> None:
+    number = {"type": "integer"}
+    row = {"type": "object", "required": ["id", "animalId"], "properties": {"id": number, "animalId": number}}
+    content = {"content": {"application/json": {"schema": row}}}
+    named = [{"name": name, "in": "path", "required": True, "schema": number} for name in ("animalId", "id")]
+    shown, gone = {"description": "", **content}, {"204": {"description": ""}}
+    item = {
+        "parameters": named,
+        "get": {"responses": {"200": shown}},
+        "put": {"requestBody": content, "responses": {"200": shown, "201": shown}},
+        "delete": {"responses": gone},
+    }
+    file = tmp_path / "visits.json"
+    paths = {"/animals/{animalId}/visits/{id}": item}
+    file.write_text(json.dumps({"openapi": "3.0.3", "info": {"title": "v", "version": "1"}, "paths": paths}))
+    with Mock(str(file)) as mock, mock.client() as client:
+        assert client.delete("/animals/7/visits/5").status_code == 204
+        assert client.put("/animals/7/visits/5", json={"id": 5, "animalId": 7}).json()["animalId"] == 7

@@ -183,6 +183,10 @@ class Changes:
         """What a row says of the rows that it hangs on, which no change moves it from."""
         return {member: row[member] for members in self._above for member in members if member in row}
 
+    def unplaced(self, row: Row) -> Row:
+        """A row without what it says of the rows that it hangs on, where it was invented for no place."""
+        return {name: row[name] for name in row if all(name not in members for members in self._above)}
+
     def _asked(self, arguments: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
         """What the query says of the new row: members of the same name."""
         for parameter in self._deed.operation.parameters.get("query", ()):

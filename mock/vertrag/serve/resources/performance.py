@@ -221,7 +221,8 @@ class Performer:
             raise self.descent.missing(address)  # whatever it depends on (RFC 9110 §13.2.1)
         check_preconditions(request.conditions, operation, record.row if record else None, self.rows.tags)
         if record is None:
-            record = Record(self.rows.template(0), is_made=True, under=address.kind)
+            template = self.changes.unplaced(self.rows.template(0))
+            record = Record(template, is_made=True, under=address.kind)
         row = change(record.row, address.key or "", request.call)
         return self._write(request, address, row, record)
 
