@@ -1,5 +1,7 @@
 from typing import Any
 
+import pytest
+
 GET = {"get": {"operationId": "op", "responses": {"200": {"description": ""}}}}
 
 
@@ -28,3 +30,15 @@ def test_below_a_session_it_stays_there(ask: Any, make_mount: Any) -> None:
     assert ask(mount, "GET", "/~s/v1/ui").headers["location"] == "/~s/v1/ui/"
     assert '"/~s/v1/openapi.json"' in ask(mount, "GET", "/~s/v1/ui/").text
     assert ask(mount, "GET", "/~s/v1/ui/swagger-ui.css").status_code == 200
+
+
+def test_a_method_that_it_does_not_know_is_told_those_it_knows(ask: Any, make_mount: Any) -> None:
+    answer = ask(make_mount({"/x": GET}, base="/v1"), "POST", "/v1/ui/")
+    assert (answer.status_code, answer.headers["allow"]) == (405, "GET, HEAD")
+    assert answer.json()["type"] == "urn:vertrag:problem:method-not-allowed"
+
+
+@pytest.mark.parametrize("name", ["none.css", "a" * 3000, "%00", "%2e%2e/%2e%2e/etc/passwd"])
+def test_a_file_that_it_does_not_have_is_not_there(ask: Any, make_mount: Any, name: str) -> None:
+    answer = ask(make_mount({"/x": GET}, base="/v1"), "GET", f"/v1/ui/{name}")
+    assert (answer.status_code, answer.json()["type"]) == (404, "urn:vertrag:problem:unknown-path")

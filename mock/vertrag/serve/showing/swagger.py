@@ -6,9 +6,13 @@ from urllib.parse import unquote
 
 from connexion.middleware.swagger_ui import SwaggerUIMiddleware
 from connexion.options import SwaggerUIOptions
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from vertrag import problems
+from vertrag.problems import Problem
 from vertrag.serve.mounts import Mount
+from vertrag.serve.refusals import Refusal
 from vertrag.serve.session_names import prefix_of
 
 OPTIONS = SwaggerUIOptions(serve_spec=False, swagger_ui_path="/ui")
@@ -36,8 +40,15 @@ class SwaggerUI(SwaggerUIMiddleware):  # type: ignore[misc]  # Connexion is publ
         """Serve the user interface or pass the request on."""
         path = scope.get("path", "")
         ours = path in self._pages or path.startswith(self._folders)
-        if ours:  # the page asks for its document where it was asked for itself
-            prefix = prefix_of(scope)
-            scope = {**scope, "path": prefix + path, "root_path": prefix}
-        found: Awaitable[None] = (super().__call__ if ours else self.app)(scope, receive, send)
-        return found
+        return self._show(scope, receive, send) if ours else self.app(scope, receive, send)
+
+    async def _show(self, scope: Scope, receive: Receive, send: Send) -> None:
+        prefix = prefix_of(scope)  # the page asks for its document where it was asked for itself
+        below = {**scope, "path": prefix + scope["path"], "root_path": prefix}
+        try:
+            await super().__call__(below, receive, send)
+        except HTTPException as error:
+            kind = problems.METHOD_NOT_ALLOWED if error.status_code == 405 else problems.UNKNOWN_PATH
+            detail = f"Of the user interface there is no {scope['method']} {scope['path']}."
+            headers = {name.lower(): value for name, value in (error.headers or {}).items()}
+            raise Refusal(Problem(kind, detail, kind.status, headers=headers), None) from error
