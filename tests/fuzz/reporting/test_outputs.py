@@ -1,12 +1,13 @@
 import json
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from vertrag.errors import UsageError
-from vertrag.fuzz.reporting.outputs import ENDINGS, Outputs, require_known
+from vertrag.fuzz.reporting.outputs import ENDINGS, Outputs, require_known, write_reproducers
 
 
 def test_the_ending_of_a_name_says_what_is_written(broken_run: Any, tmp_path: Path) -> None:
@@ -23,6 +24,14 @@ def test_the_ending_of_a_name_says_what_is_written(broken_run: Any, tmp_path: Pa
         json.loads(line) for line in (tmp_path / "report.ndjson").read_text(encoding="utf-8").splitlines()
     ]
     assert [line["event"] for line in lines] == [type(event).__name__ for event in broken_run.events]
+
+
+def test_a_file_has_a_name_that_it_can_have_whatever_the_path(broken_run: Any, tmp_path: Path) -> None:
+    finished = broken_run.events[-1]
+    long = replace(finished.findings[0], operation="GET /tierärzte" + "/{id}/zähler" * 60)
+    write_reproducers(tmp_path, replace(finished, findings=(long,)))
+    names = sorted(path.suffix for path in tmp_path.iterdir())
+    assert names == [".py", ".sh"]
 
 
 def test_no_secret_is_written(broken_run: Any, tmp_path: Path) -> None:

@@ -23,6 +23,9 @@ from vertrag.fuzz.reporting.transcript import Traffic
 
 Write = Callable[[Path, RunFinished], None]
 
+_LONGEST_NAME = 120
+"""Of a file's name, in characters: file systems take 255 bytes, and paths of operations may be longer."""
+
 
 def _text(compose: Callable[[RunFinished], str]) -> Write:
     def write(path: Path, finished: RunFinished) -> None:
@@ -100,8 +103,8 @@ class Outputs:
 def write_reproducers(folder: Path, finished: RunFinished) -> None:
     """A script and a test for each finding, named after its check and operation."""
     for finding in finished.fresh:
-        name = f"{finding.code}_{finding.operation}_{finding.fingerprint[:4]}"
-        name = re.sub(r"\W+", "_", name).strip("_").lower()
+        what = re.sub(r"\W+", "_", f"{finding.code}_{finding.operation}", flags=re.ASCII).strip("_").lower()
+        name = f"{what[:_LONGEST_NAME]}_{finding.fingerprint[:4]}"
         for file, text in ((f"{name}.sh", finding.script), (f"test_{name}.py", finding.test)):
             if text:
                 (folder / file).write_text(text, encoding="utf-8", errors="backslashreplace")
