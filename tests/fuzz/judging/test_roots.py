@@ -40,9 +40,9 @@ def test_one_kind_of_rule_that_nobody_checks_is_one_root_whoever_tells_it() -> N
 
 
 def test_one_value_that_crashes_in_one_place_is_one_root() -> None:
-    crash = replace(TOLD, code="VF801", actual="500 for name 'ß'")
+    crash = replace(TOLD, code="VF801", actual='500 for name "ß"')
     assert root(crash) == root(replace(crash, operation="GET /y"))
-    assert root(crash) != root(replace(crash, actual="500 for name ''"))
+    assert root(crash) != root(replace(crash, actual='500 for name ""'))
 
 
 def test_a_document_that_says_too_little_is_one_root_whatever_is_refused() -> None:

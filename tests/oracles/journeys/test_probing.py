@@ -103,8 +103,9 @@ ROOMS: dict[str, Any] = {
         (lambda broken, _: not broken, ""),
         (lambda broken, _: not broken or broken == ["day"], "hours.0.day"),
         (lambda broken, _: not broken or broken == ["name"], "name"),
-        (lambda broken, _: not broken or broken == ["Key"], "Key in header 'missing'"),
-        (lambda broken, body: not broken or not body, "the body 'missing'"),
+        (lambda broken, body: not broken or b'"name":null' in body, "name null: "),
+        (lambda broken, _: not broken or broken == ["Key"], "Key in header, left out"),
+        (lambda broken, body: not broken or not body, "the body, left out"),
         (lambda broken, body: not broken or body == b"[]", "the body []"),
     ],
 )

@@ -27,6 +27,7 @@ from vertrag.oracles.conversation.talk import NOTHING, Talk
 from vertrag.oracles.conversation.telling import telling
 from vertrag.oracles.law import Breach, Law
 from vertrag.oracles.seen import Seen
+from vertrag.serialization import to_json
 from vertrag.world.fixtures import table
 
 CRASH = Law(
@@ -50,7 +51,6 @@ LAWS = (CRASH, ACCEPTED)
 _MOST = 300  # requests for one operation
 _ALLOWED, _WRONG = 16, 3  # values of one member that keep the contract, and that break one rule of it
 _ALLOWED_AGAIN, _WRONG_AGAIN = 3, 1  # the same for a member that another operation has as well
-_MISSING = "missing"
 _UNKNOWN = "vertrag"  # a member that no schema names
 WITHOUT_VALUE = ("for what the document allows", "for the same request once more")
 """How a crash is told that no value is behind."""
@@ -67,7 +67,10 @@ _CONDITIONS = (
 
 @dataclass(frozen=True, slots=True)
 class Probe:
-    """One request with one telling value; `place` says where it is, for people."""
+    """One request with one telling value; `place` says where it is, for people.
+
+    The value is NOWHERE where its place is left out, NOTHING where there is none to tell of.
+    """
 
     request: Request
     place: str
@@ -184,7 +187,7 @@ class Prober:
         pairs = [each for each in request.query.split("&") if unquote_plus(each.partition("=")[0]) != name]
         headers = tuple(each for each in request.headers if each[0] != name)
         less = {"query": "&".join(pairs)} if location == "query" else {"headers": headers}
-        return Probe(request._replace(**less), f"{parameter.name} in {location}", _MISSING)
+        return Probe(request._replace(**less), f"{parameter.name} in {location}", NOWHERE)
 
     def _in_conditions(self) -> Iterator[Probe]:
         """Conditions, where the operation declares some or answers with a tag to make them of."""
@@ -231,7 +234,7 @@ class Prober:
             if isinstance(ordinary, dict):
                 yield from self._with((*place, _UNKNOWN), 1)
         yield from self._with((_UNKNOWN,), 1)
-        for other, called in (({}, {}), ([], []), (NOTHING, _MISSING)):
+        for other, called in (({}, {}), ([], []), (NOTHING, NOWHERE)):
             yield Probe(self.talk.request(self.deed.operation, self.values, body=other), "the body", called)
         cut = self.talk.request(self.deed.operation, self.values, body={})._replace(body=b'{"')
         yield Probe(cut, "the body", '{"')
@@ -240,12 +243,12 @@ class Prober:
         body = deepcopy(self._body)
         if _put(body, place, value):
             request = self.talk.request(self.deed.operation, self.values, body=body)
-            yield Probe(request, shown(place), _MISSING if value is NOWHERE else value)
+            yield Probe(request, shown(place), value)
 
 
 def _breach(answer: Seen, probe: Probe) -> Breach | None:
     status = answer.response.status
-    said = f"{status} for {probe.place}" + ("" if probe.value is NOTHING else f" {_short(probe.value)}")
+    said = f"{status} for {probe.place}{_as_sent(probe.value)}"
     if _is_crash(answer):
         return Breach(CRASH, said)
     if status < 300 and answer.reading.violations:
@@ -257,9 +260,14 @@ def _is_crash(answer: Seen) -> bool:
     return answer.response.status >= 500 and answer.response.status not in (501, 503)
 
 
-def _short(value: Any) -> str:
-    text = repr(value)
-    return text if len(text) <= 60 else f"{text[:57]}..."
+def _as_sent(value: Any) -> str:
+    """The value behind its place, in the JSON of whoever reads the document and in no other language."""
+    if value is NOTHING:
+        return ""
+    if value is NOWHERE:
+        return ", left out"
+    text = to_json(value).decode("utf-8", "replace")
+    return f" {text}" if len(text) <= 60 else f" {text[:57]}..."
 
 
 def _as_parameter(value: Any, location: str) -> str | None:
