@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from vertrag.errors import UsageError
 from vertrag.lint.rule import Rule
 from vertrag.lint.rules import (
+    alternatives,
     arguments,
     calls,
     dialect,
@@ -36,6 +37,7 @@ _ROOMS = (
     drafts,
     satisfiability,
     endlessness,
+    alternatives,
     specimens,
     gaps,
 )

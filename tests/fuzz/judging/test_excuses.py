@@ -244,3 +244,24 @@ def test_what_is_of_several_alternatives_may_be_refused() -> None:
     assert excuse(complaint, request, put, []) == ""
     violations = put.read(request, {"code": "7"}).violations
     assert excuse(complaint, request, put, violations).startswith("it is of several alternatives")
+
+
+@pytest.mark.parametrize(
+    ("content", "is_excused"),
+    [("list[0][name]=", True), ("one[name]=x", True), ("list=x&one={}", False), ("n=x", False)],
+)
+def test_a_form_has_no_way_to_write_what_lies_deep(content: str, is_excused: bool) -> None:  # noqa: FBT001 - a parametrized expectation
+    one = {"type": "object", "properties": {"name": {"type": "integer"}}}
+    numbers = {"type": "array", "items": {"type": "integer"}}
+    members = {"list": numbers, "one": one, "n": {"type": "integer"}}
+    if "list[" in content:
+        members["list"] = {"type": "array", "items": one}
+    form = {"application/x-www-form-urlencoded": {"schema": {"type": "object", "properties": members}}}
+    post = {"requestBody": {"content": form}, "responses": {"200": {"description": ""}}}
+    (operation,) = compile_contract(from_tree({**TREE, "paths": {"/x": {"post": post}}})).operations
+    headers = (("content-type", "application/x-www-form-urlencoded"),)
+    request = Request("POST", "/x", headers=headers, body=content.encode())
+    violations = operation.read(request, {}).violations
+    assert violations
+    refusal = replace(COMPLAINT, code="ST202", sent=Sent("POST", ""), response=Response(400))
+    assert bool(excuse(refusal, request, operation, violations)) is is_excused

@@ -81,6 +81,21 @@ def test_what_the_judges_have_no_word_on_stands() -> None:
     assert JURY.opinion(replace(COMPLAINT, code="ST101", sent=Sent("GET", "http://h/api/none"))).upheld
 
 
+@pytest.mark.parametrize(
+    ("branches", "upheld"),
+    [(["string", "string"], False), (["string", "integer"], True)],
+)
+def test_nobody_is_blamed_for_a_body_that_nobody_can_write(branches: list[str], upheld: bool) -> None:  # noqa: FBT001 - a parametrized expectation
+    content = {"application/json": {"schema": {"oneOf": [{"type": each} for each in branches]}}}
+    operation = {"responses": {"400": {"description": "", "content": content}}}
+    document = from_tree({"openapi": "3.1.0", "paths": {"/x": {"get": operation}}})
+    jury = Jury(compile_contract(document), "http://h/api")
+    plain = Response(400, (("content-type", "text/plain"),), b"no")
+    for code, response in (("ST105", plain), ("ST108", answer(b"[]", 400))):
+        assert jury.opinion(replace(COMPLAINT, code=code, response=response)).upheld is upheld
+    assert jury.opinion(replace(COMPLAINT, code="ST101", response=plain)).upheld
+
+
 @pytest.mark.parametrize("code", ["ST103", "ST105", "ST108", "ST202"])
 def test_an_operation_is_not_blamed_for_the_answer_to_another_path(code: str) -> None:
     assert not JURY.opinion(replace(COMPLAINT, code=code, sent=Sent("GET", "http://h/api/x/"))).upheld

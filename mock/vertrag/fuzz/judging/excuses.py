@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from urllib.parse import parse_qsl, unquote
 
-from vertrag.contract.content.media import essence_of, matches
+from vertrag.contract.content.media import FORM, essence_of, matches
 from vertrag.contract.inference.queries import takes_token
 from vertrag.contract.operations import SAFE_METHODS, Operation
 from vertrag.contract.violations import Violation
@@ -40,6 +40,7 @@ _OVER = re.compile("in the past|already (?:over|passed|expired)|Vergangenheit", 
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[Tt ][0-9:]{5,8})?")
 _FORMS = frozenset({"type", "format", "pattern", "enum"})
 """Rules that an empty text breaks; who asks for some length asks for a text."""
+_SHALLOW = re.compile("(?:/[^/]*(?:/[0-9]+)?)?")
 _STRANGE_COOKIE = ("in cookie", "unexpected properties")
 """How the engine says that it sent a cookie that is not declared."""
 _TRUSTING = "for any credential"
@@ -52,11 +53,7 @@ def excuse(
     """The reason, "" where there is none; `violations` are those of the request."""
     code = complaint.code
     if code == _RIGHT_INPUT:
-        if any(each.rule == "style" for each in violations):
-            return "as it was sent, it is not in the style that the document asks for"
-        if any(each.rule == "oneOf" for each in violations):
-            return "it is of several alternatives, of which only one may match whatever a discriminator says"
-        return _excused_refusal(complaint, request, operation)
+        return _excused_reading(request, violations) or _excused_refusal(complaint, request, operation)
     if code in _WRONG_INPUT:
         return _excused_acceptance(complaint, request, operation, violations)
     if code == _LEFT_OUT and complaint.status == _UNCONDITIONAL:
@@ -96,6 +93,17 @@ def _excused_acceptance(
     return ""
 
 
+def _excused_reading(request: Request, violations: Sequence[Violation]) -> str:
+    """Why a request may be read as another than was meant."""
+    if any(each.rule == "style" for each in violations):
+        return "as it was sent, it is not in the style that the document asks for"
+    if any(each.rule == "oneOf" for each in violations):
+        return "it is of several alternatives, of which only one may match whatever a discriminator says"
+    if _is_form(request) and any(_lies_deep(each) for each in violations):
+        return "how a form writes what lies within its members, no standard says (OAS 3.0 §4.7.12.4)"
+    return ""
+
+
 def _excused_refusal(complaint: Complaint, request: Request, operation: Operation) -> str:
     """Why a request that the schemas take may be refused."""
     names = {name for name, _ in request.headers}
@@ -118,6 +126,15 @@ def _excused_refusal(complaint: Complaint, request: Request, operation: Operatio
     if complaint.status in _UNFIT and _is_json_patch(request):
         return "whether a patch can be applied is for the row to say"
     return ""
+
+
+def _is_form(request: Request) -> bool:
+    return any(name == "content-type" and essence_of(text) == FORM for name, text in request.headers)
+
+
+def _lies_deep(violation: Violation) -> bool:
+    """Whether what is wrong is neither a member of the body nor an item of one."""
+    return violation.location == "body" and not _SHALLOW.fullmatch(violation.pointer)
 
 
 def _is_over(complaint: Complaint, request: Request) -> bool:

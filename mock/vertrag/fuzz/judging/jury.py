@@ -18,6 +18,7 @@ from vertrag.contract.second_opinion import SecondOpinion
 from vertrag.contract.violations import Blame, Violation
 from vertrag.exchange import Headers, Request, Response
 from vertrag.fuzz.judging.excuses import excuse, excused_method
+from vertrag.fuzz.judging.unkeepable import has_possible_body
 from vertrag.fuzz.observations import Complaint, Exchange, Sent
 
 _UNDOCUMENTED_STATUS = "ST103"
@@ -25,6 +26,7 @@ _OF_ANOTHER_KIND = "ST105"
 _DRIFT = "ST108"
 _ALLOW = "ST205"
 _ABOUT_THE_ANSWER = frozenset({f"ST{number}" for number in range(103, 112)})
+_ABOUT_BODIES = frozenset({"ST104", "ST105", "ST106", "ST108", "ST109", "ST110"})
 _ABOUT_WRONG_INPUT = frozenset({"ST201", "ST203", "VF802"})
 _ABOUT_RIGHT_INPUT = frozenset({"ST202"})
 _ABOUT_AN_OPERATION = _ABOUT_THE_ANSWER | _ABOUT_RIGHT_INPUT
@@ -97,7 +99,7 @@ class Jury:
             return Opinion()
         response = complaint.response
         violations = operation.read(request, values).violations
-        reason = excuse(complaint, request, operation, violations)
+        reason = excuse(complaint, request, operation, violations) or self._on_bodies(complaint, operation)
         if reason:
             return Opinion("ambiguous", reason, upheld=False)
         is_its_own = operation.label == complaint.operation  # the engine follows redirections
@@ -129,6 +131,13 @@ class Jury:
         if complaint.code == _ALLOW and self._has_other_methods(complaint):
             return "the document has these methods, some the engine has not"
         return excused_method(complaint)
+
+    def _on_bodies(self, complaint: Complaint, operation: Operation) -> str:
+        """Why no answer of this status can be right."""
+        if complaint.code not in _ABOUT_BODIES or complaint.status is None:
+            return ""
+        is_possible = has_possible_body(self.contract.document, operation, complaint.status)
+        return "" if is_possible else "nothing satisfies the schema that the document has for this answer"
 
     def _is_read_otherwise(self, operation: Operation, request: Request) -> bool:
         """Whether openapi-core does not read the body as its schema says.
