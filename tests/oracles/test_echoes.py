@@ -231,3 +231,19 @@ def test_a_parent_that_the_answer_cannot_name_is_another_one(
     exchange = seen(contract, Request("GET", "/users/0/keys/1"), response)
     assert exchange is not None
     assert [breach.law.code for breach in echoes(grounds_of(contract), exchange)] == codes
+
+
+@pytest.mark.parametrize(("path", "codes"), [("/maps/5/spots", []), ("/spots/5", ["VF301"])])
+def test_what_rows_lie_under_may_be_called_as_their_own_key(path: str, codes: list[str]) -> None:
+    row = {"type": "object", "properties": {"id": {"type": "integer"}, "title": TEXT}}
+    one = {"responses": {"200": {"description": "", "content": {"application/json": {"schema": row}}}}}
+    rows = {"application/json": {"schema": {"type": "array", "items": row}}}
+    every = {"responses": {"200": {"description": "", "content": rows}}}
+    paths = {"/spots/{id}": {"get": one}, "/maps/{id}/spots": {"get": every}}
+    contract = compile_contract(from_tree({"openapi": "3.0.3", "paths": paths}))
+    body = b'[{"id": 7}]' if path.endswith("spots") else b'{"id": 7}'
+    exchange = seen(
+        contract, Request("GET", path), Response(200, (("content-type", "application/json"),), body)
+    )
+    assert exchange is not None
+    assert [breach.law.code for breach in echoes(grounds_of(contract), exchange)] == codes

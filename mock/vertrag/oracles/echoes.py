@@ -9,7 +9,7 @@ from vertrag.contract.inference.deeds import Deed
 from vertrag.contract.inference.naming import joined, words_of
 from vertrag.contract.inference.positions import NOWHERE, Place, at_place, shown, value_at
 from vertrag.contract.inference.resources import Resource
-from vertrag.contract.inference.sites import form_of
+from vertrag.contract.inference.sites import VARIABLE, form_of
 from vertrag.contract.loading.pointers import escape
 from vertrag.contract.schema.shapes import Shape
 from vertrag.oracles.differences import Difference, differences, is_counted, spoken
@@ -110,7 +110,7 @@ def _ids(
     grounds: Grounds, part: tuple[Resource, Deed], exchange: Seen, row: dict[str, Any]
 ) -> Iterator[Breach]:
     resource, deed = part
-    own = resource.key.variables if resource.key else ()
+    own = resource.key.variables if resource.key and not _names_what_is_above(resource, deed) else ()
     for variable, text in exchange.values.items():
         wanted = unquote(text)
         if variable in own and not (_is_it(deed) and (variable != own[-1] or _shows_its_key(deed))):
@@ -133,6 +133,13 @@ def _ids(
         parent_id = int(wanted) if isinstance(value, int) else wanted
         if deed.row is None or exchange.may_hold((*deed.row, name), parent_id):
             yield Breach(PARENT, f"{variable} is {value!r} under {wanted!r}")
+
+
+def _names_what_is_above(resource: Resource, deed: Deed) -> bool:
+    """Whether the collection follows the last variable, which may be called as the key of the rows is."""
+    form = form_of(deed.operation.path)
+    steps = form[::-1].index(VARIABLE) if VARIABLE in form else 0
+    return steps > 0 and resource.form[-1] in form[-steps:]
 
 
 def _ways(grounds: Grounds, resource: Resource, row: dict[str, Any]) -> Iterator[Breach]:
