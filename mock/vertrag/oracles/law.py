@@ -20,7 +20,8 @@ class Law:
 
 @dataclass(frozen=True, slots=True)
 class Breach:
-    """One law, broken; `actual` says what came instead."""
+    """One law, broken; `actual` says what came instead, `spot` in which of several places of an operation."""
 
     law: Law
     actual: str
+    spot: str = ""

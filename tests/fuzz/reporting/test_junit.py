@@ -38,6 +38,20 @@ def test_each_operation_is_a_test_case_and_each_finding_a_failure(
     }
 
 
+def test_what_several_operations_show_fails_the_first_of_them_and_the_others_say_where(
+    written: Callable[..., Element], broken_run: Any
+) -> None:
+    first = replace(broken_run.result.findings[0], operation="GET /a", root="x")
+    second = replace(first, operation="GET /b", curl="curl b")
+    root = written(replace(broken_run.result, findings=(first, second)))
+    (failure,) = root.iter("failure")
+    assert (root.get("failures"), "also: GET /b" in (failure.text or "")) == ("1", True)
+    assert "curl b" in (failure.text or "")
+    skipped = {case.get("name"): case.find("skipped") for case in root.iter("testcase")}["GET /b"]
+    assert skipped is not None
+    assert skipped.get("message") == f"shows what GET /a fails for: {first.title} ({first.code})"
+
+
 def test_the_counts_agree_with_the_cases(written: Callable[..., Element], broken_run: Any) -> None:
     (suite,) = written(broken_run.result)
     assert [suite.get(name) for name in ("tests", "failures", "skipped", "errors")] == ["4", "4", "0", "0"]

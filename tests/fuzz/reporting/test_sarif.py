@@ -13,10 +13,23 @@ def test_each_finding_is_a_result_with_its_rule(broken_run: Any) -> None:
     assert all(result["locations"][0]["logicalLocations"] for result in run["results"])
 
 
+def test_what_several_operations_show_is_one_result_at_all_of_them(broken_run: Any) -> None:
+    first = replace(broken_run.result.findings[0], operation="GET /a", root="x", occurrences=2)
+    others = (replace(first, operation="GET /b"), replace(first, key="again"), replace(first, root="y"))
+    (run,) = sarif(replace(broken_run.result, findings=(first, *others)))["runs"]
+    alike, alone = run["results"]
+    assert [names(alike["locations"]), names(alike["relatedLocations"])] == [["GET /a"], ["GET /b"]]
+    assert (alike["occurrenceCount"], alone["occurrenceCount"]) == (6, 2)
+    assert "1 more operation shows it" in alike["message"]["text"]
+
+
+def names(places: list[dict[str, Any]]) -> list[str]:
+    return [place["logicalLocations"][0]["fullyQualifiedName"] for place in places]
+
+
 def test_the_level_follows_the_severity(broken_run: Any) -> None:
-    findings = [
-        replace(broken_run.result.findings[0], severity=each) for each in ("critical", "medium", "low")
-    ]
+    first = broken_run.result.findings[0]
+    findings = [replace(first, severity=each, root=each) for each in ("critical", "medium", "low")]
     (run,) = sarif(replace(broken_run.result, findings=tuple(findings)))["runs"]
     assert [result["level"] for result in run["results"]] == ["error", "warning", "note"]
 

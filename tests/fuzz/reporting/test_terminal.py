@@ -145,6 +145,15 @@ def test_of_a_doubted_cause_each_operation_says_what_it_answers(broken_run: Any)
     assert f"also  GET /y: {first.title}, 400: no filter" in told([FindingFound(first), FindingFound(second)])
 
 
+def test_of_a_doubted_cause_each_matter_is_told_with_its_command_and_once(broken_run: Any) -> None:
+    first = replace(broken_run.result.findings[0], root="x", reading="a matter of reading", key="a")
+    other = replace(first, key="b", actual="400 for b", curl="curl b")
+    again = replace(other, operation="GET /y", curl="curl y")
+    text = told([FindingFound(each) for each in (first, other, again, again, replace(again, key="a"))])
+    assert f"also  {first.operation}: {first.title}, 400 for b" in text
+    assert (text.count("curl b"), text.count("curl y"), text.count("also  ")) == (1, 0, 2)
+
+
 def test_what_the_judges_read_differently_is_told(broken_run: Any) -> None:
     finding = replace(broken_run.result.findings[0], blame="ambiguous", reading="one reads it as broken")
     assert "ambiguous  one reads it as broken" in told([FindingFound(finding)])

@@ -132,6 +132,39 @@ def test_names_that_are_there_once_hide_nothing(lets_in: Callable[..., bool], fo
     assert len(told) == bool(found)
 
 
+@pytest.mark.parametrize(
+    ("takes", "found"),
+    [
+        (lambda _: True, []),
+        (lambda query: not query, ["size in query", "order in query"]),
+        (lambda query: query != "size=100", ["size in query"]),
+        (lambda query: "=" not in query or query == "order=down", ["size in query", "order in query"]),
+        (lambda query: not query.startswith("name"), []),
+        (lambda _: False, []),
+    ],
+)
+def test_what_the_rules_of_a_parameter_allow_is_taken(takes: Callable[[str], bool], found: list[str]) -> None:
+    schemas = {
+        "size": {"type": "integer", "minimum": 0, "maximum": 100},
+        "order": {"enum": ["up", "down"]},
+        "name": {"type": "string"},
+    }
+    parameters = [{"name": name, "in": "query", "schema": schema} for name, schema in schemas.items()]
+    listing = {"parameters": parameters, "responses": {"200": {"description": ""}}}
+    tree = {"openapi": "3.1.0", "info": {"title": "", "version": ""}, "paths": {"/x": {"get": listing}}}
+    grounds = grounds_of(compile_contract(from_tree(tree)))
+
+    def send(request: Request) -> Response:
+        (operation,) = grounds.contract.operations
+        is_broken = bool(operation.read(request, {}).violations)
+        return Response(400 if is_broken or not takes(request.query) else 200)
+
+    alone = lone(grounds)
+    assert alone is not None
+    breaches = values_are_handled(Talk(grounds, send), alone)
+    assert [each.spot for each in breaches if each.law.code == "VF803"] == found
+
+
 def test_a_deletion_is_probed_on_a_row_that_is_there() -> None:
     row = member(id={"type": "integer"})
     told = {"description": "", "content": {"application/json": {"schema": row}}}

@@ -45,6 +45,7 @@ _BY_CODE: Mapping[str, str] = {
     "VF706": "status in (401, 403)",
     "VF801": "status < 500",
     "VF802": "400 <= status < 500",
+    "VF803": "status < 400",
     "VF901": "status in (401, 403, 404)",
     "VF902": "status in (401, 403, 404)",
 }

@@ -86,7 +86,7 @@ def _complaint(
         title=law.title,
         severity=law.severity,
         operation=operation,
-        key=law.name,
+        key=f"{law.name} {breach.spot}".rstrip(),
         expected=law.expected,
         actual=breach.actual,
         sent=last.sent,

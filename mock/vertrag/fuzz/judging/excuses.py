@@ -20,7 +20,7 @@ from vertrag.fuzz.observations import Complaint
 from vertrag.oracles.echoes import KEY_HEADERS
 from vertrag.serialization import from_json
 
-_RIGHT_INPUT = "ST202"
+_RIGHT_INPUT = frozenset({"ST202", "VF803"})
 _WRONG_INPUT = frozenset({"ST201", "VF802"})
 _LEFT_OUT = "ST203"
 _OTHER_METHOD = "ST204"
@@ -52,7 +52,7 @@ def excuse(
 ) -> str:
     """The reason, "" where there is none; `violations` are those of the request."""
     code = complaint.code
-    if code == _RIGHT_INPUT:
+    if code in _RIGHT_INPUT:
         return _excused_reading(request, violations) or _excused_refusal(complaint, request, operation)
     if code in _WRONG_INPUT:
         return _excused_acceptance(complaint, request, operation, violations)

@@ -30,6 +30,7 @@ _TWINS: Mapping[str, str] = {
     "ST302": "VF401",
     "ST401": "VF705",
     "VF603": "VF205",
+    "VF803": "ST202",
 }
 _REFUSED = "ST202"
 _CRASHED = "ST101"

@@ -1,6 +1,8 @@
 """A finished run as JUnit XML: a test case per operation, a failure per finding, a reason per skip.
 
-A finding that was known fails nothing: a test case with no other is skipped, with the reason why it is known.
+1. A finding that several operations show is one failure, of the first of them; a test case of another that
+   shows nothing else is skipped, and says where its finding is told.
+2. A finding that was known fails nothing: a test case with no other is skipped, with the reason why it is so.
 """
 
 import re
@@ -11,7 +13,7 @@ from xml.etree.ElementTree import Element, ElementTree, SubElement, indent
 from vertrag.errors import UsageError
 from vertrag.fuzz.covering.standing import standing
 from vertrag.fuzz.events import Gap, RunFinished
-from vertrag.fuzz.judging.findings import Finding
+from vertrag.fuzz.judging.causes import Cause
 
 # XML 1.0 §2.2 has no way to write these, not even escaped.
 _UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -58,23 +60,31 @@ def _cases(finished: RunFinished) -> Iterator[Element]:
     labels = dict.fromkeys(
         [*finished.started.operations, *(finding.operation for finding in finished.findings)]
     )
+    told = finished.causes
     for label in labels:
         case = Element("testcase", {"name": _writable(label), "classname": "vertrag.fuzz"})
-        for finding in finished.fresh:
-            if finding.operation == label:
-                _add_failure(case, finding)
+        for cause in told:
+            if cause.operations[0] == label:
+                _add_failure(case, cause)
         for gap in finished.gaps if finished.strict else ():
             if gap.operation == label:
                 SubElement(case, "failure", {"type": "gap", "message": _undeclared(gap)})
-        why = reasons.get(label) or "; ".join(_excuses(finished, label))
+        elsewhere = [f"shows what {_where(cause)}" for cause in told if label in cause.operations[1:]]
+        why = reasons.get(label) or "; ".join([*elsewhere, *_excuses(finished, label)])
         if why and not len(case):
             SubElement(case, "skipped", {"message": _writable(why)})
         yield case
 
 
-def _add_failure(case: Element, finding: Finding) -> None:
+def _where(cause: Cause) -> str:
+    return f"{cause.operations[0]} fails for: {cause.title} ({cause.code})"
+
+
+def _add_failure(case: Element, cause: Cause) -> None:
+    finding = cause.findings[0]
     attributes = {"type": finding.rule, "message": _writable(f"{finding.title}: {finding.actual}")}
     lines = [f"expected: {finding.expected}", f"got: {finding.actual}", *finding.before, finding.curl]
+    lines += [f"also: {each.operation}: {each.actual}: {each.curl}" for each in cause.findings[1:]]
     SubElement(case, "failure", attributes).text = _writable("\n".join(lines))
 
 

@@ -51,6 +51,7 @@ class TextReport:
         self._live: Status | None = None
         self._phase = ""
         self._told: dict[str, set[str]] = {}
+        self._matters: set[tuple[str, str]] = set()
         self._noted: dict[str, list[str]] = {}
 
     def hear(self, event: Event) -> None:
@@ -95,13 +96,18 @@ class TextReport:
 
     def _print_finding(self, finding: Finding) -> None:
         style = _STYLES[finding.severity]
-        if finding.operation in self._told.get(finding.root, ()):
+        matter = finding.root, finding.key if finding.reading else ""
+        is_new = matter not in self._matters
+        self._matters.add(matter)
+        if finding.operation in self._told.get(finding.root, ()) and not is_new:
             return
         if finding.root in self._told:
             self._told[finding.root].add(finding.operation)
             said = f", {finding.actual}: {_begun(finding.answer)}" if finding.reading else ", as above"
             same = f"{finding.operation}: {finding.title}{said}  "
             self._line(("also  ", style), same, (finding.code, "dim"))
+            if is_new:  # a doubted cause is many matters: each has its command
+                self._field("try", finding.curl, wrap=False)
             return
         self._line()
         self._told[finding.root] = {finding.operation}

@@ -1,7 +1,8 @@
 """A walk over what is sent: one telling value at a time, in every member and parameter of every operation.
 
 1. The rest of the request keeps the contract, so that an answer speaks of the one value.
-2. No value may make the server fail; one that breaks the contract may not be accepted.
+2. No value may make the server fail; one that breaks the contract may not be accepted, and one that a rule of
+   a parameter allows by name (its bounds, its choices, its pattern) may not be refused.
 3. Of each operation each breach is told once, with the request that shows it and what created its row.
 4. Of many values that break one rule, or none, the first few speak for the others; of a member that another
    operation on the same rows has as well, fewer.
@@ -46,14 +47,25 @@ ACCEPTED = Law(
     2,
     206,
 )
-LAWS = (CRASH, ACCEPTED)
+REFUSED = Law(
+    "VF803",
+    "allowed_value_refused",
+    "A value that the contract allows is refused",
+    "a value that keeps the rules of its parameter is taken",
+    2,
+    207,
+)
+LAWS = (CRASH, ACCEPTED, REFUSED)
 
 _MOST = 300  # requests for one operation
 _ALLOWED, _WRONG = 16, 3  # values of one member that keep the contract, and that break one rule of it
 _ALLOWED_AGAIN, _WRONG_AGAIN = 3, 1  # the same for a member that another operation has as well
+_RULES = frozenset({"minimum", "maximum", "enum", "pattern", "minLength", "maxLength"})
+"""What says of a value that it will be taken; hardly anybody takes all that a format allows."""
 _UNKNOWN = "vertrag"  # a member that no schema names
 WITHOUT_VALUE = ("for what the document allows", "for the same request once more")
 """How a crash is told that no value is behind."""
+_REFUSALS = (400, 422)
 _WRITES = ("create", "replace", "patch", "act")
 _CONDITIONS = (
     ("if-match", '"1"'),
@@ -70,11 +82,13 @@ class Probe:
     """One request with one telling value; `place` says where it is, for people.
 
     The value is NOWHERE where its place is left out, NOTHING where there is none to tell of.
+    `is_ruled` says whether rules of the document say which values are taken there.
     """
 
     request: Request
     place: str
     value: Any
+    is_ruled: bool = False
 
 
 def values_are_handled(talk: Talk, resource: Resource) -> Iterator[Breach]:
@@ -100,7 +114,7 @@ class Prober:
 
     def breaches(self) -> Iterator[Breach]:
         """Each breach of a law once."""
-        told: set[Law] = set()
+        told: set[tuple[Law, str]] = set()
         self._body = self.talk.body(self.deed.operation, self.values)
         for probe in islice(self.probes(), _MOST):
             before = len(self.talk.chain)
@@ -108,9 +122,10 @@ class Prober:
             breach = _breach(answer, probe) if answer is not None else None
             if answer is not None:
                 self._note(answer)
-            if breach is not None and breach.law not in told:
-                told.add(breach.law)
-                yield self._explained(breach, before)
+            if breach is not None and (breach.law, breach.spot) not in told:
+                told.add((breach.law, breach.spot))
+                if breach.law != REFUSED or self._is_taken_otherwise():
+                    yield self._explained(breach, before)
             del self.talk.chain[before:]  # what follows does not build on it
             if self.deed.kind == "delete" and answer is not None and answer.response.status < 300:
                 self.values = values_for(self.talk, self.resource, self.deed.operation) or self.values
@@ -135,6 +150,13 @@ class Prober:
             return Breach(CRASH, f"{second.response.status} {WITHOUT_VALUE[1]}")
         talk.chain[:] = kept
         return breach
+
+    def _is_taken_otherwise(self) -> bool:
+        """Whether the same request is answered with a success without the one value."""
+        kept = self.talk.chain[:]
+        answer = self._ordinary()
+        self.talk.chain[:] = kept
+        return answer is not None and answer.response.status < 300
 
     def _ordinary(self) -> Seen | None:
         answer = self.talk.say(self.talk.request(self.deed.operation, self.values, body=self._body))
@@ -176,7 +198,12 @@ class Prober:
             plain = ordinary.get(parameter.sent_as)
             values = (plain, *telling(parameter.name, schema, plain))
             texts = dict.fromkeys(_as_parameter(value, location) for value in values)
-            probes = (self._with_text(parameter, location, text) for text in texts if text is not None)
+            is_ruled = not _RULES.isdisjoint(schema)
+            probes = (
+                self._with_text(parameter, location, text, is_ruled=is_ruled)
+                for text in texts
+                if text is not None
+            )
             yield from self._chosen(parameter.name, schema, probes)
             if parameter.required:
                 yield self._without(parameter, location)
@@ -200,11 +227,11 @@ class Prober:
                 )
                 yield Probe(request, f"{name} in header", text)
 
-    def _with_text(self, parameter: Parameter, location: str, text: str) -> Probe:
+    def _with_text(self, parameter: Parameter, location: str, text: str, *, is_ruled: bool) -> Probe:
         query = {parameter.sent_as: text} if location == "query" else {}
         headers = ((parameter.sent_as, text),) if location == "header" else ()
         request = self.talk.request(self.deed.operation, self.values, query, self._body, headers)
-        return Probe(request, f"{parameter.name} in {location}", text)
+        return Probe(request, f"{parameter.name} in {location}", text, is_ruled)
 
     def _chosen(self, name: str, schema: Mapping[str, Any], probes: Iterable[Probe]) -> Iterator[Probe]:
         """The first few of those that keep the contract, and of those that break the same rule of it."""
@@ -253,6 +280,8 @@ def _breach(answer: Seen, probe: Probe) -> Breach | None:
         return Breach(CRASH, said)
     if status < 300 and answer.reading.violations:
         return Breach(ACCEPTED, f"{said}: {answer.reading.violations[0].message}")
+    if status in _REFUSALS and probe.is_ruled and not answer.reading.violations:
+        return Breach(REFUSED, said, probe.place)
     return None
 
 
