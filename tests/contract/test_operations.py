@@ -143,3 +143,21 @@ def test_where_nothing_is_sent_defaults_and_demands_of_that_place_hold() -> None
     reading = operation(parameters=parameters).read(Request("GET", "/x"), {})
     assert reading.arguments == {"limit": 20}
     assert [(wrong.rule, wrong.name) for wrong in reading.violations] == [("required", "q")]
+
+
+@pytest.mark.parametrize(
+    ("path", "values"),
+    [
+        ("/places/52.5,13.4.json", {"place": "52.5,13.4", "ending": ".json"}),
+        ("/places/Monika.xml.json", {"place": "Monika.xml", "ending": ".json"}),
+        ("/places/Berlin.pdf", {"place": "Berlin.pd", "ending": "f"}),  # which then breaks the contract
+    ],
+)
+def test_a_segment_is_read_as_its_parameters_allow(path: str, values: dict[str, str]) -> None:
+    ending = {"name": "ending", "in": "path", "required": True, "schema": {"enum": [".json", ".xml"]}}
+    place = {"name": "place", "in": "path", "required": True, "schema": {"type": "string"}}
+    item = {"parameters": [place, ending], "get": {"responses": {"200": {"description": ""}}}}
+    contract = compile_contract(from_tree({"openapi": "3.0.3", "paths": {"/places/{place}{ending}": item}}))
+    found = contract.find("GET", path, lambda: Request("GET", path))
+    assert found is not None
+    assert found[1] == values

@@ -62,3 +62,28 @@ def test_a_template_has_places_for_parameters_beyond_its_path_too() -> None:
     template = "/pets/{id}?action={action}#{part}"
     assert names_in(template) == ("id",)
     assert places_in(template) == {"id", "action", "part"}
+
+
+@pytest.mark.parametrize(
+    ("template", "path", "readings"),
+    [
+        ("/{name}.{ending}", "/a.b.json", [("a.b", "json"), ("a", "b.json")]),
+        ("/{year}-{month}-{day}", "/2026-11-27", [("2026", "11", "27")]),
+        ("/{a}{b}", "/xyz", [("xy", "z"), ("x", "yz")]),
+        ("/{a}-{b}-{c}", "/1-2-3-4", [("1-2", "3", "4"), ("1", "2-3", "4"), ("1", "2", "3-4")]),
+        ("/{a}--{b}", "/1---2", [("1-", "2"), ("1", "-2")]),
+        ("/v{a}.{b}.json", "/v1.2.json", [("1", "2")]),
+        ("/{a}-{b}", "/1-", []),
+        ("/{a}-{b}", "/-", []),
+        ("/x{a}x", "/x", []),
+        ("/{a}.{b}/{c}-{d}", "/1.2/3-4", [("1", "2", "3", "4")]),
+    ],
+)
+def test_a_segment_is_read_in_every_way(template: str, path: str, readings: list[tuple[str, ...]]) -> None:
+    assert [tuple(values.values()) for _, values in trie(template).find(path)] == readings
+
+
+def test_a_long_segment_that_can_be_read_in_very_many_ways_is_read_in_a_few() -> None:
+    made = trie("/{a}-{b}-{c}-{d}.{e}/{f}{g}", "/{x}-{y}-{z}")
+    assert len(made.find(f"/{'-' * 8000}.e/{'f' * 8000}")) == 16
+    assert len(made.find(f"/{'-' * 8000}")) == 16

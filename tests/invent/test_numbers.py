@@ -27,6 +27,13 @@ def test_several_grids_meet_in_their_common_multiple() -> None:
     assert list(islice(numbers(demand, lambda _: 0, whole=True), 3)) == [12, 24, 36]
 
 
+@pytest.mark.parametrize("step", [0.01, 0.1, 0.07])
+def test_a_multiple_is_one_for_those_who_divide_in_binary_too(step: float) -> None:
+    demand = Demand(({"multipleOf": step},))
+    found = [next(numbers(demand, partial(_at, at), whole=False)) for at in range(99)]
+    assert [number for number in found if not (number / step).is_integer()] == []
+
+
 def test_no_number_lies_between_crossed_bounds() -> None:
     assert list(numbers(Demand(({"minimum": 3, "maximum": 2},)), lambda _: 0, whole=True)) == []
 
@@ -44,6 +51,8 @@ def _at(place: int, _: int) -> int:
         ({"minimum": -(2**31), "maximum": -5}, -105, -5),
         ({"minimum": -(2**31), "maximum": 2**31 - 1, "multipleOf": 10**9}, 10**9, 2 * 10**9),
         ({"minimum": 2**40, "maximum": 2**40 + 3}, 2**40, 2**40 + 3),
+        ({"minimum": -128, "maximum": 127}, 1, 101),
+        ({"minimum": 0, "maximum": 255}, 0, 100),
     ],
 )
 def test_of_a_vast_range_come_numbers_that_people_use(

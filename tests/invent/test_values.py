@@ -40,6 +40,7 @@ def test_schemas_that_hold_themselves_get_a_value_that_ends(make: Any, name: str
         ({"nullable": True, "allOf": [{"type": "boolean"}]}, True),
         ({"$ref": "#/components/schemas/One", "type": "string"}, 1),
         ({"type": "integer", "format": "int64", "minimum": 2**63 - 1}, 2**63 - 1),
+        ({"type": "integer", "format": "uint8", "minimum": 255}, 255),
     ],
 )
 def test_the_words_of_openapi_3_0_are_understood(make: Any, schema: Any, found: Any) -> None:

@@ -16,6 +16,7 @@ from vertrag.invent.wording import Wording
         ({"maximum": 1, "exclusiveMaximum": False}, {"maximum": 1}),
         ({"$ref": "#/x", "type": "string"}, {"$ref": "#/x"}),
         ({"format": "int32", "minimum": 3}, {"format": "int32", "minimum": 3, "maximum": 2**31 - 1}),
+        ({"format": "uint8"}, {"format": "uint8", "minimum": 0, "maximum": 255}),
     ],
 )
 def test_openapi_3_0_is_said_in_2020_12(schema: Any, said: Any) -> None:

@@ -6,11 +6,14 @@ Laws
 3. Templates that differ in the names of their parameters alone, or in what follows `?` or `#` (which is no
    part of a path, RFC 3986 §3), have the same paths. Documents that break the rules against them are common,
    so all of them stay, in the order in which they were declared.
+4. A segment with several parameters may be read in several ways: `{name}.{ending}` in `a.b.json`. They are
+   all given, up to a few, those with long first parameters first.
 """
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Generic, TypeVar
 from urllib.parse import unquote, unquote_plus
 
@@ -18,18 +21,20 @@ from vertrag.contract.reading.wire import query_pairs
 
 T = TypeVar("T")
 _EXPRESSION = re.compile(r"\{([^{}]+)\}")
+_MOST_READINGS = 16
 
 
 @dataclass(slots=True)
 class _Node(Generic[T]):
     literals: dict[str, "_Node[T]"] = field(default_factory=dict)
-    mixed: "list[tuple[re.Pattern[str], _Node[T]]]" = field(default_factory=list)
+    mixed: "list[tuple[tuple[str, ...], _Node[T]]]" = field(default_factory=list)
     whole: "_Node[T] | None" = None
     leaves: "list[tuple[str, tuple[str, ...], T]]" = field(default_factory=list)
 
 
-_Found = tuple[list[tuple[str, tuple[str, ...], T]], list[str]]
-"""Leaves, each with its template and the names in it, and the texts that stand in the path for these."""
+_Found = tuple[list[tuple[str, tuple[str, ...], T]], list[list[str]]]
+"""Leaves, each with its template and the names in it; the texts that stand in the path for these, as read in
+each way."""
 
 
 class PathTrie(Generic[T]):
@@ -49,8 +54,10 @@ class PathTrie(Generic[T]):
 
     def find(self, path: str) -> list[tuple[T, dict[str, str]]]:
         """What belongs to a raw path, each with the raw text of its parameters by name; mostly one."""
-        leaves, texts = _find(self._root, _segments(path), 0, []) or ((), ())
-        return [(leaf, dict(zip(names, texts, strict=True))) for _, names, leaf in leaves]
+        leaves, readings = _find(self._root, _segments(path), 0, []) or ((), ())
+        return [
+            (leaf, dict(zip(names, texts, strict=True))) for _, names, leaf in leaves for texts in readings
+        ]
 
 
 def parted(template: str) -> tuple[str, str, str]:
@@ -95,17 +102,40 @@ def _child(node: _Node[T], segment: str) -> _Node[T]:
     if segment == "{" + names[0] + "}":
         node.whole = node.whole or _Node()
         return node.whole
-    pattern = re.compile("".join(_pieces(segment)), re.DOTALL)
+    literals = tuple(_EXPRESSION.split(segment)[::2])
     for known, child in node.mixed:
-        if known.pattern == pattern.pattern:
+        if known == literals:
             return child
-    node.mixed.append((pattern, _Node()))
+    node.mixed.append((literals, _Node()))
     return node.mixed[-1][1]
 
 
-def _pieces(segment: str) -> Iterator[str]:
-    for index, piece in enumerate(_EXPRESSION.split(segment)):
-        yield "(.+?)" if index % 2 else re.escape(piece)
+def _readings(segment: str, literals: tuple[str, ...]) -> Iterator[list[str]]:
+    """Every way to read a segment as texts between these literals, none of them empty."""
+    first, *between, last = literals
+    body = segment.removeprefix(first).removesuffix(last)
+    if not body or f"{first}{body}{last}" != segment:
+        return
+    latest: list[int] = []  # where each literal begins at the latest, so that all after it has room
+    end = len(body)
+    for literal in reversed(between):
+        end = body.rfind(literal, 1, end - 1)
+        if end < 0:
+            return
+        latest.insert(0, end)
+    yield from _split(body, 0, between, latest)
+
+
+def _split(body: str, start: int, literals: list[str], latest: list[int]) -> Iterator[list[str]]:
+    if not literals:
+        yield [body[start:]]
+        return
+    literal = literals[0]
+    end = latest[0] + len(literal)
+    while (at := body.rfind(literal, start + 1, end)) >= 0:
+        for rest in _split(body, at + len(literal), literals[1:], latest[1:]):
+            yield [body[start:at], *rest]
+        end = at + len(literal) - 1
 
 
 def _find(node: _Node[T], segments: list[str], index: int, texts: list[str]) -> _Found[T] | None:
@@ -119,7 +149,7 @@ def _find(node: _Node[T], segments: list[str], index: int, texts: list[str]) -> 
             texts.append(segment)
         else:  # there are several ways, or none
             return _find_among(node, literal, segments, at, texts)
-    return (node.leaves, texts) if node.leaves else None
+    return (node.leaves, [texts]) if node.leaves else None
 
 
 def _find_among(
@@ -128,10 +158,12 @@ def _find_among(
     if literal is not None and (found := _find(literal, segments, at + 1, [*texts])):
         return found
     segment = segments[at]
-    for pattern, child in node.mixed:
-        match = pattern.fullmatch(segment)
-        if match and (found := _find(child, segments, at + 1, [*texts, *match.groups()])):
-            return found
+    for literals, child in node.mixed:
+        readings = [*islice(_readings(segment, literals), _MOST_READINGS)]
+        if readings and (found := _find(child, segments, at + 1, [])):
+            leaves, rests = found
+            ways = ([*texts, *reading, *rest] for reading in readings for rest in rests)
+            return leaves, [*islice(ways, _MOST_READINGS)]
     # An empty segment is no value: `/tickets//log` is another path.
     if segment and node.whole is not None:
         return _find(node.whole, segments, at + 1, [*texts, segment])

@@ -5,33 +5,46 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from fractions import Fraction
 
+from vertrag.contract.schema.formats import BOUNDS
+from vertrag.contract.schema.shapes import MOST_EXACT
 from vertrag.invent.demands import Demand
 
 _USUAL = 100  # numbers of no meaning are between 1 and this
 _TRIES = 24
-_VAST = 2**31 - 1  # what a format, or the author of one, has for a bound is no wish
+# What a format has for a bound, or the author of one, says what can be held and is no wish.
+_VAST = 2**31 - 1
+_OF_FORMATS = frozenset(bound for bounds in BOUNDS.values() for bound in bounds if abs(bound) < _VAST) - {0}
 
 _Bound = tuple[Fraction, bool] | None
 """A bound, and whether it is excluded itself."""
 
 
 def numbers(demand: Demand, pick: Callable[[int], int], *, whole: bool) -> Iterator[int | float]:
-    """Numbers that lie between the bounds of the demand, on the grid of its multipleOf."""
+    """Numbers that lie between the bounds of the demand, on the grid of its multipleOf.
+
+    Those come first on which validators agree that divide in binary: 18.33 / 0.01 is no whole number there.
+    """
     low, high = _bounds(demand)
-    steps = [Fraction(str(step)) for step in demand.every("multipleOf")] + ([Fraction(1)] if whole else [])
+    grid = demand.every("multipleOf")
+    steps = [Fraction(str(step)) for step in grid] + ([Fraction(1)] if whole else [])
     step = _common(steps) if steps else _fitting_step(low, high)
     first, last = _window(low, high, step)
     span = last - first + 1
     start = pick(min(span, 2**32)) if span > 0 else 0
-    for offset in range(min(span, _TRIES)):
-        yield _plain((first + (start + offset) % span) * step)
+    found = (_plain((first + (start + offset) % span) * step) for offset in range(min(span, _TRIES)))
+    fine = [each for each in grid if isinstance(each, float)]
+    return iter(sorted(found, key=lambda number: not _is_agreed(number, fine))) if fine else found
+
+
+def _is_agreed(number: float, steps: list[float]) -> bool:
+    return abs(number) < MOST_EXACT and all((number / step).is_integer() for step in steps)
 
 
 def _window(low: _Bound, high: _Bound, step: Fraction) -> tuple[int, int]:
-    """The first and the last number to choose from, in steps: of a vast range those that people would use."""
+    """The first and the last number to choose from, in steps: of what nobody chose those that people use."""
     least, most = _first(low, step), _last(high, step)
-    first = None if low is not None and low[0] <= -_VAST else least
-    last = None if high is not None and high[0] >= _VAST else most
+    first = None if low is None or low[0] <= -_VAST or low[0] in _OF_FORMATS else least
+    last = None if high is None or high[0] >= _VAST or high[0] in _OF_FORMATS else most
     if first is None and last is None:
         first = math.ceil(1 / step)
     if first is None:

@@ -8,13 +8,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from vertrag.contract.loading.document import Document
+from vertrag.contract.schema import formats
 from vertrag.contract.schema.older_drafts import in_words_of_2020, is_of_an_older_draft
 from vertrag.contract.schema.schemas import Direction
 from vertrag.errors import DocumentError
 
 Schema = Mapping[str, Any]
-
-_INTEGER_BITS = {"int32": 32, "int64": 64}
 
 
 class Wording:
@@ -60,8 +59,9 @@ class Wording:
             in_words_of_2020(node)
         if self._is_30:
             node = _said_in_2020(node)
-        if node.get("format") in _INTEGER_BITS:
-            node = _bounded(node, 2 ** (_INTEGER_BITS[node["format"]] - 1))
+        if node.get("format") in formats.BOUNDS:
+            node = dict(node)
+            formats.bound(node, "response")
         return self._shown(node)
 
     def _shown(self, node: Schema) -> Schema:
@@ -100,12 +100,3 @@ def _said_in_2020(node: Schema) -> Schema:
     if isinstance(said.get("type"), str):
         return {**said, "type": [said["type"], "null"]}
     return {"anyOf": [said, {"type": "null"}]}
-
-
-def _bounded(node: Schema, limit: int) -> Schema:
-    low, high = node.get("minimum"), node.get("maximum")
-    return {
-        **node,
-        "minimum": low if isinstance(low, int | float) and low > -limit else -limit,
-        "maximum": high if isinstance(high, int | float) and high < limit else limit - 1,
-    }
