@@ -1,3 +1,6 @@
+import json
+from pathlib import Path
+
 import pytest
 
 from vertrag import __version__
@@ -50,3 +53,13 @@ def test_a_bad_command_line_says_cause_and_next_step(
     assert cause in first
     assert second.startswith("  hint: ")
     assert hint in second
+
+
+def test_a_run_that_cannot_begin_says_so_in_json_where_a_setting_asks_for_it(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    settings = tmp_path / "vertrag.toml"
+    settings.write_text('[fuzz]\nformat = "json"\n')
+    assert main(["fuzz", "absent", "--url", "http://127.0.0.1:1", "--config", str(settings)]) == 2
+    said = json.loads(capsys.readouterr().out)
+    assert (said["exit_code"], said["error"]["message"]) == (2, "'absent' does not exist")

@@ -1,3 +1,4 @@
+import json
 import os
 import subprocess
 import sys
@@ -7,7 +8,7 @@ from pathlib import Path
 import click
 import pytest
 
-from vertrag.cli.failures import exit_code_of
+from vertrag.cli.failures import Reader, exit_code_of
 from vertrag.errors import DocumentError, OurError, UpstreamError, UsageError
 
 ENVIRON = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2] / "mock")}
@@ -44,6 +45,27 @@ def test_an_error_is_a_cause_a_hint_and_a_code(
 def test_an_error_without_a_hint_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
     exit_code_of(_raising(UsageError("cause")))
     assert capsys.readouterr().err == "vertrag: cause\n"
+
+
+def test_who_was_promised_json_gets_the_error_as_an_object(capsys: pytest.CaptureFixture[str]) -> None:
+    assert exit_code_of(_raising(UsageError("cause", hint="next")), reader=Reader(wants_json=True)) == 2
+    printed = capsys.readouterr()
+    assert json.loads(printed.out) == {"error": {"message": "cause", "hint": "next"}, "exit_code": 2}
+    assert printed.err == "vertrag: cause\n  hint: next\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "wants_json"),
+    [
+        (["fuzz", "--format", "json", "--nosuch"], True),
+        (["lint", "--format=json"], True),
+        (["fuzz", "--format", "text", "json"], False),
+        (["mutate", "a.yaml", "--", "probe", "--format", "json"], False),
+        ([], False),
+    ],
+)
+def test_the_command_line_tells_who_reads(arguments: list[str], *, wants_json: bool) -> None:
+    assert Reader.from_arguments(arguments).wants_json is wants_json
 
 
 def test_what_click_refuses_has_the_same_shape(capsys: pytest.CaptureFixture[str]) -> None:

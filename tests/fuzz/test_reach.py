@@ -53,6 +53,11 @@ def test_the_most_frequent_status_is_what_an_operation_mostly_says() -> None:
     assert reach_after(None).mostly is None
 
 
+def test_an_id_that_leads_nowhere_tells_more_than_refusals_of_what_was_made_to_be_invalid() -> None:
+    told = not_tested("GET /a/{b}", reach_after(400, 400, 404, 401, valid=False), [], excused=False)
+    assert (told.reason, "--data" in told.advice) == ("only 400, 404, 401", True)
+
+
 @pytest.mark.parametrize(
     ("status", "word"),
     [

@@ -10,6 +10,7 @@ import click
 
 from vertrag import __version__
 from vertrag.cli.ending import asked_to_end
+from vertrag.cli.failures import Reader
 from vertrag.cli.flags import config_option, given, parameters
 from vertrag.config import (
     ExportSettings,
@@ -222,12 +223,15 @@ class _Command(click.Command):
 
 
 def _command(section: type[S], deed: Callable[[S], Any]) -> click.Command:
-    def settle_and_do(config_file: str | None, **values: Any) -> Any:
+    @click.pass_obj
+    def settle_and_do(reader: Reader | None, /, config_file: str | None, **values: Any) -> Any:
         file = _file(config_file)
         settings = resolve(section, given(values), file=file).settings
         if isinstance(settings, FuzzSettings) and settings.target is not None:
             file = aimed(file, section.section, settings.target)
             settings = resolve(section, given(values), file=file).settings
+        if reader is not None and getattr(settings, "format", "") == "json":
+            reader.wants_json = True
         return deed(settings)
 
     return _Command(

@@ -1,11 +1,17 @@
-"""What a failure looks like on the terminal: one line of cause, one of what to do next, an exit code."""
+"""What a failure looks like on the terminal: one line of cause, one of what to do next, an exit code.
+
+A program that was promised JSON gets it as an object on standard output as well.
+"""
 
 import errno
+import json
 import os
 import re
 import sys
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 
 import click
 
@@ -19,8 +25,35 @@ _UNWRITABLE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, err
 _LONGEST_WORD = 160  # characters; paths and URLs are words
 
 
-def exit_code_of(deed: Callable[[], int], environ: Mapping[str, str] = os.environ) -> int:
+@dataclass(slots=True)
+class Reader:
+    """Who reads what a command prints: people, or a program that was promised JSON."""
+
+    wants_json: bool = False
+
+    @classmethod
+    def from_arguments(cls, arguments: Sequence[str]) -> "Reader":
+        """As far as the command line tells, which may have a mistake that keeps it from being understood."""
+        own = arguments[: arguments.index("--")] if "--" in arguments else arguments
+        asked = ("--format", "json") in pairwise(own)
+        return cls(asked or "--format=json" in own)
+
+
+def exit_code_of(
+    deed: Callable[[], int], environ: Mapping[str, str] = os.environ, reader: Reader | None = None
+) -> int:
     """The exit code of a deed, after its failure, if any, was printed; VERTRAG_DEBUG adds our tracebacks."""
+    try:
+        return _code_or_error(deed, environ)
+    except VertragError as error:
+        if reader is not None and reader.wants_json:
+            said = {"error": {"message": str(error), "hint": error.hint}, "exit_code": error.exit_code}
+            click.echo(json.dumps(said, indent=2))
+        return _print(error)
+
+
+def _code_or_error(deed: Callable[[], int], environ: Mapping[str, str]) -> int:
+    """The exit code of a deed; its failure, if any, as an error of ours."""
     try:
         return deed()
     except (click.Abort, KeyboardInterrupt):
@@ -29,23 +62,26 @@ def exit_code_of(deed: Callable[[], int], environ: Mapping[str, str] = os.enviro
         return _leave_pipe()
     except OSError as error:
         if error.filename is not None or error.errno not in _UNWRITABLE:
-            return _defect(error, environ)
+            raise _defect(error, environ) from error
         _leave_pipe()
-        return _print(
-            UsageError(f"cannot write the output: {error.strerror}", hint="check where it is sent to")
-        )
-    except VertragError as error:
-        return _print(error)
+        raise UsageError(
+            f"cannot write the output: {error.strerror}", hint="check where it is sent to"
+        ) from error
+    except VertragError:
+        raise
     except click.ClickException as error:
-        return _print(_usage_error(error))
-    except Exception as error:  # noqa: BLE001 - the last place that can turn a defect into a line to report
-        return _defect(error, environ)
+        raise _usage_error(error) from error
+    except Exception as error:  # the last place that can turn a defect into a line to report
+        raise _defect(error, environ) from error
 
 
-def _defect(error: Exception, environ: Mapping[str, str]) -> int:
+def _defect(error: Exception, environ: Mapping[str, str]) -> OurError:
     if environ.get("VERTRAG_DEBUG"):
         traceback.print_exception(error)
-    return _print(_our_error(error))
+    cause = " ".join(f"{type(error).__name__}: {error}".split())
+    return OurError(
+        f"a defect of vertrag: {cause}", hint="run it again with VERTRAG_DEBUG=1 and report the traceback"
+    )
 
 
 def _print(error: VertragError) -> int:
@@ -70,13 +106,6 @@ def _usage_error(error: click.ClickException) -> UsageError:
     # Click writes sentences; our causes are clauses after a colon.
     message = error.format_message().removesuffix(".")
     return UsageError(message[:1].lower() + message[1:], hint=f"see `{command} --help`")
-
-
-def _our_error(error: Exception) -> OurError:
-    cause = " ".join(f"{type(error).__name__}: {error}".split())
-    return OurError(
-        f"a defect of vertrag: {cause}", hint="run it again with VERTRAG_DEBUG=1 and report the traceback"
-    )
 
 
 def _leave_pipe() -> int:

@@ -1,13 +1,13 @@
 """The course of a run as it was asked for: what was found before it, what is found now, what was known."""
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from datetime import date
 
 from vertrag.errors import UsageError
 from vertrag.fuzz.events import Event, RunFinished
 from vertrag.fuzz.judging.baseline import Baseline, read_baseline, write_baseline
 from vertrag.fuzz.options import FuzzOptions
-from vertrag.fuzz.sharing.records import read_result, resumed
+from vertrag.fuzz.sharing.resumption import Resumption
 from vertrag.fuzz.sharing.several import fuzz_together
 
 
@@ -21,30 +21,34 @@ def course(options: FuzzOptions, today: date) -> Generator[Event, None, None]:
     known = Baseline((), today)
     if options.baseline is not None:
         known = read_baseline(options.baseline, today, may_be_missing=options.update_baseline)
-    earlier = read_result(options.resume) if options.resume is not None else None
+    earlier = Resumption.from_path(options.resume) if options.resume is not None else None
 
-    def settled(event: Event) -> Event:
-        if not isinstance(event, RunFinished):
-            return known.applied(event)
-        finished = known.applied(event if earlier is None else resumed(earlier, event))
-        if options.update_baseline and options.baseline is not None and isinstance(finished, RunFinished):
-            updated = known.updated(finished)
-            write_baseline(options.baseline, updated)
-            return updated.applied(finished)
-        return finished
+    def settled(event: Event) -> Iterator[Event]:
+        for each in (event,) if earlier is None else earlier.retold(event):
+            yield _updated(options, known, each) if isinstance(each, RunFinished) else known.applied(each)
 
     yield from _changed(fuzz_together(options), settled)
 
 
+def _updated(options: FuzzOptions, known: Baseline, finished: RunFinished) -> Event:
+    """The result with what was known, which is written down anew where that was asked for."""
+    result = known.applied(finished)
+    if not (options.update_baseline and options.baseline is not None and isinstance(result, RunFinished)):
+        return result
+    updated = known.updated(result)
+    write_baseline(options.baseline, updated)
+    return updated.applied(result)
+
+
 def _changed(
-    events: Generator[Event, None, None], change: Callable[[Event], Event]
+    events: Generator[Event, None, None], change: Callable[[Event], Iterable[Event]]
 ) -> Generator[Event, None, None]:
     """The events, changed; an interruption of whoever listens reaches who tells."""
     event = next(events)
     try:
         while True:
             try:
-                yield change(event)
+                yield from change(event)
             except KeyboardInterrupt as interruption:
                 event = events.throw(interruption)
             else:

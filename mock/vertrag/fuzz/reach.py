@@ -21,7 +21,7 @@ _GATEWAY = frozenset({502, 503, 504})
 _ADVICE = {
     401: "pass credentials that it accepts: --header 'Authorization: ...' or --query 'key=...'",
     403: "pass credentials that may do this, and the right tenant if there is one",
-    404: "give an id that exists as example in the document, or check --url",
+    404: "give an id that exists, with --data FILE or as example in the document, or check --url",
     405: "the server does not offer this method: check the document",
     429: "the server limits the rate: wait, or raise its limit",
 }
@@ -56,6 +56,15 @@ class Reach:
         return self.statuses.most_common(1)[0][0] if self.statuses else None
 
     @property
+    def telling(self) -> int | None:
+        """The status that says most of why nothing was reached.
+
+        What was made to be invalid is refused each time; that a valid id leads nowhere weighs more.
+        """
+        is_known = self.mostly in _ADVICE or _NOT_FOUND not in self.statuses
+        return self.mostly if is_known else _NOT_FOUND
+
+    @property
     def answers(self) -> str:
         """The statuses seen, most frequent first: "401, 404"; with "no answer" where that happened."""
         seen = [str(status) for status, _ in self.statuses.most_common()]
@@ -75,7 +84,7 @@ def not_tested(
         return Untested(label, "; ".join(["no request was sent", *troubles]), excused=excused)
     was_cut = any(each.operation == ANY_OPERATION and each.text.startswith(TIME_LIMIT) for each in noticed)
     is_shut = way_in and reach.mostly in _REFUSALS
-    told = way_in if is_shut else advice(reach.mostly, was_cut=was_cut)
+    told = way_in if is_shut else advice(reach.telling, was_cut=was_cut)
     return Untested(label, f"only {reach.answers}", told, excused)
 
 

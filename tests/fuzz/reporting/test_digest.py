@@ -2,7 +2,7 @@ from dataclasses import replace
 from typing import Any
 
 from vertrag.fuzz.covering.standing import standing
-from vertrag.fuzz.events import Gap, Untested
+from vertrag.fuzz.events import Gap, Known, Untested
 from vertrag.fuzz.reporting.digest import digest
 
 
@@ -39,3 +39,8 @@ def test_of_many_operations_some_are_named(broken_run: Any) -> None:
 def test_the_score_and_what_was_covered_are_told(broken_run: Any) -> None:
     result = broken_run.result
     assert f"\n{standing(result)}.\n" in digest(result)
+
+
+def test_known_findings_are_counted_apart(broken_run: Any) -> None:
+    known = tuple(Known(finding.fingerprint) for finding in broken_run.result.findings)
+    assert digest(replace(broken_run.result, known=known)).splitlines()[0].endswith(": 0 findings, 5 known")

@@ -7,7 +7,13 @@ from typing import Any
 import pytest
 
 from vertrag.errors import UsageError
-from vertrag.fuzz.reporting.outputs import ENDINGS, Outputs, require_known, write_reproducers
+from vertrag.fuzz.reporting.outputs import (
+    ENDINGS,
+    Outputs,
+    require_known,
+    require_other,
+    write_reproducers,
+)
 
 
 def test_the_ending_of_a_name_says_what_is_written(broken_run: Any, tmp_path: Path) -> None:
@@ -53,3 +59,17 @@ def test_what_cannot_be_written_is_said_before_anything_is_sent(name: str, tmp_p
 def test_asking_leaves_no_file_behind(tmp_path: Path) -> None:
     require_known((tmp_path / "report.html",))
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_run_that_never_begins_leaves_the_record_of_another_as_it_was(tmp_path: Path) -> None:
+    (tmp_path / "run.ndjson").write_text("of yesterday", encoding="utf-8")
+    with ExitStack() as cleanup:
+        Outputs((tmp_path / "run.ndjson",), cleanup)
+    assert (tmp_path / "run.ndjson").read_text(encoding="utf-8") == "of yesterday"
+
+
+def test_what_is_read_is_not_overwritten(tmp_path: Path) -> None:
+    (tmp_path / "link.ndjson").symlink_to(tmp_path / "run.ndjson")
+    require_other((tmp_path / "other.ndjson",), [tmp_path / "run.ndjson"])
+    with pytest.raises(UsageError, match="is read"):
+        require_other((tmp_path / "link.ndjson",), [tmp_path / "run.ndjson"])

@@ -115,3 +115,11 @@ def test_a_report_that_cannot_be_written_is_said_before_the_run(
     with pytest.raises(UsageError, match="cannot write"):
         run(options(server, junit=tmp_path), StringIO())
     assert server.seen == []
+
+
+def test_a_record_to_go_on_with_is_not_overwritten(broken_run: Any, tmp_path: Path) -> None:
+    path = tmp_path / "run.ndjson"
+    path.write_text("of yesterday", encoding="utf-8")
+    with pytest.raises(UsageError, match="is read"):
+        run(replace(broken_run.options, resume=path, reports=(path,)), StringIO())
+    assert path.read_text(encoding="utf-8") == "of yesterday"

@@ -41,3 +41,10 @@ def test_a_clean_run_ends_well(files: list[Path]) -> None:
 def test_no_file_is_said() -> None:
     with pytest.raises(UsageError, match="no run"):
         retell([], [], "text", StringIO())
+
+
+def test_a_record_is_not_told_onto_itself(files: list[Path]) -> None:
+    before = files[0].read_bytes()
+    with pytest.raises(UsageError, match="is read"):
+        retell(files, files[:1], "text", StringIO())
+    assert files[0].read_bytes() == before

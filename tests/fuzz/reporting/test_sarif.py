@@ -1,6 +1,8 @@
 from dataclasses import replace
 from typing import Any
 
+import pytest
+
 from vertrag.fuzz.events import Known
 from vertrag.fuzz.reporting.sarif import sarif
 
@@ -49,3 +51,14 @@ def test_a_known_finding_is_suppressed_with_its_reason_and_the_others_are_new(br
 def test_without_a_baseline_nothing_is_compared(broken_run: Any) -> None:
     (run,) = sarif(broken_run.result)["runs"]
     assert not any({"baselineState", "suppressions"} & result.keys() for result in run["results"])
+
+
+@pytest.mark.parametrize(
+    ("said", "uri"),
+    [("my api/größe.yaml", "my%20api/gr%C3%B6%C3%9Fe.yaml"), ("http://h/a%20b.yaml", "http://h/a%20b.yaml")],
+)
+def test_the_document_is_named_as_a_uri(said: str, uri: str, broken_run: Any) -> None:
+    started = replace(broken_run.result.started, document=said)
+    (run,) = sarif(replace(broken_run.result, started=started))["runs"]
+    places = {each["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for each in run["results"]}
+    assert places == {uri}

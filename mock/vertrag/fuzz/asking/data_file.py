@@ -35,7 +35,9 @@ def read_data(path: Path, environ: Mapping[str, str] = os.environ) -> Data:
             f"cannot read {path}: {error}", hint="--data names a file with `name: value`"
         ) from error
     if not isinstance(data, dict) or any(isinstance(value, dict | list) for value in data.values()):
-        raise UsageError(f"{path} holds no values by name", hint="one line each: `customerId: 4711`")
+        raise UsageError(
+            f"{path} holds no values by name", hint="YAML or JSON, one line each: `customerId: 4711`"
+        )
     named = (found for text in data.values() if isinstance(text, str) for found in _VARIABLE.findall(text))
     secrets = {name: filled_in(f"${{{name}}}", environ) for name in named}
     values = {
@@ -52,7 +54,7 @@ def filled_in(text: str, environ: Mapping[str, str]) -> str:
     def value(found: re.Match[str]) -> str:
         if not environ.get(found[1]):
             raise UsageError(
-                f"the variable {found[1]} is not set, and a credential needs it",
+                f"the variable {found[1]} is not set",
                 hint=f"export {found[1]}=...",
             )
         return environ[found[1]]

@@ -97,6 +97,11 @@ class Finding:
     test: str = ""
 
     @property
+    def mark(self) -> tuple[str, str, str]:
+        """What it is one by within a run: what is found twice with it is one finding."""
+        return self.code, self.operation, self.key
+
+    @property
     def fingerprint(self) -> str:
         """What it is known by in other runs: its operation and what is behind it."""
         mark = f"{self.operation}\n{self.root or self.code}"

@@ -19,7 +19,8 @@ def digest(finished: RunFinished) -> str:
 def _lines(finished: RunFinished) -> Iterator[str]:
     started = finished.started
     found = amount(len(finished.causes), "finding")
-    yield f"## {_inline(started.title)}: {found}"
+    known = len(finished.findings) - len(finished.fresh)
+    yield f"## {_inline(started.title)}: {found}{f', {known} known' if known else ''}"
     yield ""
     tested = f"{len(finished.tested)} of {len(started.operations)} operations tested"
     yield f"{tested}, {finished.cases} cases in {finished.seconds:.0f} s, seed {started.seed}."

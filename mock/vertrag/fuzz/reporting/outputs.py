@@ -6,8 +6,9 @@ event as it happens, `.xml` JUnit. A folder gets a script and a test for each fi
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
+from functools import cached_property
 from pathlib import Path
 from typing import TextIO
 
@@ -70,19 +71,23 @@ def require_writable(path: Path, flag: str) -> None:
         path.unlink()
 
 
+def require_other(paths: tuple[Path, ...], read: Sequence[Path]) -> None:
+    """Raises UsageError for a report in the place of a record that is read."""
+    for path in paths:
+        if path.resolve() in [each.resolve() for each in read]:
+            raise UsageError(f"{path} is read, and would be overwritten", hint="write to another file")
+
+
 class Outputs:
-    """The reports of one run, written as its events come."""
+    """The reports of one run, written as its events come; before the first, files are left as they were."""
 
     def __init__(self, paths: tuple[Path, ...], cleanup: ExitStack) -> None:
         self._last = [path for path in paths if path.suffix in _AT_THE_END]
         self._logs = [path for path in paths if path.suffix == _EXCHANGES]
         self._traffic: list[Traffic] = []
         self._folders = [path for path in paths if path.is_dir()]
-        self._streams: list[TextIO] = [
-            cleanup.enter_context(path.open("w", encoding="utf-8"))
-            for path in paths
-            if path.suffix == _WHILE_IT_RUNS
-        ]
+        self._records = [path for path in paths if path.suffix == _WHILE_IT_RUNS]
+        self._cleanup = cleanup
 
     def hear(self, event: Event) -> None:
         """Write what is to be written now."""
@@ -98,6 +103,10 @@ class Outputs:
                 write_reproducers(folder, event)
             for path in self._logs:
                 path.write_text(json.dumps(har(self._traffic), indent=1) + "\n", encoding="utf-8")
+
+    @cached_property
+    def _streams(self) -> list[TextIO]:
+        return [self._cleanup.enter_context(path.open("w", encoding="utf-8")) for path in self._records]
 
 
 def write_reproducers(folder: Path, finished: RunFinished) -> None:

@@ -15,7 +15,7 @@ from vertrag.fuzz.events import Event, RunFinished
 from vertrag.fuzz.judging.causes import Cause
 from vertrag.fuzz.options import FuzzOptions
 from vertrag.fuzz.reporting.junit import write_junit
-from vertrag.fuzz.reporting.outputs import Outputs, require_known, require_writable
+from vertrag.fuzz.reporting.outputs import Outputs, require_known, require_other, require_writable
 from vertrag.fuzz.reporting.terminal import TextReport
 
 
@@ -25,6 +25,7 @@ def run(options: FuzzOptions, out: TextIO, today: date | None = None) -> int:
     Raises UsageError, DocumentError or UpstreamError when the run cannot begin.
     """
     require_known(options.reports)
+    require_other(options.reports, [options.resume] if options.resume is not None else [])
     if options.junit is not None:
         require_writable(options.junit, "--junit")
     with ExitStack() as cleanup:

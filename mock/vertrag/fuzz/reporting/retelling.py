@@ -8,7 +8,7 @@ from typing import Literal, TextIO
 
 from vertrag.errors import UsageError
 from vertrag.fuzz.events import Event, FindingFound, GapFound, NoticeGiven, RequestsSent
-from vertrag.fuzz.reporting.outputs import Outputs, require_known
+from vertrag.fuzz.reporting.outputs import Outputs, require_known, require_other
 from vertrag.fuzz.reporting.recording import recorded
 from vertrag.fuzz.reporting.report import listener
 from vertrag.fuzz.sharing.records import read_result, united
@@ -21,6 +21,7 @@ def retell(files: Sequence[Path], outputs: Sequence[Path], form: Literal["text",
             "no run to tell of", hint="name a file that `vertrag fuzz --report RUN.ndjson` wrote"
         )
     require_known(tuple(outputs))
+    require_other(tuple(outputs), files)
     finished = united([read_result(path) for path in files])
     sent = (event for path in files for event in recorded(path) if isinstance(event, RequestsSent))
     expected = {entry.fingerprint: entry for entry in finished.known}

@@ -5,6 +5,7 @@ What several operations show for one reason is one result: at the first of them,
 
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import quote
 
 from vertrag import __version__
 from vertrag.fuzz.events import RunFinished
@@ -75,6 +76,11 @@ def _more(number: int) -> str:
 
 def _place(operation: str, document: str) -> dict[str, Any]:
     return {
-        "physicalLocation": {"artifactLocation": {"uri": document}},
+        "physicalLocation": {"artifactLocation": {"uri": _uri(document)}},
         "logicalLocations": [{"fullyQualifiedName": operation, "kind": "function"}],
     }
+
+
+def _uri(document: str) -> str:
+    """A path as the reference that it is; a URL is one already."""
+    return document if "://" in document else quote(document)

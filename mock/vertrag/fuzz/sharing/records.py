@@ -68,8 +68,10 @@ class Record:
             return self.finished
         skipped = {entry.operation for entry in started.skipped}
         rest = [each for each in started.operations if each not in skipped and each not in self.through]
+        # Where it went on with a run that was stopped, that one was through with more than this one is about.
+        whole = replace(started, operations=_distinct((*self.through, *started.operations)))
         return RunFinished(
-            started=started,
+            started=whole,
             cases=self.cases,
             seconds=0.0,
             findings=tuple(self.findings),
@@ -93,7 +95,11 @@ def read_record(path: Path) -> Record:
 
 def read_result(path: Path) -> RunFinished:
     """The result of a recorded run, of what there is of it where it was cut off."""
-    record = read_record(path)
+    return result_of(read_record(path), path)
+
+
+def result_of(record: Record, path: Path) -> RunFinished:
+    """What a record that was read from a file comes to."""
     assert record.started is not None  # noqa: S101 - read_record saw to it
     return record.result(record.started, f"the record {path} ends before its run did")
 
@@ -142,13 +148,6 @@ def _vanished(results: Sequence[RunFinished]) -> Iterator[Known]:
             yield entry
 
 
-def resumed(earlier: RunFinished, later: RunFinished) -> RunFinished:
-    """A run that went on where an earlier one was stopped, with what both found."""
-    whole = united([replace(earlier, interruption=""), later])
-    started = replace(whole.started, seed=later.started.seed, base_url=later.started.base_url)
-    return replace(whole, started=started, seconds=earlier.seconds + later.seconds, strict=later.strict)
-
-
 def _together(several: Sequence[RunStarted]) -> RunStarted:
     operations = _distinct(label for started in several for label in started.operations)
     left_out = {entry.operation: entry for started in several for entry in started.left_out}
@@ -166,10 +165,9 @@ def _together(several: Sequence[RunStarted]) -> RunStarted:
 def _findings(found: Iterable[Finding]) -> tuple[Finding, ...]:
     known: dict[tuple[str, str, str], Finding] = {}
     for finding in found:
-        mark = (finding.code, finding.operation, finding.key)
-        before = known.get(mark)
+        before = known.get(finding.mark)
         times = finding.occurrences + (before.occurrences if before else 0)
-        known[mark] = replace(before or finding, occurrences=times)
+        known[finding.mark] = replace(before or finding, occurrences=times)
     return tuple(known.values())
 
 

@@ -177,7 +177,7 @@ class _Team:
                 yield OperationStarted(operation, sum(member.record.cases for member in self.members))
                 return
             case FindingFound(finding):
-                mark: object = (finding.code, finding.operation, finding.key)
+                mark: object = finding.mark
             case PhaseStarted() | GapFound() | NoticeGiven():
                 mark = event
             case _:
