@@ -128,6 +128,10 @@ class TroubleMet:
     message: str
 
 
+CUT = TroubleMet(ANY_OPERATION, TIME_LIMIT, "the time was up before all phases were through")
+"""What is said where the time did not reach."""
+
+
 @dataclass(frozen=True, slots=True)
 class EngineStopped:
     """The run is over; `lost` says why it ended early, empty when it did not."""

@@ -45,6 +45,7 @@ from vertrag.fuzz.judging.breaches import Observer
 from vertrag.fuzz.judging.findings import Finding, Ledger
 from vertrag.fuzz.judging.jury import Jury
 from vertrag.fuzz.observations import (
+    CUT,
     Complaint,
     EngineStopped,
     Exchange,
@@ -153,11 +154,14 @@ def _observations(planned: Plan, walker: Walker, talk: Talk) -> Generator[Observ
         yield from interviewer.observe(talk.headers, tickets, writes=talk.writes)
     schema = _with_values(planned, known) if known or planned.settings.dictionaries else planned.schema
     untouched = planned.scope.untouched
-    stream = engine.observe(schema, planned.started.base_url, untouched, walker.left(), planned.bearer)
+    stream = engine.observe(schema, planned.started.base_url, untouched, walker.left, planned.bearer)
     with closing(stream):
         for observation in stream:
             walker.remember(talk, observation)
             yield observation
+            if walker.must_tidy(talk):
+                yield CUT
+                return
 
 
 def _admitted(

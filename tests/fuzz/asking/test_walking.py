@@ -1,6 +1,8 @@
 import time
 from typing import Any
 
+import pytest
+
 from vertrag.contract.loading.document import load
 from vertrag.contract.operations import compile_contract
 from vertrag.exchange import Response
@@ -94,6 +96,26 @@ def test_what_was_created_is_deleted_at_the_end(document: str) -> None:
     (tidied,) = walker.tidy(talk)
     assert isinstance(tidied, ScenarioEnded)
     assert {each.sent.method for each in tidied.attempts} == {"DELETE"}
+
+
+@pytest.mark.parametrize(("deadline", "must"), [(None, [False]), (13.0, [False]), (11.0, [True])])
+def test_time_is_kept_to_delete_what_was_created(
+    document: str, deadline: float | None, must: list[bool]
+) -> None:
+    grounds = grounds_of(compile_contract(load(document.replace("tickets.yaml", "drafts.yaml"))))
+    ids = iter(range(1, 100))
+    now = [0.0]
+
+    def send(_: Sent) -> Response:
+        now[0] += 2.0
+        return Response(201, (("content-type", "application/json"),), b'{"id": %d}' % next(ids))
+
+    walker = Walker(Observer(grounds, BASE), send, clock=lambda: now[0])
+    talk = Talk(grounds, walker.send)
+    for _ in range(3):
+        talk.make(grounds.resources.by_name["drafts"])
+    walker.deadline = deadline
+    assert (len(talk.created), [walker.must_tidy(talk)]) == (3, must)
 
 
 def test_what_is_created_while_a_finding_is_shown_again_is_deleted_too(document: str) -> None:

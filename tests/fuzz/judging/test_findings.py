@@ -148,6 +148,12 @@ def test_what_is_refused_or_fails_in_other_words_is_another_finding(code: str) -
     assert len({(each.code, each.operation, each.key) for each in found}) == 2
 
 
+def test_a_crash_of_another_method_than_that_of_the_operation_names_it() -> None:
+    other = replace(CRASH, sent=replace(CRASH.sent, method="PUT"))
+    assert [each.actual for each in ledger().enter([other])] == [f"{CRASH.actual} to PUT"]
+    assert [each.actual for each in ledger().enter([CRASH])] == [CRASH.actual]
+
+
 def test_a_server_that_has_other_words_each_time_does_not_flood() -> None:
     book = ledger()
     for letter in "abcdefghijklmnop":

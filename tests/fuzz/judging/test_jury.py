@@ -29,6 +29,7 @@ DOCUMENT = from_tree(
         "paths": {
             "/x": {"get": OPERATION},
             "/y": {"get": {"responses": {"200": {"description": "", "content": NOTED}}}},
+            "/z": {"get": {"responses": {"500": {"description": ""}, "501": {"description": ""}}}},
         },
     }
 )
@@ -52,6 +53,17 @@ def test_where_the_judges_differ_it_is_ambiguous_and_said() -> None:
     opinion = JURY.opinion(replace(COMPLAINT, response=answer(b"2.0")))
     assert (opinion.blame, opinion.upheld) == ("ambiguous", True)
     assert opinion.reading.startswith("vertrag finds nothing wrong; openapi-core reads it as broken: ")
+
+
+@pytest.mark.parametrize(
+    ("status", "blame"), [(500, "implementation"), (501, "ambiguous"), (503, "implementation")]
+)
+def test_a_server_error_that_a_program_gives_on_purpose_may_be_foreseen(status: int, blame: str) -> None:
+    sent = Sent("GET", "http://h/api/z")
+    crash = replace(COMPLAINT, code="ST101", operation="GET /z", sent=sent, response=Response(status))
+    opinion = JURY.opinion(crash)
+    assert (opinion.blame, opinion.upheld) == (blame, True)
+    assert (f"foresees {status}" in opinion.reading) == (blame == "ambiguous")
 
 
 def test_what_only_the_engine_sees_is_not_upheld() -> None:

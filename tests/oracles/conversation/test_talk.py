@@ -22,6 +22,14 @@ def test_what_was_created_is_deleted_at_the_end(converse: Callable[..., Any]) ->
     assert (conversation.server.customers, conversation.server.contracts) == ({}, {})
 
 
+def test_what_was_deleted_before_the_end_is_not_deleted_again(converse: Callable[..., Any]) -> None:
+    conversation = converse()
+    talk, customers = conversation.talk, conversation.grounds.resources.by_name["customers"]
+    first, second = talk.make(customers), talk.make(customers)
+    talk.ask(customers.deed("delete").operation, first.values)
+    assert [values for _, values in talk.created] == [second.values]
+
+
 def test_without_writes_the_first_row_of_a_list_is_taken(converse: Callable[..., Any]) -> None:
     conversation = converse()
     customers = conversation.grounds.resources.by_name["customers"]

@@ -5,7 +5,7 @@ the recorder of a finished scenario, the keys of its configuration.
 """
 
 import re
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from tempfile import TemporaryDirectory
@@ -33,7 +33,7 @@ from vertrag.fuzz.identity.bearer import HEADER, UNAUTHORIZED, Bearer
 from vertrag.fuzz.judging.expectations import expectation
 from vertrag.fuzz.observations import (
     ANY_OPERATION,
-    TIME_LIMIT,
+    CUT,
     Attempt,
     Complaint,
     EngineStopped,
@@ -117,21 +117,23 @@ def observe(
     schema: BaseSchema,
     base_url: str,
     skip: frozenset[str],
-    seconds: float | None = None,
+    left: Callable[[], float | None] = lambda: None,
     bearer: Bearer | None = None,
 ) -> Generator[Observation, None, None]:
     """Run all phases against the base URL, leaving out the operations with the labels in `skip`.
 
-    With `seconds` it takes no longer than that, but at least one. `bearer` has the tokens, where they expire.
+    It takes no longer than the seconds that are `left` when it begins, None for no limit, but at least one.
+    `bearer` has the tokens, where they expire.
     """
     schema.config.update(base_url=base_url)
-    if seconds is not None:
-        schema.config.max_time = max(1, round(seconds))
     if bearer is not None:
         schema.auth.set_from_requests(_Tokens(bearer))
     chosen = schema.exclude(lambda context: context.operation.label in skip)
     with _document_at_fault(schema.location or "the document"):
         chosen.statistic  # noqa: B018 - follows every link, of which some may lead to what nobody can read
+    seconds = left()
+    if seconds is not None:
+        chosen.config.max_time = max(1, round(seconds))
     with _no_traces():
         stream = from_schema(chosen).execute()
         try:
@@ -282,7 +284,7 @@ def _observations(event: Any) -> Iterator[Observation]:
         case events.FatalError(exception=exception):
             yield EngineStopped(lost=f"the engine failed: {_gist(exception)}")
         case events.EngineFinished(stop_reason=StopReason.MAX_TIME):
-            yield TroubleMet(ANY_OPERATION, TIME_LIMIT, "the time was up before all phases were through")
+            yield CUT
             yield EngineStopped()
         case events.EngineFinished(stop_reason=reason):
             yield EngineStopped(lost=_LOST.get(reason, ""))

@@ -2,7 +2,7 @@
 
 1. Nothing is sent that may change data unless writes are allowed.
 2. When the server stops answering the run is over (`lost` says so); when the time is up, the engine says so.
-3. What was created is deleted at the end, where the document offers a way.
+3. What was created is deleted at the end, where the document offers a way; time is kept for that.
 """
 
 import time
@@ -74,6 +74,8 @@ class Walker:
     is_walking: bool = False
     _at: str = ""
     _silent: int = 0
+    _asked: int = 0
+    _waited: float = 0.0
 
     def observe(self, talk: Talk) -> Iterator[Observation]:
         """All walks over all resources, parents first, then over what belongs to none, as observations.
@@ -153,6 +155,11 @@ class Walker:
             talk.tidy()
         yield self._ended()
 
+    def must_tidy(self, talk: Talk) -> bool:
+        """Whether the time that is left is needed to delete what was created, at the pace of the walks."""
+        left = self.left()
+        return left is not None and left < len(talk.created) * self._waited / max(1, self._asked)
+
     def left(self) -> float | None:
         """The seconds that are left, None where there is no limit."""
         return None if self.deadline is None else self.deadline - self.clock()
@@ -164,10 +171,12 @@ class Walker:
         """Send one request of a walk and keep it for the next observation."""
         if self.deadline is not None and self.clock() > self.deadline:
             raise _Over
-        began = time.time()
+        began, at = time.time(), self.clock()
         response = self.post(self.observer.sent(request))
         attempt = self.observer.attempt(request, response)
-        self._attempts.append(replace(attempt, began=began, seconds=time.time() - began))
+        seconds = self.clock() - at
+        self._attempts.append(replace(attempt, began=began, seconds=seconds))
+        self._asked, self._waited = self._asked + 1, self._waited + seconds
         self._silent = 0 if response is not None else self._silent + 1
         if self._silent >= _SILENT and not self._is_there():
             self.lost = "the server stopped answering"

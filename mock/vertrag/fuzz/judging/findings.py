@@ -200,6 +200,7 @@ class Ledger:
             operation=clearest.operation,
             expected=self.redaction.scrub(clearest.expected),
             actual=self.redaction.scrub(clearest.actual)
+            + _asked_otherwise(clearest)
             + (f", because of {shown.trait}" if shown.trait else ""),
             curl=command(clearest.sent, self.redaction),
             status=clearest.status,
@@ -253,6 +254,13 @@ def _is_the_same(first: Complaint | Finding, other: Complaint) -> bool:
 
 def _spot(place: str | None, key: str) -> tuple[str | None, str]:
     return place and re.sub(r"/[0-9]+(?=/|$)", "/*", place), key.rpartition("/")[2]
+
+
+def _asked_otherwise(complaint: Complaint) -> str:
+    """What tells that a crash answered another method than that of the operation, whose path it is."""
+    method = complaint.operation.partition(" ")[0]
+    is_plain = complaint.code != _CRASHED or complaint.sent.method == method or not complaint.sent.method
+    return "" if is_plain or complaint.before else f" to {complaint.sent.method}"
 
 
 def _text(response: Response | None) -> str:

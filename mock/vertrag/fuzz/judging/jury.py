@@ -4,7 +4,8 @@
 2. Where both judges object too, the complaint is certain.
 3. Where they differ, it is ambiguous, and it is said what each of them reads.
 4. Where neither objects, the engine stands alone: that is a matter of the engine and no finding.
-5. A valid request that is refused as the document allows is ambiguous: schemas cannot say everything.
+5. A valid request that is refused as the document allows is ambiguous: schemas cannot say everything. So is a
+   server error that a program gives on purpose, where the document foresees it.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -21,6 +22,9 @@ from vertrag.fuzz.judging.excuses import excuse, excused_method
 from vertrag.fuzz.judging.unkeepable import has_possible_body
 from vertrag.fuzz.observations import Complaint, Exchange, Sent
 
+_CRASHED = "ST101"
+_ON_PURPOSE = frozenset({"501", "503"})
+"""Server errors that a program gives by intention (RFC 9110 §15.6.2, §15.6.4)."""
 _UNDOCUMENTED_STATUS = "ST103"
 _OF_ANOTHER_KIND = "ST105"
 _DRIFT = "ST108"
@@ -115,7 +119,7 @@ class Jury:
             is_read = not _is_xml(request) and not self._is_read_otherwise(operation, request)
             theirs = second.on_request(request) if second and is_read else None
         else:
-            return Opinion()
+            return _on_failing(complaint, operation)
         if complaint.code == _DRIFT and ours and self._speaks_of(ours[0]):
             return Opinion(
                 "ambiguous", "its description speaks of null, its schema forbids it", rule=ours[0].schema
@@ -202,6 +206,14 @@ class Jury:
     def _operation(self, complaint: Complaint) -> tuple[Operation | None, dict[str, str]]:
         request: Request = complaint.sent.below(self.base_url)
         return self.contract.find(request.method, request.path, lambda: request) or (None, {})
+
+
+def _on_failing(complaint: Complaint, operation: Operation) -> Opinion:
+    """What is said of a server error: some are given on purpose, where the document foresees them."""
+    if complaint.code != _CRASHED or str(complaint.status) not in operation.responses.keys() & _ON_PURPOSE:
+        return Opinion()
+    reading = f"the document foresees {complaint.status}, which no program gives by accident"
+    return Opinion("ambiguous", reading)
 
 
 def _has_no_content(operation: Operation, response: Response | None) -> bool:

@@ -4,7 +4,7 @@
 2. What is needed is created first: the parents of a row before the row.
 3. Where a creation is refused, what the refusals teach is heeded, then and ever after.
 4. Every exchange since `begin` is kept, so that a breach can be told with all that led to it.
-5. What was created is known, whatever it was sent for, and can be deleted at the end.
+5. What was created and not deleted is known, whatever it was sent for, and can be deleted at the end.
 """
 
 import re
@@ -36,7 +36,8 @@ _TRIES = 3  # bodies that are tried before a resource is taken for one that cann
 _ANY = "*"  # the tag that whatever is there has (RFC 9110 §13.1.1)
 _LESSONS = 16  # refusals that are heeded before that
 _TEACHING = frozenset({400, 422, 500})
-_CREATING = frozenset({"POST", "PUT"})
+_LASTING = frozenset({"POST", "PUT", "DELETE"})
+_ACCEPTED = 202  # what is to be deleted may be there still
 _VARIABLE = re.compile(r"\{[^{}]+\}")
 
 
@@ -271,14 +272,17 @@ class Talk:
         return self.ask(deed.operation, values, query) if values is not None else None
 
     def remember(self, request: Request, response: Response | None) -> None:
-        """Note what a request created, whoever sent it, so that it is deleted with the rest."""
-        if request.method not in _CREATING or response is None or response.status >= 300:
+        """Note what a request created, whoever sent it, so that it is deleted with the rest, or deleted."""
+        if request.method not in _LASTING or response is None or response.status >= 300:
             return
         answer = seen(self.grounds.contract, request, response)
         part = self.grounds.part(answer.operation) if answer is not None else None
         if answer is None or part is None:
             return
         values = tuple(unquote(each) for each in answer.values.values())
+        if part[1].kind == "delete" and response.status != _ACCEPTED:
+            self.created = [each for each in self.created if each != (part[0], values)]
+            return
         made: Made | None = None
         if part[1].kind == "create":
             made = self.made(part[0], values, NOTHING, answer)
