@@ -122,6 +122,16 @@ def test_only_an_error_that_a_server_owes_is_a_gap(status: int, is_gap: bool) ->
     assert not JURY.is_gap(replace(complaint, code="ST108"))
 
 
+@pytest.mark.parametrize(
+    ("status", "header", "text"),
+    [(406, "Accept", "text/csv"), (412, "If-Match", '"1"'), (417, "Expect", "100-continue")],
+)
+def test_an_error_that_answers_a_header_is_no_gap_without_it(status: int, header: str, text: str) -> None:
+    complaint = replace(COMPLAINT, code="ST103", response=answer(b"{}", status))
+    assert JURY.is_gap(replace(complaint, sent=replace(SENT, headers=((header, text),))))
+    assert not JURY.is_gap(replace(complaint, sent=replace(SENT, headers=(("Accept", "*/*"),))))
+
+
 def test_a_success_is_a_gap_where_the_document_promises_none() -> None:
     tree = {**DOCUMENT.tree, "paths": {"/x": {"get": {"responses": {"400": {"description": ""}}}}}}
     jury = Jury(compile_contract(from_tree(tree)), "http://h/api")

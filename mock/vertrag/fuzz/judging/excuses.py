@@ -11,11 +11,12 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from urllib.parse import parse_qsl, unquote
 
-from vertrag.contract.content.media import FORM, essence_of, matches
+from vertrag.contract.content.media import FORM, essence_of
 from vertrag.contract.inference.queries import takes_token
 from vertrag.contract.operations import SAFE_METHODS, Operation
 from vertrag.contract.violations import Violation
 from vertrag.exchange import Request
+from vertrag.fuzz.judging.occasions import wishes_for_another
 from vertrag.fuzz.observations import Complaint
 from vertrag.oracles.echoes import KEY_HEADERS
 from vertrag.serialization import from_json
@@ -111,7 +112,7 @@ def _excused_refusal(complaint: Complaint, request: Request, operation: Operatio
         return "its Idempotency-Key may have come with another request"
     if complaint.status == _UNMET and names & _CONDITIONS:
         return "it made a condition that the row did not meet"
-    if complaint.status == _NOT_ACCEPTABLE and _wishes_for_another(request, operation):
+    if complaint.status == _NOT_ACCEPTABLE and wishes_for_another(request, operation):
         return "its Accept header names nothing that is declared"
     if complaint.status in _UNKNOWN and _brings_a_token(request, operation):
         return "no earlier page gave the token that it came with"
@@ -149,14 +150,6 @@ def _asks_for_a_step(request: Request, operation: Operation) -> bool:
     """Whether a row is to do something, and the path says all about it."""
     is_bare = operation.body is None and not request.query and "{" in operation.path
     return is_bare and request.method not in SAFE_METHODS
-
-
-def _wishes_for_another(request: Request, operation: Operation) -> bool:
-    """Whether an answer is wished for in media types of which no response has one."""
-    accept = ",".join(text for name, text in request.headers if name == "accept")
-    declared = [each for response in operation.responses.values() for each in response.body.media_types]
-    offered = [essence_of(each.name) for each in declared]
-    return bool(accept) and not any(matches(asked, each) for asked in accept.split(",") for each in offered)
 
 
 def _is_gone(complaint: Complaint, operation: Operation) -> bool:

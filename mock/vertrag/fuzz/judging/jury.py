@@ -19,6 +19,7 @@ from vertrag.contract.second_opinion import SecondOpinion
 from vertrag.contract.violations import Blame, Violation
 from vertrag.exchange import Headers, Request, Response
 from vertrag.fuzz.judging.excuses import excuse, excused_method
+from vertrag.fuzz.judging.occasions import lacks_occasion
 from vertrag.fuzz.judging.unkeepable import has_possible_body
 from vertrag.fuzz.observations import Complaint, Exchange, Sent
 
@@ -80,6 +81,8 @@ class Jury:
         if operation is None:
             return False
         if complaint.status == _FORBIDDEN and self._has_a_word_for_strangers(operation, complaint.sent):
+            return False
+        if lacks_occasion(complaint.status, complaint.sent.below(self.base_url), operation):
             return False
         is_success = complaint.status < _FIRST_REDIRECTION
         return complaint.status in operation.duties or (is_success and not operation.promises_success)

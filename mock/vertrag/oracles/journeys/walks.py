@@ -16,6 +16,7 @@ from vertrag.oracles.journeys import (
     leafing,
     left_to_server,
     meeting,
+    never_made,
     orphaning,
     paging,
     probing,
@@ -46,6 +47,7 @@ WALKS: tuple[Walk, ...] = (
     counting.rows_below_are_counted,
     rereading.listed_as_it_is,
     rereading.under_its_own_parent,
+    never_made.made_by_nobody,
     paging.pages_follow,
     leafing.pages_lead_on,
     paging.filters_keep,
@@ -67,7 +69,7 @@ _HOPELESS = frozenset({rereading.SAFE, writing.LOST})
 """Laws whose breach spoils every other walk over the resource."""
 
 _ROOMS = (
-    *(writing, replacing, restoring, uploads, counting, left_to_server, refusing, rereading),
+    *(writing, replacing, restoring, uploads, counting, left_to_server, refusing, rereading, never_made),
     *(entity_tags, paging, leafing, searching, admission, probing, identities),
 )
 LAWS: tuple[Law, ...] = tuple(sorted((law for room in _ROOMS for law in room.LAWS), key=lambda law: law.code))

@@ -7,6 +7,7 @@ from vertrag.contract.inference.deeds import Deed
 from vertrag.contract.inference.outlines import success_of
 from vertrag.contract.inference.positions import NOWHERE, at_place, value_at
 from vertrag.contract.inference.resources import Resource
+from vertrag.contract.operations import Operation
 from vertrag.oracles.conversation.material import json_type, write_only
 from vertrag.oracles.conversation.portions import beside, least, named
 from vertrag.oracles.conversation.row_paths import Made, goes_on, listing, listings, owner
@@ -61,7 +62,7 @@ LAWS = (LOST, OTHER, UNWRITTEN, MERGE, BESIDE, ALIVE, SIDE, SAME, TWIN, BELOW)
 
 GONE = (404, 410)
 _MOVING = ("updated", "modified", "changed", "version", "revision", "etag", "last")
-_KNOWS_GONE = frozenset(map(str, GONE))
+KNOWS_GONE = frozenset(map(str, GONE))
 
 
 def created_is_read(talk: Talk, resource: Resource) -> Iterator[Breach]:
@@ -226,15 +227,20 @@ def _written_into_nothing(talk: Talk, resource: Resource, read: Deed, made: Made
 
 
 def _below(talk: Talk, resource: Resource, made: Made) -> Iterator[Breach]:
-    """What lists of other rows say that hang on one that is gone, where the document knows that case."""
+    """What lists of other rows say that hang on one that is gone."""
+    for operation in lists_below(talk, resource):
+        answer = talk.ask(operation, made.values)
+        if answer is not None and answer.response.status < 300:
+            yield Breach(BELOW, f"{answer.response.status} for {operation.path}")
+
+
+def lists_below(talk: Talk, resource: Resource) -> Iterator[Operation]:
+    """The lists that hang on a row of a resource, where the document says what comes if there is none."""
     for child in talk.grounds.resources.by_name.values():
         for listed in listings(child):
             operation = listed.operation
-            if owner(talk.grounds, operation) is not resource or not _KNOWS_GONE & operation.responses.keys():
-                continue
-            answer = talk.ask(operation, made.values)
-            if answer is not None and answer.response.status < 300:
-                yield Breach(BELOW, f"{answer.response.status} for {operation.path}")
+            if owner(talk.grounds, operation) is resource and KNOWS_GONE & operation.responses.keys():
+                yield operation
 
 
 def unlike(sent: Any, deed: Deed, answer: Seen | None) -> list[str]:
