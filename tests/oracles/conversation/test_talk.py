@@ -1,5 +1,8 @@
+import json
 from collections.abc import Callable
 from typing import Any
+
+import pytest
 
 from vertrag.contract.loading.document import from_tree
 from vertrag.contract.operations import compile_contract
@@ -151,3 +154,53 @@ def test_a_body_says_which_row_it_changes_where_the_path_does_not() -> None:
     replace = users.deed("replace")
     assert replace is not None
     assert talk.body_for(made, users, replace.operation)["username"] == made.values[-1]
+
+
+@pytest.mark.parametrize(
+    ("takes", "months"),
+    [
+        (bool, ["2026-10", "other"]),
+        (lambda month: month == "2026-10", ["2026-10"]),
+    ],
+)
+def test_what_may_be_there_once_differs_where_that_is_taken(
+    takes: Callable[[str], bool], months: list[str]
+) -> None:
+    month = {"type": "string", "pattern": "^20[0-9]{2}-(0[1-9]|1[0-2])$", "example": "2026-10"}
+    row = {"type": "object", "required": ["month"], "properties": {"id": {"type": "integer"}, "month": month}}
+    content = {"content": {"application/json": {"schema": row}}}
+    done = {"responses": {"200": {"description": "", **content}}}
+    paths = {"/readings": {"post": {"requestBody": content, **done}}, "/readings/{readingId}": {"get": done}}
+    known = grounds_of(compile_contract(from_tree({"openapi": "3.1.0", "paths": paths})))
+    taken: list[str] = []
+
+    def send(request: Request) -> Response:
+        wanted = json.loads(request.body)["month"]
+        if wanted in taken or not takes(wanted):
+            return Response(409 if wanted in taken else 400)
+        taken.append(wanted)
+        text = json.dumps({"id": len(taken), "month": wanted})
+        return Response(200, (("content-type", "application/json"),), text.encode())
+
+    talk = Talk(known, send)
+    for _ in months:
+        talk.make(known.resources.by_name["readings"])
+    assert [each if each == "2026-10" else "other" for each in taken] == months
+    create = known.contract.operations[0]
+    is_alike = talk.body(create)["month"] == "2026-10"
+    assert is_alike is (len(months) == 1)
+
+
+def test_what_changes_a_row_is_not_what_examples_say() -> None:
+    text = {"type": "string", "example": "Bonn"}
+    row = {"type": "object", "required": ["city"], "properties": {"id": {"type": "integer"}, "city": text}}
+    content = {"content": {"application/json": {"schema": row}}}
+    done = {"requestBody": content, "responses": {"200": {"description": "", **content}}}
+    paths = {"/rooms": {"post": done}, "/rooms/{roomId}": {"get": done, "put": done}}
+    known = grounds_of(compile_contract(from_tree({"openapi": "3.1.0", "paths": paths})))
+    talk = Talk(known, lambda request: Response(400 if request.method == "PUT" else 200))
+    create, _, put = known.contract.operations
+    body = talk.body(put)
+    assert (talk.body(create)["city"], body["city"]) == ("Bonn", "Bonn 1")
+    talk.ask(put, ("1",), body=body)
+    assert talk.body(put)["city"] == "Bonn"

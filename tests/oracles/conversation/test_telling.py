@@ -35,6 +35,11 @@ def test_what_tells_is_among_the_values(name: str, schema: dict[str, Any], value
     assert value in telling(name, schema, ["a", "b"] if name == "tags" else "17")
 
 
+def test_the_first_number_of_a_form_and_its_last_go_as_high_as_they_can() -> None:
+    values = telling("month", {**TEXT, "pattern": "^[0-9]{4}-[0-9]{2}$"}, "2026-10")
+    assert {"9999-10", "2026-99"} <= {each for each in values if isinstance(each, str)}
+
+
 def test_every_digit_is_taken_where_the_pattern_leaves_it_open() -> None:
     assert "\u0661\u0667" not in telling("code", {**TEXT, "pattern": r"^\\d{2}$"}, "17")
 

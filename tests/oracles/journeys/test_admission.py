@@ -136,3 +136,25 @@ def test_json_is_not_every_type_that_is_made_of_it(
     assert everything is not None
     found = admission.only_declared_media_types(Talk(grounds, send), everything)
     assert [each.law.code for each in found] == codes
+
+
+@pytest.mark.parametrize(("is_lenient", "codes"), [(True, ["VF701"]), (False, [])])
+def test_what_is_there_once_hides_no_media_type(is_lenient: bool, codes: list[str]) -> None:  # noqa: FBT001 - parametrized
+    month = {"type": "string", "pattern": "^20[0-9]{2}-(0[1-9]|1[0-2])$", "example": "2026-10"}
+    schema = {"type": "object", "required": ["month"], "properties": {"month": month}}
+    content = {"content": {"application/json": {"schema": schema}}}
+    post = {"requestBody": {"required": True, **content}, "responses": {"201": {"description": ""}}}
+    grounds = grounds_of(compile_contract(from_tree({"openapi": "3.0.3", "paths": {"/x": {"post": post}}})))
+    taken: set[bytes] = set()
+
+    def send(request: Request) -> Response:
+        if dict(request.headers)["content-type"] != "application/json" and not is_lenient:
+            return Response(415)
+        is_new = request.body not in taken
+        taken.add(request.body)
+        return Response(201 if is_new else 409)
+
+    everything = lone(grounds)
+    assert everything is not None
+    found = admission.only_declared_media_types(Talk(grounds, send), everything)
+    assert [each.law.code for each in found] == codes

@@ -191,3 +191,37 @@ def test_a_deletion_is_probed_on_a_row_that_is_there() -> None:
 
     assert list(values_are_handled(Talk(grounds, send), grounds.resources.by_name["tents"])) == []
     assert len(deleted) > 1
+
+
+def test_a_creation_is_told_with_the_row_that_it_refers_to_and_ends_with_it() -> None:
+    point, contract = member(city={"type": "string"}), member(pointId={"type": "string"})
+    closed = {**contract, "additionalProperties": False}
+    grounds = grounds_of(
+        compile_contract(
+            from_tree({"openapi": "3.1.0", "paths": _both("point", point) | _both("contract", closed)})
+        )
+    )
+    rows: list[bytes] = []
+
+    def send(request: Request) -> Response:
+        operation, values = grounds.contract.find(request.method, request.path) or (None, {})
+        is_broken = operation is None or bool(operation.read(request, values).violations)
+        if is_broken and not request.body.endswith(b'"vertrag":1}'):
+            return Response(400)
+        rows.append(request.body.replace(b"{", b'{"id":"p%d",' % len(rows), 1))
+        return Response(201, (("content-type", "application/json"),), rows[-1])
+
+    found = list(walk(Talk(grounds, send), values_are_handled, grounds.resources.by_name["contracts"]))
+    (unknown,) = [each for each in found if each.breach.law.code == "VF802"]
+    assert [request.path for request, _ in unknown.chain] == ["/points", "/contracts"]
+
+
+def _both(name: str, schema: Any) -> dict[str, Any]:
+    """The paths to create rows of a kind, each once, and to read them."""
+    shown = member(id={"type": "string"}, **schema["properties"])
+    content, done = ({"content": {"application/json": {"schema": each}}} for each in (schema, shown))
+    answers = {"201": {"description": "", **done}, "409": {"description": ""}}
+    read = {"responses": {"200": {"description": "", **done}}}
+    return {f"/{name}s": {"post": {"requestBody": content, "responses": answers}}} | {
+        f"/{name}s/{{{name}Id}}": {"get": read}
+    }

@@ -61,10 +61,10 @@ def test_a_put_whose_only_success_is_201_says_nothing_else(
     assert ("VF406" in conversation.codes(replacing.replaced_as_a_whole, "customers")) is told
 
 
-def lamps() -> dict[str, Any]:
+def lamps(**more: Any) -> dict[str, Any]:
     """A document with lamps, which are off where nothing is said, and two members that may be left out."""
     text = {"type": "string"}
-    given = {"on": {"type": "boolean", "default": False}, "place": text, "note": text, "name": text}
+    given = {"on": {"type": "boolean", "default": False}, "place": text, "note": text, "name": text, **more}
     shown = {"id": {"type": "integer"}, **given}
     sent = {"content": {"application/json": {"schema": {"type": "object", "properties": given}}}}
     row = {"type": "object", "required": ["id", "on", "name"], "properties": shown}
@@ -76,16 +76,21 @@ def lamps() -> dict[str, Any]:
 
 @dataclass
 class Lamps:
-    """Keeps lamps; a PUT leaves the members in `keeps` as they were."""
+    """Keeps lamps; a PUT leaves the members in `keeps` as they were, and where it `adds`, it adds a tag."""
 
     keeps: tuple[str, ...]
     rows: dict[int, Any] = field(default_factory=dict)
+    adds: bool = False
+    puts: int = 0
 
     def answer(self, method: str, target: str, _: dict[str, str], body: bytes) -> Response:
         key = len(self.rows) + 1 if method == "POST" else int(target.rpartition("/")[2])
         if body:
             kept = {name: each for name, each in self.rows.get(key, {}).items() if name in self.keeps}
             self.rows[key] = {"on": False, "name": "lamp", **kept, **orjson.loads(body), "id": key}
+        if method == "PUT" and self.adds:
+            self.puts += 1
+            self.rows[key]["tags"] = [*self.rows[key].get("tags", ()), *map(str, range(self.puts))]
         return Response(200, (("content-type", "application/json"),), orjson.dumps(self.rows[key]))
 
 
@@ -96,4 +101,17 @@ def test_all_that_may_be_left_out_is_gone_or_as_usual(
     keeps: tuple[str, ...], codes: set[str], converse: Callable[..., Any]
 ) -> None:
     conversation = type(converse())(Lamps(keeps), grounds_of(compile_contract(from_tree(lamps()))), "")
+    assert conversation.codes(replacing.replaced_as_a_whole, "lamps") == codes
+
+
+@pytest.mark.parametrize(("adds", "codes"), [(False, set()), (True, {"VF405"})])
+def test_a_put_that_adds_to_a_list_each_time_is_not_idempotent(
+    adds: bool,  # noqa: FBT001 - what the server does
+    codes: set[str],
+    converse: Callable[..., Any],
+) -> None:
+    grounds = grounds_of(
+        compile_contract(from_tree(lamps(tags={"type": "array", "items": {"type": "string"}})))
+    )
+    conversation = type(converse())(Lamps((), adds=adds), grounds, "")
     assert conversation.codes(replacing.replaced_as_a_whole, "lamps") == codes

@@ -24,6 +24,7 @@ from vertrag.oracles.conversation.heeding import Lesson, first_lesson
 from vertrag.oracles.conversation.material import bodies, json_type, plain_values
 from vertrag.oracles.conversation.raw_content import Raw, raw_contents
 from vertrag.oracles.conversation.row_paths import Made, is_of_a_row, listing, own_values, owner, path_values
+from vertrag.oracles.conversation.varying import varied
 from vertrag.oracles.grounds import Grounds
 from vertrag.oracles.listings import key_of
 from vertrag.oracles.seen import Seen, seen
@@ -38,6 +39,8 @@ _LESSONS = 16  # refusals that are heeded before that
 _TEACHING = frozenset({400, 422, 500})
 _LASTING = frozenset({"POST", "PUT", "DELETE"})
 _ACCEPTED = 202  # what is to be deleted may be there still
+_CHANGING = ("replace", "patch")
+_TAKEN = 409
 _VARIABLE = re.compile(r"\{[^{}]+\}")
 
 
@@ -69,6 +72,9 @@ class Talk:
     _sought: list[str] = field(default_factory=list)
     _lessons: dict[str, Lesson] = field(default_factory=dict)
     _given_up: set[str] = field(default_factory=set)
+    _once: set[str] = field(default_factory=set)
+    _alike: set[str] = field(default_factory=set)
+    _apart: dict[str, Any] = field(default_factory=dict)
     _turn: int = 0
 
     def begin(self) -> None:
@@ -94,7 +100,10 @@ class Talk:
         """Send one request and keep the exchange; None where it may not be sent or nothing came back."""
         if not self.may(operation):
             return None
-        return self.say(self.request(operation, values, query, body, headers))
+        answer = self.say(self.request(operation, values, query, body, headers))
+        if answer is not None:
+            self._learn(operation.label, body, answer.response.status)
+        return answer
 
     def say(self, request: Request) -> Seen | None:
         """Send a request as it stands; what came, where the document knows the operation."""
@@ -142,11 +151,24 @@ class Talk:
         found = next(bodies(self.grounds, operation, self._turn), NOTHING)
         if found is NOTHING:
             return next(raw_contents(operation), NOTHING)
-        part = self.grounds.part(operation)
+        part, label = self.grounds.part(operation), operation.label
+        is_apart = label in self._once or (part is not None and part[1].kind in _CHANGING)
+        if is_apart and label not in self._alike:
+            found = varied(self.grounds, operation, found, self._turn, once=label in self._once)
         referring = self._referring(found, values, part[0].name if part else "")
         create = part[0].deed("create") if part and part[1].kind == "replace" else None
-        taught = create.operation.label if create else operation.label
-        return self._lessons.get(taught, Lesson()).applied(referring, self._turn)
+        taught = create.operation.label if create else label
+        body = self._lessons.get(taught, Lesson()).applied(referring, self._turn)
+        if is_apart:
+            self._apart[label] = body
+        return body
+
+    def _learn(self, label: str, body: Any, status: int) -> None:
+        """What is there once has to differ; where that is refused, bodies stay as examples have them."""
+        if status == _TAKEN:
+            self._once.add(label)
+        elif status in _TEACHING and label in self._apart and body == self._apart[label]:
+            self._alike.add(label)
 
     def body_for(self, made: Made, resource: Resource, operation: Operation) -> Any:
         """A body that changes a row: it says which one, where the path does not."""

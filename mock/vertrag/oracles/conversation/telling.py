@@ -131,7 +131,7 @@ def _strings(schema: Mapping[str, Any], ordinary: Any) -> Iterator[Any]:
     pattern = schema.get("pattern")
     if isinstance(ordinary, str) and isinstance(pattern, str):
         yield from _ends(pattern, schema)
-        yield from (f"{ordinary}x", _in_nines(ordinary), ordinary.swapcase(), ordinary[:-1], ordinary[1:])
+        yield from (f"{ordinary}x", *_in_nines(ordinary), ordinary.swapcase(), ordinary[:-1], ordinary[1:])
         if "\\d" not in pattern:  # many take every digit of Unicode for one, and mean no harm
             yield ordinary.translate(_ARABIC)
     elif "enum" not in schema and "format" not in schema:
@@ -139,9 +139,11 @@ def _strings(schema: Mapping[str, Any], ordinary: Any) -> Iterator[Any]:
     yield ""
 
 
-def _in_nines(text: str) -> str:
-    """The text with its first number as high as it goes: the hour 99, in the form of an hour."""
-    return re.sub("[0-9]+", lambda digits: "9" * len(digits[0]), text, count=1)
+def _in_nines(text: str) -> Iterator[str]:
+    """The text with its first number as high as it goes, and with its last: the hour 99, and the minute."""
+    numbers = list(re.finditer("[0-9]+", text))
+    for number in dict.fromkeys((*numbers[:1], *numbers[-1:])):
+        yield f"{text[: number.start()]}{'9' * len(number[0])}{text[number.end() :]}"
 
 
 def _ends(pattern: str, schema: Mapping[str, Any]) -> Iterator[str]:

@@ -11,7 +11,7 @@ from vertrag.exchange import Headers, Request
 from vertrag.oracles.conversation.lone import values_for
 from vertrag.oracles.conversation.row_paths import listing
 from vertrag.oracles.conversation.spoiling import spoilings
-from vertrag.oracles.conversation.talk import NOTHING, Talk, with_header
+from vertrag.oracles.conversation.talk import NOTHING, Talk
 from vertrag.oracles.echoes import KEY_HEADERS
 from vertrag.oracles.law import Breach, Law
 from vertrag.oracles.protocol import scheme_of
@@ -70,6 +70,7 @@ _FALSE = {"basic": "Basic dmVydHJhZzpub25l", "bearer": "Bearer vertrag-no-such-t
 _SHORTEST = 8  # characters of a credential; what is shorter may be none
 _NO_KEY = "vertrag-no-such-key"
 _SCHEMES = ("Basic", "Bearer")
+_TAKEN = 409
 _DEAD = (400, 404, 410, 422)  # nothing is there, or nothing can be
 
 
@@ -84,15 +85,23 @@ def only_declared_media_types(talk: Talk, resource: Resource) -> Iterator[Breach
         body = talk.body(deed.operation, values)
         if body is NOTHING or not talk.may(deed.operation):
             continue
-        request = talk.request(deed.operation, values, body=body)
-        accepted = talk.say(request)
+        accepted = talk.ask(deed.operation, values, body=body)
         if accepted is None or accepted.response.status >= 300:
             continue
         for name in foreign:
-            answer = talk.say(with_header(request, "content-type", name))
+            answer = _sent_as(talk, deed.operation, values, name)
             if answer is not None and answer.response.status < 300:
                 yield Breach(MEDIA, f"{answer.response.status} for {name}")
                 break
+
+
+def _sent_as(talk: Talk, operation: Operation, values: tuple[str, ...], name: str) -> Seen | None:
+    """The answer to a body of a media type; to another body where the first is there already."""
+    headers = (("content-type", name),)
+    answer = talk.ask(operation, values, body=talk.body(operation, values), headers=headers)
+    if answer is not None and answer.response.status == _TAKEN:
+        answer = talk.ask(operation, values, body=talk.body(operation, values), headers=headers)
+    return answer
 
 
 def _foreign(operation: Operation, declared: Collection[str]) -> list[str]:

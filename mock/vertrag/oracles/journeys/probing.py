@@ -4,8 +4,8 @@
 2. No value may make the server fail; one that breaks the contract may not be accepted, and one that a rule of
    a parameter allows by name (its bounds, its choices, its pattern) may not be refused.
 3. Of each operation each breach is told once, with the request that shows it and what created its row.
-4. Of many values that break one rule, or none, the first few speak for the others; of a member that another
-   operation on the same rows has as well, fewer.
+4. Of many values that break one rule, or none, the first few speak for the others: of texts those that are
+   shorter, longer and neither. Of a member that another operation on the same rows has as well, fewer do.
 """
 
 from collections import Counter
@@ -111,22 +111,24 @@ class Prober:
     met: set[str] = field(default_factory=set)
     _body: Any = NOTHING
     _is_tagged: bool = False
+    _start: int = 0
 
     def breaches(self) -> Iterator[Breach]:
         """Each breach of a law once."""
         told: set[tuple[Law, str]] = set()
+        self._start = len(self.talk.chain)
         self._body = self.talk.body(self.deed.operation, self.values)
         for probe in islice(self.probes(), _MOST):
             before = len(self.talk.chain)
             answer = self.talk.say(probe.request)
             breach = _breach(answer, probe) if answer is not None else None
-            if answer is not None:
-                self._note(answer)
             if breach is not None and (breach.law, breach.spot) not in told:
                 told.add((breach.law, breach.spot))
                 if breach.law != REFUSED or self._is_taken_otherwise():
                     yield self._explained(breach, before)
             del self.talk.chain[before:]  # what follows does not build on it
+            if answer is not None:
+                self._note(answer)
             if self.deed.kind == "delete" and answer is not None and answer.response.status < 300:
                 self.values = values_for(self.talk, self.resource, self.deed.operation) or self.values
 
@@ -169,6 +171,7 @@ class Prober:
         self._is_tagged = self._is_tagged or answer.header("etag") is not None
         is_taken = self.deed.kind == "create" and status < 300 and "409" in self.deed.operation.responses
         if status == 409 or is_taken:  # something in the body may be there once only
+            del self.talk.chain[self._start :]  # what the last body referred to
             self._body = self.talk.body(self.deed.operation, self.values)
 
     def probes(self) -> Iterator[Probe]:
@@ -204,7 +207,7 @@ class Prober:
                 for text in texts
                 if text is not None
             )
-            yield from self._chosen(parameter.name, schema, probes)
+            yield from self._chosen(parameter.name, schema, probes, plain)
             if parameter.required:
                 yield self._without(parameter, location)
 
@@ -233,16 +236,19 @@ class Prober:
         request = self.talk.request(self.deed.operation, self.values, query, self._body, headers)
         return Probe(request, f"{parameter.name} in {location}", text, is_ruled)
 
-    def _chosen(self, name: str, schema: Mapping[str, Any], probes: Iterable[Probe]) -> Iterator[Probe]:
-        """The first few of those that keep the contract, and of those that break the same rule of it."""
+    def _chosen(
+        self, name: str, schema: Mapping[str, Any], probes: Iterable[Probe], ordinary: Any
+    ) -> Iterator[Probe]:
+        """The first few of those that keep the contract, and of those that break one rule of it alike."""
         mark = f"{name} {schema}"
         allowed, wrong = (_ALLOWED_AGAIN, _WRONG_AGAIN) if mark in self.met else (_ALLOWED, _WRONG)
         self.met.add(mark)
-        counted: Counter[str] = Counter()
+        counted: Counter[tuple[str, int]] = Counter()
         for probe in probes:
             rule = self._broken(probe.request)
-            counted[rule] += 1
-            if counted[rule] <= (wrong if rule else allowed):
+            sort = (rule, _longer(probe.value, ordinary) if rule else 0)
+            counted[sort] += 1
+            if counted[sort] <= (wrong if rule else allowed):
                 yield probe
 
     def _broken(self, request: Request) -> str:
@@ -256,7 +262,7 @@ class Prober:
             ordinary = value_at(self._body, place)
             values = () if isinstance(ordinary, dict) else telling(_name(place), member, ordinary)
             probes = (probe for value in values for probe in self._with(place, value))
-            yield from self._chosen(shown(place), member, probes)
+            yield from self._chosen(shown(place), member, probes, ordinary)
             yield from self._with(place, NOWHERE)
             if isinstance(ordinary, dict):
                 yield from self._with((*place, _UNKNOWN), 1)
@@ -283,6 +289,13 @@ def _breach(answer: Seen, probe: Probe) -> Breach | None:
     if status in _REFUSALS and probe.is_ruled and not answer.reading.violations:
         return Breach(REFUSED, said, probe.place)
     return None
+
+
+def _longer(value: Any, ordinary: Any) -> int:
+    """1 for a text that is longer than the ordinary one, -1 for one that is shorter, else 0."""
+    if not isinstance(value, str) or not isinstance(ordinary, str):
+        return 0
+    return (len(value) > len(ordinary)) - (len(value) < len(ordinary))
 
 
 def _is_crash(answer: Seen) -> bool:

@@ -76,7 +76,8 @@ def _twice(
     if again is None or again.response.status >= 300:
         return
     second = row_of(read, talk.ask(read.operation, made.values))
-    for changed in changes(row, second, row_in(put, body))[:1]:
+    sent = row_in(put, body)
+    for changed in [*changes(row, second, sent), *changes(second, row, ())][:1]:  # nor may it add to a list
         yield Breach(REPEATED, changed)
     after = count(talk, resource, made)
     if before is not None and after is not None and after > before:

@@ -21,10 +21,12 @@ from vertrag.oracles.journeys import (
     paging,
     probing,
     refusing,
+    repeating,
     replacing,
     rereading,
     restoring,
     searching,
+    stepping,
     uploads,
     writing,
 )
@@ -38,6 +40,8 @@ WALKS: tuple[Walk, ...] = (
     writing.created_is_read,
     replacing.replaced_as_a_whole,
     writing.changed_in_part,
+    stepping.steps_are_kept,
+    repeating.created_once_only,
     left_to_server.left_alone,
     refusing.refused_without_effect,
     writing.deleted_is_gone,
@@ -70,7 +74,7 @@ _HOPELESS = frozenset({rereading.SAFE, writing.LOST})
 
 _ROOMS = (
     *(writing, replacing, restoring, uploads, counting, left_to_server, refusing, rereading, never_made),
-    *(entity_tags, paging, leafing, searching, admission, probing, identities),
+    *(entity_tags, paging, leafing, searching, admission, repeating, probing, identities),
 )
 LAWS: tuple[Law, ...] = tuple(sorted((law for room in _ROOMS for law in room.LAWS), key=lambda law: law.code))
 

@@ -1,0 +1,63 @@
+from typing import Any
+
+import orjson
+import pytest
+
+from vertrag.contract.loading.document import from_tree
+from vertrag.contract.operations import compile_contract
+from vertrag.exchange import Request, Response
+from vertrag.oracles.conversation.talk import Talk
+from vertrag.oracles.grounds import grounds_of
+from vertrag.oracles.journeys.stepping import steps_are_kept
+
+STATUS = {"type": "string", "enum": ["draft", "active"]}
+ROW = {
+    "type": "object",
+    "required": ["id", "status"],
+    "properties": {"id": {"type": "integer", "readOnly": True}, "name": {"type": "string"}, "status": STATUS},
+}
+STEP = {
+    "type": "object",
+    "required": ["status"],
+    "properties": {"status": {"type": "string", "enum": ["active"]}},
+}
+JSON = "application/json"
+DONE = {"responses": {"200": {"description": "", "content": {JSON: {"schema": ROW}}}}}
+NAMED = {"type": "object", "properties": {"name": {"type": "string"}}}
+
+
+def walked(step: str, keeps: bool, *, body: bool) -> list[str]:  # noqa: FBT001 - what the server does
+    sent = {"requestBody": {"required": True, "content": {JSON: {"schema": STEP}}}} if body else {}
+    paths = {
+        "/contracts": {"post": {"requestBody": {"content": {JSON: {"schema": NAMED}}}, **DONE}},
+        "/contracts/{contractId}": {"get": DONE},
+        f"/contracts/{{contractId}}/{step}": {"post": {**sent, **DONE}},
+    }
+    grounds = grounds_of(compile_contract(from_tree({"openapi": "3.1.0", "paths": paths})))
+    row: dict[str, Any] = {"id": 1, "status": "draft"}
+
+    def send(request: Request) -> Response:
+        told = {**row, "status": "active"} if request.path.endswith(f"/{step}") else row
+        if keeps:
+            row.update(told)
+        return Response(200, (("content-type", JSON),), orjson.dumps(told))
+
+    found = steps_are_kept(Talk(grounds, send), grounds.resources.by_name["contracts"])
+    return [f"{each.law.code}: {each.actual}" for each in found]
+
+
+LOST = ["VF403: status is 'draft' where the answer said 'active'"]
+
+
+@pytest.mark.parametrize(
+    ("step", "keeps", "body", "told"),
+    [
+        ("status", False, True, LOST),
+        ("activate", False, False, LOST),
+        ("status", True, True, []),
+        ("activate", True, False, []),
+        ("preview", False, False, []),
+    ],
+)
+def test_what_a_step_answers_is_kept(step: str, keeps: bool, body: bool, told: list[str]) -> None:  # noqa: FBT001 - parametrized
+    assert walked(step, keeps, body=body) == told
