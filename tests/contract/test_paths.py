@@ -1,6 +1,6 @@
 import pytest
 
-from vertrag.contract.paths import PathTrie, names_in, places_in
+from vertrag.contract.paths import PathTrie, names_in, places_in, query_values
 
 
 def trie(*templates: str) -> PathTrie[str]:
@@ -87,3 +87,11 @@ def test_a_long_segment_that_can_be_read_in_very_many_ways_is_read_in_a_few() ->
     made = trie("/{a}-{b}-{c}-{d}.{e}/{f}{g}", "/{x}-{y}-{z}")
     assert len(made.find(f"/{'-' * 8000}.e/{'f' * 8000}")) == 16
     assert len(made.find(f"/{'-' * 8000}")) == 16
+
+
+@pytest.mark.parametrize(
+    ("text", "raw"),
+    [("Ulm+Mitte", "Ulm%20Mitte"), ("-2.5e+16", "-2.5e+16"), ("1+2", "1%202"), ("1e+x", "1e%20x")],
+)
+def test_a_plus_in_the_query_of_a_template_is_a_space_but_in_an_exponent(text: str, raw: str) -> None:
+    assert query_values("/alerts?lat={latitude}", f"lat={text}") == {"latitude": raw}

@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from vertrag.contract.loading.document import from_tree
+from vertrag.invent.satisfaction import fits
 from vertrag.invent.values import Impossible, invent
 
 TABLE = yaml.safe_load(Path(__file__).with_name("satisfiable.yaml").read_text(encoding="utf-8"))
@@ -196,3 +197,26 @@ def test_what_a_schema_promises_is_kept_where_a_few_turns_find_it() -> None:
 
 def test_where_no_turn_keeps_a_promise_the_schema_is_kept() -> None:
     assert len(bounded("self.low == self.high + 1")) == 10
+
+
+@pytest.mark.parametrize(
+    ("schema", "asked", "is_fit"),
+    [
+        ({"type": "string"}, {"type": "string", "pattern": "^A[0-9]{3}$"}, True),
+        ({"type": "integer"}, {"type": "integer", "minimum": 10**7}, True),
+        ({"type": "string", "maxLength": 2}, {"type": "string", "format": "uuid"}, False),
+        ({"type": "integer"}, {"type": "string", "pattern": "^A"}, False),
+        ({"type": "string", "enum": ["x"]}, {"type": "string", "pattern": "^A"}, False),
+    ],
+)
+def test_an_id_can_be_asked_for_by_the_path_that_has_its_name(
+    schema: dict[str, Any],
+    asked: dict[str, Any],
+    is_fit: bool,  # noqa: FBT001 - a parametrized expectation
+) -> None:
+    paths = {"/a/{accountId}": {"parameters": [{"name": "accountId", "in": "path", "schema": asked}]}}
+    document = from_tree({"openapi": "3.1.0", "paths": paths})
+    row = {"type": "object", "required": ["account_id"], "properties": {"account_id": schema}}
+    value = invent(document, {"type": "array", "minItems": 2, "items": row})
+    assert [fits(asked, each["account_id"]) for each in value] == [is_fit] * len(value)
+    assert all(fits(schema, each["account_id"]) for each in value)

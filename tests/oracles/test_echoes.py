@@ -218,17 +218,27 @@ def test_a_location_that_the_document_prescribes_need_be_no_path_of_it(
     assert [breach.law.code for breach in echoes(grounds_of(contract), exchange)] == codes
 
 
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/users/0/keys/1", b'{"id": "1", "userSid": "US7"}'),
+        ("/users/0/keys", b'{"keys": [{"id": "1", "userSid": "US7"}]}'),
+    ],
+)
 @pytest.mark.parametrize(("schema", "codes"), [(TEXT, ["VF302"]), ({**TEXT, "pattern": "^US[0-9]+$"}, [])])
 def test_a_parent_that_the_answer_cannot_name_is_another_one(
-    schema: dict[str, str], codes: list[str]
+    path: str, body: bytes, schema: dict[str, str], codes: list[str]
 ) -> None:
     row = {"type": "object", "properties": {"id": TEXT, "userSid": schema}}
-    answers = {"responses": {"200": {"description": "", "content": {"application/json": {"schema": row}}}}}
-    keys = [{"name": name, "in": "path", "required": True, "schema": TEXT} for name in ("userSid", "id")]
-    paths = {"/users/{userSid}/keys/{id}": {"parameters": keys, "get": answers}}
+    rows = {"type": "object", "properties": {"keys": {"type": "array", "items": row}}}
+    one, every = (
+        {"responses": {"200": {"description": "", "content": {"application/json": {"schema": each}}}}}
+        for each in (row, rows)
+    )
+    paths = {"/users/{userSid}/keys": {"get": every}, "/users/{userSid}/keys/{id}": {"get": one}}
     contract = compile_contract(from_tree({"openapi": "3.0.3", "paths": paths}))
-    response = Response(200, (("content-type", "application/json"),), b'{"id": "1", "userSid": "US7"}')
-    exchange = seen(contract, Request("GET", "/users/0/keys/1"), response)
+    response = Response(200, (("content-type", "application/json"),), body)
+    exchange = seen(contract, Request("GET", path), response)
     assert exchange is not None
     assert [breach.law.code for breach in echoes(grounds_of(contract), exchange)] == codes
 

@@ -22,6 +22,8 @@ from vertrag.contract.reading.wire import query_pairs
 T = TypeVar("T")
 _EXPRESSION = re.compile(r"\{([^{}]+)\}")
 _MOST_READINGS = 16
+_SPACE = re.compile(r"(?<![0-9][eE])\+|\+(?![0-9])")
+"""A plus in a query, but not that of an exponent: who fills in a path leaves it as it is."""
 
 
 @dataclass(slots=True)
@@ -85,7 +87,7 @@ def query_values(template: str, query: str) -> dict[str, str] | None:
         expression = _EXPRESSION.fullmatch(wanted[0])
         text = sent.get(name, [""])[0]
         if expression and text:
-            found[expression[1]] = text.replace("+", "%20")  # a path has pluses of its own
+            found[expression[1]] = _SPACE.sub("%20", text)  # a path has pluses of its own
         elif unquote_plus(text) != unquote_plus(wanted[0]):
             return None
     return found

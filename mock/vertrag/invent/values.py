@@ -14,6 +14,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
+from vertrag.contract.inference.naming import joined
 from vertrag.contract.loading.document import Document
 from vertrag.contract.promises import NAME as PROMISES
 from vertrag.contract.promises import Promise, holds, promises_of
@@ -90,7 +91,8 @@ class _Inventor:
         seed: int,
         plenty: int,
     ) -> None:
-        wording = Wording(document, direction)
+        self._wording = wording = Wording(document, direction)
+        self._path_keys = document.path_keys
         self._seed = seed
         kind = f"{label} {sorted(arguments.items())}"
         self._kind = kind if len(kind) < _LONG_KIND else sha256(kind.encode("utf-8", "replace")).hexdigest()
@@ -187,7 +189,17 @@ class _Inventor:
                 page = self._asked.page_size(spot)
                 yield from self._containers.lists(demand, _shown(spot, examples, list), page)
             else:
+                yield from self._scalars_for_paths(demand, spot, kind)
                 yield from self._scalars(demand, spot, kind)
+
+    def _scalars_for_paths(self, demand: Demand, spot: Spot, kind: str) -> Iterator[Any]:
+        """Values with which a path can be filled in that has a parameter of this name."""
+        key = self._path_keys.get(joined(spot.name)) if spot.name else None
+        if key is not None:
+            asked = self._wording.of(key)
+            narrowed = replace(demand, clauses=(*demand.clauses, asked))
+            if kind in narrowed.types():
+                yield from (value for value in self._scalars(narrowed, spot, kind) if fits(asked, value))
 
     def _scalars(self, demand: Demand, spot: Spot, kind: str) -> Iterator[Any]:
         pick = self._pick(spot)

@@ -59,15 +59,24 @@ def echoes(grounds: Grounds, exchange: Seen) -> Iterator[Breach]:
         return
     resource, deed = part
     row = value_at(exchange.body, deed.row) if deed.row is not None else NOWHERE
-    rows = value_at(exchange.body, deed.rows) if deed.rows is not None else NOWHERE
-    for each in rows if isinstance(rows, list) else [row]:
+    for place in _places(exchange, deed):
+        each = value_at(exchange.body, place)
         if isinstance(each, dict):
-            yield from _ids(grounds, part, exchange, each)
+            yield from _ids(grounds, part, exchange, place)
             yield from _ways(grounds, resource, each)
     if deed.kind in ("create", "replace") and isinstance(row, dict) and not _is_repeatable(exchange):
         yield from _lost(grounds, part, exchange, row)
     if deed.kind == "create":
         yield from _location(grounds, resource, exchange, row)
+
+
+def _places(exchange: Seen, deed: Deed) -> Iterator[Place]:
+    """Where the rows of an answer stand, or its one row."""
+    rows = value_at(exchange.body, deed.rows) if deed.rows is not None else NOWHERE
+    if isinstance(rows, list):
+        yield from ((*(deed.rows or ()), index) for index in range(len(rows)))
+    elif deed.row is not None:
+        yield deed.row
 
 
 def _lost(
@@ -106,10 +115,9 @@ def _writable(sent: Any, shape: Shape | None) -> Any:
     return {name: value for name, value in sent.items() if not shape.member(name).is_read_only}
 
 
-def _ids(
-    grounds: Grounds, part: tuple[Resource, Deed], exchange: Seen, row: dict[str, Any]
-) -> Iterator[Breach]:
+def _ids(grounds: Grounds, part: tuple[Resource, Deed], exchange: Seen, at: Place) -> Iterator[Breach]:
     resource, deed = part
+    row = value_at(exchange.body, at)
     own = resource.key.variables if resource.key and not _names_what_is_above(resource, deed) else ()
     for variable, text in exchange.values.items():
         wanted = unquote(text)
@@ -121,9 +129,8 @@ def _ids(
             if place is None or not contradicts(value, wanted) or _is_misshapen(exchange, place):
                 continue
             own_id = int(wanted) if isinstance(value, int) else wanted
-            if not _may_be_called_otherwise(grounds, resource, place) and (
-                deed.row is None or exchange.may_hold((*deed.row, *place), own_id)
-            ):
+            is_sure = not _may_be_called_otherwise(grounds, resource, place)
+            if is_sure and exchange.may_hold((*at, *place), own_id):
                 yield Breach(IDENTITY, f"{shown(place)} is {value!r} where {variable} is {wanted!r}")
             continue
         name = next((each for each in row if joined(each) == joined(variable)), None)
@@ -131,7 +138,7 @@ def _ids(
         if name is None or joined(variable) == "id" or not contradicts(value, wanted):
             continue
         parent_id = int(wanted) if isinstance(value, int) else wanted
-        if deed.row is None or exchange.may_hold((*deed.row, name), parent_id):
+        if exchange.may_hold((*at, name), parent_id):
             yield Breach(PARENT, f"{variable} is {value!r} under {wanted!r}")
 
 

@@ -162,3 +162,24 @@ def test_the_name_of_a_part_of_a_composition_does_not_name_the_root() -> None:
 )
 def test_a_text_alone_is_no_object(text: str, value: Any) -> None:
     assert read(text, {"type": "object", "properties": {"a": {"type": "string"}}}) == value
+
+
+@pytest.mark.parametrize(
+    ("hints", "tag", "is_animals"),
+    [
+        ((None, "zoo"), "zoo", True),
+        ((None, "zoo"), "animals", True),
+        (("park", "zoo"), "park", True),
+        (("park", "zoo"), "animals", False),
+    ],
+)
+def test_a_part_of_a_composition_may_name_a_member_or_not(
+    hints: tuple[str | None, str],
+    tag: str,
+    is_animals: bool,  # noqa: FBT001 - a parametrized expectation
+) -> None:
+    own, inner = hints
+    part = {"type": "object", "properties": {"n": {"type": "integer"}}, "xml": {"name": inner}}
+    whole = {"allOf": [part], **({"xml": {"name": own}} if own else {})}
+    value = read(f"<r><{tag}><n>1</n></{tag}></r>", member(whole))
+    assert (value.get("animals") == {"n": 1}) is is_animals

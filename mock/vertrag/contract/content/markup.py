@@ -3,6 +3,7 @@
 Laws
 1. No document type is read: entities, and all that has been done with them, end there.
 2. An element stands for a property if its name, and its namespace where one is stated, are those of the hint.
+   Nobody says whether the name of a part of a composition is that of the whole: the property's will do, too.
 3. What no hint explains becomes a member of its own name, so that the schema can refuse it.
 """
 
@@ -85,10 +86,14 @@ def _split(name: str) -> tuple[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a schema says of its element: its shape, its `xml` hint, and the schemas of what is in it."""
+    """What a schema says of its element: its shape, its `xml` hint, and the schemas of what is in it.
+
+    `is_named`: the hint of the schema itself has a name, and not only that of a part of its composition.
+    """
 
     shape: Shape
     hint: Mapping[str, Any]
+    is_named: bool
     members: Mapping[str, Any]
     items: Any
     others: Any
@@ -116,7 +121,7 @@ class Markup:
         """The value of the root element."""
         root = parse(content, header_parameters(content_type).get("charset"))
         plan = self.plan(self._schema)
-        hint = self._own_hint()
+        hint = self._own_hint(self._schema)
         wanted = hint.get("name")
         faults: list[Violation] = []
         if isinstance(wanted, str) and not _is_named(root.name, wanted, hint):
@@ -126,9 +131,9 @@ class Markup:
             return [self._value(child, plan.items) for child in root.children], faults
         return self._value(root, self._schema), faults
 
-    def _own_hint(self) -> Mapping[str, Any]:
-        """What is said of the root itself: whether a part of its composition names the whole, nobody says."""
-        for node in (self._schema, self._document.resolve(self._schema)):
+    def _own_hint(self, schema: Any) -> Mapping[str, Any]:
+        """What is said of a schema itself, and not of a part of its composition."""
+        for node in (schema, self._document.resolve(schema)):
             if isinstance(node, Mapping) and isinstance(node.get("xml"), Mapping):
                 return dict(node["xml"])
         return {}
@@ -148,7 +153,8 @@ class Markup:
             members = {**(part.get("properties") or {}), **members}
             items = part.get("items") if items is None else items
             others = part.get("additionalProperties") if others is None else others
-        return Plan(shape_of(self._document, schema), hint, members, items, others)
+        is_named = "name" in self._own_hint(schema)
+        return Plan(shape_of(self._document, schema), hint, is_named, members, items, others)
 
     def _parts(self, schema: Any, depth: int) -> Iterator[Mapping[str, Any]]:
         """The schema and all that judges the same value with it, the nearest first."""
@@ -198,6 +204,8 @@ class Markup:
                 self._take_items(name, member, left, value)
             else:
                 chosen = _take(left, wanted, member.hint)
+                if not chosen and not member.is_named:
+                    chosen = _take(left, name, member.hint)
                 if chosen:
                     values = [self._value(each, schema) for each in chosen]
                     value[name] = values[0] if len(values) == 1 else values

@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 from vertrag.contract.loading.bundle import bundle
 from vertrag.contract.loading.defects import Defect
 from vertrag.contract.loading.notation import parse
+from vertrag.contract.loading.path_keys import path_keys
 from vertrag.contract.loading.pointers import NOTHING, at, escape, pointer_tokens
 from vertrag.contract.loading.servers import base_paths
 from vertrag.contract.loading.sources import read
@@ -56,6 +57,17 @@ class Document:
         """Major and minor version of OpenAPI, such as (3, 0)."""
         major, minor = str(self.tree["openapi"]).split(".")[:2]
         return int(major), int(minor)
+
+    @cached_property
+    def path_keys(self) -> Mapping[str, Mapping[str, Any]]:
+        """The schemas of the ids in its paths, by their names (see `path_keys`)."""
+        return path_keys(self.tree.get("paths"), self._resolved)
+
+    def _resolved(self, node: Any) -> Any:
+        try:
+            return self.resolve(node)
+        except DocumentError:  # a reference that leads nowhere is said elsewhere
+            return None
 
     @property
     def base_paths(self) -> tuple[str, ...]:
