@@ -216,7 +216,13 @@ def test_an_id_can_be_asked_for_by_the_path_that_has_its_name(
 ) -> None:
     paths = {"/a/{accountId}": {"parameters": [{"name": "accountId", "in": "path", "schema": asked}]}}
     document = from_tree({"openapi": "3.1.0", "paths": paths})
-    row = {"type": "object", "required": ["account_id"], "properties": {"account_id": schema}}
+    own = {"type": "object", "required": ["id"], "properties": {"id": schema}}
+    row = {
+        "type": "object",
+        "required": ["account_id", "account"],
+        "properties": {"account_id": schema, "account": own},
+    }
     value = invent(document, {"type": "array", "minItems": 2, "items": row})
-    assert [fits(asked, each["account_id"]) for each in value] == [is_fit] * len(value)
-    assert all(fits(schema, each["account_id"]) for each in value)
+    ids = [each_id for each in value for each_id in (each["account_id"], each["account"]["id"])]
+    assert [fits(asked, each) for each in ids] == [is_fit] * len(ids)
+    assert all(fits(schema, each) for each in ids)

@@ -193,9 +193,9 @@ class _Inventor:
                 yield from self._scalars(demand, spot, kind)
 
     def _scalars_for_paths(self, demand: Demand, spot: Spot, kind: str) -> Iterator[Any]:
-        """Values with which a path can be filled in that has a parameter of this name."""
-        key = self._path_keys.get(joined(spot.name)) if spot.name else None
-        if key is not None:
+        """Values that paths take: `{accountId}` takes an `accountId`, and the `id` of an account."""
+        names = (joined(spot.name), joined(f"{spot.thing} {spot.name}")) if spot.name else ()
+        for key in filter(None, map(self._path_keys.get, names)):
             asked = self._wording.of(key)
             narrowed = replace(demand, clauses=(*demand.clauses, asked))
             if kind in narrowed.types():
