@@ -88,6 +88,7 @@ def test_it_says_nothing_of_paths_and_types_that_it_cannot_read() -> None:
     info = {"title": "t", "version": "1"}
     opinion = SecondOpinion(from_tree({"openapi": "3.0.3", "info": info, "paths": paths}))
     assert opinion.on_request(Request("GET", "/x")) is None
+    assert opinion.on_response(Request("GET", "/x"), Response(200)) is None
     assert opinion.on_request(Request("GET", "/y", "ratio=1.5")) is None
 
 

@@ -40,10 +40,11 @@ class SecondOpinion:
         is_in_parts = asked.content_type.startswith("multipart/") and any(map(_is_about_a_body, errors))
         return None if is_in_parts or any(map(_is_helpless, errors)) else list(_told(errors))
 
-    def on_response(self, request: Request, response: Response) -> list[str]:
-        """What it finds wrong with a response."""
+    def on_response(self, request: Request, response: Response) -> list[str] | None:
+        """What it finds wrong with a response; None where it cannot tell."""
         asked = _AskedRequest(request), _AskedResponse(response)
-        return list(_told(_survived(self._openapi.iter_response_errors(*asked))))
+        errors = list(_survived(self._openapi.iter_response_errors(*asked)))
+        return None if any(map(_is_helpless, errors)) else list(_told(errors))
 
 
 def _bare(document: Document) -> dict[str, Any]:

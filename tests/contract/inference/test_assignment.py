@@ -16,6 +16,7 @@ def body(schema: Any) -> dict[str, Any]:
 GIVES = {"responses": {"200": body(PET)}}
 TAKES = {"requestBody": body(PET), **GIVES}
 LISTS = {"responses": {"200": body({"type": "array", "items": PET})}}
+LITTER = {**PET, "properties": {**PET["properties"], "litter": {"type": "array", "items": PET}}}
 
 
 @pytest.mark.parametrize(
@@ -29,6 +30,8 @@ LISTS = {"responses": {"200": body({"type": "array", "items": PET})}}
         ("/pets", "post", LISTS, "search"),
         ("/pets/{id}/rename", "post", TAKES, "act"),
         ("/pets/find", "post", LISTS, "search"),
+        ("/pets/cheapest", "get", LISTS, "search"),
+        ("/pets/byname", "get", {"responses": {"200": body(LITTER)}}, "act"),
         ("/farms/{farm}/pets", "get", LISTS, "search"),
         ("/farms/{farm}/pets", "post", TAKES, "create"),
         ("/farms/{farm}/pets", "delete", GIVES, "act"),

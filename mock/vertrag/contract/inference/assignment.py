@@ -109,7 +109,7 @@ def _of_others(draft: Draft, reader: Reader) -> Iterator[Deed]:
     for site in draft.others:
         is_below = site.form[:-1] == draft.form
         for method, operation in _operations(site):
-            if is_below and method in ("GET", "POST") and reader.is_row(reader.item_shape(operation)):
+            if is_below and method in ("GET", "POST") and reader.lists_rows(operation):
                 yield reader.deed(operation, "search", "it lists rows of the collection that it lies below")
             else:
                 yield reader.deed(operation, "act", "it lies below the resource and is none itself")

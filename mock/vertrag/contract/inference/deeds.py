@@ -97,6 +97,10 @@ class Reader:
         """Whether an object looks like a row of the resource."""
         return shape is not None and likeness(shape, self.thing.row) >= _ALIKE
 
+    def lists_rows(self, operation: Operation) -> bool:
+        """Whether the answer has a list of rows, and is no row with others in it."""
+        return self.is_row(self.item_shape(operation)) and not self.is_row(self._given(operation))
+
     def is_akin(self, shape: Shape | None) -> bool:
         """Whether an object has anything in common with a row of the resource."""
         return shape is not None and likeness(shape, self.thing.row) >= _AKIN
