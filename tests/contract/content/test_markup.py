@@ -183,3 +183,9 @@ def test_a_part_of_a_composition_may_name_a_member_or_not(
     whole = {"allOf": [part], **({"xml": {"name": own}} if own else {})}
     value = read(f"<r><{tag}><n>1</n></{tag}></r>", member(whole))
     assert (value.get("animals") == {"n": 1}) is is_animals
+
+
+def test_a_wrapper_with_a_text_is_no_list() -> None:
+    wrapped = {**STRINGS, "xml": {"wrapped": True}}
+    assert read("<r><animals> </animals></r>", member(wrapped)) == {"animals": []}
+    assert read("<r><animals>a</animals></r>", member(wrapped)) == {"animals": "a"}

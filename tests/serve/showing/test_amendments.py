@@ -5,7 +5,8 @@ import pytest
 from vertrag.contract.loading.document import Document, from_tree
 from vertrag.contract.operations import compile_contract
 from vertrag.exchange import Request
-from vertrag.serve.showing.amendments import ADDED, LEFT_OUT, amended
+from vertrag.serve.showing.amendments import LEFT_OUT, amended
+from vertrag.serve.showing.loose_lists import ADDED
 
 MULTIPART, FORM, JSON = "multipart/form-data", "application/x-www-form-urlencoded", "application/json"
 RESPONSES = {"200": {"description": ""}}

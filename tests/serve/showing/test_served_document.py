@@ -9,7 +9,8 @@ from vertrag.contract.loading.document import from_tree, load
 from vertrag.contract.operations import compile_contract
 from vertrag.credentials import AnyCredential
 from vertrag.serve.mounts import Mount
-from vertrag.serve.showing.amendments import ADDED, LEFT_OUT
+from vertrag.serve.showing.amendments import LEFT_OUT
+from vertrag.serve.showing.loose_lists import ADDED
 from vertrag.serve.showing.served_document import UNVERIFIED, forgotten, served
 
 PATHS = {

@@ -171,7 +171,7 @@ class Markup:
         plan = self.plan(schema)
         if element.is_nil:
             return None
-        if plan.shape.is_array:
+        if plan.shape.is_array and (element.children or not element.text.strip()):
             return [self._value(child, plan.items) for child in element.children]
         if (plan.shape.is_object or plan.members) and not self._is_text(element, plan):
             return self._object(element, plan)

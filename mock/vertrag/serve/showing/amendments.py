@@ -4,8 +4,8 @@
    patterns of other dialects than ECMA-262 as they are read. `nullable` is left out where it is ignored:
    beside `$ref` in 3.0, and in 3.1; so are examples and defaults that are not of their format, which clients
    send and servers refuse.
-2. In a form, a value alone and a list of one are the same bytes: the schema of a list takes its item, too.
-   An empty list has none: one that is required has an item.
+2. Where a value alone, or none, and a list are the same bytes, the schema of the list takes both: in forms
+   and in XML (see `loose_lists`).
 3. A name in the template of a path that nobody describes is a parameter, and takes any text. Headers that
    are no parameters, whatever the author says, are left out, and so are parameters of paths without a place.
 """
@@ -15,7 +15,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
-from vertrag.contract.content.media import FORM, essence_of, is_json
+from vertrag.contract.content.media import essence_of
 from vertrag.contract.loading.document import Document, escape, pointer_tokens
 from vertrag.contract.loading.grammar import walk
 from vertrag.contract.operations import METHODS
@@ -24,23 +24,13 @@ from vertrag.contract.reading.parameters import NOT_PARAMETERS
 from vertrag.contract.schema import formats
 from vertrag.contract.schema.patterns import meant, readable
 from vertrag.contract.schema.rewriting import graft
-
-ADDED = "x-vertrag-added"
+from vertrag.serve.showing.loose_lists import ADDED, loosened
 
 LEFT_OUT = "x-vertrag-left-out"
 """Names what the author declares and no server can keep."""
 
 _EXACT = frozenset({"format", "pattern"})
 _FLAGS = "(?i)"  # which ECMA-262 has beside a pattern and not in it
-_SCALARS = frozenset({"string", "integer", "number", "boolean"})
-_OF_WHOLE_LISTS = frozenset(
-    {
-        *("enum", "const", "contains", "prefixItems", "allOf", "not", "if"),  # a rule on more than each item
-        *("readOnly", "writeOnly"),  # which belong to a member and not to one of its alternatives
-    }
-)
-_NAMED = frozenset({"$id", "$anchor", "$dynamicAnchor"})  # what has a name is not written twice
-_DEEPEST = 8  # compositions within each other
 
 
 def amended(document: Document) -> dict[str, Any]:
@@ -129,79 +119,17 @@ def _portable(pattern: str) -> str:
 
 
 def _forms(document: Document) -> Iterator[tuple[str, Any]]:
-    """The schemas of forms in which lists take their items, by their pointers."""
+    """The schemas of forms and of XML in which lists take their items, by their pointers."""
     named = (document.tree.get("components") or {}).get("requestBodies") or {}
     bodies = [(f"/components/requestBodies/{escape(str(name))}", body) for name, body in named.items()]
     bodies += [(f"{pointer}/requestBody", node.get("requestBody")) for pointer, node in _owners(document)]
     for pointer, body in bodies:
         content = body.get("content") if isinstance(body, Mapping) else None
         for name, node in content.items() if isinstance(content, Mapping) else ():
-            essence = essence_of(str(name))
-            if (essence == FORM or essence.startswith("multipart/")) and isinstance(node, Mapping):
-                form = _Form(document, node.get("encoding"), is_text=essence == FORM)
-                schema = form.loosened(node.get("schema"))
+            if isinstance(node, Mapping):
+                schema = loosened(document, essence_of(str(name)), node)
                 if schema is not node.get("schema"):
                     yield f"{pointer}/content/{escape(str(name))}/schema", schema
-
-
-class _Form:
-    """One form: its Encoding Objects, and whether its members are texts alone."""
-
-    def __init__(self, document: Document, encodings: Any, *, is_text: bool) -> None:
-        self._document = document
-        self._encodings = encodings if isinstance(encodings, Mapping) else {}
-        self._is_text = is_text
-
-    def loosened(self, schema: Any, depth: int = 0) -> Any:
-        """The schema written out with lists that take one item, itself where there are none."""
-        node = self._document.resolve(schema)
-        if not isinstance(node, Mapping) or depth > _DEEPEST or node.keys() & _NAMED:
-            return schema
-        changed: dict[str, Any] = {}
-        members, parts = node.get("properties"), node.get("allOf")
-        if isinstance(members, Mapping):
-            needed = node.get("required")
-            loose = {
-                name: self._or_one(str(name), self._filled(member) if name in (needed or ()) else member)
-                for name, member in members.items()
-            }
-            if any(loose[name] is not members[name] for name in loose):
-                changed["properties"] = loose
-        if isinstance(parts, list):
-            wholes = [self.loosened(part, depth + 1) for part in parts]
-            if any(whole is not part for whole, part in zip(wholes, parts, strict=True)):
-                changed["allOf"] = wholes
-        return {**node, **changed} if changed else schema
-
-    def _filled(self, member: Any) -> Any:
-        """A list that has an item, where none were nothing at all."""
-        node = self._document.resolve(member)
-        is_list = isinstance(node, Mapping) and node.get("type") == "array"
-        return {**node, "minItems": 1, ADDED: True} if is_list and not node.get("minItems") else member
-
-    def _or_one(self, name: str, member: Any) -> Any:
-        node = self._document.resolve(member)
-        if not isinstance(node, Mapping) or node.get("type") != "array" or node.keys() & _OF_WHOLE_LISTS:
-            return member
-        least, most = node.get("minItems", 0), node.get("maxItems", 1)
-        fits = isinstance(least, int) and least <= 1 and isinstance(most, int) and most >= 1
-        item = self._document.resolve(node.get("items"))
-        if not fits or not isinstance(item, Mapping) or not self._stands_alone(name, item):
-            return member
-        told = {key: node[key] for key in ("description", "example") if key in node}
-        return {**told, "anyOf": [member, node["items"]], ADDED: True}
-
-    def _stands_alone(self, name: str, item: Mapping[str, Any]) -> bool:
-        """Whether one item is sent as it is, and shown to people as the value that it is.
-
-        Swagger UI asks for files where a list of files is declared, and not where one of several things is.
-        """
-        encoding = self._document.resolve(self._encodings.get(name))
-        declared = str(encoding.get("contentType", "")) if isinstance(encoding, Mapping) else ""
-        if item.get("type") == "object":
-            return not self._is_text
-        is_file = item.get("format") == "binary"
-        return item.get("type") in _SCALARS and not is_file and not is_json(essence_of(declared))
 
 
 def _parameters(document: Document) -> Iterator[tuple[str, Any]]:

@@ -17,7 +17,8 @@ from vertrag.contract.operations import METHODS, Operation
 from vertrag.problems import Problem
 from vertrag.serve.composing.error_bodies import written
 from vertrag.serve.mounts import Mount
-from vertrag.serve.showing.amendments import ADDED, LEFT_OUT, amended
+from vertrag.serve.showing.amendments import LEFT_OUT, amended
+from vertrag.serve.showing.loose_lists import ADDED
 
 UNVERIFIED = "x-vertrag-auth"
 """Says that credentials are not verified: `any` is taken, or it is `off`."""
