@@ -99,3 +99,20 @@ def test_it_says_nothing_of_lists_in_a_style_that_it_does_not_know() -> None:
     info = {"title": "t", "version": "1"}
     opinion = SecondOpinion(from_tree({"openapi": "3.2.0", "info": info, "paths": paths}))
     assert opinion.on_request(Request("GET", "/x", "", (("cookie", "kinds="),))) is None
+
+
+@pytest.mark.parametrize(
+    "media_type", ["text/event-stream", "application/problem+json", "application/xml", "application/yaml"]
+)
+def test_it_says_nothing_of_bodies_that_it_takes_for_bytes_or_elements(media_type: str) -> None:
+    content = {media_type: {"schema": {"type": "string"}}}
+    post = {
+        "requestBody": {"content": content},
+        "responses": {"200": {"description": "", "content": content}},
+    }
+    info = {"title": "t", "version": "1"}
+    opinion = SecondOpinion(from_tree({"openapi": "3.0.3", "info": info, "paths": {"/x": {"post": post}}}))
+    headers = (("content-type", f"{media_type}; charset=utf-8"),)
+    assert opinion.on_request(Request("POST", "/x", "", headers, b"data")) is None
+    assert opinion.on_response(Request("POST", "/x"), Response(200, headers, b"data")) is None
+    assert opinion.on_response(Request("POST", "/x"), Response(418)) != []

@@ -9,12 +9,20 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote_plus
 
+from vertrag.contract.content.media import FORM, essence_of
 from vertrag.contract.loading.document import Document
 from vertrag.contract.operations import METHODS
 from vertrag.errors import DocumentError
 from vertrag.exchange import Request, Response
 
 _ORIGIN = "http://second.opinion.invalid"
+_READ = frozenset(
+    {
+        *("application/json", "application/vnd.api+json", "text/plain", "text/html"),
+        *(FORM, "multipart/form-data"),
+    }
+)
+"""Media types of which it makes the values that schemas speak of; of others it has bytes or elements."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +43,8 @@ class SecondOpinion:
     def on_request(self, request: Request) -> list[str] | None:
         """What it finds wrong with a request but its credentials; None where it cannot tell."""
         asked = _AskedRequest(request)
+        if request.body and essence_of(asked.content_type) not in _READ:
+            return None
         errors = list(_survived(self._openapi.iter_request_errors(asked)))
         # The parts of one name it takes for a text, be they a list or not.
         is_in_parts = asked.content_type.startswith("multipart/") and any(map(_is_about_a_body, errors))
@@ -42,7 +52,10 @@ class SecondOpinion:
 
     def on_response(self, request: Request, response: Response) -> list[str] | None:
         """What it finds wrong with a response; None where it cannot tell."""
-        asked = _AskedRequest(request), _AskedResponse(response)
+        answered = _AskedResponse(response)
+        if response.body and essence_of(answered.content_type) not in _READ:
+            return None
+        asked = _AskedRequest(request), answered
         errors = list(_survived(self._openapi.iter_response_errors(*asked)))
         return None if any(map(_is_helpless, errors)) else list(_told(errors))
 

@@ -6,7 +6,10 @@ from vertrag.contract.inference.resources import infer
 from vertrag.contract.loading.document import from_tree
 from vertrag.contract.operations import compile_contract
 
-PET = {"type": "object", "properties": {"id": {"type": "integer"}, "name": {"type": "string"}}}
+PET: dict[str, Any] = {
+    "type": "object",
+    "properties": {"id": {"type": "integer"}, "name": {"type": "string"}},
+}
 
 
 def body(schema: Any) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from vertrag.contract.content.media import YAML, essence_of, family_of, is_json
+from vertrag.contract.content.media import essence_of, is_json
 from vertrag.contract.loading.document import Document
 from vertrag.contract.operations import Contract, Operation
 from vertrag.contract.second_opinion import SecondOpinion
@@ -36,7 +36,6 @@ _ABOUT_WRONG_INPUT = frozenset({"ST201", "ST203", "VF802"})
 _ABOUT_RIGHT_INPUT = frozenset({"ST202", "VF803"})
 _ABOUT_AN_OPERATION = _ABOUT_THE_ANSWER | _ABOUT_RIGHT_INPUT
 _DEEPEST_CHOICE = 3
-_BYTES = "application/octet-stream"
 _IMPLIED = frozenset({"HEAD", "OPTIONS"})
 _FIRST_REDIRECTION, _FIRST_ERROR = 300, 400
 _NOT_MODIFIED, _FORBIDDEN, _NO_METHOD = 304, 403, 405
@@ -119,7 +118,7 @@ class Jury:
             theirs = second.on_response(request, response) if second and is_read else None
         elif complaint.code in _ABOUT_WRONG_INPUT | _ABOUT_RIGHT_INPUT:
             ours = violations
-            is_read = not _is_xml(request) and not self._is_read_otherwise(operation, request)
+            is_read = not self._is_read_otherwise(operation, request)
             theirs = second.on_request(request) if second and is_read else None
         else:
             return _on_failing(complaint, operation)
@@ -149,15 +148,13 @@ class Jury:
     def _is_read_otherwise(self, operation: Operation, request: Request) -> bool:
         """Whether openapi-core does not read the body as its schema says.
 
-        It passes over the headers of parts, lets a discriminator choose what schemas alone decide
-        (OAS 3.1 §4.8.25), and takes for bytes what is neither JSON nor a form nor a text.
+        It passes over the headers of parts, and lets a discriminator choose what schemas alone decide
+        (OAS 3.1 §4.8.25).
         """
         sent = _content_type(request.headers)
         media_type = operation.body.media_type(sent) if operation.body else None
         if media_type is None:
             return False
-        if family_of(essence_of(sent)) == _BYTES or essence_of(sent) in YAML:
-            return True
         document = self.contract.document
         node = document.resolve(document.resolve(operation.node["requestBody"])["content"][media_type.name])
         if not isinstance(node, Mapping) or not essence_of(sent).startswith("multipart/"):
@@ -240,11 +237,6 @@ def _is_told_apart(document: Document, schema: Any, depth: int = 0) -> bool:
         return False
     parts = [part for keyword in ("allOf", "anyOf", "oneOf") for part in node.get(keyword) or ()]
     return "discriminator" in node or any(_is_told_apart(document, part, depth + 1) for part in parts)
-
-
-def _is_xml(request: Request) -> bool:
-    """Whether the body is XML, of which openapi-core does not make what its schema speaks of."""
-    return essence_of(_content_type(request.headers)).endswith("xml")
 
 
 def _content_type(headers: Headers) -> str:
