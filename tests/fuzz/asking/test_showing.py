@@ -47,6 +47,25 @@ def test_what_shows_only_for_a_row_that_is_gone_is_shown_after_its_deletion() ->
     assert shown.script.endswith('curl -i -X DELETE "$BASE"/x/"$ID1"\n')
 
 
+def test_what_shows_only_after_a_step_is_shown_after_it() -> None:
+    done: list[bytes] = []
+
+    def send(sent: Sent) -> Response:
+        if sent.url.endswith("/x"):
+            done.clear()
+            return Response(201, (), b'{"id": 1}')
+        done.append(sent.body)
+        return Response(200 if len(done) == 1 else 422)
+
+    origins, step = Origins(), Sent("POST", "http://h/x/1/turn", (), b"on")
+    for sent in (Sent("POST", "http://h/x"), step):
+        origins.note(Exchange(sent, send(sent)))
+    complaint = replace(COMPLAINT, sent=replace(step, body=b"off"), response=Response(422))
+    shown = Showing(send, origins, "http://h", Redaction(()), lambda each: each.response).show(complaint)
+    assert shown.steady
+    assert shown.script.count("/turn") == 2
+
+
 def test_a_row_of_a_list_is_created_before_it_is_shown() -> None:
     rows: list[str] = []
 

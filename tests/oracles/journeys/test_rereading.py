@@ -176,3 +176,28 @@ def test_what_was_only_accepted_goes_on_by_itself(status: int, codes: set[str]) 
     talk, jobs = Talk(grounds, Jobs(status).answer), grounds.resources.by_name["jobs"]
     ways = (rereading.read_twice, writing.created_is_read)
     assert {breach.law.code for way in ways for breach in way(talk, jobs)} == codes
+
+
+@pytest.mark.parametrize(("switch", "codes"), [("includeHidden", set()), ("sorted", {"VF505"})])
+def test_a_row_that_is_shown_to_who_asks_for_all_is_listed(switch: str, codes: set[str]) -> None:
+    row = {"type": "object", "required": ["id"], "properties": {"id": {"type": "integer"}}}
+    parameter = {"name": switch, "in": "query", "schema": {"type": "boolean"}}
+    one, many = ({"200": _answer(each)} for each in (row, {"type": "array", "items": row}))
+    paths = {
+        "/tags": {"post": {"responses": one}, "get": {"parameters": [parameter], "responses": many}},
+        "/tags/{tagId}": {"get": {"responses": one}},
+    }
+    grounds = grounds_of(compile_contract(from_tree({"openapi": "3.1.0", "paths": paths})))
+
+    def send(request: Request) -> Response:
+        is_list = request.method == "GET" and request.path == "/tags"
+        shown = [{"id": 1}] if request.query == "includeHidden=true" else []
+        headers = (("content-type", "application/json"),)
+        return Response(200, headers, orjson.dumps(shown if is_list else {"id": 1}))
+
+    found = rereading.listed_as_it_is(Talk(grounds, send), grounds.resources.by_name["tags"])
+    assert {each.law.code for each in found} == codes
+
+
+def _answer(schema: Any) -> dict[str, Any]:
+    return {"description": "", "content": {"application/json": {"schema": schema}}}

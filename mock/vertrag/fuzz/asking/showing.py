@@ -69,7 +69,7 @@ class Showing:
         return steps, None if is_taken else False
 
     def _ways(self, complaint: Complaint, steps: tuple[Step, ...]) -> Iterator[tuple[Step, ...]]:
-        """What may show a complaint: the request after a creation, twice, alone, or after a deletion."""
+        """What may show it: the request twice, after a creation, alone, after a deletion, after steps."""
         origins, sent = self.origins, complaint.sent
         if sent.method == "POST" and not complaint.before and origins.is_repeated(sent):
             yield origins.steps([sent, sent])
@@ -79,6 +79,9 @@ class Showing:
         deletion = origins.deletion(sent) if not complaint.before else None
         if deletion is not None:
             yield origins.steps([deletion, sent])
+        steps_before = origins.creations(sent) if sent.method == "POST" and not complaint.before else []
+        if steps_before:
+            yield origins.steps([*steps_before, sent])
 
     def _test(self, complaint: Complaint, steps: Sequence[Step]) -> str:
         told = self.redaction.scrub(_heading(complaint))

@@ -106,6 +106,7 @@ def _left_out(
         if answer is not None and answer.response.status < 300 and isinstance(row, dict):
             for name in [each for each in left if row.get(each) == sent[each]][:1]:
                 yield Breach(PARTIAL, f"{name} is still {sent[name]!r}")
+            yield from _twice(talk, resource, deeds, made, less, row)
             return
 
 

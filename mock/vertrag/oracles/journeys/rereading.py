@@ -1,12 +1,14 @@
 """Walks over what is read: reading changes nothing, HEAD is like GET, a list shows what there is."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any
 
 from vertrag.contract.inference.deeds import Deed
+from vertrag.contract.inference.naming import words_of
 from vertrag.contract.inference.positions import NOWHERE, value_at
 from vertrag.contract.inference.resources import Resource
+from vertrag.contract.reading.parameters import Parameter
 from vertrag.exchange import Response
 from vertrag.oracles.conversation.recognition import is_itself, names_parent
 from vertrag.oracles.conversation.row_paths import Made, goes_on, listing, listings, owner
@@ -64,6 +66,7 @@ LAWS = (SAFE, ROW, LISTED, UNLISTED, STRANGER, HEAD, PHANTOM, LENGTH, ALLOWED)
 
 _NO_HEAD = (405, 501)  # who does not know the method says so
 _NO_METHODS = ("VERTRAG", "TRACE")  # nobody knows the first, and where a parser refuses it few know the other
+_ALL_OF_IT = frozenset({"include", "with", "show", "all"})  # how switches begin that show more rows
 
 
 def read_twice(talk: Talk, resource: Resource) -> Iterator[Breach]:
@@ -165,9 +168,9 @@ def listed_as_it_is(talk: Talk, resource: Resource) -> Iterator[Breach]:
     known = {}
     for listed in lists:
         row = known[listed.operation.key] = found(talk, resource, listed, made)
-        if row is NOWHERE:
+        if row is NOWHERE and not _is_shown_to_who_asks(talk, resource, listed, made):
             yield Breach(LISTED, f"{made.values[-1]} is on no page")
-        elif row is not None and not goes_on(resource):
+        elif isinstance(row, dict) and not goes_on(resource):
             detail = talk.ask(read.operation, made.values) if read else None
             for difference in list(differences(row, row_of(read, detail) if read else made.row))[:1]:
                 yield Breach(ROW, str(difference))
@@ -246,9 +249,26 @@ def _shown(talk: Talk, resource: Resource, deed: Deed, parent: Made, made: Made)
     return next((row for row in rows or () if key_of(resource, row) == made.values[-1]), NOWHERE)
 
 
-def found(talk: Talk, resource: Resource, listed: Deed, made: Made) -> Any:
+def _is_shown_to_who_asks(talk: Talk, resource: Resource, listed: Deed, made: Made) -> bool:
+    """Whether the row is in the list for who wishes for all of it: `includeDisabled`, `showArchived`."""
+    flags = {
+        each.sent_as: True
+        for each in listed.operation.parameters.get("query", ())
+        if _ALL_OF_IT & set(words_of(each.name)[:1]) and _is_switch(each)
+    }
+    return bool(flags) and isinstance(found(talk, resource, listed, made, flags), dict)
+
+
+def _is_switch(parameter: Parameter) -> bool:
+    """Whether a parameter is a switch."""
+    return isinstance(parameter.schema, Mapping) and parameter.schema.get("type") == "boolean"
+
+
+def found(
+    talk: Talk, resource: Resource, listed: Deed, made: Made, more: Mapping[str, Any] | None = None
+) -> Any:
     """The row in its list; NOWHERE where the list is complete without it, None where that is not known."""
-    answer = talk.at(resource, listed, made, whole_page(listed))
+    answer = talk.at(resource, listed, made, {**whole_page(listed), **(more or {})})
     if answer is None or not answer.succeeded or answer.operation.judge(answer.response):
         return None
     rows = rows_of(listed, answer)
