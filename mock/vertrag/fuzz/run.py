@@ -42,6 +42,7 @@ from vertrag.fuzz.events import (
 from vertrag.fuzz.identity.bearer import bearing
 from vertrag.fuzz.judging.assertions import assertion
 from vertrag.fuzz.judging.breaches import Observer
+from vertrag.fuzz.judging.culprits import culprits
 from vertrag.fuzz.judging.findings import Finding, Ledger
 from vertrag.fuzz.judging.jury import Jury
 from vertrag.fuzz.observations import (
@@ -93,7 +94,7 @@ def follow(planned: Plan) -> Generator[Event, None, None]:
         walker = Walker(observer, send, labels=frozenset(started.operations), codes=options.codes)
         talk = _talk(planned, walker, credentials)
         showing = _showing(planned, walker, talk, origins, jury)
-        ledger = Ledger(planned.redaction, credentials, jury.opinion, showing.show)
+        ledger = Ledger(planned.redaction, credentials, jury.opinion, showing.show, culprits(grounds))
         run = _Run(started, options, jury, origins, observer, ledger, planned.began)
         walker.deadline = planned.began + options.max_time if options.max_time is not None else None
         yield from run.follow(_admitted(planned, _observations(planned, walker, talk)))

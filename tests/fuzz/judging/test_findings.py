@@ -154,6 +154,12 @@ def test_a_crash_of_another_method_than_that_of_the_operation_names_it() -> None
     assert [each.actual for each in ledger().enter([CRASH])] == [CRASH.actual]
 
 
+def test_another_member_that_is_refused_in_the_same_words_is_another_finding() -> None:
+    book = replace(ledger(), culprit=lambda _, said: said.partition("'")[2].partition("'")[0])
+    found = list(book.enter(told(f"the member '{name}' is missing") for name in ("name", "label", "name")))
+    assert [each.occurrences for each in found] == [2, 1]
+
+
 def test_a_server_that_has_other_words_each_time_does_not_flood() -> None:
     book = ledger()
     for letter in "abcdefghijklmnop":

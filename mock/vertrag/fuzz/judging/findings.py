@@ -4,7 +4,8 @@
 2. A cause also explains what else is wrong with the same answer, or, where the status itself is the cause,
    with any answer of that status: see `_EXPLAINS`.
 3. One rule that is broken in one place is one cause, whoever complains.
-4. What is refused or fails in other words has another cause, up to a few of one operation.
+4. What is refused or fails in other words has another cause, and so has another member that is refused, up to
+   a few of one operation.
 5. A complaint seen again only counts.
 """
 
@@ -17,6 +18,7 @@ from vertrag.contract.violations import Blame
 from vertrag.exchange import Response
 from vertrag.fuzz.asking.showing import Shown
 from vertrag.fuzz.asking.traits import has_trait
+from vertrag.fuzz.judging.culprits import Culprit
 from vertrag.fuzz.judging.jury import Opinion
 from vertrag.fuzz.judging.phrasing import own_words
 from vertrag.fuzz.judging.roots import root_of
@@ -115,13 +117,15 @@ Cause = tuple[str, str, str]
 class Ledger:
     """The findings of a run so far, in the order in which they came.
 
-    `ask` asks the judges about a complaint, `show` sends it again; each once for each finding.
+    `ask` asks the judges about a complaint, `show` sends it again; each once for each finding. `culprit` says
+    which member or parameter a refusal speaks of.
     """
 
     redaction: Redaction
     credential_headers: frozenset[str] = frozenset({"authorization"})
     ask: Callable[[Complaint], Opinion] = lambda _: Opinion()
     show: Callable[[Complaint], Shown] = lambda _: Shown()
+    culprit: Culprit = lambda *_: ""
     _findings: dict[Cause, Finding] = field(default_factory=dict)
     _answered: dict[Cause, set[Sent]] = field(default_factory=dict)
     _words: dict[Cause, str] = field(default_factory=dict)
@@ -169,7 +173,9 @@ class Ledger:
         return cause if cause in alike or len(alike) < _MOST_WORDS else alike[-1]
 
     def _key(self, complaint: Complaint) -> str:
-        return f"{complaint.key} {self._words_of(complaint)}".rstrip()
+        is_refused = complaint.code == _REFUSED
+        named = self.culprit(complaint.operation, self._said(complaint)) if is_refused else ""
+        return " ".join(filter(None, (complaint.key, self._words_of(complaint), named)))
 
     def _words_of(self, complaint: Complaint) -> str:
         return own_words(self._said(complaint), complaint.sent, quoted=complaint.code != _REFUSED)

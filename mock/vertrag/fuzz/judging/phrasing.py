@@ -54,7 +54,7 @@ def own_words(answer: str, sent: Sent, *, quoted: bool = True) -> str:
     left_out = _QUOTED if quoted else _QUOTED_AT_ALL
     asked = _KINDS.union(word for text in _asked(sent) for word in _WORD.findall(text))
     told: list[str] = []
-    for text, is_name in _texts(answer):
+    for text, is_name in texts(answer):
         words = (
             word
             for token in _TOKEN.findall(left_out.sub(" ", text).partition("; ")[0])
@@ -73,10 +73,10 @@ def _asked(sent: Sent) -> Iterator[str]:
     yield unquote(sent.url)
     for pair in sent.headers:
         yield from pair
-    yield from (text for text, is_name in _texts(sent.body.decode("utf-8", "replace")) if not is_name)
+    yield from (text for text, is_name in texts(sent.body.decode("utf-8", "replace")) if not is_name)
 
 
-def _texts(content: str) -> Iterator[tuple[str, bool]]:
+def texts(content: str) -> Iterator[tuple[str, bool]]:
     """The texts in a body, and whether each is the name of a member."""
     try:
         value = from_json(content.encode("utf-8", "replace"))
