@@ -72,6 +72,9 @@ ROUNDS: tuple[tuple[Walk, ...], ...] = (
 _HOPELESS = frozenset({rereading.SAFE, writing.LOST})
 """Laws whose breach spoils every other walk over the resource."""
 
+_SHOWN_BY_ONE = frozenset({probing.values_are_handled})
+"""Walks of hundreds of requests, of which a breach needs the last: whoever tells it can send that again."""
+
 _ROOMS = (
     *(writing, replacing, restoring, uploads, counting, left_to_server, refusing, rereading, never_made),
     *(entity_tags, paging, leafing, searching, admission, repeating, probing, identities),
@@ -102,19 +105,25 @@ def _knows(way: Walk, codes: Collection[str]) -> bool:
 class Walked:
     """A breach on a walk: the exchanges that show it, the last of them the one that broke the law.
 
-    `steady` says whether walking the same way again showed it again.
+    `steady` says whether walking the same way again showed it again, None where that was not tried.
     """
 
     breach: Breach
     resource: str
     chain: tuple[Exchanged, ...]
-    steady: bool
+    steady: bool | None
 
 
 def walked(talk: Talk, resource: Resource, ways: Iterable[Walk]) -> Iterator[list[Walked]]:
-    """Walk some ways over a resource; what each of them found."""
+    """Walk some ways over a resource; what each of them found, be it cut short or not."""
     for way in ways:
-        found = list(walk(talk, way, resource))
+        found: list[Walked] = []
+        try:
+            for each in walk(talk, way, resource):
+                found.append(each)  # noqa: PERF402 - what came before an end is kept
+        except Exception:
+            yield found
+            raise
         yield found
         if is_hopeless(found):
             return
@@ -126,15 +135,20 @@ def is_hopeless(found: Iterable[Walked]) -> bool:
 
 
 def walk(talk: Talk, deed: Walk, resource: Resource) -> Iterator[Walked]:
-    """Walk once, and again where something was found."""
+    """Walk once, and again where something was found that one request does not show."""
     talk.begin()
-    found = [(breach, tuple(talk.chain)) for breach in deed(talk, resource)]
-    if not found:
-        return
-    talk.begin()
-    again = {breach.law for breach in deed(talk, resource)}
-    for breach, chain in found:
-        yield Walked(breach, resource.name, _without_repeats(chain), breach.law in again)
+    found: list[tuple[Breach, tuple[Exchanged, ...]]] = []
+    again: set[Law] | None = None
+    try:
+        for breach in deed(talk, resource):
+            found.append((breach, tuple(talk.chain)))  # noqa: PERF401 - what came before an end is kept
+        if found and deed not in _SHOWN_BY_ONE:
+            talk.begin()
+            again = {breach.law for breach in deed(talk, resource)}
+    finally:  # whoever ends a walk, because time is up, hears what it found all the same
+        for breach, chain in found:
+            steady = breach.law in again if again is not None else None
+            yield Walked(breach, resource.name, _without_repeats(chain), steady)
 
 
 def _without_repeats(chain: tuple[Exchanged, ...]) -> tuple[Exchanged, ...]:
