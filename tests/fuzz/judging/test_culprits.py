@@ -23,7 +23,9 @@ TREE = {"openapi": "3.1.0", "info": {"title": "", "version": ""}, "paths": {"/ro
         ('{"label": "the day is over"}', "day"),
         ('{"detail": [{"loc": ["body", "hours", "day"], "msg": "is no day"}]}', "hours"),
         ("If-Match in header: should be an integer", "If-Match"),
+        ("if-match in header: should be an integer", "if-match"),
         ("labels are bad", ""),
+        ("Label is a word, and the label a member", "label"),
         ("", ""),
     ],
 )

@@ -28,13 +28,20 @@ def culprits(grounds: Grounds) -> Culprit:
 
     def culprit(label: str, answer: str) -> str:
         told = (word for text, is_name in texts(answer) if not is_name for word in _NAME.findall(text))
-        return next((word for word in told if word.casefold() in names(label)), "")
+        known = names(label)
+        return next((word for word in told if word in known or _in_headers(word) in known), "")
 
     return culprit
 
 
+def _in_headers(word: str) -> str:
+    """A word as the name of a header, whose case says nothing (RFC 9110 §5.1), marked as one."""
+    return f"{word.casefold()}:"
+
+
 def _names(grounds: Grounds, operation: Operation) -> Iterator[str]:
-    for parameters in operation.parameters.values():
-        yield from (each.sent_as.casefold() for each in parameters)
+    for location, parameters in operation.parameters.items():
+        names = [each.sent_as for each in parameters]
+        yield from map(_in_headers, names) if location == "header" else names
     for place, _ in members(grounds, schema_of_body(grounds, operation)):
-        yield from (each.casefold() for each in place if isinstance(each, str))
+        yield from (each for each in place if isinstance(each, str))
