@@ -122,7 +122,8 @@ def walked(talk: Talk, resource: Resource, ways: Iterable[Walk]) -> Iterator[lis
             for each in walk(talk, way, resource):
                 found.append(each)  # noqa: PERF402 - what came before an end is kept
         except Exception:
-            yield found
+            if found:
+                yield found
             raise
         yield found
         if is_hopeless(found):
