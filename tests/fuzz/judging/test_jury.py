@@ -198,6 +198,14 @@ def test_null_that_only_a_description_allows_is_ambiguous() -> None:
     assert named.blame == "implementation"
 
 
+@pytest.mark.parametrize(
+    ("place", "rule"), [("/name", "name/type"), ("/note", "note/type"), ("/elsewhere", "note/type")]
+)
+def test_of_several_things_that_are_wrong_the_one_that_is_told_is_judged(place: str, rule: str) -> None:
+    told = replace(COMPLAINT, sent=Sent("GET", "http://h/api/y"), place=place)
+    assert JURY.opinion(replace(told, response=answer(b'{"note": 1, "name": 2}'))).rule.endswith(rule)
+
+
 def test_xml_is_read_by_one_judge_alone() -> None:
     schema = {"type": "object", "properties": {"n": {"type": "integer"}}, "xml": {"name": "x"}}
     post = {"requestBody": {"content": {"application/xml": {"schema": schema}}}, **OPERATION}

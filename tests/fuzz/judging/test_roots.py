@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from vertrag.exchange import Response
-from vertrag.fuzz.judging.jury import Opinion
+from vertrag.fuzz.judging.jury import OF_NULL, Opinion
 from vertrag.fuzz.judging.roots import root_of
 from vertrag.fuzz.observations import Complaint, Sent
 
@@ -48,6 +48,11 @@ def test_one_value_that_crashes_in_one_place_is_one_root() -> None:
 def test_a_document_that_says_too_little_is_one_root_whatever_is_refused() -> None:
     refused = replace(TOLD, code="ST202")
     assert root(refused, DOUBTED, b"no filter") == root(refused, DOUBTED, b"no label") == "ST202"
+
+
+def test_null_that_is_spoken_of_in_words_alone_is_one_root_wherever_it_is() -> None:
+    here, there = (Opinion("ambiguous", OF_NULL, rule=f"#/{name}/type") for name in "ab")
+    assert root(TOLD, here) == root(OTHER, there) != root(OTHER, replace(there, reading=""))
 
 
 def test_valid_requests_that_nobody_may_refuse_share_the_words_of_the_refusal() -> None:

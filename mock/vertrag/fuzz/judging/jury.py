@@ -43,6 +43,10 @@ _ABOUT_CHANGES = frozenset({"if-none-match", "if-modified-since"})
 """Who sends one of these asks for 304 (RFC 9110 §15.4.5); that it may not answer a write is a law."""
 
 
+OF_NULL = "its description speaks of null, its schema forbids it"
+"""What is said of a habit of authors: what is null is told in words alone, wherever it is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Opinion:
     """What the judges say to a complaint: `reading` is where they differ, `upheld` whether any agrees.
@@ -114,6 +118,7 @@ class Jury:
         second = self.second()
         if complaint.code in _ABOUT_THE_ANSWER and response is not None:
             ours = operation.judge(response, to_head=request.method == "HEAD")
+            ours = sorted(ours, key=lambda each: each.pointer != complaint.place)  # what it is about, first
             is_read = not self._has_alternatives(operation, response)
             theirs = second.on_response(request, response) if second and is_read else None
         elif complaint.code in _ABOUT_WRONG_INPUT | _ABOUT_RIGHT_INPUT:
@@ -123,9 +128,7 @@ class Jury:
         else:
             return _on_failing(complaint, operation)
         if complaint.code == _DRIFT and ours and self._speaks_of(ours[0]):
-            return Opinion(
-                "ambiguous", "its description speaks of null, its schema forbids it", rule=ours[0].schema
-            )
+            return Opinion("ambiguous", OF_NULL, rule=ours[0].schema)
         if complaint.code in _ABOUT_RIGHT_INPUT:
             opinion = _weighed(ours, theirs, expects_faults=False)
             return _softened(opinion, operation, response) if response is not None else opinion

@@ -3,6 +3,7 @@
 1. A law that is broken here and there is broken by one habit; so is a kind of rule that nobody checks.
 2. A document that allows more than is taken does so in many places: what is refused is one matter. What else
    is refused, or fails, in the same words comes from the same place in the server.
+   So is null where only descriptions speak of it.
 3. Other roots are where in the document the broken rule stands, else what came instead, else the operation.
 """
 
@@ -11,7 +12,7 @@ from http import HTTPStatus
 
 import orjson
 
-from vertrag.fuzz.judging.jury import Opinion
+from vertrag.fuzz.judging.jury import OF_NULL, Opinion
 from vertrag.fuzz.judging.phrasing import own_words
 from vertrag.fuzz.observations import Complaint
 from vertrag.oracles.journeys.probing import WITHOUT_VALUE
@@ -49,8 +50,8 @@ def root_of(complaint: Complaint, opinion: Opinion, answer: str) -> str:
         return f"{code} {complaint.status}"
     if code in (_ONE_VALUE, _ACCEPTED) or code in _ALIKE_EVERYWHERE:
         return f"{code} {complaint.actual}"
-    if code == _REFUSED and opinion.blame == "ambiguous":
-        return code
+    if heap := _heap(code, opinion):
+        return heap
     words = own_words(answer, complaint.sent, quoted=code != _REFUSED)
     if code == _REFUSED:
         return f"{code} {complaint.status} {words}".rstrip()
@@ -61,6 +62,13 @@ def root_of(complaint: Complaint, opinion: Opinion, answer: str) -> str:
         rule = opinion.rule.rpartition("/")[2]
         return f"{code} {complaint.status} {complaint.place} {rule} {_outline(complaint)}"
     return f"{code} {opinion.rule or f'{complaint.operation} {complaint.key}'}"
+
+
+def _heap(code: str, opinion: Opinion) -> str:
+    """The root of all that a document says too little of in one way, "" for anything else."""
+    if code == _REFUSED and opinion.blame == "ambiguous":
+        return code
+    return f"{code} {OF_NULL}" if opinion.reading == OF_NULL else ""
 
 
 def _outline(complaint: Complaint) -> str:
