@@ -233,6 +233,16 @@ def test_what_is_not_declared_may_be_refused_to_who_wishes_for_it(accept: str, i
     assert found.startswith("its Accept header names nothing") is is_excused
 
 
+@pytest.mark.parametrize(("accept", "is_excused"), [("*/*", False), ("a/b, */*;q=0.1", False), ("a/b", True)])
+def test_who_takes_anything_wishes_for_nothing_else_where_nothing_is_declared(
+    accept: str,
+    is_excused: bool,  # noqa: FBT001
+) -> None:
+    complaint = replace(COMPLAINT, code="ST202", response=Response(406))
+    request = Request("GET", "/x/7", "", (("accept", accept),))
+    assert bool(excuse(complaint, request, GET, [])) is is_excused
+
+
 def test_what_is_of_several_alternatives_may_be_refused() -> None:
     sent = {"type": "object", "properties": {"kind": {"type": "string"}}}
     schema = {"oneOf": [sent, sent], "discriminator": {"propertyName": "kind"}}

@@ -27,4 +27,8 @@ def wishes_for_another(request: Request, operation: Operation) -> bool:
     accept = ",".join(text for name, text in request.headers if name == "accept")
     declared = [each for response in operation.responses.values() for each in response.body.media_types]
     offered = [essence_of(each.name) for each in declared]
-    return bool(accept) and not any(matches(asked, each) for asked in accept.split(",") for each in offered)
+    asked = [essence_of(each) for each in accept.split(",") if each]
+    takes_all = "*/*" in asked  # whatever there is, be it declared or not (RFC 9110 §12.5.1)
+    return (
+        bool(asked) and not takes_all and not any(matches(each, name) for each in asked for name in offered)
+    )
