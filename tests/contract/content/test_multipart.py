@@ -136,6 +136,11 @@ def test_what_is_no_multipart_body_is_refused(content: bytes, boundary: str) -> 
         parsed(content, boundary)
 
 
+@pytest.mark.parametrize("content", [b"--b--\r\n", b"--b\r\n--b--\r\n", b"--b\r\n--b--"])
+def test_a_form_of_which_nothing_is_sent_has_no_parts(content: bytes) -> None:
+    assert parsed(content, "b") == []
+
+
 def test_a_part_of_a_form_has_a_name() -> None:
     (violation,) = read(b"--b\r\n\r\nx\r\n")[1]
     assert violation.message == "its part 1 has no name"

@@ -176,6 +176,8 @@ def parsed(content: bytes, boundary: str) -> list[Part]:
     _, found, behind = content.partition(b"\r\n--" + delimiter)
     if found and not content.startswith(b"--" + delimiter):
         content = found[2:] + behind  # RFC 2046 §5.1.1: what stands before the first boundary is ignored
+    if content.strip() == b"--%b\r\n--%b--" % (delimiter, delimiter):
+        return []  # as clients write a form of which nothing is sent
     try:
         parser = MultipartParser(delimiter, collector.callbacks())
         parser.write(content)
