@@ -69,6 +69,16 @@ def test_a_file_is_read_as_it_was_written(broken_run: Any, tmp_path: Path) -> No
     assert read_baseline(tmp_path / "known.yaml", TODAY) == Baseline(entries, TODAY)
 
 
+@pytest.mark.parametrize(
+    "text", ["4931e00000000012", "1234567890123456", "0b1", "2030-01-31", "+1", ".5", "y"]
+)
+def test_a_text_that_some_read_as_something_else_is_read_as_it_was_written(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "known.yaml"
+    baseline = Baseline((Known(text, reason=text),), TODAY)
+    write_baseline(path, baseline)
+    assert read_baseline(path, TODAY) == baseline
+
+
 def test_a_day_may_be_written_without_quotes(tmp_path: Path) -> None:
     (tmp_path / "known.yaml").write_text("findings:\n- {fingerprint: 'a', until: 2030-02-01}\n")
     (entry,) = read_baseline(tmp_path / "known.yaml", TODAY).entries

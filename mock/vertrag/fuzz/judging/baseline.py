@@ -90,10 +90,22 @@ def read_baseline(path: Path, today: date, *, may_be_missing: bool = False) -> B
     return Baseline(tuple(_known(path, entries)), today)
 
 
+class _Writer(yaml.SafeDumper):
+    """Quotes what begins like a number, since `4931e00000000012` is one to some and a text to others."""
+
+
+def _quoted(writer: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    is_like_a_number = text[:1] in set("0123456789+-.")
+    return writer.represent_scalar("tag:yaml.org,2002:str", text, "'" if is_like_a_number else None)
+
+
+_Writer.add_representer(str, _quoted)
+
+
 def write_baseline(path: Path, baseline: Baseline) -> None:
     """Write the file; raises UsageError where that is not possible."""
     entries = [asdict(entry) for entry in baseline.entries]
-    text = yaml.safe_dump({"findings": entries}, sort_keys=False, allow_unicode=True, width=110)
+    text = yaml.dump({"findings": entries}, Dumper=_Writer, sort_keys=False, allow_unicode=True, width=110)
     try:
         path.write_text(_HEAD + text, encoding="utf-8")
     except OSError as error:
