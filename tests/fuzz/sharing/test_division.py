@@ -23,6 +23,8 @@ def grounds(links: Any) -> Grounds:
         "/a/{id}": {"parameters": [variable], "get": answer(ROW)},
         "/a/{id}/b": {"parameters": [variable], "get": answer({"type": "array", "items": ROW})},
         "/a/search": {"get": answer({"type": "string"})},
+        "/a/{id}/e": {"parameters": [variable], "get": answer({"type": "array", "items": ROW})},
+        "/e/{id}": {"parameters": [variable], "get": answer(ROW)},
         "/c": {"get": {**answer({"type": "string"}, **links)}},
         "/d": {"get": {"operationId": "d", **answer({"type": "string"})}},
     }
@@ -34,6 +36,11 @@ LABELS = ["GET /a", "POST /a", "GET /a/{id}", "GET /a/{id}/b", "GET /a/search", 
 
 def test_what_shares_a_tree_of_resources_stays_together() -> None:
     assert groups(grounds({}), LABELS) == [tuple(LABELS[:5]), ("GET /c",), ("GET /d",)]
+
+
+def test_what_lies_below_a_row_and_elsewhere_stays_with_that_row() -> None:
+    labels = ["GET /a", "GET /a/{id}", "GET /a/{id}/e", "GET /e/{id}"]
+    assert groups(grounds({}), labels) == [tuple(labels)]
 
 
 def test_linked_operations_stay_together() -> None:

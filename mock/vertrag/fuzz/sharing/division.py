@@ -1,6 +1,7 @@
 """Divides the operations of a document among processes: what shares a tree of resources stays together.
 
-1. Operations on one resource, on its parents and on its children are one group, and so are linked operations.
+1. Operations on one resource, on its parents, on its children and below its rows are one group; so are linked
+   operations.
 2. What begins with the same word of the path is one group, whether or not it is a resource.
 3. The largest group goes to whoever has the least, so the same document is always divided alike.
 """
@@ -10,6 +11,7 @@ from typing import Any
 
 from vertrag.contract.inference.resources import Resource
 from vertrag.contract.operations import Operation
+from vertrag.oracles.conversation.row_paths import owner
 from vertrag.oracles.grounds import Grounds
 
 
@@ -19,7 +21,8 @@ def groups(grounds: Grounds, labels: Iterable[str]) -> list[tuple[str, ...]]:
     wanted = tuple(labels)
     operations = {operation.label: operation for operation in grounds.contract.operations}
     for label in wanted:
-        _join(parents, label, f"tree {_tree(grounds, operations.get(label), label)}")
+        for tree in _trees(grounds, operations.get(label), label):
+            _join(parents, label, f"tree {tree}")
     named = {each.node.get("operationId"): each.label for each in operations.values()}
     for operation in operations.values():
         for target in _linked(grounds, operation):
@@ -39,11 +42,18 @@ def shares(found: Sequence[tuple[str, ...]], number: int) -> list[tuple[str, ...
     return [tuple(heap) for heap in heaps]
 
 
-def _tree(grounds: Grounds, operation: Operation | None, label: str) -> str:
+def _trees(grounds: Grounds, operation: Operation | None, label: str) -> Iterator[str]:
+    """What an operation belongs to: its resource, and that of the row which its path hangs on."""
     part = grounds.part(operation) if operation is not None else None
-    if part is None:
-        return _first_word(label)
-    resource: Resource = part[0]
+    above = owner(grounds, operation) if operation is not None else None
+    yield _top(grounds, part[0]) if part is not None else _first_word(label)
+    if (
+        above is not None
+    ):  # rows that lie elsewhere once they are made: `POST /beds/{id}/plants`, `/plants/{id}`
+        yield _top(grounds, above)
+
+
+def _top(grounds: Grounds, resource: Resource) -> str:
     while resource.parent is not None:
         resource = grounds.resources.by_name[resource.parent]
     return next(iter(resource.form), "")
