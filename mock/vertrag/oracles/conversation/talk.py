@@ -41,6 +41,7 @@ _LASTING = frozenset({"POST", "PUT", "DELETE"})
 _ACCEPTED = 202  # what is to be deleted may be there still
 _CHANGING = ("replace", "patch")
 _TAKEN = 409
+_REFUSING = _TEACHING | {404}  # what a text names may not be there
 _VARIABLE = re.compile(r"\{[^{}]+\}")
 
 
@@ -167,7 +168,7 @@ class Talk:
         """What is there once has to differ; where that is refused, bodies stay as examples have them."""
         if status == _TAKEN:
             self._once.add(label)
-        elif status in _TEACHING and label in self._apart and body == self._apart[label]:
+        elif status in _REFUSING and label in self._apart and body == self._apart[label]:
             self._alike.add(label)
 
     def body_for(self, made: Made, resource: Resource, operation: Operation) -> Any:
