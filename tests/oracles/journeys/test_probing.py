@@ -132,6 +132,28 @@ def test_names_that_are_there_once_hide_nothing(lets_in: Callable[..., bool], fo
     assert len(told) == bool(found)
 
 
+def test_a_server_that_fails_for_what_is_there_is_shown_with_both_requests() -> None:
+    grounds = grounds_of(compile_contract(from_tree(ROOMS)))
+    (create,) = grounds.contract.operations
+    there: set[bytes] = set()
+
+    def send(request: Request) -> Response:
+        if create.read(request, {}).violations:
+            return Response(400)
+        name = request.body.partition(b',"hours"')[0]
+        is_known = name in there or not there  # one was there before
+        there.add(name)
+        return Response(500 if is_known else 201)
+
+    alone = lone(grounds)
+    assert alone is not None
+    talk = Talk(grounds, send)
+    walked = values_are_handled(talk, replace(alone, deeds=(Deed(create, "create"),)))
+    assert next(walked).actual == "500 for the same request once more"
+    (first, created), (second, failed) = talk.chain
+    assert (first, created, failed) == (second, Response(201), Response(500))
+
+
 @pytest.mark.parametrize(
     ("takes", "found"),
     [

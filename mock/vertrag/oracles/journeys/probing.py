@@ -143,11 +143,11 @@ class Prober:
             talk.chain[:] = kept
             return breach
         del talk.chain[before:]
-        self._body = talk.body(operation, self.values)  # what was there before may be in its way
-        first = self._ordinary()
+        self._body = body = talk.body(operation, self.values)  # what was there before may be in its way
+        first = self._sent(body)
         if first is not None and _is_crash(first):
             return Breach(CRASH, f"{first.response.status} {WITHOUT_VALUE[0]}")
-        second = self._ordinary()
+        second = self._sent(body)  # in the chain, whatever the first has led to
         if second is not None and _is_crash(second):
             return Breach(CRASH, f"{second.response.status} {WITHOUT_VALUE[1]}")
         talk.chain[:] = kept
@@ -159,6 +159,9 @@ class Prober:
         answer = self._ordinary()
         self.talk.chain[:] = kept
         return answer is not None and answer.response.status < 300
+
+    def _sent(self, body: Any) -> Seen | None:
+        return self.talk.say(self.talk.request(self.deed.operation, self.values, body=body))
 
     def _ordinary(self) -> Seen | None:
         answer = self.talk.say(self.talk.request(self.deed.operation, self.values, body=self._body))
