@@ -116,3 +116,13 @@ def test_it_says_nothing_of_bodies_that_it_takes_for_bytes_or_elements(media_typ
     assert opinion.on_request(Request("POST", "/x", "", headers, b"data")) is None
     assert opinion.on_response(Request("POST", "/x"), Response(200, headers, b"data")) is None
     assert opinion.on_response(Request("POST", "/x"), Response(418)) != []
+
+
+def test_it_says_nothing_of_a_body_that_it_had_not_reckoned_with() -> None:
+    form = {"type": "object", "properties": {"file": {"type": "string", "format": "binary"}}}
+    body = {"content": {"multipart/form-data": {"schema": form}}}
+    post = {"requestBody": body, "responses": {"200": {"description": ""}}}
+    info = {"title": "t", "version": "1"}
+    opinion = SecondOpinion(from_tree({"openapi": "3.0.3", "info": info, "paths": {"/x": {"post": post}}}))
+    sent = (("content-type", "multipart/form-data; boundary=b"),)
+    assert opinion.on_request(Request("POST", "/x", "", sent, b"--b\r\n--b--\r\n")) is None

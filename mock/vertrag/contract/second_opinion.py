@@ -107,14 +107,15 @@ def _survived(errors: Iterator[Exception]) -> Iterator[Exception]:
 def _is_helpless(error: Exception) -> bool:
     """Whether an error is about what it cannot read, and not about what was sent.
 
-    It looks in vain for paths with a fragment, and for labels and matrices in a path that has led here; it
-    knows no styles in some bodies, takes what a parameter without a type enumerates for texts, and leaves
-    lists and objects the texts that they came as where it does not know their style.
+    Some of its errors are no verdicts at all, but bodies that it had not reckoned with. It looks in vain for
+    paths with a fragment, and for labels and matrices in a path that has led here; it knows no styles in some
+    bodies, takes what a parameter without a type enumerates for texts, and leaves lists and objects the texts
+    that they came as where it does not know their style.
     """
     from openapi_core.templating.paths.exceptions import PathError
     from openapi_core.validation.request.exceptions import InvalidParameter, MissingRequiredParameter
 
-    if isinstance(error, PathError):
+    if isinstance(error, PathError | AssertionError | TypeError | AttributeError | LookupError):
         return True
     if isinstance(error, MissingRequiredParameter):
         return error.location == "path"

@@ -275,3 +275,22 @@ def test_a_form_has_no_way_to_write_what_lies_deep(content: str, is_excused: boo
     assert violations
     refusal = replace(COMPLAINT, code="ST202", sent=Sent("POST", ""), response=Response(400))
     assert bool(excuse(refusal, request, operation, violations)) is is_excused
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "is_excused"),
+    [
+        ("ST203", "Content-Type", True),
+        ("ST203", "X-Tenant", False),
+        ("ST201", "Content-Type", True),
+        ("ST201", "X-Tenant", False),
+    ],
+)
+def test_headers_that_no_parameter_can_describe_may_be_anything(
+    code: str,
+    name: str,
+    is_excused: bool,  # noqa: FBT001 - a parametrized expectation
+) -> None:
+    actual = f"200 OK, although invalid: Missing `{name}` at header"
+    complaint = replace(COMPLAINT, code=code, key=name if code == "ST203" else "", actual=actual)
+    assert bool(excuse(complaint, Request("GET", "/x/7"), GET, ())) is is_excused

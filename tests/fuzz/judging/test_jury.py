@@ -308,3 +308,14 @@ def test_a_path_that_is_read_as_another_one_may_lack_the_method() -> None:
     complaint = replace(COMPLAINT, code="ST103", sent=sent, response=answer(b"{}", 405))
     assert not jury.opinion(complaint).upheld
     assert jury.opinion(replace(complaint, response=answer(b"{}", 500))).upheld
+
+
+@pytest.mark.parametrize(("weight", "is_upheld"), [("7.9e41", False), ("7.9", True)])
+def test_what_a_format_cannot_hold_may_be_refused(weight: str, is_upheld: bool) -> None:  # noqa: FBT001
+    parameter = {"name": "weight", "in": "query", "schema": {"type": "number", "format": "float"}}
+    get = {"parameters": [parameter], "responses": {"200": {"description": ""}}}
+    contract = compile_contract(from_tree({**DOCUMENT.tree, "paths": {"/x": {"get": get}}}))
+    sent = replace(SENT, url=f"http://h/api/x?weight={weight}")
+    refused = replace(COMPLAINT, code="ST202", sent=sent, response=Response(400))
+    jury = Jury(contract, "http://h/api", lambda: SecondOpinion(contract.document))
+    assert jury.opinion(refused).upheld is is_upheld

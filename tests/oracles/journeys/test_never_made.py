@@ -73,6 +73,15 @@ def test_what_nobody_made_is_not_there(flaw: str, statuses: tuple[str, ...], tol
     assert [(each.law.code, each.actual) for each in found] == [("VF420", each) for each in told]
 
 
+def test_a_mock_that_says_so_makes_up_what_it_likes() -> None:
+    def made_up(request: Request) -> Response:
+        answer = points.answer(request)
+        return Response(answer.status, (*answer.headers, ("x-synthetic-data", "true")), answer.body)
+
+    known, points = grounds("404"), Points("any row")
+    assert list(made_by_nobody(Talk(known, made_up), known.resources.by_name["points"])) == []
+
+
 @pytest.mark.parametrize(
     ("key", "strange"),
     [

@@ -7,7 +7,8 @@ import pytest
 
 from vertrag.contract.loading.document import from_tree
 from vertrag.contract.operations import compile_contract
-from vertrag.exchange import Response
+from vertrag.exchange import Request, Response
+from vertrag.oracles.conversation.talk import Talk
 from vertrag.oracles.grounds import grounds_of
 from vertrag.oracles.journeys import replacing, writing
 
@@ -173,3 +174,32 @@ def test_a_row_is_looked_for_where_it_sits_in_what_was_sent(
     grounds = grounds_of(compile_contract(from_tree(articles())))
     conversation = type(converse())(Articles(forgets=(forgets,)), grounds, "")
     assert conversation.codes(way, "articles") & {"VF402", "VF403"} == ({code} if code else set())
+
+
+def test_who_sends_several_at_once_makes_several() -> None:
+    note = {"type": "object", "properties": {"id": {"type": "integer"}, "text": {"type": "string"}}}
+    notes = {"type": "array", "minItems": 2, "items": note}
+    listed = {"content": {"application/json": {"schema": notes}}}
+    one = {"content": {"application/json": {"schema": note}}}
+    paths = {
+        "/notes": {
+            "get": {"responses": {"200": {"description": "", **listed}}},
+            "post": {"requestBody": listed, "responses": {"201": {"description": "", **listed}}},
+        },
+        "/notes/{id}": {"get": {"responses": {"200": {"description": "", **one}}}},
+    }
+    rows: list[Any] = []
+
+    def send(request: Request) -> Response:
+        shown: Any = rows
+        if request.method == "POST":
+            shown = [{**each, "id": len(rows) + at} for at, each in enumerate(orjson.loads(request.body))]
+            rows.extend(shown)
+        elif request.path != "/notes":
+            shown = rows[int(request.path.rpartition("/")[2])]
+        return Response(200, (("content-type", "application/json"),), orjson.dumps(shown))
+
+    known = grounds_of(compile_contract(from_tree({"openapi": "3.1.0", "paths": paths})))
+    found = list(writing.created_is_read(Talk(known, send), known.resources.by_name["notes"]))
+    assert found == []
+    assert len(rows) >= 4  # two for each creation

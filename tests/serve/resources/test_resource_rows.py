@@ -75,6 +75,26 @@ def test_the_examples_of_a_document_are_its_rows() -> None:
     assert rows.invented(Address("/pets", "9")) == {"id": 9, "name": "Mia"}
 
 
+def test_rows_that_a_path_of_several_parts_finds_differ_in_the_last() -> None:
+    bill = {"type": "object", "properties": {"id": {"type": "string", "example": "bill/1"}}}
+    names = ("state", "session", "id")
+    parameters = [
+        {"name": each, "in": "path", "required": True, "schema": {"type": "string"}} for each in names
+    ]
+    listed = {"application/json": {"schema": {"type": "array", "items": bill}}}
+    read = {"application/json": {"schema": bill}}
+    paths = {
+        "/bills": {"get": {"responses": {"200": {"content": listed}}}},
+        "/bills/{state}/{session}/{id}": {
+            "parameters": parameters,
+            "get": {"responses": {"200": {"content": read}}},
+        },
+    }
+    rows = rows_of(compile_contract(from_tree({"openapi": "3.0.3", "paths": paths})), "bills")
+    shown = [row["id"] for _, row in rows.all(UNTOUCHED, Address("/bills", None), "/bills", is_empty=False)]
+    assert len(set(shown)) == len(shown) > 1
+
+
 def test_a_row_that_shows_no_key_is_found_by_its_short_name(oddities: Zoo) -> None:
     made, read, gone, missing = oddities(
         ("POST", "/entries", {"title": "A", "slug": "first-of-all"}),

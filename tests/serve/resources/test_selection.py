@@ -103,6 +103,7 @@ LIMIT = {"limit": "limit"}
         (LIMIT | {"offset": "skip"}, {"skip": 9}, ""),
         (LIMIT | {"page": "page"}, {"limit": 2, "page": 2}, "3"),
         (LIMIT | {"page": "page"}, {"limit": 2, "page": 0}, "12"),
+        (LIMIT | {"page": "page", "offset": "skip"}, {"limit": 1, "page": 1, "skip": 1}, "2"),
         (LIMIT | {"cursor": "after"}, {"limit": 1, "after": "1"}, "2"),
         (LIMIT | {"cursor": "after"}, {"after": "nobody"}, "123"),
         (LIMIT | {"back": "before"}, {"limit": 1, "before": "3"}, "2"),

@@ -41,9 +41,13 @@ _OVER = re.compile("in the past|already (?:over|passed|expired)|Vergangenheit", 
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[Tt ][0-9:]{5,8})?")
 _FORMS = frozenset({"type", "format", "pattern", "enum"})
 """Rules that an empty text breaks; who asks for some length asks for a text."""
+_NO_PARAMETERS = frozenset({"accept", "authorization", "content-type"})
+_HEADER = re.compile("`([^`]+)` (?:at|in) header")
+"""How the engine says which header it spoilt or left out."""
 _SHALLOW = re.compile("(?:/[^/]*(?:/[0-9]+)?)?")
 _STRANGE_COOKIE = ("in cookie", "unexpected properties")
 """How the engine says that it sent a cookie that is not declared."""
+_NOBODY_DESCRIBES = "no document can describe this header as a parameter (OAS 3.0 §4.7.12.2.1)"
 _TRUSTING = "for any credential"
 """How a mock of ours that takes every credential ends its X-Vertrag-Why: nothing was tested there."""
 
@@ -57,6 +61,8 @@ def excuse(
         return _excused_reading(request, violations) or _excused_refusal(complaint, request, operation)
     if code in _WRONG_INPUT:
         return _excused_acceptance(complaint, request, operation, violations)
+    if code == _LEFT_OUT and complaint.key.lower() in _NO_PARAMETERS:
+        return _NOBODY_DESCRIBES
     if code == _LEFT_OUT and complaint.status == _UNCONDITIONAL:
         return "a condition that is missing is asked for with this status (RFC 6585 §3)"
     if code in _CREDENTIALS and _is_trusting(complaint):
@@ -86,6 +92,9 @@ def _excused_acceptance(
         return "it was refused: what it asks for was deleted"
     if all(words in complaint.actual for words in _STRANGE_COOKIE):
         return "a document cannot forbid cookies that it does not know"
+    header = _HEADER.search(complaint.actual)
+    if header is not None and header[1].lower() in _NO_PARAMETERS:
+        return _NOBODY_DESCRIBES
     is_bodiless = not request.body and operation.body is not None and not operation.body.required
     if is_bodiless and violations and all(each.location == "body" for each in violations):
         return "many servers read an empty body as one that was not sent"

@@ -17,6 +17,7 @@ from vertrag.contract.loading.document import Document
 from vertrag.contract.operations import Contract, Operation
 from vertrag.contract.second_opinion import SecondOpinion
 from vertrag.contract.violations import Blame, Violation
+from vertrag.errors import DocumentError
 from vertrag.exchange import Headers, Request, Response
 from vertrag.fuzz.judging.excuses import excuse, excused_method
 from vertrag.fuzz.judging.occasions import lacks_occasion
@@ -109,7 +110,11 @@ class Jury:
             return Opinion()
         response = complaint.response
         violations = operation.read(request, values).violations
-        reason = excuse(complaint, request, operation, violations) or self._on_bodies(complaint, operation)
+        reason = (
+            excuse(complaint, request, operation, violations)
+            or self._on_bodies(complaint, operation)
+            or self._on_numbers(complaint, violations)
+        )
         if reason:
             return Opinion("ambiguous", reason, upheld=False)
         is_its_own = operation.label == complaint.operation  # the engine follows redirections
@@ -147,6 +152,23 @@ class Jury:
             return ""
         is_possible = has_possible_body(self.contract.document, operation, complaint.status)
         return "" if is_possible else "nothing satisfies the schema that the document has for this answer"
+
+    def _on_numbers(self, complaint: Complaint, violations: Sequence[Violation]) -> str:
+        """Why numbers that no schema forbids may be refused."""
+        is_theirs = complaint.code in _ABOUT_RIGHT_INPUT and bool(violations)
+        if not is_theirs or not all(map(self._is_of_a_format, violations)):
+            return ""
+        return "numbers of its format have a range of their own"
+
+    def _is_of_a_format(self, violation: Violation) -> bool:
+        """Whether a bound that is broken is that of a format: no schema has it."""
+        if violation.rule not in ("minimum", "maximum"):
+            return False
+        try:
+            self.contract.document.at("#" + violation.schema.lstrip("#"))
+        except DocumentError:
+            return True
+        return False
 
     def _is_read_otherwise(self, operation: Operation, request: Request) -> bool:
         """Whether openapi-core does not read the body as its schema says.

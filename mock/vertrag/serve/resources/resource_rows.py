@@ -173,8 +173,9 @@ class Rows:
 
         An `old` row that has the key already shows the type.
         """
-        places = self.resource.key.places if self.resource.key else ()
-        for place, text in zip(places, key.split("/"), strict=False):
+        parts = key.split("/")
+        places = self.resource.key.places[-len(parts) :] if self.resource.key else ()  # of some, the last
+        for place, text in zip(places, parts, strict=False):
             if place is not None and segment(value_at(row, place)) != text:
                 known = value_at(old, place)
                 if segment(known) == text:

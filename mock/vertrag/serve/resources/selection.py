@@ -222,8 +222,8 @@ def _paged(rows: list[Keyed], paging: Paging, asked: Mapping[str, Any]) -> Page:
     start = _whole(given.get("offset"), 0) or 0
     if given.get("cursor") is not None:
         start = _position(rows, given["cursor"], -1) + 1
-    elif given.get("page") is not None and limit is not None:
-        start = max(0, (_whole(given["page"], paging.first_page) or 0) - paging.first_page) * limit
+    elif given.get("page") is not None and limit is not None:  # its default, where rows are skipped
+        start += max(0, (_whole(given["page"], paging.first_page) or 0) - paging.first_page) * limit
     end = len(rows) if limit is None else start + limit
     return Page(rows[start:end], len(rows), start, limit)
 
