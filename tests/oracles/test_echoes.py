@@ -124,6 +124,11 @@ def test_what_is_empty_may_be_filled_and_what_the_path_says_wins() -> None:
     assert told("id", TEXT, "PUT", "/things/a", {"title": "y"}, {"id": "a", "title": "x"}) == ["VF303"]
 
 
+@pytest.mark.parametrize("came", [[], ["a"], {"a": 1}])
+def test_what_comes_back_as_something_else_altogether_is_lost(came: Any) -> None:
+    assert told("id", TEXT, "PUT", "/things/a", {"parts": 17}, {"id": "a", "parts": came}) == ["VF303"]
+
+
 @pytest.mark.parametrize(("name", "codes"), [("serial", []), ("number", ["VF303"])])
 def test_by_what_number_writes_are_counted_is_for_the_server_to_say(name: str, codes: list[str]) -> None:
     assert told("id", TEXT, "PUT", "/things/a", {name: 17}, {"id": "a", name: 0}) == codes

@@ -102,7 +102,7 @@ def _is_filled(exchange: Seen, difference: Difference, key: Any) -> bool:
     """Whether a server fills what was empty, counts, says what the path says, or where the row lies."""
     came = difference.came
     steps = {step for text in exchange.values.values() for step in (unquote(text), *unquote(text).split("/"))}
-    if difference.sent == "" or came in steps or is_counted(difference):
+    if difference.sent == "" or (isinstance(came, str) and came in steps) or is_counted(difference):
         return True
     is_way = isinstance(came, str) and "/" in came and isinstance(key, str | int)
     return is_way and str(key) in map(unquote, _path_of(came).split("/"))
