@@ -120,5 +120,18 @@ def test_one_text_is_of_a_format_as_a_schema_has_it(name: str) -> None:
     assert [is_of_format(value, name) for value in (good[0], bad[0], 5)] == [True, False, True]
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "expected"),
+    [
+        ("int32", 2**31 - 1, True),
+        ("int32", 1418556452651, False),
+        ("float", 1e39, False),
+        ("uint8", 300, True),
+    ],
+)
+def test_a_number_is_of_a_format_that_can_hold_it(name: str, value: float, expected: bool) -> None:  # noqa: FBT001
+    assert is_of_format(value, name) is expected
+
+
 def test_an_unknown_format_asks_for_nothing() -> None:
     assert is_of_format("a", "x-own")

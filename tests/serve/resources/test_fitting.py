@@ -46,6 +46,17 @@ def test_what_is_refused_comes_from_the_pattern(row: Mapping[str, Any], fitted: 
     assert fitting(PET).fitted(row, (), PATTERN) == fitted
 
 
+def test_the_items_of_a_list_are_fitted_one_by_one() -> None:
+    schema = {"type": "object", "properties": {"pets": {"type": "array", "items": PET}}}
+    sent = [{"name": "Ada"}, {"name": "Bea", "color": "red"}, {"name": 7, "age": 4}]
+    fitted = fitting(schema, {"pets": [PATTERN]}).fitted({"pets": sent}, (), {"pets": [PATTERN, PATTERN]})
+    assert fitted == {
+        "pets": [{"id": 1, "name": "Ada"}, {"id": 1, "name": "Bea"}, {"id": 1, "name": "7", "age": 4}]
+    }
+    many = [{"name": "Ada"}] * 1000
+    assert fitting(schema).fitted({"pets": many}, (), {"pets": [PATTERN]}) == {"pets": [PATTERN]}
+
+
 def test_a_row_is_fitted_where_it_sits() -> None:
     schema = {"type": "object", "properties": {"data": PET}}
     fitted = fitting(schema).fitted(

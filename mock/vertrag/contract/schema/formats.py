@@ -92,6 +92,9 @@ def _validator(name: str) -> Any:
 
 def is_of_format(value: Any, name: str) -> bool:
     """Whether a client may send a value where this format is asked for; unknown ones ask nothing."""
+    if isinstance(value, int | float) and name in _ASKED_OF_ALL and name in BOUNDS:
+        least, greatest = BOUNDS[name]
+        return least <= value <= greatest
     return not isinstance(value, str) or name not in KNOWN or bool(_validator(name).is_valid(value))
 
 

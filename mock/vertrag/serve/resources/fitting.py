@@ -12,6 +12,7 @@ InventWith = Callable[[Mapping[str, Any], Place], Any]
 
 _LONGEST = 300  # letters of a number: more are none that a float can hold
 _DEEPEST = 3  # objects within a row that are looked into
+_MOST_ITEMS = 20  # of a list that are: each is tried with the whole
 
 
 class Fitting:
@@ -27,14 +28,16 @@ class Fitting:
         `pattern` is a body that was invented: what the row lacks or has wrong comes from there.
         """
         bodies: list[Any] = []
+        kept = 0
         if self._accepts(pattern) and isinstance(value_at(pattern, place), dict):
             bodies.append(self._overlaid(pattern, place, row, 0))
-            if self._kept(bodies[0], place, row) == len(row):
+            kept = self._kept(bodies[0], place, row)
+            if kept == len(row):
                 return bodies[0]
         # Branches of a choice cannot be crossed one member at a time.
         for wanted in (dict(row), _without_nulls(row)):
             body = self._invent_with(wanted, place)
-            if body is not NOWHERE:
+            if body is not NOWHERE and (not bodies or self._kept(body, place, row) > kept):
                 return body
         return bodies[0] if bodies else NOWHERE
 
@@ -53,12 +56,35 @@ class Fitting:
                 isinstance(value, dict) and depth < _DEEPEST and isinstance(_member(body, place, name), dict)
             ):
                 body = self._overlaid(body, (*place, name), value, depth + 1)
+            elif isinstance(value, list) and depth < _DEEPEST:
+                body = self._with_items(body, (*place, name), value, depth + 1)
         for name in [name for name in value_at(body, place) if name not in row]:
             rest = {each: value for each, value in value_at(body, place).items() if each != name}
             trial = with_value(body, place, rest)
             if self._accepts(trial):
                 body = trial
         return body
+
+    def _with_items(self, body: Any, place: Place, rows: list[Any], depth: int) -> Any:
+        """The body with as much of each object of a list as it takes, as many as there are."""
+        pattern = value_at(body, place)
+        are_objects = isinstance(pattern, list) and all(isinstance(each, dict) for each in (*pattern, *rows))
+        if not are_objects or not pattern or not 0 < len(rows) <= _MOST_ITEMS:
+            return body
+        items = [pattern[at % len(pattern)] for at in range(len(rows))]
+        if not self._accepts(with_value(body, place, items)):
+            return body
+        for at, row in enumerate(rows):
+            items[at] = self._beside(items, at, body, place)._overlaid(items[at], (), row, depth)  # noqa: SLF001 - one of its own
+        return with_value(body, place, items)
+
+    def _beside(self, items: list[Any], at: int, body: Any, place: Place) -> "Fitting":
+        """Fits one item of a list in a body."""
+
+        def takes(item: Any) -> bool:
+            return self._accepts(with_value(body, place, [*items[:at], item, *items[at + 1 :]]))
+
+        return Fitting(takes, self._invent_with)
 
 
 def differing(row: Mapping[str, Any], shown: Mapping[str, Any]) -> Iterator[str]:
