@@ -5,6 +5,7 @@ import pytest
 
 from vertrag.contract.loading.document import from_tree
 from vertrag.contract.operations import compile_contract
+from vertrag.contract.violations import Violation
 from vertrag.exchange import Request, Response
 from vertrag.fuzz.judging.excuses import excuse, excused_method
 from vertrag.fuzz.observations import Complaint, Sent
@@ -294,3 +295,11 @@ def test_headers_that_no_parameter_can_describe_may_be_anything(
     actual = f"200 OK, although invalid: Missing `{name}` at header"
     complaint = replace(COMPLAINT, code=code, key=name if code == "ST203" else "", actual=actual)
     assert bool(excuse(complaint, Request("GET", "/x/7"), GET, ())) is is_excused
+
+
+@pytest.mark.parametrize(("kind", "is_excused"), [("multipart/form-data", True), ("application/json", False)])
+def test_a_form_has_no_way_to_write_an_empty_list(kind: str, is_excused: bool) -> None:  # noqa: FBT001
+    request = Request("POST", "/x", "", (("content-type", f"{kind}; boundary=b"),), b"--b--\r\n")
+    missing = Violation("body", "required", '"a" is a required property')
+    complaint = replace(COMPLAINT, code="ST202", response=Response(400))
+    assert excuse(complaint, request, GET, (missing,)).startswith("a form has no way") is is_excused

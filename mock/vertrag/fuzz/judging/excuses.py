@@ -109,6 +109,13 @@ def _excused_reading(request: Request, violations: Sequence[Violation]) -> str:
         return "as it was sent, it is not in the style that the document asks for"
     if any(each.rule == "oneOf" for each in violations):
         return "it is of several alternatives, of which only one may match whatever a discriminator says"
+    are_missing = bool(violations) and all(each.rule == "required" for each in violations)
+    if (
+        are_missing
+        and _is_form(request, "multipart/")
+        and all(each.location == "body" for each in violations)
+    ):
+        return "a form has no way to write an empty list: nothing of it was sent"
     if _is_form(request) and any(_lies_deep(each) for each in violations):
         return "how a form writes what lies within its members, no standard says (OAS 3.0 §4.7.12.4)"
     return ""
@@ -138,8 +145,9 @@ def _excused_refusal(complaint: Complaint, request: Request, operation: Operatio
     return ""
 
 
-def _is_form(request: Request) -> bool:
-    return any(name == "content-type" and essence_of(text) == FORM for name, text in request.headers)
+def _is_form(request: Request, *others: str) -> bool:
+    kinds = (essence_of(text) for name, text in request.headers if name == "content-type")
+    return any(kind.startswith((FORM, *others)) for kind in kinds)
 
 
 def _lies_deep(violation: Violation) -> bool:
