@@ -1,5 +1,8 @@
 import io
 import json
+from collections.abc import Iterator
+
+import pytest
 
 from vertrag.mutation.outcomes import Outcome
 from vertrag.mutation.scoreboard import show
@@ -45,4 +48,18 @@ def test_what_may_survive_says_why() -> None:
 def test_a_program_gets_json_alone() -> None:
     out = io.StringIO()
     score = show(iter(OUTCOMES), 4, "json", out)
-    assert json.loads(out.getvalue()) == score.as_json()
+    assert json.loads(out.getvalue()) == {**score.as_json(), "interrupted": False}
+
+
+def test_who_interrupts_it_gets_what_is_known() -> None:
+    def interrupted() -> Iterator[Outcome]:
+        yield OUTCOMES[0]
+        raise KeyboardInterrupt
+
+    told = {form: io.StringIO() for form in ("json", "text")}
+    for form, out in told.items():
+        with pytest.raises(KeyboardInterrupt):
+            show(interrupted(), 4, form, out)
+    said = json.loads(told["json"].getvalue())
+    assert ([each["code"] for each in said["ways"]], said["interrupted"]) == (["S101"], True)
+    assert "mutation score 100.0 %: 1 of 1 lies seen" in told["text"].getvalue()

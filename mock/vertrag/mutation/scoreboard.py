@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import TextIO
 
 from rich.console import Console
@@ -19,16 +20,33 @@ _COLOURS: dict[Verdict, str] = {
 
 
 def show(outcomes: Iterable[Outcome], total: int, form: str, out: TextIO) -> Score:
-    """Print what becomes of each lie, and the score."""
+    """Print what becomes of each lie, and the score; who interrupts it gets those of the lies so far."""
+    heard = _Heard(outcomes)
     if form == "json":
-        score = Score(list(outcomes))
-        print(json.dumps(score.as_json(), indent=2), file=out)
-        return score
-    if out.isatty():
-        return _shown_to_people(outcomes, total, out)
-    score = Score(list(_told(outcomes, out)))
-    print("\n".join(["", *pardons(score), summary(score)]), file=out)
+        score = Score(list(heard))
+        print(json.dumps({**score.as_json(), "interrupted": heard.is_cut_short}, indent=2), file=out)
+    elif out.isatty():
+        score = _shown_to_people(heard, total, out)
+    else:
+        score = Score(list(_told(heard, out)))
+        print("\n".join(["", *pardons(score), summary(score)]), file=out)
+    if heard.is_cut_short:
+        raise KeyboardInterrupt
     return score
+
+
+@dataclass(slots=True)
+class _Heard:
+    """The outcomes as far as nobody interrupts them."""
+
+    outcomes: Iterable[Outcome]
+    is_cut_short: bool = False
+
+    def __iter__(self) -> Iterator[Outcome]:
+        try:
+            yield from self.outcomes
+        except KeyboardInterrupt:
+            self.is_cut_short = True
 
 
 def pardons(score: Score) -> Iterator[str]:
