@@ -41,6 +41,10 @@ class Impossible(Exception):  # noqa: N818 - says what the wish is
     """No value was found for a schema."""
 
 
+class Undecided(Impossible):
+    """The search did not come to its end, so that there may be one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Spot:
     """One place inside a value.

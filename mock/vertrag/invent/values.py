@@ -26,13 +26,13 @@ from vertrag.invent.meanings import fitting, meant
 from vertrag.invent.numbers import numbers
 from vertrag.invent.requests import Asked
 from vertrag.invent.satisfaction import Checks, fits
-from vertrag.invent.spots import NOTHING, Impossible, Spot
+from vertrag.invent.spots import NOTHING, Impossible, Spot, Undecided
 from vertrag.invent.strings import Pick, enclosed, strings
 from vertrag.invent.subjects import Subject
 from vertrag.invent.wording import Wording
 from vertrag.world.draws import Draws, key_of, word_at
 
-__all__ = ["Impossible", "invent"]
+__all__ = ["Impossible", "Undecided", "invent"]
 
 _LONG_KIND = 1_000  # characters: what is longer is hashed once instead of at every draw
 _STEPS = 10_000  # less than a tenth of a second of looking for a way through a hostile schema
@@ -54,7 +54,7 @@ def invent(
 
     `label` is the method and path template of the operation, `arguments` what was asked: the path's last
     parameter becomes the id of the value, page sizes and members of the same name are honoured. Raises
-    `Impossible` where no value is found.
+    `Impossible` where no value is found, `Undecided` where there may be one all the same.
     """
     if schema is None:
         schema = True
@@ -66,13 +66,13 @@ def invent(
             except _Spent:
                 continue  # with less: what is optional may be what takes so long
     except DocumentError as error:
-        raise Impossible(str(error)) from None
+        raise Undecided(str(error)) from None
     except RecursionError:
-        raise Impossible("the schema is nested too deeply") from None
+        raise Undecided("the schema is nested too deeply") from None
     except (TypeError, ValueError, AttributeError, KeyError, ArithmeticError) as error:
         # A schema that is none, such as `required: true`; nothing is judged by it either.
-        raise Impossible(f"the schema is malformed: {error}") from None
-    raise Impossible("no value was found in reasonable time")
+        raise Undecided(f"the schema is malformed: {error}") from None
+    raise Undecided("no value was found in reasonable time")
 
 
 class _Spent(Exception):  # noqa: N818 - says what happened to the steps

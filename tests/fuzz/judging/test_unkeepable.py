@@ -19,6 +19,7 @@ NOTHING: dict[str, Any] = {"oneOf": [TEXT, {**TEXT, "default": "other"}]}
         ({"application/json": {"schema": NOTHING}}, False),
         ({"application/json": {"schema": NOTHING}, "text/plain": {"schema": TEXT}}, True),
         ({"application/xml": {"schema": {"allOf": [NOTHING, TEXT]}}}, False),
+        ({"application/json": {"schema": {"required": True}}}, True),  # which nothing can be said of
     ],
 )
 def test_a_body_is_possible_where_one_schema_has_a_value(content: dict[str, Any], is_possible: bool) -> None:  # noqa: FBT001 - a parametrized expectation

@@ -29,17 +29,20 @@ def test_what_does_not_show_again_is_not_steady(converse: Callable[..., Any]) ->
     assert not found.steady
 
 
-def test_what_was_found_before_the_time_was_up_is_told(converse: Callable[..., Any]) -> None:
+@pytest.mark.parametrize("end", [TimeoutError, KeyboardInterrupt])
+def test_what_was_found_before_the_end_is_told(
+    end: type[BaseException], converse: Callable[..., Any]
+) -> None:
     def way(talk: Any, resource: Any) -> Iterator[Breach]:
         talk.ask(resource.deed("list").operation)
         yield Breach(writing.ALIVE, "there")
-        raise TimeoutError
+        raise end
 
     conversation = converse()
     found = walked(conversation.talk, conversation.grounds.resources.by_name["customers"], [way, way])
     told = [(each.breach.actual, each.steady, len(each.chain)) for each in next(found)]
     assert told == [("there", None, 1)]
-    with pytest.raises(TimeoutError):
+    with pytest.raises(end):
         next(found)
 
 

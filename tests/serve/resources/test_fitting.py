@@ -57,6 +57,18 @@ def test_the_items_of_a_list_are_fitted_one_by_one() -> None:
     assert fitting(schema).fitted({"pets": many}, (), {"pets": [PATTERN]}) == {"pets": [PATTERN]}
 
 
+def test_lists_within_lists_are_not_tried_item_by_item() -> None:
+    def row(**members: Any) -> dict[str, Any]:
+        return {"type": "object", "required": ["id"], "properties": {"id": NUMBER, "name": TEXT, **members}}
+
+    outer = row(kids={"type": "array", "items": row(kids={"type": "array", "items": row()})})
+    leaves = [{"name": "Cleo"}] * 20
+    pattern = {"id": 1, "kids": [{"id": 2, "kids": [{"id": 3, "name": "Rex"}]}]}
+    sent = {"id": 5, "kids": [{"name": "Bea", "kids": leaves}] * 20}
+    fitted = fitting(outer).fitted(sent, (), pattern)
+    assert fitted["kids"][0] == {"id": 2, "name": "Bea", "kids": [{"id": 3, "name": "Rex"}]}
+
+
 def test_a_row_is_fitted_where_it_sits() -> None:
     schema = {"type": "object", "properties": {"data": PET}}
     fitted = fitting(schema).fitted(

@@ -5,7 +5,7 @@ from typing import Any
 
 from vertrag.contract.loading.document import Document
 from vertrag.contract.operations import Operation
-from vertrag.invent.values import Impossible, invent
+from vertrag.invent.values import Impossible, Undecided, invent
 
 
 def has_possible_body(document: Document, operation: Operation, status: int) -> bool:
@@ -21,6 +21,8 @@ def has_possible_body(document: Document, operation: Operation, status: int) -> 
 def _is_possible(document: Document, schema: Any) -> bool:
     try:
         invent(document, schema)
+    except Undecided:
+        return True  # for all that is known
     except Impossible:
         return False
     return True

@@ -47,9 +47,7 @@ def _trees(grounds: Grounds, operation: Operation | None, label: str) -> Iterato
     part = grounds.part(operation) if operation is not None else None
     above = owner(grounds, operation) if operation is not None else None
     yield _top(grounds, part[0]) if part is not None else _first_word(label)
-    if (
-        above is not None
-    ):  # rows that lie elsewhere once they are made: `POST /beds/{id}/plants`, `/plants/{id}`
+    if above is not None:  # its rows may lie elsewhere later: `POST /beds/{id}/plants`, `/plants/{id}`
         yield _top(grounds, above)
 
 

@@ -20,18 +20,10 @@ from vertrag.oracles.listings import row_of
 
 _TRIES_OUT = frozenset(
     {
-        "preview",
-        "simulate",
-        "simulation",
-        "calculate",
-        "estimate",
-        "quote",
-        "validate",
-        "check",
-        "test",
-        "try",
+        *("preview", "simulate", "simulation", "calculate", "estimate", "quote", "validate", "check"),
+        *("test", "try", "dry", "draft", "compare"),
+        *("copy", "clone", "duplicate", "split", "merge", "convert", "renew"),
     }
-    | {"dry", "draft", "compare", "copy", "clone", "duplicate", "split", "merge", "convert", "renew"}
 )
 """Steps whose answer is what would be, or another row."""
 _STATES = frozenset({"status", "state", "phase", "stage"})

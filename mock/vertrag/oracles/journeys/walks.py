@@ -121,7 +121,7 @@ def walked(talk: Talk, resource: Resource, ways: Iterable[Walk]) -> Iterator[lis
         try:
             for each in walk(talk, way, resource):
                 found.append(each)  # noqa: PERF402 - what came before an end is kept
-        except Exception:
+        except (Exception, KeyboardInterrupt):
             if found:
                 yield found
             raise

@@ -56,8 +56,8 @@ class Fitting:
                 isinstance(value, dict) and depth < _DEEPEST and isinstance(_member(body, place, name), dict)
             ):
                 body = self._overlaid(body, (*place, name), value, depth + 1)
-            elif isinstance(value, list) and depth < _DEEPEST:
-                body = self._with_items(body, (*place, name), value, depth + 1)
+            elif isinstance(value, list) and depth == 0:  # lists within lists would be tried without end
+                body = self._with_items(body, (*place, name), value)
         for name in [name for name in value_at(body, place) if name not in row]:
             rest = {each: value for each, value in value_at(body, place).items() if each != name}
             trial = with_value(body, place, rest)
@@ -65,7 +65,7 @@ class Fitting:
                 body = trial
         return body
 
-    def _with_items(self, body: Any, place: Place, rows: list[Any], depth: int) -> Any:
+    def _with_items(self, body: Any, place: Place, rows: list[Any]) -> Any:
         """The body with as much of each object of a list as it takes, as many as there are."""
         pattern = value_at(body, place)
         are_objects = isinstance(pattern, list) and all(isinstance(each, dict) for each in (*pattern, *rows))
@@ -75,7 +75,7 @@ class Fitting:
         if not self._accepts(with_value(body, place, items)):
             return body
         for at, row in enumerate(rows):
-            items[at] = self._beside(items, at, body, place)._overlaid(items[at], (), row, depth)  # noqa: SLF001 - one of its own
+            items[at] = self._beside(items, at, body, place)._overlaid(items[at], (), row, 1)  # noqa: SLF001 - one of its own
         return with_value(body, place, items)
 
     def _beside(self, items: list[Any], at: int, body: Any, place: Place) -> "Fitting":
