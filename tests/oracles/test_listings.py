@@ -112,13 +112,16 @@ def test_rows_of_many_parents_may_have_one_key() -> None:
     assert codes_of(ALIKE, SHOWN, {"title": TEXT}, above="/blogs/{blog}") == []
 
 
-def told(query: str, sizes: tuple[float, float] = (1, 2), **facts: int) -> list[str]:
+def told(
+    query: str, sizes: tuple[float, float] = (1, 2), offset: dict[str, int] | None = None, **facts: int
+) -> list[str]:
     """The codes of what is told of a page of two rows that says these facts of itself."""
     number = {"type": "integer"}
     row = {"type": "object", "properties": {"id": number, "size": {"type": "number"}}}
     items = {"type": "array", "items": row}
     body = {"type": "object", "properties": {"items": items, "page": number, "total": number}}
     asked = [{"name": name, "in": "query", "schema": number} for name in ("page", "offset", "limit")]
+    asked[1]["schema"] = dict[str, Any](number, **(offset or {}))
     asked += [{"name": name, "in": "query", "schema": TEXT} for name in ("sort", "pageToken")]
     answer = {"description": "", "content": {"application/json": {"schema": body}}}
     listing = {"parameters": asked, "responses": {"200": answer}}
@@ -149,6 +152,12 @@ def test_a_token_leads_to_its_page_whatever_number_stands_beside_it() -> None:
 def test_an_offset_below_nothing_is_none() -> None:
     assert told("offset=5&limit=9", total=36) == ["VF205"]
     assert told("offset=-1&limit=9", total=36) == []
+
+
+@pytest.mark.parametrize("first", [{"default": 1}, {"minimum": 1}])
+def test_an_offset_may_be_the_position_of_a_row(first: dict[str, int]) -> None:
+    assert told("offset=35&limit=9", offset=first, total=36) == []
+    assert told("offset=35&limit=9", total=36) == ["VF205"]
 
 
 def test_numbers_have_one_order_whether_whole_or_not() -> None:

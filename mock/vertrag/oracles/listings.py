@@ -7,7 +7,7 @@ from typing import Any
 from vertrag.contract.inference.deeds import Deed
 from vertrag.contract.inference.outlines import success_of
 from vertrag.contract.inference.positions import NOWHERE, Place, at_place, shown, value_at
-from vertrag.contract.inference.queries import Filter
+from vertrag.contract.inference.queries import Filter, PageRole
 from vertrag.contract.inference.resources import Resource
 from vertrag.contract.inference.sites import VARIABLE, form_of
 from vertrag.contract.schema.shapes import ANYTHING, Shape
@@ -33,7 +33,7 @@ MORE = Law(
     2,
 )
 LAWS = (LIMIT, FILTER, ORDER, ECHO, TOTAL, TWICE, MORE)
-_LEAST = {"offset": 0, "page": 1, "limit": 1}
+_ROLES: tuple[PageRole, ...] = ("offset", "page", "limit")
 _TOO_MANY = 2**31  # more than the numbers of many servers hold
 _EVERYTHING = frozenset({"", "all", "any", "*"})
 
@@ -146,10 +146,11 @@ def _folded(value: Any) -> str:
 def _facts(deed: Deed, rows: Sequence[Any], exchange: Seen) -> Iterator[Breach]:
     arguments = exchange.reading.arguments
     # A token leads where it leads, whatever number is sent beside it.
-    roles = ["limit"] if _has_a_token(deed, arguments) else list(_LEAST)
+    roles = ("limit",) if _has_a_token(deed, arguments) else _ROLES
     asked = {role: _paging(deed, role, arguments) for role in roles}
     # A server may mend what no page has: then it says which it took.
-    if all(each is None or _LEAST[role] <= each < _TOO_MANY for role, each in asked.items()):
+    least = {"limit": 1, "page": 1, "offset": _first_offset(deed)}
+    if all(each is None or least[role] <= each < _TOO_MANY for role, each in asked.items()):
         yield from _echoed(deed, exchange, asked)
     offset, limit = _offset(deed, arguments), _paging(deed, "limit", arguments)
     for total in said(deed, exchange, "total"):
@@ -170,11 +171,21 @@ def _offset(deed: Deed, arguments: Mapping[str, Any]) -> int | None:
     paging = deed.query.paging
     if _has_a_token(deed, arguments):
         return None
-    offset, page = _paging(deed, "offset", arguments), _paging(deed, "page", arguments)
+    offset, page = _skipped(deed, arguments), _paging(deed, "page", arguments)
     if offset is not None or page is None or paging is None:
         return offset or 0
     limit = _paging(deed, "limit", arguments)
     return (page - paging.first_page) * limit if limit is not None else None
+
+
+def _skipped(deed: Deed, arguments: Mapping[str, Any]) -> int | None:
+    """How many rows an offset leaves out."""
+    offset = _paging(deed, "offset", arguments)
+    return None if offset is None else offset - _first_offset(deed)
+
+
+def _first_offset(deed: Deed) -> int:
+    return deed.query.paging.first_offset if deed.query.paging else 0
 
 
 def _has_a_token(deed: Deed, arguments: Mapping[str, Any]) -> bool:
@@ -182,7 +193,7 @@ def _has_a_token(deed: Deed, arguments: Mapping[str, Any]) -> bool:
     return names.get("cursor") in arguments or names.get("back") in arguments
 
 
-def _echoed(deed: Deed, exchange: Seen, asked: Mapping[str, int | None]) -> Iterator[Breach]:
+def _echoed(deed: Deed, exchange: Seen, asked: Mapping[PageRole, int | None]) -> Iterator[Breach]:
     for role, number in asked.items():
         for echoed in said(deed, exchange, role) if number is not None else ():
             # A server may give shorter pages than were asked for, and say so.
@@ -196,7 +207,7 @@ def _more(deed: Deed, rows: Sequence[Any], exchange: Seen) -> Iterator[Breach]:
     names: Mapping[Any, str] = paging.parameters if paging else {}
     if not rows or any(names.get(role) in arguments for role in ("page", "cursor")):
         return
-    end = max(_paging(deed, "offset", arguments) or 0, 0) + len(rows)
+    end = max(_skipped(deed, arguments) or 0, 0) + len(rows)
     for total in said(deed, exchange, "total"):
         if any(each is not (total > end) for each in follows(deed, exchange)):
             said_so = "more follows" if total <= end else "nothing follows"

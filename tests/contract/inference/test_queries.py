@@ -108,6 +108,23 @@ def test_pages_begin_where_the_document_says() -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "said", "first"),
+    [
+        ("offset", {"default": 1}, 1),
+        ("startIndex", {"minimum": 1}, 1),
+        ("start", {"minimum": 1, "default": 0}, 0),
+        ("offset", {}, 0),
+        ("offset", {"default": True}, 0),
+        ("skip", {"minimum": 1}, 0),
+    ],
+)
+def test_rows_are_counted_from_where_the_document_says(name: str, said: dict[str, Any], first: int) -> None:
+    paging = query(**{"limit": NUMBER, name: {**NUMBER, **said}}).paging
+    assert paging is not None
+    assert paging.first_offset == first
+
+
+@pytest.mark.parametrize(
     ("moments", "member"),
     [
         ({"sent": DAY}, ("sent",)),

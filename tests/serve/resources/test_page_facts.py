@@ -39,6 +39,12 @@ def test_a_page_says_where_it_is(meaning: Meaning, value: Any) -> None:
     assert first(meaning) == value
 
 
+def test_rows_that_are_counted_from_one_are_told_so() -> None:
+    paging = Paging({"limit": "limit", "offset": "offset"}, first_offset=1)
+    assert first("offset", paging=paging) == 3
+    assert first("next", paging=paging) == "/x?limit=2&q=a+b&offset=5"
+
+
 def test_the_last_page_has_no_next_one() -> None:
     assert first("next", Page([("e", {})], 5, offset=4, limit=2)) is None
 

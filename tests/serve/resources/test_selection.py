@@ -121,6 +121,12 @@ def test_who_pages_by_a_row_that_goes_away_meanwhile_is_led_on_from_where_it_was
     assert ("".join(key for key, _ in page.rows), page.total) == (found, 2)
 
 
+@pytest.mark.parametrize(("at", "found"), [(0, "12"), (1, "12"), (2, "23"), (4, "")])
+def test_an_offset_may_be_the_position_of_a_row(at: int, found: str) -> None:
+    paging = Paging({"limit": "limit", "offset": "start"}, first_offset=1)
+    assert keys(Query(paging=paging), limit=2, start=at) == found
+
+
 @pytest.mark.parametrize("limit", [1, 2, 3, 4])
 def test_pages_are_disjoint_and_complete(limit: int) -> None:
     query = Query(paging=Paging({"limit": "limit", "offset": "offset"}))

@@ -28,7 +28,8 @@ LIMITS = (
     ),
 )
 _PAGES = ("page", "pagenumber", "pageno", "pageindex", "currentpage", "pagenum", "p")
-_OFFSETS = ("offset", "skip", "pageoffset", "startat", "startindex", "start", "from", "startposition")
+_COUNTS = ("skip",)  # of rows; other offsets may be the position of a row
+_OFFSETS = ("offset", *_COUNTS, "pageoffset", "startat", "startindex", "start", "from", "startposition")
 _CURSORS = (
     *("cursor", "pagecursor", "pagetoken", "nexttoken", "startingafter", "after", "pageafter", "continue"),
     *("continuationtoken", "marker", "nextcursor", "nextpagetoken", "next", "starttoken", "startkey"),
@@ -79,10 +80,14 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Paging:
-    """The parameters that choose a page, by what they mean; pages are counted from `first_page`."""
+    """The parameters that choose a page, by what they mean.
+
+    Pages are counted from `first_page`; `first_offset` is the offset that leaves out no row.
+    """
 
     parameters: Mapping[PageRole, str] = field(default_factory=dict)
     first_page: int = 1
+    first_offset: int = 0
     default_limit: int | None = None
     reason: str = ""
 
@@ -156,7 +161,13 @@ def _paging(parameters: Sequence[Parameter], shapes: Mapping[str, Shape]) -> Pag
         return None
     names_by_role = {role: each.name for role, each in found.items()}
     said = ", ".join(f"{name} is the {_SAID[role]}" for role, name in names_by_role.items())
-    return Paging(names_by_role, _first_page(found.get("page")), _default(found.get("limit")), said)
+    return Paging(
+        names_by_role,
+        _first_page(found.get("page")),
+        _first_offset(found.get("offset")),
+        _default(found.get("limit")),
+        said,
+    )
 
 
 _SAID: Mapping[PageRole, str] = {
@@ -172,6 +183,14 @@ def _first_page(parameter: Parameter | None) -> int:
     schema = parameter.schema if parameter and isinstance(parameter.schema, Mapping) else {}
     stated = schema.get("default", schema.get("minimum", 1))
     return 0 if stated == 0 and not isinstance(stated, bool) else 1
+
+
+def _first_offset(parameter: Parameter | None) -> int:
+    """1 where rows are counted from 1, as the default says, or the minimum where there is no default."""
+    schema = parameter.schema if parameter and isinstance(parameter.schema, Mapping) else {}
+    is_count = parameter is None or _plain(parameter.name) in _COUNTS
+    stated = schema.get("default", schema.get("minimum", 0))
+    return 1 if stated == 1 and not isinstance(stated, bool) and not is_count else 0
 
 
 def _default(parameter: Parameter | None) -> int | None:

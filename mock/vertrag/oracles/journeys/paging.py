@@ -99,10 +99,12 @@ def ends_early(listed: Deed, answer: Seen, keys: Sequence[str], page: Sequence[s
 def turn(listed: Deed, index: int, size: int) -> dict[str, Any]:
     """What asks for the page with an index, the first being 0, by its number or its offset."""
     paging = listed.query.paging
-    names: Mapping[Any, str] = paging.parameters if paging else {}
+    if paging is None:
+        return {}
+    names = paging.parameters
     if "offset" in names:
-        return {names["offset"]: index * size}
-    return {names["page"]: (paging.first_page if paging else 1) + index} if "page" in names else {}
+        return {names["offset"]: paging.first_offset + index * size}
+    return {names["page"]: paging.first_page + index} if "page" in names else {}
 
 
 def token_of(listed: Deed, answer: Seen, name: str) -> str | None:

@@ -29,7 +29,7 @@ class Telling:
         """What a member or header of this meaning may say, the best first."""
         page, limit = self.page, self.page.limit or max(self.page.total, 1)
         number = page.offset // limit + (self.paging.first_page if self.paging else 1)
-        before = page.offset > 0
+        before, first_offset = page.offset > 0, self.paging.first_offset if self.paging else 0
         if meaning == "links":
             yield self._links()
             return
@@ -43,7 +43,7 @@ class Telling:
             "pages": ceil(page.total / limit),
             "page": number,
             "limit": page.limit if page.limit is not None else page.total,
-            "offset": page.offset,
+            "offset": page.offset + first_offset,
             "length": len(page.rows),
             "more": page.has_more,
             "last": not page.has_more,
@@ -62,7 +62,7 @@ class Telling:
         """How to ask for the page beside this one, else that there is none."""
         page, roles = self.page, self.paging.parameters if self.paging else {}
         is_there = page.has_more if meaning == "next" else page.offset > 0
-        if not is_there or not roles:
+        if not is_there or self.paging is None or not roles:
             yield from (None, REMOVED, "")
             return
         if "cursor" in roles and meaning == "next" and page.rows:
@@ -71,7 +71,7 @@ class Telling:
         if "page" in roles:
             changed[roles["page"]] = number + (1 if meaning == "next" else -1)
         elif "offset" in roles:
-            changed[roles["offset"]] = max(offset, 0)
+            changed[roles["offset"]] = max(offset, 0) + self.paging.first_offset
         elif "cursor" in roles and page.rows:
             changed[roles["cursor"]] = page.rows[-1][0]
         query = {name: value for name, value in {**self.asked, **changed}.items() if value is not None}

@@ -219,7 +219,7 @@ def _paged(rows: list[Keyed], paging: Paging, asked: Mapping[str, Any]) -> Page:
         end = _position(rows, given["back"], len(rows))
         start = max(0, end - limit) if limit is not None else 0
         return Page(rows[start:end], len(rows), start, limit)
-    start = _whole(given.get("offset"), 0) or 0
+    start = max(0, (_whole(given.get("offset"), paging.first_offset) or 0) - paging.first_offset)
     if given.get("cursor") is not None:
         start = _position(rows, given["cursor"], -1) + 1
     elif given.get("page") is not None and limit is not None:  # its default, where rows are skipped
