@@ -13,7 +13,8 @@ install: $(STAMP) ## Create .venv and install vertrag with its tools.
 
 $(STAMP): pyproject.toml constraints.txt
 	@echo 'Installing vertrag and its tools into $(VENV) ...'
-	@$(PYTHON) -m venv $(VENV) && $(PIP) install --constraint constraints.txt --editable '.[dev]' && touch $@
+	@$(PYTHON) -m venv $(VENV) && $(PIP) install --constraint constraints.txt --editable '.[dev]'
+	@$(BIN)/python -m compileall -q mock && touch $@  # else a system that keeps no bytecode compiles at every start
 
 serve: $(STAMP)  ## Serve the three APIs on http://127.0.0.1:8005.
 	@$(BIN)/vertrag serve

@@ -140,6 +140,22 @@ def test_a_schema_that_does_not_compile_is_a_defect_and_others_judge() -> None:
     assert "leads nowhere" in broken.settle()[0].message
 
 
+def test_many_schemas_are_not_compiled_before_they_judge_and_judge_alone_as_they_do_together() -> None:
+    limits = {f"N{limit}": {"type": "integer", "maximum": limit} for limit in range(300)}
+    many = schemas({"$ref": "#/components/schemas/N0"}, **limits)
+    judges = [many.validator(f"/components/schemas/N{limit}", "request") for limit in range(300)]
+    assert many.settle() == []
+    batch = judges[0].batch
+    assert batch.compiled is None
+    alone = [judges[limit].accepts(limit + more) for limit in (0, 7) for more in (0, 1)]
+    (violation,) = judges[9].violations(10, "query")
+    assert batch.compiled is None
+    batch.engine()
+    assert alone == [judges[limit].accepts(limit + more) for limit in (0, 7) for more in (0, 1)]
+    assert alone == [True, False, True, False]
+    assert [violation] == [*judges[9].violations(10, "query")]
+
+
 def test_what_is_asked_for_after_a_verdict_is_compiled_as_well() -> None:
     both = schemas({"type": "string"}, T={"type": "integer"})
     assert both.validator("/components/schemas/S", "request").accepts("a")

@@ -10,10 +10,13 @@ Laws
    allowed in responses (OAS 3.0 §4.7.24.2). `directions` says which they are.
 4. A schema that does not compile is a defect that is kept and said, never skipped in silence. A pattern
    without a reading is one as well; the rest of its schema judges on.
+5. The schemas of a direction are compiled as one. Where they are so many that it takes a while, nobody waits
+   for it at the start: the first that judge are compiled alone while that is cheap, and then all of them.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from time import perf_counter
 from typing import Any
 
 import jsonschema_rs
@@ -33,28 +36,56 @@ __all__ = ["Defect", "Direction", "Schemas", "Validator"]
 
 _UNCOMPILABLE = (jsonschema_rs.ValidationError, jsonschema_rs.ReferencingError, ValueError)
 
+_AT_ONCE = 200
+"""Schemas that are compiled before anything is judged: so many take some hundredths of a second."""
+
+_PATIENCE = 0.1
+"""Seconds that schemas of a larger batch may take alone, before it is compiled as a whole."""
+
 
 @dataclass
 class _Batch:
     """The schemas that were asked for since the last compilation, compiled as one when the first judges.
 
-    Compiled alone each would bring a copy of all that it refers to, and cost as much as the document.
+    Compiled alone each brings a copy of all that it refers to, and may cost as much as the document: of a
+    large batch the first are, as long as that is cheap.
     """
 
     schemas: "Schemas"
     direction: Direction
     pointers: list[str] = field(default_factory=list)
     compiled: Any = None
+    _alone: dict[str, Any] = field(default_factory=dict)
+    _spent: float = 0.0
 
     def add(self, pointer: str) -> "Validator":
         self.pointers.append(pointer)
         return Validator(self, str(len(self.pointers) - 1), self.schemas.document)
 
+    @property
+    def is_large(self) -> bool:
+        """Whether there are so many that compiling them is felt."""
+        return len(self.pointers) > _AT_ONCE
+
     def engine(self) -> Any:
         """The compiled batch: a schema of an object whose members are judged by the schemas of the batch."""
         if self.compiled is None:
-            self.compiled = self.schemas.compile(self.direction, self.pointers)
+            members = {str(number): pointer for number, pointer in enumerate(self.pointers)}
+            self.compiled = self.schemas.compile(self.direction, members)
+            self._alone.clear()
         return self.compiled
+
+    def engine_for(self, key: str) -> Any:
+        """What judges one schema of the batch: all of it as one, or that schema alone."""
+        if self.compiled is not None or not self.is_large:
+            return self.engine()
+        if key not in self._alone:
+            if self._spent > _PATIENCE:
+                return self.engine()
+            begun = perf_counter()
+            self._alone[key] = self.schemas.compile(self.direction, {key: self.pointers[int(key)]})
+            self._spent += perf_counter() - begun
+        return self._alone[key]
 
 
 @dataclass
@@ -111,26 +142,27 @@ class Schemas:
         return self._validators[key]
 
     def settle(self) -> list[Defect]:
-        """Compile all that was asked for; the defects that are known then."""
+        """Compile what was asked for, unless it is so much that it had better wait; the defects known then."""
         for batch in self._batches.values():
-            batch.engine()
+            if not batch.is_large:
+                batch.engine()
         return self.defects
 
-    def compile(self, direction: Direction, pointers: list[str]) -> Any:
-        """A validator of objects whose member "0" is judged by the first of these schemas, and so on."""
+    def compile(self, direction: Direction, pointers: Mapping[str, str]) -> Any:
+        """A validator of objects, each member of which is judged by the schema at the pointer of its name."""
         urn = self._urn(direction)
         members: dict[str, Any] = {
-            str(number): {"$ref": f"{urn}{fragment(pointer)}"} for number, pointer in enumerate(pointers)
+            key: {"$ref": f"{urn}{fragment(pointer)}"} for key, pointer in pointers.items()
         }
         try:
             return self._engine({"properties": members}, direction)
         except _UNCOMPILABLE:
             pass  # one of them: each is tried alone to find which
-        for number, pointer in enumerate(pointers):
+        for key, pointer in pointers.items():
             try:
-                self._engine(members[str(number)], direction)
+                self._engine(members[key], direction)
             except _UNCOMPILABLE as error:
-                members[str(number)] = {}
+                members[key] = {}
                 reason = getattr(error, "message", None) or str(error)
                 defect = Defect(place(pointer), f"the schema does not compile: {reason}")
                 if defect not in self.defects:
@@ -176,7 +208,7 @@ class Validator:
 
     def accepts(self, value: Any) -> bool:
         """Whether the value satisfies the schema."""
-        engine = self.batch.compiled or self.batch.engine()
+        engine = self.batch.compiled or self._engine()
         return bool(engine.is_valid({self.key: value} if self.key else value))
 
     def violations(self, value: Any, location: Location, name: str = "") -> Iterator[Violation]:
@@ -185,19 +217,22 @@ class Validator:
         Of a vast value only the first: to find all of them could take minutes.
         """
         errors = (
-            [self._first(value)] if is_vast(value) else self.batch.engine().iter_errors(self._wrapped(value))
+            [self._first(value)] if is_vast(value) else self._engine().iter_errors(self._wrapped(value))
         )
         above = len(self.key) + 1 if self.key else 0  # places are counted in the value, not in the batch
         for error in errors:
             for violation in explain(error, self.document, location, name):
                 yield replace(violation, pointer=violation.pointer[above:], schema=place(violation.schema))
 
+    def _engine(self) -> Any:
+        return self.batch.engine_for(self.key)
+
     def _wrapped(self, value: Any) -> Any:
         return {self.key: value} if self.key else value
 
     def _first(self, value: Any) -> Any:
         try:
-            self.batch.engine().validate(self._wrapped(value))
+            self._engine().validate(self._wrapped(value))
         except jsonschema_rs.ValidationError as error:
             return error
         raise ValueError("the value satisfies the schema")
