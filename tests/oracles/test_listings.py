@@ -113,16 +113,21 @@ def test_rows_of_many_parents_may_have_one_key() -> None:
 
 
 def told(
-    query: str, sizes: tuple[float, float] = (1, 2), offset: dict[str, int] | None = None, **facts: int
+    query: str,
+    sizes: tuple[float, float] = (1, 2),
+    offset: dict[str, int] | None = None,
+    least: int = 0,
+    **facts: int,
 ) -> list[str]:
     """The codes of what is told of a page of two rows that says these facts of itself."""
     number = {"type": "integer"}
     row = {"type": "object", "properties": {"id": number, "size": {"type": "number"}}}
-    items = {"type": "array", "items": row}
+    items = {"type": "array", "items": row, "minItems": least}
     body = {"type": "object", "properties": {"items": items, "page": number, "total": number}}
     asked = [{"name": name, "in": "query", "schema": number} for name in ("page", "offset", "limit")]
     asked[1]["schema"] = dict[str, Any](number, **(offset or {}))
     asked += [{"name": name, "in": "query", "schema": TEXT} for name in ("sort", "pageToken")]
+    asked.append({"name": "size", "in": "query", "schema": {"type": "number"}})
     answer = {"description": "", "content": {"application/json": {"schema": body}}}
     listing = {"parameters": asked, "responses": {"200": answer}}
     reading = {
@@ -152,6 +157,23 @@ def test_a_token_leads_to_its_page_whatever_number_stands_beside_it() -> None:
 def test_an_offset_below_nothing_is_none() -> None:
     assert told("offset=5&limit=9", total=36) == ["VF205"]
     assert told("offset=-1&limit=9", total=36) == []
+
+
+@pytest.mark.parametrize(
+    ("query", "codes"),
+    [
+        ("limit=9&offset=40", ["VF205"]),
+        ("size=7", ["VF202"]),
+        ("limit=9&offset=40&page=3", ["VF204", "VF205"]),
+    ],
+)
+def test_a_list_that_may_not_be_empty_shows_rows_that_nobody_asked_for(query: str, codes: list[str]) -> None:
+    assert told(query, total=36, page=1) == codes
+    assert told(query, least=1, total=36, page=1) == []
+
+
+def test_a_list_that_may_not_be_empty_mixes_no_rows() -> None:
+    assert told("size=2", least=1) == ["VF202"]
 
 
 @pytest.mark.parametrize("first", [{"default": 1}, {"minimum": 1}])

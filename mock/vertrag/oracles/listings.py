@@ -47,7 +47,7 @@ def listings(grounds: Grounds, exchange: Seen) -> Iterator[Breach]:
     resource, deed = part
     arguments = exchange.reading.arguments
     yield from _length(deed, rows, arguments)
-    yield from _filters(deed, rows, arguments)
+    yield from _filters(deed, rows, exchange)
     yield from order(grounds, deed, rows, arguments)
     yield from _facts(deed, rows, exchange)
     yield from _more(deed, rows, exchange)
@@ -102,18 +102,21 @@ def _paging(deed: Deed, role: Any, arguments: Mapping[str, Any]) -> int | None:
     return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
-def _filters(deed: Deed, rows: Sequence[Any], arguments: Mapping[str, Any]) -> Iterator[Breach]:
+def _filters(deed: Deed, rows: Sequence[Any], exchange: Seen) -> Iterator[Breach]:
+    arguments = exchange.reading.arguments
     for each in deed.query.filters:
         wanted = arguments.get(each.parameter)
         if each.relation == "text" or not asks(wanted):
             continue
-        for row in rows:
-            value = value_at(row, each.member)
-            if value is not NOWHERE and not matches(each, wanted, value):
-                yield Breach(
-                    FILTER, f"{shown(each.member)} is {value!r} where {each.parameter} is {wanted!r}"
-                )
-                break
+        shown_values = [value for row in rows if (value := value_at(row, each.member)) is not NOWHERE]
+        wrong = [value for value in shown_values if not matches(each, wanted, value)]
+        if wrong and (len(wrong) < len(rows) or _may_be_empty(deed, exchange)):
+            yield Breach(FILTER, f"{shown(each.member)} is {wrong[0]!r} where {each.parameter} is {wanted!r}")
+
+
+def _may_be_empty(deed: Deed, exchange: Seen) -> bool:
+    """Whether a list may have no rows: one that may not shows some, though none is what was asked for."""
+    return exchange.may_hold(deed.rows or (), [])
 
 
 def asks(wanted: Any) -> bool:
@@ -145,6 +148,11 @@ def _folded(value: Any) -> str:
 
 def _facts(deed: Deed, rows: Sequence[Any], exchange: Seen) -> Iterator[Breach]:
     arguments = exchange.reading.arguments
+    offset, limit = _offset(deed, arguments), _paging(deed, "limit", arguments)
+    totals = said(deed, exchange, "total")
+    is_past = rows and offset and all(total <= offset for total in totals)
+    if is_past and not _may_be_empty(deed, exchange):
+        return  # there is no such page, and another had to be shown
     # A token leads where it leads, whatever number is sent beside it.
     roles = ("limit",) if _has_a_token(deed, arguments) else _ROLES
     asked = {role: _paging(deed, role, arguments) for role in roles}
@@ -152,8 +160,7 @@ def _facts(deed: Deed, rows: Sequence[Any], exchange: Seen) -> Iterator[Breach]:
     least = {"limit": 1, "page": 1, "offset": _first_offset(deed)}
     if all(each is None or least[role] <= each < _TOO_MANY for role, each in asked.items()):
         yield from _echoed(deed, exchange, asked)
-    offset, limit = _offset(deed, arguments), _paging(deed, "limit", arguments)
-    for total in said(deed, exchange, "total"):
+    for total in totals:
         if total < len(rows) + max(offset or 0, 0) * bool(rows):
             yield Breach(TOTAL, f"{total} in total, with {len(rows)} rows after {offset or 0}")
         elif (

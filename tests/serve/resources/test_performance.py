@@ -294,3 +294,11 @@ def test_a_collection_that_is_deleted_is_empty(oddities: Zoo) -> None:
     )
     assert before.json()
     assert (gone.status_code, after.json()) == (204, [])
+
+
+def test_a_list_that_may_not_be_empty_shows_as_few_rows_as_it_may(oddities: Zoo) -> None:
+    whole, past, none = oddities(
+        ("GET", "/crews"), ("GET", "/crews?limit=5&offset=1000"), ("GET", "/crews?port=nowhere")
+    )
+    assert past.json() == {"total": whole.json()["total"], "crews": whole.json()["crews"][-2:]}
+    assert none.json() == {"total": 2, "crews": whole.json()["crews"][-2:]}

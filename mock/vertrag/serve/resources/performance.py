@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any
 from urllib.parse import unquote
 
@@ -24,7 +25,7 @@ from vertrag.serve.resources.fitting import differing
 from vertrag.serve.resources.page_facts import Telling, headers_told, told
 from vertrag.serve.resources.patches import is_json_patch
 from vertrag.serve.resources.resource_rows import Record, Rows
-from vertrag.serve.resources.selection import selected
+from vertrag.serve.resources.selection import Page, selected, substitutes
 from vertrag.serve.resources.verbs import enacted, verb_of
 from vertrag.serve.resources.views import Face, Row, View
 
@@ -131,13 +132,13 @@ class Performer:
         if request.face is None:
             return None
         asked = {**call.body, **call.arguments} if isinstance(call.body, Mapping) else call.arguments
-        rows = self.rows.listed(
-            call.state, request.address, request.path.kind, is_empty=request.is_new_parent
+        rows = list(
+            self.rows.listed(call.state, request.address, request.path.kind, is_empty=request.is_new_parent)
         )
         page = selected(rows, deed.query, asked)
-        under = self.descent.named_by_path(call.arguments)
-        shown = [(replace(request.address, key=key), self.rows.under(row, under)) for key, row in page.rows]
-        body = request.face.many([self._naming(address, row) for address, row in shown])
+        pages = [page] if page.rows else chain([page], substitutes(rows, deed.query, asked))
+        bodies = ((page, self._listed(request, page)) for page in pages)
+        page, body = next((found for found in bodies if found[1] is not NOWHERE), (page, NOWHERE))
         if body is NOWHERE:
             return None
         own = {each.name for each in deed.operation.parameters.get("query", ())}
@@ -145,6 +146,13 @@ class Performer:
         telling = Telling(page, deed.query.paging, request.path.kind, query)
         body = told(body, deed.facts, telling, request.face.accepts)
         return self._answer(request, body, tuple(headers_told(deed.facts, telling)))
+
+    def _listed(self, request: Request, page: Page) -> Any:
+        """A body that shows the rows of a page; NOWHERE where none can be made."""
+        under = self.descent.named_by_path(request.call.arguments)
+        shown = [(replace(request.address, key=key), self.rows.under(row, under)) for key, row in page.rows]
+        rows = [self._naming(address, row) for address, row in shown]
+        return request.face.many(rows) if request.face else NOWHERE
 
     def replace(self, request: Request) -> Reply | None:
         """Put what was sent in the place of a row."""

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
 from vertrag.contract.inference.naming import joined
 from vertrag.contract.inference.positions import NOWHERE, Place, value_at
-from vertrag.contract.inference.queries import Filter, Paging, Query, Relation, Sorting
+from vertrag.contract.inference.queries import NO_QUERY, Filter, Paging, Query, Relation, Sorting
 from vertrag.exchange import GONE
 
 Row = Mapping[str, Any]
@@ -17,6 +17,7 @@ Keyed = tuple[str, Row]
 
 _ANY = frozenset({"", "all", "any", "*"})  # asked of a member, these ask for nothing
 _USUAL_LIMIT = 20  # rows, where pages are asked for by number only
+_MOST_AT_LEAST = 20  # rows that a list may have to hold
 _DESCENDING = frozenset({"desc", "descending", "-1"})
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d")
 _WORDS = re.compile(r"^([+-]?)([^:,\s]+)(?:[:\s]\s*(\w+))?$")
@@ -58,6 +59,14 @@ def selected(rows: Iterable[tuple[str, Any]], query: Query, asked: Mapping[str, 
     if asked.get(cursor) is not None:
         asked = {**asked, cursor: _there(asked[cursor], found, [key for key, _ in listed])}
     return _paged(found, query.paging, asked)
+
+
+def substitutes(rows: Sequence[tuple[str, Any]], query: Query, asked: Mapping[str, Any]) -> Iterator[Page]:
+    """Pages for a list that may not be empty, the shortest first: where none was asked for, the last rows."""
+    found = selected(rows, replace(query, paging=None), asked).rows
+    there = found or selected(rows, NO_QUERY, {}).rows
+    for count in range(1, min(len(there), _MOST_AT_LEAST) + 1):
+        yield Page(there[-count:], len(found) or count, len(found or there[:count]) - count)
 
 
 def _there(cursor: Any, found: list[Keyed], listed: list[str]) -> Any:
