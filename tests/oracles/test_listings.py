@@ -45,6 +45,7 @@ def test_a_list_that_breaks_one_law_is_found(
         ("equal", "a,b", "b", True),
         ("equal", ["a", "b"], "c", False),
         ("equal", "a", ["c", "a"], True),
+        ("equal", "a", "b, A", True),
         ("not", "a", "a", False),
         ("at least", 3, 2, False),
         ("at least", 3, 3, True),

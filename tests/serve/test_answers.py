@@ -36,6 +36,25 @@ def test_the_document_answers_where_no_handler_does(
     assert (response.status_code, response.headers["x-vertrag-why"], response.json()) == (200, why, body)
 
 
+@pytest.mark.parametrize(
+    ("key", "path", "shown"),
+    [
+        ({"type": "integer"}, "/pets/7", {"id": 7, "name": "Rex"}),
+        ({"type": "string"}, "/pets/7", {"id": "7", "name": "Rex"}),
+        ({"type": "integer", "maximum": 5}, "/pets/7", {"id": 1, "name": "Rex"}),
+    ],
+)
+def test_the_example_of_a_row_has_the_key_of_the_path(
+    ask: Any, make_mount: Any, key: Any, path: str, shown: Any
+) -> None:
+    row = {"type": "object", "properties": {"id": key, "name": {"type": "string"}}}
+    example = {"id": "1" if key["type"] == "string" else 1, "name": "Rex"}
+    parameter = {"name": "petId", "in": "path", "required": True, "schema": {"type": "string"}}
+    read = {"parameters": [parameter], "responses": {"200": described(row, example=example)}}
+    response = ask(make_mount({"/pets/{petId}": {"get": read}}), "GET", path)
+    assert (response.headers["x-vertrag-why"], response.json()) == ("example", shown)
+
+
 def test_a_schema_that_cannot_be_met_is_said_to_be_one(ask: Any, make_mount: Any) -> None:
     response = ask(
         make_mount(paths({"200": described({"type": "string", "minLength": 5, "maxLength": 3})})), "GET", "/x"

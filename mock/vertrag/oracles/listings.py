@@ -129,7 +129,8 @@ def matches(each: Filter, wanted: Any, value: Any) -> bool:
     """Whether a row's value satisfies a filter; where that is not sure, it does."""
     if each.relation == "equal":
         choices = wanted if isinstance(wanted, list) else str(wanted).split(",")
-        values = value if isinstance(value, list) else [value]
+        # A list may be shown as one text, with commas.
+        values = value if isinstance(value, list) else [value, *str(value).split(",")]
         return any(_folded(one) == _folded(other) for one in values for other in (*choices, wanted))
     if each.relation == "not":
         return _folded(value) != _folded(wanted)

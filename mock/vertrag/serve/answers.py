@@ -14,6 +14,7 @@ from vertrag.contract.content.bodies import MediaType
 from vertrag.contract.content.form_writing import with_boundary
 from vertrag.contract.content.media import essence_of, is_json
 from vertrag.contract.content.sequences import with_whole_schema
+from vertrag.contract.inference.positions import NOWHERE, Place, value_at, with_value
 from vertrag.contract.loading.document import Document
 from vertrag.contract.operations import EMPTY, DeclaredResponse, Operation
 from vertrag.contract.paths import names_in
@@ -32,6 +33,7 @@ from vertrag.serve.composing.preferences import NONE, Preferences
 from vertrag.serve.mounts import Mount
 from vertrag.serve.refusals import Refusal, from_refused
 from vertrag.serve.resources.conditions import UNCONDITIONAL, Conditions
+from vertrag.serve.resources.fitting import spellings
 from vertrag.serve.showing.served_document import ADDED_SUCCESS
 
 _LEAST_FAILURE = 400  # RFC 9110 §15.5
@@ -183,7 +185,7 @@ class _FromDocument:
         if not preferred.dynamic:
             for value in written_examples(self._document, node):
                 if not any(_faults(media_type, value)):
-                    return value, "example"
+                    return self._keyed(media_type, value), "example"
         return self._invented(media_type, node), "invented"
 
     def _named_example(self, name: str, media_type: MediaType, node: Mapping[str, Any]) -> Any:
@@ -231,11 +233,24 @@ class _FromDocument:
 
     def _key_asked_for(self) -> dict[str, Any]:
         """The key of the row that the path names, as the answer calls it."""
+        asked = self._key()
+        return {str(asked[0][-1]): asked[1]} if asked else {}
+
+    def _key(self) -> tuple[Place, Any] | None:
+        """Where a row that is read shows its key, and which the path names; None where it shows none."""
         _, deed = self.mount.engine.resources.by_operation.get(self.operation.key, (None, None))
         names = [name for name in names_in(self.operation.path) if name in self.call.arguments]
         if deed is None or deed.kind != "read" or not deed.key or not names:
-            return {}
-        return {str(deed.key[-1]): self.call.arguments[names[-1]]}
+            return None
+        return (*(deed.row or ()), *deed.key), self.call.arguments[names[-1]]
+
+    def _keyed(self, media_type: MediaType, example: Any) -> Any:
+        """The example of a row under the key that the path names, where its schema takes that."""
+        place, key = self._key() or ((), None)
+        if key is None or value_at(example, place) is NOWHERE:
+            return example
+        keyed = (with_value(example, place, each) for each in spellings(key))
+        return next((each for each in keyed if not any(_faults(media_type, each))), example)
 
     def _nothing_to_say(self, reason: str) -> Refusal:
         label = self.operation.label

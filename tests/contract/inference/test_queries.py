@@ -81,6 +81,12 @@ def test_a_switch_filters_switches_only() -> None:
     assert [(each.relation, each.member) for each in found] == [("equal", ("tame",))]
 
 
+def test_a_name_that_a_member_has_is_not_put_together() -> None:
+    named = {"type": "object", "properties": {"username": TEXT, "name": TEXT}}
+    found = query({"type": "object", "properties": {"user": named, "firm": named}}, username=TEXT).filters
+    assert [each.member for each in found] == [("user", "username")]
+
+
 @pytest.mark.parametrize(
     ("parameters", "roles"),
     [

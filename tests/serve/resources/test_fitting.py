@@ -46,6 +46,21 @@ def test_what_is_refused_comes_from_the_pattern(row: Mapping[str, Any], fitted: 
     assert fitting(PET).fitted(row, (), PATTERN) == fitted
 
 
+@pytest.mark.parametrize(
+    ("schema", "value", "shown"),
+    [
+        (TEXT, ["a", "b"], "a, b"),
+        ({"type": "array", "items": TEXT}, "a", ["a"]),
+        (TEXT, [1], "Rex"),
+    ],
+)
+def test_a_list_of_texts_may_be_one_text(schema: Any, value: Any, shown: Any) -> None:
+    tags = {"type": "object", "required": ["tags"], "properties": {"tags": schema}}
+    assert fitting(tags).fitted({"tags": value}, (), {"tags": "Rex" if schema is TEXT else []}) == {
+        "tags": shown
+    }
+
+
 def test_the_items_of_a_list_are_fitted_one_by_one() -> None:
     schema = {"type": "object", "properties": {"pets": {"type": "array", "items": PET}}}
     sent = [{"name": "Ada"}, {"name": "Bea", "color": "red"}, {"name": 7, "age": 4}]

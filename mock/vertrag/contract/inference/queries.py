@@ -301,11 +301,8 @@ def _scalar_places(row: Shape, *, is_switch: bool) -> Iterator[tuple[str, Place]
     nested: list[tuple[str, Place]] = []
     for name, shape in (row.members or {}).items():
         if shape.is_object or shape.members:
-            nested += [
-                (f"{_plain(name)}{_plain(inner)}", (name, inner))
-                for inner, each in (shape.members or {}).items()
-                if _is_comparable(each, is_switch=is_switch)
-            ]
+            members = (shape.members or {}).items()
+            nested += _within(name, [each for each, of in members if _is_comparable(of, is_switch=is_switch)])
     inner = [_plain(str(place[-1])) for _, place in nested]
     yield from ((name, place) for name, (_, place) in zip(inner, nested, strict=True) if _tells(name, inner))
     yield from nested
@@ -314,6 +311,12 @@ def _scalar_places(row: Shape, *, is_switch: bool) -> Iterator[tuple[str, Place]
         for name, shape in (row.members or {}).items()
         if _is_comparable(shape, is_switch=is_switch)
     )
+
+
+def _within(name: str, members: Sequence[str]) -> Iterator[tuple[str, Place]]:
+    """The members of a member, with its own name before theirs: `user.username` has it already."""
+    yield from ((f"{_plain(name)}{_plain(each)}", (name, each)) for each in members)
+    yield from ((_plain(each), (name, each)) for each in members if _plain(each).startswith(_plain(name)))
 
 
 def _is_comparable(member: Shape, *, is_switch: bool) -> bool:

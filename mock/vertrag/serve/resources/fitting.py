@@ -43,12 +43,12 @@ class Fitting:
 
     def _kept(self, body: Any, place: Place, row: Mapping[str, Any]) -> int:
         shown = value_at(body, place)
-        return sum(name in shown and shown[name] in spellings(value) for name, value in row.items())
+        return sum(name in shown and shown[name] in _renderings(value) for name, value in row.items())
 
     def _overlaid(self, body: Any, place: Place, row: Mapping[str, Any], depth: int) -> Any:
         """The body with each member of the row that it takes, and without those that the row lacks."""
         for name, value in row.items():
-            trials = (with_value(body, (*place, name), each) for each in spellings(value))
+            trials = (with_value(body, (*place, name), each) for each in _renderings(value))
             trial = next(filter(self._accepts, trials), None)
             if trial is not None:
                 body = trial
@@ -90,12 +90,21 @@ class Fitting:
 def differing(row: Mapping[str, Any], shown: Mapping[str, Any]) -> Iterator[str]:
     """The names of the members that a row and what is shown of it do not have in common."""
     for name in sorted({*row, *shown}):
-        if name not in row or name not in shown or shown[name] not in spellings(row[name]):
+        if name not in row or name not in shown or shown[name] not in _renderings(row[name]):
             yield name
 
 
 def _member(body: Any, place: Place, name: str) -> Any:
     return value_at(body, (*place, name))
+
+
+def _renderings(value: Any) -> tuple[Any, ...]:
+    """How views of one row say a value: as it is spelled, a list of texts as one text, one text as a list."""
+    if isinstance(value, str):
+        return *spellings(value), [value]
+    if isinstance(value, list) and value and all(isinstance(each, str) for each in value):
+        return value, ", ".join(value)
+    return spellings(value)
 
 
 def spellings(value: Any) -> tuple[Any, ...]:
