@@ -141,7 +141,7 @@ def test_a_schema_that_does_not_compile_is_a_defect_and_others_judge() -> None:
 
 
 def test_many_schemas_are_not_compiled_before_they_judge_and_judge_alone_as_they_do_together() -> None:
-    limits = {f"N{limit}": {"type": "integer", "maximum": limit} for limit in range(300)}
+    limits: dict[str, Any] = {f"N{limit}": {"type": "integer", "maximum": limit} for limit in range(300)}
     many = schemas({"$ref": "#/components/schemas/N0"}, **limits)
     judges = [many.validator(f"/components/schemas/N{limit}", "request") for limit in range(300)]
     assert many.settle() == []

@@ -142,3 +142,20 @@ def test_a_member_of_several_choices_is_what_any_of_them_says() -> None:
     data = whole({"anyOf": choices}).member("data")
     assert data.member("a").types == {"string"}
     assert data.member("b").types == {"integer"}
+
+
+def test_a_member_is_read_when_somebody_looks_at_it() -> None:
+    read: list[str] = []
+
+    class Told(dict[str, Any]):
+        def get(self, key: str, default: Any = None) -> Any:
+            read.append(self["title"])
+            return super().get(key, default)
+
+    members = {name: Told(title=name, type="integer") for name in ("a", "b")}
+    row = whole({"allOf": [{"properties": members}, {"anyOf": [{"properties": members}]}]})
+    assert list(row.members or ()) == ["a", "b"]
+    assert read == []
+    assert row.member("a").types == {"integer"}
+    assert {*read} == {"a"}
+    assert (row.members or {}).get("c") is None

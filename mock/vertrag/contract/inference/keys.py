@@ -72,7 +72,7 @@ def key_member(thing: Thing, row: Shape) -> KeyMember | None:
 def _candidates(thing: Thing, row: Shape) -> Iterator[KeyMember]:
     yield from _members(thing, row, ())
     members = row.members or {}
-    folders = [name for name, shape in members.items() if shape.members and joined(name) in _FOLDERS]
+    folders = [name for name in members if joined(name) in _FOLDERS and members[name].members]
     for name in sorted(folders, key=lambda each: _FOLDERS.index(joined(each))):
         for each in _members(thing, members[name], (name,)):
             yield KeyMember(each.place, each.certainty - 1, each.reason)
@@ -82,23 +82,25 @@ def _members(thing: Thing, row: Shape, above: Place) -> Iterator[KeyMember]:
     variable = thing.variable
     asked, one = joined(variable) or variable, singular(joined(thing.name) or thing.name)
     rest = asked.removeprefix(one) if one and asked.startswith(one) else ""
-    for name, shape in (row.members or {}).items():
-        member = joined(name) or name
-        if shape.types and not shape.types & _SCALARS:
-            continue
-        place = (*above, name)
+    for name in row.members or ():
+        member, place = joined(name) or name, (*above, name)
         if member == asked:
-            yield KeyMember(place, 6, f"{{{variable}}} and {shown(place)} have the same name")
+            certainty, reason = 6, f"{{{variable}}} and {shown(place)} have the same name"
         elif rest and member == rest:
-            yield KeyMember(place, 5, f"{{{variable}}} is the {name} of a {one}")
+            certainty, reason = 5, f"{{{variable}}} is the {name} of a {one}"
         elif member in (f"{one}id", f"{asked}id"):
-            yield KeyMember(place, 4, f"{shown(place)} is named after what {{{variable}}} names")
-        elif member in _USUAL and (certainty := _certainty(asked, one, member, thing, shape)):
-            yield KeyMember(place, certainty, f"{shown(place)} is the usual name of a key")
+            certainty, reason = 4, f"{shown(place)} is named after what {{{variable}}} names"
+        elif member in _USUAL and (usual := _certainty(asked, one, member, thing, row.member(name))):
+            certainty, reason = usual, f"{shown(place)} is the usual name of a key"
         elif member == asked.removesuffix("id") or (len(member) > 1 and asked.endswith(member)):
-            yield KeyMember(place, 4, f"{{{variable}}} is a {name}")
+            certainty, reason = 4, f"{{{variable}}} is a {name}"
         elif len(asked) > 2 and member.endswith(asked):
-            yield KeyMember(place, 2, f"{shown(place)} ends as {{{variable}}} does")
+            certainty, reason = 2, f"{shown(place)} ends as {{{variable}}} does"
+        else:
+            continue
+        types = row.member(name).types  # looked at last, since most members are called otherwise
+        if not types or types & _SCALARS:
+            yield KeyMember(place, certainty, reason)
 
 
 def _certainty(asked: str, one: str, member: str, thing: Thing, shape: Shape) -> int:

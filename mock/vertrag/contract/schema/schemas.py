@@ -142,7 +142,7 @@ class Schemas:
         return self._validators[key]
 
     def settle(self) -> list[Defect]:
-        """Compile what was asked for, unless it is so much that it had better wait; the defects known then."""
+        """Compile what was asked for, unless it is so much that it had better wait; the known defects."""
         for batch in self._batches.values():
             if not batch.is_large:
                 batch.engine()
@@ -216,9 +216,7 @@ class Validator:
 
         Of a vast value only the first: to find all of them could take minutes.
         """
-        errors = (
-            [self._first(value)] if is_vast(value) else self._engine().iter_errors(self._wrapped(value))
-        )
+        errors = [self._first(value)] if is_vast(value) else self._engine().iter_errors(self._wrapped(value))
         above = len(self.key) + 1 if self.key else 0  # places are counted in the value, not in the batch
         for error in errors:
             for violation in explain(error, self.document, location, name):

@@ -3,7 +3,7 @@
 import json
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -104,6 +104,36 @@ class Shape:
         return {name: self.member(name).item(text) for name, text in texts.items()}
 
 
+class _Members(Mapping[str, Shape]):
+    """The shapes of members, each read when somebody looks at it: of most nobody does."""
+
+    __slots__ = ("_known", "_names", "_read")
+
+    def __init__(self, names: Iterable[str], read: Callable[[str], Shape]) -> None:
+        self._names = dict.fromkeys(names)
+        self._read = read
+        self._known: dict[str, Shape] = {}
+
+    def __getitem__(self, name: str) -> Shape:
+        if name not in self._known:
+            if name not in self._names:
+                raise KeyError(name)
+            self._known[name] = self._read(name)
+        return self._known[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._names
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    def __repr__(self) -> str:
+        return f"members {', '.join(self._names)}"
+
+
 ANYTHING = Shape(frozenset())
 
 
@@ -155,7 +185,7 @@ class Shapes:
         return Shape(
             _types(schema),
             self._shape(items, depth + 1) if isinstance(items, Mapping) else None,
-            {name: self._shape(member, depth + 1) for name, member in members.items()}
+            _Members(members, lambda name: self._shape(members[name], depth + 1))
             if isinstance(members, Mapping)
             else None,
             self._shape(others, depth + 1) if isinstance(others, Mapping) else None,
@@ -175,12 +205,12 @@ def _all_of(parts: list[Shape]) -> Shape:
     ]
     types = frozenset.intersection(*typed) if typed else frozenset[str]()
     names = dict.fromkeys(name for part in parts for name in part.members or ())
-    members = {name: _member_of_all(name, parts) for name in names}
+    members = _Members(names, lambda name: _member_of_all(name, parts)) if names else None
     others = [part.others for part in parts if part.others]
     return Shape(
         types - {"integer"} if "number" in types else types,
         next((part.items for part in parts if part.items), None),
-        members or None,
+        members,
         _all_of(others) if len(others) > 1 else next(iter(others), None),
         is_binary=any(part.is_binary for part in parts),
         is_read_only=any(part.is_read_only for part in parts),
@@ -200,14 +230,16 @@ def _member_of_all(name: str, parts: list[Shape]) -> Shape:
 def _any_of(choices: list[Shape]) -> Shape:
     untyped = any(not choice.types for choice in choices)
     types = frozenset[str]() if untyped else frozenset.union(*(choice.types for choice in choices))
-    known: dict[str, list[Shape]] = {}
-    for choice in choices:
-        for name, member in (choice.members or {}).items():
-            known.setdefault(name, []).append(member)
-    members = {name: each[0] if len(each) == 1 else _any_of(each) for name, each in known.items()}
+    names = dict.fromkeys(name for choice in choices for name in choice.members or ())
+    members = _Members(names, lambda name: _member_of_any(name, choices)) if names else None
     merged = _all_of([replace(choice, types=frozenset(), members=None) for choice in choices])
     default = merged.default if all(each.default == merged.default for each in choices) else None
-    return replace(merged, types=types, members=members or None, default=default)
+    return replace(merged, types=types, members=members, default=default)
+
+
+def _member_of_any(name: str, choices: list[Shape]) -> Shape:
+    found = [choice.members[name] for choice in choices if choice.members and name in choice.members]
+    return found[0] if len(found) == 1 else _any_of(found)
 
 
 def _is_binary(document: Document, schema: Mapping[str, Any]) -> bool:
