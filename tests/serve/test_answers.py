@@ -55,6 +55,16 @@ def test_the_example_of_a_row_has_the_key_of_the_path(
     assert (response.headers["x-vertrag-why"], response.json()) == ("example", shown)
 
 
+def test_a_row_that_lies_deep_has_the_key_of_the_path(ask: Any, make_mount: Any) -> None:
+    row = {"type": "object", "required": ["pid"], "properties": {"pid": {"type": "string"}}}
+    for name in ("brand", "results"):
+        row = {"type": "object", "required": [name], "properties": {name: row}}
+    parameter = {"name": "pid", "in": "path", "required": True, "schema": {"type": "string"}}
+    read = {"parameters": [parameter], "responses": {"200": described(row)}}
+    response = ask(make_mount({"/brands/{pid}": {"get": read}}), "GET", "/brands/b7")
+    assert response.json() == {"results": {"brand": {"pid": "b7"}}}
+
+
 def test_a_schema_that_cannot_be_met_is_said_to_be_one(ask: Any, make_mount: Any) -> None:
     response = ask(
         make_mount(paths({"200": described({"type": "string", "minLength": 5, "maxLength": 3})})), "GET", "/x"

@@ -186,7 +186,7 @@ class _FromDocument:
             for value in written_examples(self._document, node):
                 if not any(_faults(media_type, value)):
                     return self._keyed(media_type, value), "example"
-        return self._invented(media_type, node), "invented"
+        return self._keyed(media_type, self._invented(media_type, node)), "invented"
 
     def _named_example(self, name: str, media_type: MediaType, node: Mapping[str, Any]) -> Any:
         named = node.get("examples")
@@ -244,13 +244,14 @@ class _FromDocument:
             return None
         return (*(deed.row or ()), *deed.key), self.call.arguments[names[-1]]
 
-    def _keyed(self, media_type: MediaType, example: Any) -> Any:
-        """The example of a row under the key that the path names, where its schema takes that."""
+    def _keyed(self, media_type: MediaType, body: Any) -> Any:
+        """The body with its row under the key that the path names, where its schema takes that."""
         place, key = self._key() or ((), None)
-        if key is None or value_at(example, place) is NOWHERE:
-            return example
-        keyed = (with_value(example, place, each) for each in spellings(key))
-        return next((each for each in keyed if not any(_faults(media_type, each))), example)
+        shown = value_at(body, place)
+        if key is None or shown is NOWHERE or str(shown) == str(key):
+            return body
+        keyed = (with_value(body, place, each) for each in spellings(key))
+        return next((each for each in keyed if not any(_faults(media_type, each))), body)
 
     def _nothing_to_say(self, reason: str) -> Refusal:
         label = self.operation.label
