@@ -199,5 +199,44 @@ def test_a_row_that_is_shown_to_who_asks_for_all_is_listed(switch: str, codes: s
     assert {each.law.code for each in found} == codes
 
 
+@pytest.mark.parametrize(
+    ("sent", "asks", "is_kept", "codes"),
+    [
+        ({"shelf": "a"}, "shelf", True, set()),
+        ({"shelf": "a"}, "shelf", False, {"VF505"}),
+        ({"title": "a"}, "shelf", False, set()),
+    ],
+)
+def test_a_list_that_is_told_whose_rows_to_show_is_told_that_of_the_row(
+    sent: dict[str, str],
+    asks: str,
+    is_kept: bool,  # noqa: FBT001 - a parametrized expectation
+    codes: set[str],
+) -> None:
+    text = {"type": "string"}
+    shown = {"type": "object", "required": ["id"], "properties": {"id": text, "shelf": text}}
+    body = {"type": "object", "required": list(sent), "properties": dict.fromkeys(sent, text)}
+    one, many = ({"200": _answer(each)} for each in (shown, {"type": "array", "items": shown}))
+    parameter = {"name": asks, "in": "query", "required": True, "schema": {"type": "string", "example": "z"}}
+    create = {"requestBody": {"content": {"application/json": {"schema": body}}}, "responses": one}
+    paths = {
+        "/books": {"post": create, "get": {"parameters": [parameter], "responses": many}},
+        "/books/{bookId}": {"get": {"responses": one}},
+    }
+    grounds = grounds_of(compile_contract(from_tree({"openapi": "3.1.0", "paths": paths})))
+    made: dict[str, str] = {}
+
+    def send(request: Request) -> Response:
+        if request.method == "POST":
+            made.update(orjson.loads(request.body), id="1")
+        is_it = is_kept and request.query == f"shelf={made.get('shelf')}"
+        rows = [{"id": "1"}] if is_it else []
+        answer = rows if request.method == "GET" and request.path == "/books" else {"id": "1"}
+        return Response(200, (("content-type", "application/json"),), orjson.dumps(answer))
+
+    found = rereading.listed_as_it_is(Talk(grounds, send), grounds.resources.by_name["books"])
+    assert {each.law.code for each in found} == codes
+
+
 def _answer(schema: Any) -> dict[str, Any]:
     return {"description": "", "content": {"application/json": {"schema": schema}}}

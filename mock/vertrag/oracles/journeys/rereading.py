@@ -268,11 +268,22 @@ def found(
     talk: Talk, resource: Resource, listed: Deed, made: Made, more: Mapping[str, Any] | None = None
 ) -> Any:
     """The row in its list; NOWHERE where the list is complete without it, None where that is not known."""
-    answer = talk.at(resource, listed, made, {**whole_page(listed), **(more or {})})
+    own = _own_filters(listed, made)
+    answer = talk.at(resource, listed, made, {**whole_page(listed), **own, **(more or {})})
     if answer is None or not answer.succeeded or answer.operation.judge(answer.response):
         return None
     rows = rows_of(listed, answer)
     if rows is None or any(key_of(resource, row) is None for row in rows):
         return None
     row = next((row for row in rows if key_of(resource, row) == made.values[-1]), NOWHERE)
-    return row if row is not NOWHERE or is_whole(listed, rows) else None
+    is_asked_for = all(each.parameter in own for each in listed.query.filters if each.is_required)
+    return row if row is not NOWHERE or (is_asked_for and is_whole(listed, rows)) else None
+
+
+def _own_filters(listed: Deed, made: Made) -> dict[str, Any]:
+    """What a list that needs to be told whose rows it shall show has to be asked for to show this one."""
+    own = {each.parameter: value_at(made.row, each.member) for each in listed.query.filters}
+    if isinstance(made.sent, Mapping):
+        own |= made.sent
+    needed = [each.name for each in listed.operation.parameters.get("query", ()) if each.required]
+    return {name: own[name] for name in needed if isinstance(own.get(name), str | int | float)}
