@@ -51,7 +51,7 @@ REFUSED = Law(
     "VF803",
     "allowed_value_refused",
     "A value that the contract allows is refused",
-    "a value that keeps the rules of its parameter is taken",
+    "a value that keeps the rules of its parameter is taken, and a member that a schema leaves room for",
     2,
     207,
 )
@@ -62,11 +62,11 @@ _ALLOWED, _WRONG = 16, 3  # values of one member that keep the contract, and tha
 _ALLOWED_AGAIN, _WRONG_AGAIN = 3, 1  # the same for a member that another operation has as well
 _RULES = frozenset({"minimum", "maximum", "enum", "pattern", "minLength", "maxLength"})
 """What says of a value that it will be taken; hardly anybody takes all that a format allows."""
-_UNKNOWN = "vertrag"  # a member that no schema names
+UNKNOWN = "vertrag"  # a member that no schema names
 WITHOUT_VALUE = ("for what the document allows", "for the same request once more")
 """How a crash is told that no value is behind."""
-_REFUSALS = (400, 422)
-_WRITES = ("create", "replace", "patch", "act")
+REFUSALS = (400, 422)
+WRITES = ("create", "replace", "patch", "act")
 _CONDITIONS = (
     ("if-match", '"1"'),
     ("if-match", "*"),
@@ -191,7 +191,7 @@ class Prober:
             for text in table("probes.yaml")["paths"]:
                 request = self.talk.request(operation, (*self.values[:-1], text))
                 yield Probe(request, "the path", text)
-        if self.deed.kind in _WRITES and isinstance(self._body, dict):
+        if self.deed.kind in WRITES and isinstance(self._body, dict):
             yield from self._in_bodies()
 
     def _in_parameters(self, location: str) -> Iterator[Probe]:
@@ -268,8 +268,8 @@ class Prober:
             yield from self._chosen(shown(place), member, probes, ordinary)
             yield from self._with(place, NOWHERE)
             if isinstance(ordinary, dict):
-                yield from self._with((*place, _UNKNOWN), 1)
-        yield from self._with((_UNKNOWN,), 1)
+                yield from self._with((*place, UNKNOWN), 1)
+        yield from self._with((UNKNOWN,), 1)
         for other, called in (({}, {}), ([], []), (NOTHING, NOWHERE)):
             yield Probe(self.talk.request(self.deed.operation, self.values, body=other), "the body", called)
         cut = self.talk.request(self.deed.operation, self.values, body={})._replace(body=b'{"')
@@ -289,7 +289,7 @@ def _breach(answer: Seen, probe: Probe) -> Breach | None:
         return Breach(CRASH, said)
     if status < 300 and answer.reading.violations:
         return Breach(ACCEPTED, f"{said}: {answer.reading.violations[0].message}")
-    if status in _REFUSALS and probe.is_ruled and not answer.reading.violations:
+    if status in REFUSALS and probe.is_ruled and not answer.reading.violations:
         return Breach(REFUSED, said, probe.place)
     return None
 

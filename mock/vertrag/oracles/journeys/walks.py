@@ -9,6 +9,7 @@ from vertrag.contract.inference.resources import Resource
 from vertrag.exchange import Request
 from vertrag.oracles.conversation.talk import Exchanged, Talk
 from vertrag.oracles.journeys import (
+    adding,
     admission,
     counting,
     entity_tags,
@@ -64,7 +65,7 @@ WALKS: tuple[Walk, ...] = (
 )
 ROUNDS: tuple[tuple[Walk, ...], ...] = (
     (meeting.met,),
-    (meeting.met_with_nonsense, admission.closed_to_strangers),
+    (meeting.met_with_nonsense, admission.closed_to_strangers, adding.one_member_more),
     WALKS,
     (probing.values_are_handled,),
 )
