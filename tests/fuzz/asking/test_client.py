@@ -1,5 +1,6 @@
 import gzip
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import repeat
 from typing import Any
 
 import httpx
@@ -26,6 +27,17 @@ def test_what_cannot_be_sent_or_is_not_answered_gives_nothing(dead_url: str) -> 
     with Client() as client:
         assert client.send(Sent("GET", dead_url)) is None
         assert client.send(Sent("GET", "http://[")) is None
+
+
+def test_an_answer_that_never_ends_is_none() -> None:
+    answer = httpx.Response(200, stream=Endless())
+    with Client(timeout=0.01, transport=httpx.MockTransport(lambda _: answer)) as client:
+        assert client.send(Sent("GET", "http://h/drip")) is None
+
+
+class Endless(httpx.SyncByteStream):
+    def __iter__(self) -> Iterator[bytes]:
+        return repeat(b"*")
 
 
 def test_what_is_coded_is_decoded_and_what_is_not_comes_as_it_is() -> None:

@@ -107,6 +107,8 @@ ROOMS: dict[str, Any] = {
         (lambda broken, _: not broken or broken == ["Key"], "Key in header, left out"),
         (lambda broken, body: not broken or not body, "the body, left out"),
         (lambda broken, body: not broken or body == b"[]", "the body []"),
+        (lambda broken, body: not broken or body == b"null", "the body null"),
+        (lambda broken, body: not broken or b'"hours":[null' in body, "hours.0 null"),
     ],
 )
 def test_names_that_are_there_once_hide_nothing(lets_in: Callable[..., bool], found: str) -> None:
@@ -130,6 +132,33 @@ def test_names_that_are_there_once_hide_nothing(lets_in: Callable[..., bool], fo
     told = [breach.actual for breach in values_are_handled(Talk(grounds, send), resource)]
     assert found in " ".join(told)
     assert len(told) == bool(found)
+
+
+@pytest.mark.parametrize(
+    ("is_hard", "found"),
+    [
+        (lambda _: False, []),
+        (lambda body: body.startswith(b"[null"), ["500 for 0 null"]),
+        (lambda body: b'"name":17' in body, ["500 for 0.name 17"]),
+        (lambda body: body == b"null", ["500 for the body null"]),
+    ],
+)
+def test_a_list_is_probed_by_its_first_item(is_hard: Callable[[bytes], bool], found: list[str]) -> None:
+    content = {"content": {"application/json": {"schema": {"type": "array", "minItems": 1, "items": ROOM}}}}
+    answers = {"201": {"description": ""}, "400": {"description": ""}}
+    post = {"requestBody": {"required": True, **content}, "responses": answers}
+    grounds = grounds_of(compile_contract(from_tree({**ROOMS, "paths": {"/rooms": {"post": post}}})))
+
+    def send(request: Request) -> Response:
+        (operation,) = grounds.contract.operations
+        is_broken = bool(operation.read(request, {}).violations)
+        return Response(500 if is_hard(request.body) else 400 if is_broken else 201)
+
+    alone = lone(grounds)
+    assert alone is not None
+    (create,) = (Deed(each, "create") for each in grounds.contract.operations)
+    told = values_are_handled(Talk(grounds, send), replace(alone, deeds=(create,)))
+    assert [each.actual for each in told] == found
 
 
 def test_a_server_that_fails_for_what_is_there_is_shown_with_both_requests() -> None:
@@ -185,6 +214,36 @@ def test_what_the_rules_of_a_parameter_allow_is_taken(takes: Callable[[str], boo
     assert alone is not None
     breaches = values_are_handled(Talk(grounds, send), alone)
     assert [each.spot for each in breaches if each.law.code == "VF803"] == found
+
+
+def test_who_keeps_us_waiting_is_not_probed_for_long() -> None:
+    wait = {"name": "seconds", "in": "query", "schema": {"type": "integer"}}
+    get = {"parameters": [wait], "responses": {"200": {"description": ""}}}
+    tree = {**ROOMS, "paths": {"/slow": {"get": get}, "/swift": {"get": get}}}
+    waited: Counter[str] = Counter()
+
+    def send(request: Request) -> Response | None:
+        waited[request.path] += bool(request.query)
+        return None if request.query and request.path == "/slow" else Response(400)
+
+    grounds = grounds_of(compile_contract(from_tree(tree)))
+    alone = lone(grounds)
+    assert alone is not None
+    assert list(values_are_handled(Talk(grounds, send), alone)) == []
+    assert waited["/slow"] == 2 < waited["/swift"]
+
+
+def test_a_type_of_parts_without_what_divides_them_makes_no_server_fail() -> None:
+    delete = {"responses": {"204": {"description": ""}}}
+    grounds = grounds_of(compile_contract(from_tree({**ROOMS, "paths": {"/rooms/7": {"delete": delete}}})))
+    alone = lone(grounds)
+    assert alone is not None
+
+    def send(request: Request) -> Response:
+        return Response(500 if dict(request.headers).get("content-type") == "multipart/form-data" else 204)
+
+    (found,) = values_are_handled(Talk(grounds, send), alone)
+    assert found.actual == '500 for content-type in header "multipart/form-data"'
 
 
 def test_a_deletion_is_probed_on_a_row_that_is_there() -> None:

@@ -1,10 +1,12 @@
 """Sends single requests of our own: those that show a finding again, and those of the walks.
 
-An answer that is not coded as its Content-Encoding says comes as it is, with that header; one that was
-decoded comes without.
+1. An answer that is not coded as its Content-Encoding says comes as it is, with that header; one that was
+   decoded comes without.
+2. One that comes drop by drop and is not whole in time is none.
 """
 
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from urllib.parse import quote
 
@@ -27,6 +29,7 @@ class Client:
 
     def __init__(self, timeout: float = 10.0, transport: httpx.BaseTransport | None = None) -> None:
         self._http = httpx.Client(timeout=timeout, follow_redirects=False, transport=transport)
+        self._timeout = timeout
 
     def __enter__(self) -> "Client":
         return self
@@ -46,9 +49,17 @@ class Client:
             request = self._http.build_request(sent.method, sent.url, headers=headers, content=content)
             request.method = sent.method  # httpx writes it in capitals, and `get` is not GET (RFC 9110 §9.1)
             with closing(self._http.send(request, stream=True)) as received:
-                return _told(received, b"".join(received.iter_raw()))
+                return _told(received, b"".join(self._in_time(received.iter_raw())))
         except (httpx.HTTPError, httpx.InvalidURL, ValueError):  # ValueError: what no URL or header can hold
             return None
+
+    def _in_time(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
+        """The chunks of an answer, as long as it takes no longer than one of them may take."""
+        until = time.monotonic() + self._timeout
+        for chunk in chunks:
+            yield chunk
+            if time.monotonic() > until:
+                raise httpx.ReadTimeout("the answer was not whole in time")
 
 
 def _told(received: httpx.Response, raw: bytes) -> Response:

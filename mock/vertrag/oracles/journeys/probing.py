@@ -60,6 +60,7 @@ LAWS = (CRASH, ACCEPTED, REFUSED)
 _MOST = 300  # requests for one operation
 _ALLOWED, _WRONG = 16, 3  # values of one member that keep the contract, and that break one rule of it
 _ALLOWED_AGAIN, _WRONG_AGAIN = 3, 1  # the same for a member that another operation has as well
+_PATIENCE = 2  # probes without an answer in time: what waits on purpose would take the time of all others
 _RULES = frozenset({"minimum", "maximum", "enum", "pattern", "minLength", "maxLength"})
 """What says of a value that it will be taken; hardly anybody takes all that a format allows."""
 UNKNOWN = "vertrag"  # a member that no schema names
@@ -75,6 +76,7 @@ _CONDITIONS = (
     ("if-modified-since", "Thu, 01 Jan 1970 00:00:00 GMT"),
 )
 """Conditions as any client may make them (RFC 9110 §13.1), of a tag that hardly anything has."""
+_UNDIVIDED = ("content-type", "multipart/form-data")  # without the boundary that it needs (RFC 2046 §5.1.1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +118,13 @@ class Prober:
     def breaches(self) -> Iterator[Breach]:
         """Each breach of a law once."""
         told: set[tuple[Law, str]] = set()
+        silent = 0
         self._start = len(self.talk.chain)
         self._body = self.talk.body(self.deed.operation, self.values)
         for probe in islice(self.probes(), _MOST):
             before = len(self.talk.chain)
             answer = self.talk.say(probe.request)
+            silent += self.talk.chain[-1][1] is None
             breach = _breach(answer, probe) if answer is not None else None
             if breach is not None and (breach.law, breach.spot) not in told:
                 told.add((breach.law, breach.spot))
@@ -129,6 +133,8 @@ class Prober:
             del self.talk.chain[before:]  # what follows does not build on it
             if answer is not None:
                 self._note(answer)
+            if silent >= _PATIENCE:
+                return
             if self.deed.kind == "delete" and answer is not None and answer.response.status < 300:
                 self.values = values_for(self.talk, self.resource, self.deed.operation) or self.values
 
@@ -184,6 +190,9 @@ class Prober:
             request = self.talk.request(operation, self.values, body=self._body)
             yield Probe(request, "what the document allows", NOTHING)
         yield from self._in_conditions()
+        if not operation.body:
+            request = self.talk.request(operation, self.values, headers=(_UNDIVIDED,))
+            yield Probe(request, f"{_UNDIVIDED[0]} in header", _UNDIVIDED[1])
         for location in ("query", "header"):
             yield from self._in_parameters(location)
         is_found_by_path = self.deed.kind == "list" or is_of_a_row(self.resource, operation)
@@ -191,7 +200,7 @@ class Prober:
             for text in table("probes.yaml")["paths"]:
                 request = self.talk.request(operation, (*self.values[:-1], text))
                 yield Probe(request, "the path", text)
-        if self.deed.kind in WRITES and isinstance(self._body, dict):
+        if self.deed.kind in WRITES and isinstance(self._body, dict | list):
             yield from self._in_bodies()
 
     def _in_parameters(self, location: str) -> Iterator[Probe]:
@@ -260,8 +269,7 @@ class Prober:
         return violations[0].rule if violations else ""
 
     def _in_bodies(self) -> Iterator[Probe]:
-        schema = schema_of_body(self.talk.grounds, self.deed.operation)
-        for place, member in members(self.talk.grounds, schema):
+        for place, member in self._places():
             ordinary = value_at(self._body, place)
             values = () if isinstance(ordinary, dict) else telling(_name(place), member, ordinary)
             probes = (probe for value in values for probe in self._with(place, value))
@@ -269,11 +277,24 @@ class Prober:
             yield from self._with(place, NOWHERE)
             if isinstance(ordinary, dict):
                 yield from self._with((*place, UNKNOWN), 1)
-        yield from self._with((UNKNOWN,), 1)
-        for other, called in (({}, {}), ([], []), (NOTHING, NOWHERE)):
+                yield from self._with(place, None)
+        if isinstance(self._body, dict):
+            yield from self._with((UNKNOWN,), 1)
+        for other, called in (({}, {}), ([], []), (None, None), (NOTHING, NOWHERE)):
             yield Probe(self.talk.request(self.deed.operation, self.values, body=other), "the body", called)
         cut = self.talk.request(self.deed.operation, self.values, body={})._replace(body=b'{"')
         yield Probe(cut, "the body", '{"')
+
+    def _places(self) -> Iterator[tuple[Place, Mapping[str, Any]]]:
+        """What the body is made of: the members of an object, or those of the first item of a list."""
+        grounds = self.talk.grounds
+        schema = grounds.contract.document.resolve(schema_of_body(grounds, self.deed.operation))
+        yield from members(grounds, schema)
+        items = schema.get("items") if isinstance(self._body, list) and isinstance(schema, Mapping) else None
+        items = grounds.contract.document.resolve(items)
+        if isinstance(items, Mapping):
+            yield (0,), items
+            yield from members(grounds, items, (0,))
 
     def _with(self, place: Place, value: Any) -> Iterator[Probe]:
         body = deepcopy(self._body)
