@@ -1,6 +1,7 @@
 """What the query parameters of a list mean: pages, order, and which rows it is about."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
@@ -121,7 +122,8 @@ def query_of(parameters: Sequence[Parameter], row: Shape, shape_of: Callable[[An
     sorting = _sorting([each for each in parameters if each.name not in taken])
     taken |= {name for name in (sorting.by, sorting.direction) if name} if sorting else set()
     rest = [each for each in parameters if each.name not in taken and not _is_about_more(each)]
-    read = ((each, _filter(each.name, row, shapes[each.name])) for each in rest)
+    comparable = _Comparable(row)
+    read = ((each, _filter(each.name, comparable, shapes[each.name])) for each in rest)
     filters = tuple(_as_declared(found, each) for each, found in read if found is not None)
     return Query(paging, filters, sorting)
 
@@ -223,14 +225,28 @@ def _is_direction(parameter: Parameter) -> bool:
     return bool(values) and all(str(value).lower() in _ASCENDING for value in values)
 
 
-def _filter(name: str, row: Shape, asked: Shape) -> Filter | None:
-    members = dict(_scalar_places(row, is_switch=asked.types == {"boolean"}))
+class _Comparable:
+    """The members of a row that can be compared, by what a parameter may call them; looked for once."""
+
+    def __init__(self, row: Shape) -> None:
+        self.row = row
+        self._known: dict[bool, dict[str, Place]] = {}
+
+    def members(self, *, is_switch: bool) -> Mapping[str, Place]:
+        """Those that a parameter can be compared with: a switch only with switches."""
+        if is_switch not in self._known:
+            self._known[is_switch] = dict(_scalar_places(self.row, is_switch=is_switch))
+        return self._known[is_switch]
+
+
+def _filter(name: str, comparable: _Comparable, asked: Shape) -> Filter | None:
+    members = comparable.members(is_switch=asked.types == {"boolean"})
     for reading, relation in _readings(name):
         place = members.get(reading)
         if place is not None:
             said = "has the name of" if relation == "equal" else f"asks for {relation}"
             return Filter(name, relation, place, f"{name} {said} {'.'.join(map(str, place))}")
-    moment = _the_moment(row) if _plain(name) in _BEFORE and asked.is_moment else None
+    moment = _the_moment(comparable.row) if _plain(name) in _BEFORE and asked.is_moment else None
     if moment is not None:
         said = f"{name} bounds {moment}, the one moment of a row"
         return Filter(name, _BEFORE[_plain(name)], (moment,), said)
@@ -304,7 +320,8 @@ def _scalar_places(row: Shape, *, is_switch: bool) -> Iterator[tuple[str, Place]
             members = (shape.members or {}).items()
             nested += _within(name, [each for each, of in members if _is_comparable(of, is_switch=is_switch)])
     inner = [_plain(str(place[-1])) for _, place in nested]
-    yield from ((name, place) for name, (_, place) in zip(inner, nested, strict=True) if _tells(name, inner))
+    telling = {name for name, times in Counter(inner).items() if times == 1 and name not in _VAGUE}
+    yield from ((name, place) for name, (_, place) in zip(inner, nested, strict=True) if name in telling)
     yield from nested
     yield from (
         (_plain(name), (name,))
@@ -321,10 +338,6 @@ def _within(name: str, members: Sequence[str]) -> Iterator[tuple[str, Place]]:
 
 def _is_comparable(member: Shape, *, is_switch: bool) -> bool:
     return not member.is_object and not (is_switch and member.types and "boolean" not in member.types)
-
-
-def _tells(name: str, all_names: Sequence[str]) -> bool:
-    return name not in _VAGUE and all_names.count(name) == 1
 
 
 def _plain(name: str) -> str:

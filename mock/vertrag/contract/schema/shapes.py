@@ -177,7 +177,9 @@ class Shapes:
         choices = [
             self._shape(part, depth) for keyword in ("anyOf", "oneOf") for part in schema.get(keyword) or ()
         ]
-        return _all_of([*parts, _any_of(choices)] if choices else parts)
+        if choices:
+            parts.append(_any_of(choices))
+        return parts[0] if len(parts) == 1 else _all_of(parts)
 
     def _own(self, schema: Mapping[str, Any], depth: int) -> Shape:
         items, members = schema.get("items"), schema.get("properties")
