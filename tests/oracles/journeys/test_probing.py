@@ -183,6 +183,24 @@ def test_a_server_that_fails_for_what_is_there_is_shown_with_both_requests() -> 
     assert (first, created, failed) == (second, Response(201), Response(500))
 
 
+def test_a_member_that_is_like_this_at_times_is_named_and_no_other_value_blamed() -> None:
+    grounds = grounds_of(compile_contract(from_tree(ROOMS)))
+    (create,) = grounds.contract.operations
+    names: list[bytes] = []
+
+    def send(request: Request) -> Response:
+        if create.read(request, {}).violations:
+            return Response(400)
+        names.append(request.body.partition(b',"hours"')[0])
+        return Response(500 if names[-1] == names[0] else 201)
+
+    alone = lone(grounds)
+    assert alone is not None
+    told = values_are_handled(Talk(grounds, send), replace(alone, deeds=(Deed(create, "create"),)))
+    name = names[0].decode().rpartition(":")[2] if (first := next(told)) else ""
+    assert first.actual == f"500 for name {name}"
+
+
 @pytest.mark.parametrize(
     ("takes", "found"),
     [

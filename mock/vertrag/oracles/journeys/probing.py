@@ -149,6 +149,7 @@ class Prober:
             talk.chain[:] = kept
             return breach
         del talk.chain[before:]
+        failing = self._body
         self._body = body = talk.body(operation, self.values)  # what was there before may be in its way
         first = self._sent(body)
         if first is not None and _is_crash(first):
@@ -156,8 +157,24 @@ class Prober:
         second = self._sent(body)  # in the chain, whatever the first has led to
         if second is not None and _is_crash(second):
             return Breach(CRASH, f"{second.response.status} {WITHOUT_VALUE[1]}")
-        talk.chain[:] = kept
-        return breach
+        found = self._culprit(failing, before)
+        if found is None:
+            talk.chain[:] = kept
+        return found or breach
+
+    def _culprit(self, failing: Any, before: int) -> Breach | None:
+        """The one member of a body which makes the server fail in one that it takes, too."""
+        if not isinstance(failing, dict) or not isinstance(self._body, dict):
+            return None
+        for name, value in failing.items():
+            del self.talk.chain[before:]
+            self._body = self.talk.body(self.deed.operation, self.values)
+            if self._body.get(name, NOWHERE) == value:
+                continue
+            answer = self._sent({**self._body, name: value})
+            if answer is not None and _is_crash(answer):
+                return Breach(CRASH, f"{answer.response.status} for {shown((name,))}{_as_sent(value)}")
+        return None
 
     def _is_taken_otherwise(self) -> bool:
         """Whether the same request is answered with a success without the one value."""
