@@ -183,6 +183,8 @@ class Energy:
         self, rows: list[Row], arguments: Row, headers: Row | None = None, *, echoes: bool = False
     ) -> Response:
         limit, offset = arguments.get("limit", 10), arguments.get("offset", 0)
+        if echoes and any(self.has(f"pages of three at most{how}") for how in ("", ", unsaid")):
+            limit = min(limit, 3)
         start = max(offset - 1, 0) if self.has("pages overlap") else offset
         start = start + (1 if self.has("pages skip a row") and offset else 0)
         is_last = 0 < offset < len(rows) <= offset + limit
@@ -194,7 +196,8 @@ class Energy:
         total = len(shown) if self.has("total is of the page") else len(rows)
         said = {"items": shown, "total": total + self.has("total differs")}
         if echoes:
-            said |= {"limit": limit + self.has("limit echoed wrongly"), "offset": offset}
+            told = arguments.get("limit", 10) if self.has("pages of three at most, unsaid") else limit
+            said |= {"limit": told + self.has("limit echoed wrongly"), "offset": offset}
             said["hasMore"] = len(rows) > offset + limit and not self.has("there is never more")
         return self.json(200, said, headers or {})
 

@@ -149,7 +149,10 @@ def _folded(value: Any) -> str:
 
 def _facts(deed: Deed, rows: Sequence[Any], exchange: Seen) -> Iterator[Breach]:
     arguments = exchange.reading.arguments
-    offset, limit = _offset(deed, arguments), _paging(deed, "limit", arguments)
+    limit = _paging(deed, "limit", arguments)
+    if limit is not None:  # a server may give shorter pages, and say so
+        limit = min([limit, *said(deed, exchange, "limit")])
+    offset = _offset(deed, arguments, limit)
     totals = said(deed, exchange, "total")
     is_past = rows and offset and all(total <= offset for total in totals)
     if is_past and not _may_be_empty(deed, exchange):
@@ -174,15 +177,14 @@ def _facts(deed: Deed, rows: Sequence[Any], exchange: Seen) -> Iterator[Breach]:
             yield Breach(TOTAL, f"{total} in total, though the last page ends at {offset + len(rows)}")
 
 
-def _offset(deed: Deed, arguments: Mapping[str, Any]) -> int | None:
-    """How many rows come before those of the answer; None where that is not said in numbers."""
+def _offset(deed: Deed, arguments: Mapping[str, Any], limit: int | None) -> int | None:
+    """How many rows come before those of the answer, on pages of a limit; None where no number says that."""
     paging = deed.query.paging
     if _has_a_token(deed, arguments):
         return None
     offset, page = _skipped(deed, arguments), _paging(deed, "page", arguments)
     if offset is not None or page is None or paging is None:
         return offset or 0
-    limit = _paging(deed, "limit", arguments)
     return (page - paging.first_page) * limit if limit is not None else None
 
 

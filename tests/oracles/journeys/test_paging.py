@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from vertrag.oracles.journeys import paging
+from vertrag.oracles.journeys import paging, rereading
 
 
 @pytest.mark.parametrize("way", [paging.pages_follow, paging.filters_keep, paging.orders_order])
@@ -60,6 +60,25 @@ def test_of_rows_without_a_key_none_is_missed(garden: Callable[..., Any]) -> Non
 def test_numbers_are_not_sorted_as_texts(garden: Callable[..., Any]) -> None:
     assert garden().codes(paging.orders_order, "beds") == set()
     assert garden("areas are sorted as texts").codes(paging.orders_order, "beds") == {"VF203"}
+
+
+@pytest.mark.parametrize(
+    "way",
+    [paging.pages_follow, paging.filters_keep, paging.orders_order, rereading.listed_as_it_is],
+)
+def test_a_server_may_give_shorter_pages_and_say_so(way: Any, converse: Callable[..., Any]) -> None:
+    conversation = converse("pages of three at most")
+    for _ in range(3):
+        conversation.talk.make(conversation.grounds.resources.by_name["customers"])
+    assert conversation.codes(way, "customers") == set()
+
+
+def test_what_no_page_with_more_to_come_shows_is_not_missed(converse: Callable[..., Any]) -> None:
+    conversation = converse("pages of three at most, unsaid")
+    for _ in range(3):
+        conversation.talk.make(conversation.grounds.resources.by_name["customers"])
+    codes = conversation.codes(paging.orders_order, "customers")
+    assert codes | conversation.codes(rereading.listed_as_it_is, "customers") == {"VF205"}
 
 
 def test_who_counts_pages_is_told_from_who_counts_rows(converse: Callable[..., Any]) -> None:

@@ -59,4 +59,4 @@ def _listed(talk: Talk, resource: Resource, listed: Deed, made: Made) -> int | N
     """How many rows a list shows beside the new one; None where that is not known."""
     answer = talk.at(resource, listed, made, whole_page(listed))
     rows: Any = rows_of(listed, answer) if answer is not None and answer.succeeded else None
-    return len(rows) if rows is not None and is_whole(listed, rows) else None
+    return len(rows) if rows is not None and is_whole(listed, rows, answer) else None

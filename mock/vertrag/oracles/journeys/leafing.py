@@ -11,7 +11,6 @@ from vertrag.oracles.journeys.paging import (
     OVERLAP,
     ROWS,
     ends_early,
-    is_whole,
     says_end,
     steps,
     token_of,
@@ -36,9 +35,9 @@ def pages_lead_on(talk: Talk, resource: Resource) -> Iterator[Breach]:
     if listed is None or parent is None or not {"limit", "cursor"} <= names.keys():
         return
     found = whole(talk, resource, listed, parent)
-    if found is None or len(found[0]) < ROWS or not is_whole(listed, found[0]):
+    if found is None or len(found.keys) < ROWS or not found.is_all:
         return
-    keys, size = found[0], steps(found[0])
+    keys, size = found.keys, steps(found.keys)
     is_only_way = names.keys().isdisjoint(("offset", "page"))
     query: dict[str, Any] = {names["limit"]: size}
     turned: list[str] = []

@@ -1,6 +1,7 @@
 """Walks over lists: pages follow each other, filters keep what matches, orders order."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -49,13 +50,12 @@ def pages_follow(talk: Talk, resource: Resource) -> Iterator[Breach]:
     if not {"offset", "page"} & paging.parameters.keys():
         return
     found = whole(talk, resource, listed, parent)
-    if found is None or len(found[0]) < ROWS:
+    if found is None or len(found.keys) < ROWS:
         return
-    keys, totals = found
-    for total in totals if is_whole(listed, keys) else ():
-        if total != len(keys):
-            yield Breach(COUNT, f"{total} in total, {len(keys)} rows")
-    yield from _turned(talk, resource, listed, parent, keys)
+    for total in found.totals if found.is_all else ():
+        if total != len(found.keys):
+            yield Breach(COUNT, f"{total} in total, {len(found.keys)} rows")
+    yield from _turned(talk, resource, listed, parent, found.keys)
 
 
 def _turned(
@@ -120,10 +120,17 @@ def token_of(listed: Deed, answer: Seen, name: str) -> str | None:
     return None
 
 
-def whole(
-    talk: Talk, resource: Resource, listed: Deed, parent: tuple[str, ...]
-) -> tuple[list[str], list[int]] | None:
-    """The keys of all rows on one long page, with what it says of the total; rows are created if need be."""
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """One long page: the keys of its rows, what it says of the total, and whether it has all rows."""
+
+    keys: list[str]
+    totals: list[int]
+    is_all: bool
+
+
+def whole(talk: Talk, resource: Resource, listed: Deed, parent: tuple[str, ...]) -> Whole | None:
+    """All rows on one long page; rows are created if need be."""
     for _ in range(_CREATED):
         answer = talk.ask(listed.operation, parent, whole_page(listed))
         rows = rows_of(listed, answer) if answer is not None and answer.succeeded else None
@@ -131,14 +138,9 @@ def whole(
             return None
         if len(rows) >= ROWS or talk.make(resource) is None:
             keys = [key for row in rows if (key := key_of(resource, row)) is not None]
-            return (keys, said(listed, answer, "total")) if len(keys) == len(rows) else None
+            is_all = is_whole(listed, rows, answer)
+            return Whole(keys, said(listed, answer, "total"), is_all) if len(keys) == len(rows) else None
     return None
-
-
-def _keys(
-    talk: Talk, resource: Resource, listed: Deed, parent: tuple[str, ...], query: Mapping[str, Any]
-) -> list[str] | None:
-    return keys_in(resource, listed, talk.ask(listed.operation, parent, query))
 
 
 def keys_in(resource: Resource, listed: Deed, answer: Seen | None) -> list[str] | None:
@@ -171,10 +173,11 @@ def filters_keep(talk: Talk, resource: Resource) -> Iterator[Breach]:
     rows = rows_of(listed, answer) if answer is not None and answer.succeeded else None
     for each in listed.query.filters if rows else ():
         for wanted in _wishes(listed, each, rows or ()):
-            got = _keys(talk, resource, listed, parent, {**whole_page(listed), each.parameter: wanted})
+            filtered = talk.ask(listed.operation, parent, {**whole_page(listed), each.parameter: wanted})
+            got = keys_in(resource, listed, filtered)
             matching = [key_of(resource, row) for row in rows or () if _has_to_come(each, wanted, row)]
             expected = [key for key in matching if key is not None]  # of others nobody can say which came
-            is_all = got is not None and is_whole(listed, got)
+            is_all = got is not None and is_whole(listed, got, filtered)
             lost = [key for key in expected if key not in (got or ())] if is_all else []
             if lost:
                 yield Breach(DROPS, f"{lost[0]} does not come for {each.parameter} {wanted!r}")
@@ -232,8 +235,10 @@ def orders_order(talk: Talk, resource: Resource) -> Iterator[Breach]:
     for member in dict.fromkeys(value.lstrip("+-") for value in _orders(listed, sorting.by)):
         contrast(talk, resource, (member,), NUMBERS)
     talk.make_alike(resource)
-    plain = _keys(talk, resource, listed, parent, whole_page(listed))
-    for value in _orders(listed, sorting.by) if plain is not None and is_whole(listed, plain) else ():
+    unsorted = talk.ask(listed.operation, parent, whole_page(listed))
+    plain = keys_in(resource, listed, unsorted)
+    is_all = plain is not None and is_whole(listed, plain, unsorted) and not says_more(listed, unsorted)
+    for value in _orders(listed, sorting.by) if is_all else ():
         got = _rows(talk, listed, parent, {**whole_page(listed), sorting.by: value})
         if got is None:
             continue
@@ -280,10 +285,19 @@ def page_size(listed: Deed) -> int:
     return min(WHOLE, most) if isinstance(most, int) and most > 0 else WHOLE
 
 
-def is_whole(listed: Deed, rows: Sequence[Any]) -> bool:
-    """Whether the longest page that was asked for has every row that there is."""
+def is_whole(listed: Deed, rows: Sequence[Any], answer: Seen | None) -> bool:
+    """Whether the longest page has every row that there is; a server may give shorter ones, and say so."""
     paging = listed.query.paging
-    return len(rows) < page_size(listed) and (paging is None or "limit" in paging.parameters)
+    given = said(listed, answer, "limit") if answer is not None else []
+    return len(rows) < min([page_size(listed), *given]) and (paging is None or "limit" in paging.parameters)
+
+
+def says_more(listed: Deed, answer: Seen | None) -> bool:
+    """Whether a page says of itself that there are more rows than it shows."""
+    rows = rows_of(listed, answer) if answer is not None else None
+    if answer is None or rows is None:
+        return False
+    return any(total > len(rows) for total in said(listed, answer, "total"))
 
 
 def _plain(value: Any) -> Any:

@@ -14,7 +14,7 @@ from vertrag.oracles.conversation.recognition import is_itself, names_parent
 from vertrag.oracles.conversation.row_paths import Made, goes_on, listing, listings, owner
 from vertrag.oracles.conversation.talk import NOTHING, Talk
 from vertrag.oracles.differences import differences
-from vertrag.oracles.journeys.paging import is_whole, whole_page
+from vertrag.oracles.journeys.paging import is_whole, says_more, whole_page
 from vertrag.oracles.law import Breach, Law
 from vertrag.oracles.listings import key_of, row_of, rows_of
 from vertrag.oracles.seen import Seen
@@ -277,7 +277,8 @@ def found(
         return None
     row = next((row for row in rows if key_of(resource, row) == made.values[-1]), NOWHERE)
     is_asked_for = all(each.parameter in own for each in listed.query.filters if each.is_required)
-    return row if row is not NOWHERE or (is_asked_for and is_whole(listed, rows)) else None
+    is_all = is_whole(listed, rows, answer) and not says_more(listed, answer)
+    return row if row is not NOWHERE or (is_asked_for and is_all) else None
 
 
 def _own_filters(listed: Deed, made: Made) -> dict[str, Any]:

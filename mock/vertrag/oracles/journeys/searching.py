@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from vertrag.contract.inference.resources import Resource
 from vertrag.oracles.conversation.row_paths import listing
 from vertrag.oracles.conversation.talk import Talk
-from vertrag.oracles.journeys.paging import ROWS, is_whole, keys_in, whole, whole_page
+from vertrag.oracles.journeys.paging import ROWS, keys_in, whole, whole_page
 from vertrag.oracles.law import Breach, Law
 
 IGNORED = Law(
@@ -26,10 +26,10 @@ def nonsense_finds_less(talk: Talk, resource: Resource) -> Iterator[Breach]:
     names = [each.parameter for each in listed.query.filters if each.relation == "text"] if listed else []
     parent = talk.above(listed.operation) if listed and names else None
     found = whole(talk, resource, listed, parent) if listed and parent is not None else None
-    if listed is None or parent is None or found is None or len(found[0]) < ROWS:
+    if listed is None or parent is None or found is None or len(found.keys) < ROWS:
         return
-    for name in names if is_whole(listed, found[0]) else ():
+    for name in names if found.is_all else ():
         answer = talk.ask(listed.operation, parent, {**whole_page(listed), name: _NONSENSE})
         keys = keys_in(resource, listed, answer)
-        if answer is not None and not answer.reading.violations and keys == found[0]:
+        if answer is not None and not answer.reading.violations and keys == found.keys:
             yield Breach(IGNORED, f"all {len(keys)} rows for {name} {_NONSENSE!r}")

@@ -281,7 +281,7 @@ def count(talk: Talk, resource: Resource, made: Made) -> int | None:
     listed = listing(resource)
     answer = talk.at(resource, listed, made, whole_page(listed)) if listed else None
     rows = rows_of(listed, answer) if listed and answer and answer.succeeded else None
-    if listed is None or rows is None or not is_whole(listed, rows):
+    if listed is None or rows is None or not is_whole(listed, rows, answer):
         return None
     return len({key_of(resource, row) for row in rows})
 
