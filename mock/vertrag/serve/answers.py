@@ -248,9 +248,10 @@ class _FromDocument:
         """The body with its row under the key that the path names, where its schema takes that."""
         place, key = self._key() or ((), None)
         shown = value_at(body, place)
-        if key is None or shown is NOWHERE or str(shown) == str(key):
+        if not isinstance(key, str | int) or shown is NOWHERE or str(shown) == str(key):
             return body
-        keyed = (with_value(body, place, each) for each in spellings(key))
+        spelled = sorted(spellings(str(key)), key=lambda each: type(each) is not type(shown))
+        keyed = (with_value(body, place, each) for each in spelled)
         return next((each for each in keyed if not any(_faults(media_type, each))), body)
 
     def _nothing_to_say(self, reason: str) -> Refusal:

@@ -88,3 +88,16 @@ def test_a_file_is_there_as_it_was_sent_until_it_is_deleted(flaw: str, codes: se
     talk = Talk(GROUNDS, Scans(flaw).answer)
     ways = (files_last, only_declared_media_types)
     assert {breach.law.code for way in ways for breach in way(talk, everything)} == codes
+
+
+@pytest.mark.parametrize("given", [{}, {"content": {"application/json": {}}}])
+def test_what_is_read_where_a_file_was_put_may_be_none(given: dict[str, Any]) -> None:
+    put = {"requestBody": {"required": True, **FILE}, "responses": NONE}
+    read = {"responses": {"200": {"description": "", **given}}}
+    tree = {"openapi": "3.1.0", "paths": {"/logo": {"put": put, "get": read, "delete": {"responses": NONE}}}}
+    grounds = grounds_of(compile_contract(from_tree(tree)))
+    everything = lone(grounds)
+    assert everything is not None
+    headers = (("content-type", "application/json"),)
+    talk = Talk(grounds, lambda request: Response(200 if request.method == "GET" else 204, headers, b"{}"))
+    assert list(files_last(talk, everything)) == []

@@ -6,7 +6,7 @@ import pytest
 from vertrag.contract.inference.positions import NOWHERE
 from vertrag.contract.loading.document import from_tree
 from vertrag.contract.schema.schemas import Schemas
-from vertrag.serve.resources.fitting import Fitting, differing
+from vertrag.serve.resources.fitting import Fitting, differing, spellings
 
 TEXT, NUMBER = {"type": "string"}, {"type": "integer"}
 PET = {
@@ -112,3 +112,19 @@ def test_what_of_a_row_is_not_shown_is_known_by_name() -> None:
 
 def test_nothing_fits_a_schema_that_takes_nothing() -> None:
     assert fitting({"not": {}}).fitted({"id": 5}, (), PATTERN) is NOWHERE
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("7", [7]),
+        ("07", []),
+        ("1.5", [1.5]),
+        (str(-(2**1023)), [-(2**1023)]),
+        (str(2**1024 - 2**971 + 1), [2**1024 - 2**971 + 1]),
+        (str(2**1024), []),
+        ("9" * 400, []),
+    ],
+)
+def test_a_text_is_a_number_where_a_float_can_hold_it(text: str, numbers: list[float]) -> None:
+    assert spellings(text) == (text, *numbers)

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from vertrag.contract.content.media import essence_of
+from vertrag.contract.content.media import essence_of, matches
+from vertrag.contract.inference.outlines import success_of
 from vertrag.contract.inference.resources import Resource
 from vertrag.contract.operations import Operation
 from vertrag.exchange import Response
@@ -28,12 +29,22 @@ def files_last(talk: Talk, resource: Resource) -> Iterator[Breach]:
     """Files are put at the paths of two rows, read, and deleted."""
     for deed in resource.deeds:
         put, read = deed.operation, sibling(talk.grounds, deed.operation, "GET")
-        contents = list(raw_contents(put)) if put.method == "PUT" else []
-        if read is None or not contents or not talk.may(put):
+        if read is None or put.method != "PUT" or not talk.may(put):
+            continue
+        contents = [raw for raw in raw_contents(put) if _gives(read, raw)]
+        if not contents:
             continue
         for raw in contents:
             yield from _kept(talk, resource, (put, read), raw)
         yield from _gone(talk, resource, (put, read), contents[0])
+
+
+def _gives(read: Operation, raw: Raw) -> bool:
+    """Whether what is read may be what was put there, by its media type."""
+    promised = success_of(read)
+    return promised is not None and any(
+        matches(each.name, raw.media_type) for each in promised.body.media_types
+    )
 
 
 def sibling(grounds: Grounds, operation: Operation, method: str) -> Operation | None:

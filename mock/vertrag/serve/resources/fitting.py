@@ -10,7 +10,7 @@ Accepts = Callable[[Any], bool]
 InventWith = Callable[[Mapping[str, Any], Place], Any]
 """Invents a body that has these members at a place, NOWHERE where there is none."""
 
-_LONGEST = 300  # letters of a number: more are none that a float can hold
+_LONGEST = 310  # letters of a number: the largest whole one that a float can hold has so many, with its sign
 _DEEPEST = 3  # objects within a row that are looked into
 _MOST_ITEMS = 20  # of a list that are: each is tried with the whole
 
@@ -113,7 +113,7 @@ def spellings(value: Any) -> tuple[Any, ...]:
         return (value,)
     if isinstance(value, int | float):
         return value, str(value)
-    if not isinstance(value, str) or len(value) >= _LONGEST:
+    if not isinstance(value, str) or len(value) > _LONGEST:
         return (value,)
     return value, *(number for read in (int, float) if (number := _number(value, read)) is not None)
 
@@ -122,9 +122,9 @@ def _number(text: str, read: Callable[[str], float]) -> float | None:
     """The number that is written like this and not otherwise; None where there is none."""
     try:
         number = read(text)
-    except ValueError:
+        return number if str(number) == text and isfinite(number) else None
+    except (ValueError, OverflowError):  # beyond all floats
         return None
-    return number if str(number) == text and isfinite(number) else None
 
 
 def _without_nulls(row: Mapping[str, Any]) -> dict[str, Any]:
