@@ -233,14 +233,19 @@ class Contract:
         return self.paths.operation(method, path, whole)
 
 
+_MANY = 200
+"""Paths of a document from which on it is felt to compile all of it."""
+
+
 def compile_contract(document: Document) -> Contract:
-    """Compile every operation of a document."""
-    schemas = Schemas(document)
+    """Compile every operation of a document; of a large one the schemas wait until they judge."""
+    items = document.tree.get("paths") or {}
+    schemas = Schemas(document, is_patient=len(items) > _MANY)
     compiler = _Compiler(document, schemas)
     paths = Paths()
     elsewhere: dict[str, Paths] = {}
     operations: list[Operation] = []
-    for template, item in (document.tree.get("paths") or {}).items():
+    for template, item in items.items():
         if str(template).startswith("x-"):
             continue
         by_method = compiler.path_item(str(template), item)

@@ -140,20 +140,75 @@ def test_a_schema_that_does_not_compile_is_a_defect_and_others_judge() -> None:
     assert "leads nowhere" in broken.settle()[0].message
 
 
-def test_many_schemas_are_not_compiled_before_they_judge_and_judge_alone_as_they_do_together() -> None:
-    limits: dict[str, Any] = {f"N{limit}": {"type": "integer", "maximum": limit} for limit in range(300)}
-    many = schemas({"$ref": "#/components/schemas/N0"}, **limits)
-    judges = [many.validator(f"/components/schemas/N{limit}", "request") for limit in range(300)]
-    assert many.settle() == []
-    batch = judges[0].batch
-    assert batch.compiled is None
-    alone = [judges[limit].accepts(limit + more) for limit in (0, 7) for more in (0, 1)]
-    (violation,) = judges[9].violations(10, "query")
-    assert batch.compiled is None
-    batch.engine()
-    assert alone == [judges[limit].accepts(limit + more) for limit in (0, 7) for more in (0, 1)]
-    assert alone == [True, False, True, False]
-    assert [violation] == [*judges[9].violations(10, "query")]
+def patient(schemas_by_name: dict[str, Any], version: str = "3.0.3") -> Schemas:
+    tree = {"openapi": version, "paths": {}, "components": {"schemas": schemas_by_name}}
+    return Schemas(from_tree(tree), is_patient=True)
+
+
+def test_who_is_patient_has_schemas_compiled_alone_that_judge_as_they_do_together() -> None:
+    row = {
+        "allOf": [
+            {"$ref": "#/components/schemas/Named"},
+            {"properties": {"in": {"$ref": "#/components/schemas/Row"}}},
+        ],
+        "required": ["key"],
+    }
+    named = {"type": "object", "properties": {"key": {"type": "integer", "readOnly": True, "nullable": True}}}
+    several = patient({"Row": row, "Named": named, "Other": {"type": "strnig"}})
+    assert several.settle() == []
+    judges = [
+        several.validator("/components/schemas/Row", direction) for direction in ("request", "response")
+    ]
+    values: list[Any] = [
+        {},
+        {"key": 1},
+        {"key": None},
+        {"key": "a"},
+        {"key": 1, "in": {"key": 2}},
+        {"in": {"in": 5}},
+    ]
+    alone = [[judge.accepts(value) for value in values] for judge in judges]
+    places = [[each.schema for each in judge.violations({"key": 1, "in": 5}, "body")] for judge in judges]
+    assert [judge.batch.compiled for judge in judges] == [None, None]
+    for judge in judges:
+        judge.batch.engine()
+    assert alone == [[judge.accepts(value) for value in values] for judge in judges]
+    assert alone == [[True, True, True, False, True, False], [False, True, True, False, True, False]]
+    assert places == [
+        [each.schema for each in judge.violations({"key": 1, "in": 5}, "body")] for judge in judges
+    ]
+    assert places == [["/components/schemas/Named/type"]] * 2
+    assert [defect.pointer for defect in several.defects] == ["/components/schemas/Other/type"]
+
+
+def test_what_refers_to_very_much_is_compiled_with_all_of_the_document() -> None:
+    chain = {f"S{link}": {"items": {"$ref": f"#/components/schemas/S{link + 1}"}} for link in range(300)}
+    long = patient({**chain, "S300": {"type": "integer"}})
+    near, far = (long.validator(f"/components/schemas/{name}", "request") for name in ("S299", "S0"))
+    assert (near.accepts([1]), near.accepts(["a"])) == (True, False)
+    assert near.batch.compiled is None
+    assert far.accepts([[]])
+    assert near.batch.compiled is not None
+    assert (near.accepts([1]), near.accepts(["a"])) == (True, False)
+
+
+def test_a_defect_that_is_found_late_is_logged(caplog: pytest.LogCaptureFixture) -> None:
+    late = patient({"S": {"type": "strnig", "maxLength": 1}})
+    assert late.settle() == []
+    judge = late.validator("/components/schemas/S", "response")
+    assert (judge.accepts("a"), judge.accepts("aa")) == (True, False)
+    assert [record.getMessage().partition(":")[0] for record in caplog.records] == [
+        "/components/schemas/S/type"
+    ]
+
+
+def test_what_is_nested_too_deeply_for_anybody_judges_nothing_when_it_is_met_late() -> None:
+    deep: dict[str, Any] = {"type": "integer"}
+    for _ in range(2000):
+        deep = {"properties": {"a": deep}}
+    late = patient({"S": deep})
+    assert late.validator("/components/schemas/S", "request").accepts({"a": 1})
+    assert "nested too deeply" in late.defects[0].message
 
 
 def test_what_is_asked_for_after_a_verdict_is_compiled_as_well() -> None:

@@ -1,7 +1,9 @@
 """Rewrites a document into JSON Schema 2020-12 for one direction, as the laws of `schemas` say."""
 
 from collections.abc import Mapping
+from itertools import islice
 from typing import Any
+from urllib.parse import unquote
 
 from vertrag.contract.loading.bundle import SCOPE
 from vertrag.contract.loading.defects import Defect, place
@@ -68,6 +70,25 @@ class Rewriter:
         self._relieve()
         self.defects.extend(make_sound(self._roots))
         return graft(rewritten, annexed)
+
+    def rewrite_only(self, pointer: str, most: int) -> Any:
+        """A tree of the schema at a pointer and of all that it refers to, each at its place.
+
+        None where it refers to more than `most` schemas. Other schemas are not looked at.
+        """
+        made: dict[str, Any] = {}
+        waiting = [pointer]
+        while waiting:
+            if len(made) > most:
+                return None
+            here = waiting.pop()
+            known = len(self._references)
+            made[here] = self._root(self._document.at(fragment(here)), "Schema", here)
+            met = islice(self._references.items(), known, None)
+            waiting += [unquote(reference[1:]) for reference, leads_somewhere in met if leads_somewhere]
+        self._relieve()
+        self.defects.extend(make_sound(self._roots))
+        return graft({}, made)
 
     def _annex(self, pointer: str, kind: str) -> Any:
         return self._node(self._document.at(fragment(pointer)), kind, pointer)

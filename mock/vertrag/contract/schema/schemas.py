@@ -10,12 +10,15 @@ Laws
    allowed in responses (OAS 3.0 §4.7.24.2). `directions` says which they are.
 4. A schema that does not compile is a defect that is kept and said, never skipped in silence. A pattern
    without a reading is one as well; the rest of its schema judges on.
-5. The schemas of a direction are compiled as one. Where they are so many that it takes a while, nobody waits
-   for it at the start: the first that judge are compiled alone while that is cheap, and then all of them.
+5. The schemas of a direction are compiled as one. Nobody waits for those of a large document at its start:
+   the first that judge are rewritten and compiled alone while that is cheap, and then all of them. What is
+   wrong with them is logged when it is found.
 """
 
+import logging
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from time import perf_counter
 from typing import Any
 
@@ -36,11 +39,15 @@ __all__ = ["Defect", "Direction", "Schemas", "Validator"]
 
 _UNCOMPILABLE = (jsonschema_rs.ValidationError, jsonschema_rs.ReferencingError, ValueError)
 
-_AT_ONCE = 200
-"""Schemas that are compiled before anything is judged: so many take some hundredths of a second."""
+_URN: Mapping[Direction, str] = {"request": "urn:vertrag:request", "response": "urn:vertrag:response"}
 
 _PATIENCE = 0.1
-"""Seconds that schemas of a larger batch may take alone, before it is compiled as a whole."""
+"""Seconds that schemas of a large document may take alone, before all of them are compiled."""
+
+_MOST_ALONE = 200
+"""Schemas that one refers to, directly or not, beyond which all of the document are compiled instead."""
+
+log = logging.getLogger("vertrag.contract")
 
 
 @dataclass
@@ -48,7 +55,7 @@ class _Batch:
     """The schemas that were asked for since the last compilation, compiled as one when the first judges.
 
     Compiled alone each brings a copy of all that it refers to, and may cost as much as the document: of a
-    large batch the first are, as long as that is cheap.
+    large one the first are, as long as that is cheap.
     """
 
     schemas: "Schemas"
@@ -62,11 +69,6 @@ class _Batch:
         self.pointers.append(pointer)
         return Validator(self, str(len(self.pointers) - 1), self.schemas.document)
 
-    @property
-    def is_large(self) -> bool:
-        """Whether there are so many that compiling them is felt."""
-        return len(self.pointers) > _AT_ONCE
-
     def engine(self) -> Any:
         """The compiled batch: a schema of an object whose members are judged by the schemas of the batch."""
         if self.compiled is None:
@@ -77,37 +79,58 @@ class _Batch:
 
     def engine_for(self, key: str) -> Any:
         """What judges one schema of the batch: all of it as one, or that schema alone."""
-        if self.compiled is not None or not self.is_large:
+        if self.compiled is not None or not self.schemas.is_patient:
             return self.engine()
         if key not in self._alone:
-            if self._spent > _PATIENCE:
-                return self.engine()
-            begun = perf_counter()
-            self._alone[key] = self.schemas.compile(self.direction, {key: self.pointers[int(key)]})
-            self._spent += perf_counter() - begun
+            known = len(self.schemas.defects)
+            alone = self._compiled_alone(key) or self.engine()
+            for defect in self.schemas.defects[known:]:
+                log.warning("%s: %s", defect.pointer, defect.message)
+            if self.compiled is not None:
+                return self.compiled
+            self._alone[key] = alone
         return self._alone[key]
+
+    def _compiled_alone(self, key: str) -> Any:
+        if self._spent > _PATIENCE:
+            return None
+        begun = perf_counter()
+        try:
+            return self.schemas.compile_alone(self.direction, key, self.pointers[int(key)])
+        finally:
+            self._spent += perf_counter() - begun
 
 
 @dataclass
 class Schemas:
     """All schemas of one document; validators are compiled when first asked for and kept.
 
+    Who is patient has them read and compiled when they judge, and learns of `defects` as late.
     `unknown_formats` lists the places of formats that judge nothing.
     """
 
     document: Document
+    is_patient: bool = False
     defects: list[Defect] = field(default_factory=list)
     unknown_formats: list[Defect] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self._validators: dict[tuple[str, Direction], Validator] = {}
         self._batches: dict[Direction, _Batch] = {}
-        self._urns: dict[Direction, str] = {}
+        self._has_two = False
+        if not self.is_patient:
+            self._registry  # noqa: B018 - what is wrong with the document is to be said now
+
+    @cached_property
+    def _registry(self) -> jsonschema_rs.Registry:
         try:
             resources = [*self._resources()]
-            self._registry = jsonschema_rs.Registry(resources, draft=jsonschema_rs.Draft202012)
+            return jsonschema_rs.Registry(resources, draft=jsonschema_rs.Draft202012)
         except RecursionError:
-            raise DocumentError(f"{self.document.source} is nested too deeply") from None
+            if not self.is_patient:
+                raise DocumentError(f"{self.document.source} is nested too deeply") from None
+            self.defects.append(Defect("", "the document is nested too deeply: nothing is judged by it"))
+            return jsonschema_rs.Registry([], draft=jsonschema_rs.Draft202012)
         except (jsonschema_rs.ReferencingError, ValueError) as error:
             raise DocumentError(f"{self.document.source}: {error}") from error
 
@@ -116,17 +139,17 @@ class Schemas:
         yield from self._rewritten("request", rewriter)
         self.unknown_formats.extend(rewriter.unknown_formats)  # both directions meet the same formats
         if not rewriter.is_the_same_for_both:
+            self._has_two = True
             yield from self._rewritten("response", Rewriter(self.document, "response", rewriter))
 
     def _rewritten(self, direction: Direction, rewriter: Rewriter) -> Iterator[tuple[str, Any]]:
-        urn = f"urn:vertrag:{direction}"
-        yield urn, rewriter.rewrite()
+        yield _URN[direction], rewriter.rewrite()
         yield from rewriter.resources
-        self._urns[direction] = urn
         self.defects[:] = dict.fromkeys([*self.defects, *rewriter.defects])
 
-    def _urn(self, direction: Direction) -> str:
-        return self._urns.get(direction) or self._urns["request"]  # one tree may serve both
+    def _reference(self, pointer: str, direction: Direction) -> dict[str, str]:
+        """How a schema of the whole document is referred to, whose tree may serve both directions."""
+        return {"$ref": f"{_URN[direction if self._has_two else 'request']}{fragment(pointer)}"}
 
     def validator(self, pointer: str, direction: Direction) -> "Validator":
         """The validator of the schema at a JSON pointer; it is compiled when it or a later one first judges.
@@ -142,60 +165,82 @@ class Schemas:
         return self._validators[key]
 
     def settle(self) -> list[Defect]:
-        """Compile what was asked for, unless it is so much that it had better wait; the known defects."""
-        for batch in self._batches.values():
-            if not batch.is_large:
-                batch.engine()
+        """Compile all that was asked for, unless it may wait; the defects that are known then."""
+        for batch in self._batches.values() if not self.is_patient else ():
+            batch.engine()
         return self.defects
 
     def compile(self, direction: Direction, pointers: Mapping[str, str]) -> Any:
         """A validator of objects, each member of which is judged by the schema at the pointer of its name."""
-        urn = self._urn(direction)
+        registry = self._registry
         members: dict[str, Any] = {
-            key: {"$ref": f"{urn}{fragment(pointer)}"} for key, pointer in pointers.items()
+            key: self._reference(pointer, direction) for key, pointer in pointers.items()
         }
         try:
-            return self._engine({"properties": members}, direction)
+            return _engine({"properties": members}, direction, registry)
         except _UNCOMPILABLE:
             pass  # one of them: each is tried alone to find which
         for key, pointer in pointers.items():
             try:
-                self._engine(members[key], direction)
+                _engine(members[key], direction, registry)
             except _UNCOMPILABLE as error:
                 members[key] = {}
                 reason = getattr(error, "message", None) or str(error)
                 defect = Defect(place(pointer), f"the schema does not compile: {reason}")
                 if defect not in self.defects:
                     self.defects.append(defect)
-        return self._engine({"properties": members}, direction)
+        return _engine({"properties": members}, direction, registry)
 
-    def _engine(self, schema: dict[str, Any], direction: Direction) -> Any:
-        return jsonschema_rs.Draft202012Validator(
-            schema,
-            registry=self._registry,
-            formats=formats.checks_of(direction),
-            validate_formats=True,
-            pattern_options=patterns.OPTIONS,
-            email_options=formats.EMAIL_OPTIONS,
-            offline=True,
-        )
+    def compile_alone(self, direction: Direction, key: str, pointer: str) -> Any:
+        """A validator of objects whose member of that name is judged by the schema at a pointer.
+
+        Only what it refers to is read. None where that is too much, does not compile, or refers dynamically.
+        """
+        if self.document.has_scopes:
+            return None
+        rewriter = Rewriter(self.document, direction)
+        try:
+            tree = rewriter.rewrite_only(pointer, _MOST_ALONE)
+            if tree is None or rewriter.resources:
+                return None
+            registry = jsonschema_rs.Registry([(_URN[direction], tree)], draft=jsonschema_rs.Draft202012)
+            schema = {"properties": {key: {"$ref": f"{_URN[direction]}{fragment(pointer)}"}}}
+            alone = _engine(schema, direction, registry)
+        except (RecursionError, *_UNCOMPILABLE):
+            return None
+        self.defects.extend(each for each in rewriter.defects if each not in self.defects)
+        return alone
 
     def written(self, pointer: str, direction: Direction) -> Any:
         """The schema at a JSON pointer as the compiler reads it: in JSON Schema 2020-12."""
-        return self._registry.resolver(self._urn(direction)).lookup(fragment(pointer)).contents
+        registry = self._registry
+        urn, _, place_in_it = self._reference(pointer, direction)["$ref"].partition("#")
+        return registry.resolver(urn).lookup(f"#{place_in_it}").contents
 
     def joint(self, pointers: Collection[str], direction: Direction) -> "Validator | None":
         """One validator for many schemas, whose values are maps from a pointer to a value for that schema.
 
         None where one of them does not compile.
         """
-        urn = self._urn(direction)
-        members = {pointer: {"$ref": f"{urn}{fragment(pointer)}"} for pointer in pointers}
+        registry = self._registry
+        members = {pointer: self._reference(pointer, direction) for pointer in pointers}
         try:
-            compiled = self._engine({"properties": members}, direction)
+            compiled = _engine({"properties": members}, direction, registry)
         except _UNCOMPILABLE:
             return None
         return Validator(_Batch(self, direction, [*pointers], compiled), "", self.document)
+
+
+def _engine(schema: dict[str, Any], direction: Direction, registry: jsonschema_rs.Registry) -> Any:
+    return jsonschema_rs.Draft202012Validator(
+        schema,
+        registry=registry,
+        formats=formats.checks_of(direction),
+        validate_formats=True,
+        pattern_options=patterns.OPTIONS,
+        email_options=formats.EMAIL_OPTIONS,
+        offline=True,
+    )
 
 
 @dataclass(frozen=True, slots=True)
