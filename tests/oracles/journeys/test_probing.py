@@ -251,17 +251,27 @@ def test_who_keeps_us_waiting_is_not_probed_for_long() -> None:
     assert waited["/slow"] == 2 < waited["/swift"]
 
 
-def test_a_type_of_parts_without_what_divides_them_makes_no_server_fail() -> None:
-    delete = {"responses": {"204": {"description": ""}}}
+UNDIVIDED = '500 for content-type in header "multipart/form-data"'
+
+
+@pytest.mark.parametrize(
+    ("is_hard", "found"),
+    [
+        (lambda headers: "content-type" in headers, [UNDIVIDED]),
+        (lambda headers: bool(headers), [UNDIVIDED, '500 for if-match in header "\\"1\\""']),
+        (lambda _: True, ["500 for what the document allows"]),
+    ],
+)
+def test_a_type_of_parts_is_told_apart_from_values(
+    is_hard: Callable[[dict[str, str]], bool], found: list[str]
+) -> None:
+    match = {"name": "If-Match", "in": "header", "schema": {"type": "string"}}
+    delete = {"parameters": [match], "responses": {"204": {"description": ""}}}
     grounds = grounds_of(compile_contract(from_tree({**ROOMS, "paths": {"/rooms/7": {"delete": delete}}})))
     alone = lone(grounds)
     assert alone is not None
-
-    def send(request: Request) -> Response:
-        return Response(500 if dict(request.headers).get("content-type") == "multipart/form-data" else 204)
-
-    (found,) = values_are_handled(Talk(grounds, send), alone)
-    assert found.actual == '500 for content-type in header "multipart/form-data"'
+    talk = Talk(grounds, lambda request: Response(500 if is_hard(dict(request.headers)) else 204))
+    assert sorted(each.actual for each in values_are_handled(talk, alone)) == found
 
 
 def test_a_deletion_is_probed_on_a_row_that_is_there() -> None:

@@ -84,13 +84,15 @@ class Probe:
     """One request with one telling value; `place` says where it is, for people.
 
     The value is NOWHERE where its place is left out, NOTHING where there is none to tell of.
-    `is_ruled` says whether rules of the document say which values are taken there.
+    `is_ruled` says whether rules of the document say which values are taken there, `spot` what a crash is
+    told for apart from those of all other values.
     """
 
     request: Request
     place: str
     value: Any
     is_ruled: bool = False
+    spot: str = ""
 
 
 def values_are_handled(talk: Talk, resource: Resource) -> Iterator[Breach]:
@@ -128,14 +130,15 @@ class Prober:
             breach = _breach(answer, probe) if answer is not None else None
             if breach is not None and (breach.law, breach.spot) not in told:
                 told.add((breach.law, breach.spot))
-                if breach.law != REFUSED or self._is_taken_otherwise():
+                if not breach.spot or self._is_about_the_value(breach):
                     yield self._explained(breach, before)
             del self.talk.chain[before:]  # what follows does not build on it
             if answer is not None:
                 self._note(answer)
             if silent >= _PATIENCE:
                 return
-            if self.deed.kind == "delete" and answer is not None and answer.response.status < 300:
+            is_gone = answer is not None and (answer.response.status < 300 or bool(probe.spot))
+            if self.deed.kind == "delete" and is_gone:
                 self.values = values_for(self.talk, self.resource, self.deed.operation) or self.values
 
     def _explained(self, breach: Breach, before: int) -> Breach:
@@ -176,12 +179,14 @@ class Prober:
                 return Breach(CRASH, f"{answer.response.status} for {shown((name,))}{_as_sent(value)}")
         return None
 
-    def _is_taken_otherwise(self) -> bool:
-        """Whether the same request is answered with a success without the one value."""
+    def _is_about_the_value(self, breach: Breach) -> bool:
+        """Whether the same request without the one value is taken, or where this one fails, does not."""
         kept = self.talk.chain[:]
         answer = self._ordinary()
         self.talk.chain[:] = kept
-        return answer is not None and answer.response.status < 300
+        if answer is None:
+            return False
+        return not _is_crash(answer) if breach.law == CRASH else answer.response.status < 300
 
     def _sent(self, body: Any) -> Seen | None:
         return self.talk.say(self.talk.request(self.deed.operation, self.values, body=body))
@@ -209,7 +214,8 @@ class Prober:
         yield from self._in_conditions()
         if not operation.body:
             request = self.talk.request(operation, self.values, headers=(_UNDIVIDED,))
-            yield Probe(request, f"{_UNDIVIDED[0]} in header", _UNDIVIDED[1])
+            place = f"{_UNDIVIDED[0]} in header"
+            yield Probe(request, place, _UNDIVIDED[1], spot=place)
         for location in ("query", "header"):
             yield from self._in_parameters(location)
         is_found_by_path = self.deed.kind == "list" or is_of_a_row(self.resource, operation)
@@ -324,7 +330,7 @@ def _breach(answer: Seen, probe: Probe) -> Breach | None:
     status = answer.response.status
     said = f"{status} for {probe.place}{_as_sent(probe.value)}"
     if _is_crash(answer):
-        return Breach(CRASH, said)
+        return Breach(CRASH, said, probe.spot)
     if status < 300 and answer.reading.violations:
         return Breach(ACCEPTED, f"{said}: {answer.reading.violations[0].message}")
     if status in REFUSALS and probe.is_ruled and not answer.reading.violations:
