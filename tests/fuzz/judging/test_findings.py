@@ -179,3 +179,12 @@ def test_a_crash_that_does_not_show_again_is_that_of_others_with_the_same_trait(
     once, bare = (replace(CRASH, operation=f"GET /{name}", key="500") for name in "yz")
     found = list(book.enter([CRASH, replace(once, sent=conditional), bare]))
     assert [each.root == CONDITIONS for each in found] == [True, True, False]
+
+
+@pytest.mark.parametrize("code", ["ST101", "VF801"])
+def test_what_fails_without_the_trait_of_others_has_another_cause(code: str) -> None:
+    conditional = replace(SENT, headers=(("If-Match", "*x"),))
+    book = Ledger(Redaction(), show=lambda each: Shown(trait=CONDITIONS if each.sent == conditional else ""))
+    crashes = [replace(CRASH, code=code, sent=conditional), replace(CRASH, sent=conditional), CRASH, CRASH]
+    found = [finding for crash in crashes for finding in book.enter([crash])]
+    assert [(each.code, each.root == CONDITIONS) for each in found] == [(code, True), ("ST101", False)]

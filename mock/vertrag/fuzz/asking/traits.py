@@ -10,6 +10,7 @@ from vertrag.fuzz.observations import Complaint, Sent
 
 LETTERS = "characters outside printable ASCII"
 CONDITIONS = "conditions in its headers"
+TRAITS = frozenset({LETTERS, CONDITIONS})
 
 _CRASHES = frozenset({"ST101", "VF801"})
 # What is no printable character of ASCII, as each place writes it.

@@ -5,7 +5,7 @@
    with any answer of that status: see `_EXPLAINS`.
 3. One rule that is broken in one place is one cause, whoever complains.
 4. What is refused or fails in other words has another cause, and so has another member that is refused, up to
-   a few of one operation.
+   a few of one operation. What fails without the trait that made others fail has another cause as well.
 5. A complaint seen again only counts.
 """
 
@@ -17,7 +17,7 @@ from hashlib import blake2b
 from vertrag.contract.violations import Blame
 from vertrag.exchange import Response
 from vertrag.fuzz.asking.showing import Shown
-from vertrag.fuzz.asking.traits import has_trait
+from vertrag.fuzz.asking.traits import TRAITS, has_trait
 from vertrag.fuzz.judging.culprits import Culprit
 from vertrag.fuzz.judging.jury import Opinion
 from vertrag.fuzz.judging.phrasing import own_words
@@ -170,7 +170,14 @@ class Ledger:
         """The cause of a refusal or a crash: what it says of itself, or the last of many."""
         alike = [cause for cause in known if cause[:2] == (complaint.code, complaint.operation)]
         cause = complaint.code, complaint.operation, self._key(complaint)
+        if self._lacks_trait(cause, complaint):
+            cause = complaint.code, complaint.operation, f"{cause[2]} otherwise"
         return cause if cause in alike or len(alike) < _MOST_WORDS else alike[-1]
+
+    def _lacks_trait(self, cause: Cause, complaint: Complaint) -> bool:
+        """Whether what makes others of a cause fail is nothing that this request has."""
+        root = self._findings[cause].root if cause in self._findings else ""
+        return root in TRAITS and not has_trait(complaint.sent, root)
 
     def _key(self, complaint: Complaint) -> str:
         is_refused = complaint.code == _REFUSED
@@ -190,7 +197,9 @@ class Ledger:
             return complaint.key.lower() in self.credential_headers
         if status != complaint.status or complaint.code not in _EXPLAINS.get(code, ()):
             return False
-        if complaint.code == _CRASHED and self._words[cause] != self._words_of(complaint):
+        if complaint.code == _CRASHED and (
+            self._words[cause] != self._words_of(complaint) or self._lacks_trait(cause, complaint)
+        ):
             return False
         return code in _ABOUT_THE_STATUS or complaint.sent in self._answered[cause]
 
