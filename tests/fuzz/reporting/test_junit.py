@@ -109,3 +109,28 @@ def test_a_known_finding_fails_nothing_and_its_operation_is_skipped_with_the_rea
     assert skipped[0] is not None
     assert f"known: {first.title} ({first.code}): OPS-4711" in skipped[0].get("message", "")
     assert f"{first.operation} known: {first.title}" in (root.findtext(".//system-out") or "")
+
+
+COUNTS = {"tests", "failures", "errors", "time"}
+FORM: dict[str, tuple[set[str], list[str]]] = {
+    "testsuites": (COUNTS, ["testsuite"]),
+    "testsuite": ({*COUNTS, "name", "skipped"}, ["properties", "testcase", "system-out"]),
+    "properties": (set(), ["property"]),
+    "property": ({"name", "value"}, []),
+    "testcase": ({"name", "classname"}, ["skipped", "error", "failure"]),
+    "skipped": ({"message"}, []),
+    "error": ({"message"}, []),
+    "failure": ({"type", "message"}, []),
+    "system-out": (set(), []),
+}
+"""The attributes and, in their order, the children of each element that readers of JUnit have in common."""
+
+
+def test_the_file_has_the_form_that_its_readers_have_in_common(
+    written: Callable[..., Element], broken_run: Any
+) -> None:
+    result = replace(broken_run.result, interruption="stopped", untested=(Untested("GET /x", "only 401"),))
+    for element in written(result).iter():
+        attributes, children = FORM[element.tag]
+        places = [children.index(child.tag) for child in element]
+        assert (set(element.keys()), places) == (attributes, sorted(places))

@@ -62,3 +62,25 @@ def test_the_document_is_named_as_a_uri(said: str, uri: str, broken_run: Any) ->
     (run,) = sarif(replace(broken_run.result, started=started))["runs"]
     places = {each["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for each in run["results"]}
     assert places == {uri}
+
+
+def test_the_log_has_the_form_of_sarif(broken_run: Any) -> None:
+    first, *_ = broken_run.result.findings
+    log = sarif(replace(broken_run.result, known=(Known(first.fingerprint, reason="x", until="2030-01-31"),)))
+    assert set(log) == {"$schema", "version", "runs"}
+    assert log["version"] == "2.1.0"
+    (run,) = log["runs"]
+    driver = run["tool"]["driver"]
+    assert all(rule.keys() == {"id", "name", "shortDescription"} for rule in driver["rules"])
+    assert (run.keys(), driver.keys()) == ({"tool", "results"}, {"name", "version", "rules"})
+    ids = {rule["id"] for rule in driver["rules"]}
+    for result in run["results"]:
+        assert result["ruleId"] in ids
+        assert result["level"] in ("error", "warning", "note")  # SARIF 2.1.0 §3.27.10
+        assert result["message"].keys() == {"text"}
+        assert result["occurrenceCount"] >= 1
+        assert result.get("baselineState", "new") in ("new", "unchanged")
+        assert all(isinstance(text, str) for text in result["partialFingerprints"].values())
+        for place in (*result["locations"], *result["relatedLocations"]):
+            assert place["physicalLocation"]["artifactLocation"].keys() == {"uri"}
+            assert all(each.keys() == {"fullyQualifiedName", "kind"} for each in place["logicalLocations"])

@@ -3,6 +3,7 @@
 1. A finding that several operations show is one failure, of the first of them; a test case of another that
    shows nothing else is skipped, and says where its finding is told.
 2. A finding that was known fails nothing: a test case with no other is skipped, with the reason why it is so.
+3. What is written is in the form that the schema of Jenkins (`junit-10.xsd`) and others have in common.
 """
 
 import re
@@ -42,16 +43,17 @@ def _suites(finished: RunFinished) -> Element:
         "errors": str(errors),
         "time": f"{finished.seconds:.3f}",
     }
-    root = Element("testsuites", attributes)
+    known_to_all = {name: text for name, text in attributes.items() if name != "skipped"}
+    root = Element("testsuites", known_to_all)
     suite = SubElement(root, "testsuite", {"name": _writable(finished.started.title), **attributes})
     properties = SubElement(suite, "properties")
     for name, value in (("seed", str(finished.started.seed)), ("url", finished.started.base_url)):
         SubElement(properties, "property", {"name": name, "value": _writable(value)})
     suite.extend(cases)
-    SubElement(suite, "system-out").text = _writable("\n".join(_notes(finished)))
     if finished.interruption:
         case = SubElement(suite, "testcase", {"name": "run", "classname": "vertrag.fuzz"})
         SubElement(case, "error", {"message": _writable(finished.interruption)})
+    SubElement(suite, "system-out").text = _writable("\n".join(_notes(finished)))
     return root
 
 
