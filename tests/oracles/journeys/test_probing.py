@@ -251,6 +251,22 @@ def test_who_keeps_us_waiting_is_not_probed_for_long() -> None:
     assert waited["/slow"] == 2 < waited["/swift"]
 
 
+def test_who_is_slow_is_probed_last() -> None:
+    get = {"get": {"responses": {"200": {"description": ""}}}}
+    tree = {**ROOMS, "paths": {"/slow": get, "/swift": get}}
+    asked: list[str] = []
+
+    def send(request: Request) -> Response:
+        asked.append(request.path)
+        return Response(200)
+
+    talk = Talk(grounds_of(compile_contract(from_tree(tree))), send, slow={"GET /slow"})
+    alone = lone(talk.grounds)
+    assert alone is not None
+    assert list(values_are_handled(talk, alone)) == []
+    assert (asked[0], asked[-1]) == ("/swift", "/slow")
+
+
 UNDIVIDED = '500 for content-type in header "multipart/form-data"'
 
 

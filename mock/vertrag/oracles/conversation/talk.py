@@ -8,6 +8,7 @@
 """
 
 import re
+import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -34,6 +35,7 @@ NOTHING: Any = type("Nothing", (), {"__repr__": lambda _: "NOTHING"})()
 """The body of a request that has none."""
 
 _TRIES = 3  # bodies that are tried before a resource is taken for one that cannot be created
+_SLOW = 0.5  # seconds, after which an operation keeps others waiting
 _ANY = "*"  # the tag that whatever is there has (RFC 9110 §13.1.1)
 _LESSONS = 16  # refusals that are heeded before that
 _TEACHING = frozenset({400, 422, 500})
@@ -53,7 +55,7 @@ class Talk:
     `known` are the path values of rows that exist, by the name of the resource; `other` are the headers of
     another identity.
     Operations with a label in `writable` may change data although others may not; those in `barred` are not
-    called whatever they are.
+    called whatever they are; those in `slow` took their time to answer.
     """
 
     grounds: Grounds
@@ -69,6 +71,7 @@ class Talk:
     created: list[tuple[Resource, tuple[str, ...]]] = field(default_factory=list)
     writable: frozenset[str] = frozenset()
     barred: frozenset[str] = frozenset()
+    slow: set[str] = field(default_factory=set)
     _parents: dict[str, Made | None] = field(default_factory=dict)
     _sought: list[str] = field(default_factory=list)
     _lessons: dict[str, Lesson] = field(default_factory=dict)
@@ -108,8 +111,13 @@ class Talk:
 
     def say(self, request: Request) -> Seen | None:
         """Send a request as it stands; what came, where the document knows the operation."""
+        began = time.monotonic()
         response = self.post(request)
-        return seen(self.grounds.contract, request, response) if response is not None else None
+        waited = time.monotonic() - began
+        answer = seen(self.grounds.contract, request, response) if response is not None else None
+        if answer is not None and waited > _SLOW:
+            self.slow.add(answer.operation.label)
+        return answer
 
     def post(self, request: Request) -> Response | None:
         """Send a request as it stands and keep the exchange."""

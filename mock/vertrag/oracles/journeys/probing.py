@@ -96,9 +96,9 @@ class Probe:
 
 
 def values_are_handled(talk: Talk, resource: Resource) -> Iterator[Breach]:
-    """Every telling value is answered, and accepted only where the contract allows it."""
+    """Every telling value is answered, and accepted only where the contract allows it; who is slow waits."""
     met: set[str] = set()
-    for deed in resource.deeds:
+    for deed in sorted(resource.deeds, key=lambda each: each.operation.label in talk.slow):
         values = values_for(talk, resource, deed.operation) if talk.may(deed.operation) else None
         if values is not None:
             yield from Prober(talk, resource, deed, values, met).breaches()
