@@ -172,12 +172,13 @@ def test_a_value_that_crashes_explains_no_crash_with_other_words() -> None:
     assert [each.code for each in ledger().enter(crashes)] == ["VF801", "ST101"]
 
 
-def test_a_crash_that_does_not_show_again_is_that_of_others_with_the_same_trait() -> None:
+@pytest.mark.parametrize("code", ["ST101", "VF801"])
+def test_a_crash_that_does_not_show_again_is_that_of_others_with_the_same_trait(code: str) -> None:
     conditional = Sent("GET", "http://127.0.0.1/y", (("If-Match", "*x"),))
     shown = {"GET /x": Shown(steady=True, trait=CONDITIONS)}
     book = Ledger(Redaction(()), show=lambda each: shown.get(each.operation, Shown(steady=False)))
     once, bare = (replace(CRASH, operation=f"GET /{name}", key="500") for name in "yz")
-    found = list(book.enter([CRASH, replace(once, sent=conditional), bare]))
+    found = list(book.enter([replace(CRASH, code=code), replace(once, sent=conditional), bare]))
     assert [each.root == CONDITIONS for each in found] == [True, True, False]
 
 
@@ -188,3 +189,11 @@ def test_what_fails_without_the_trait_of_others_has_another_cause(code: str) -> 
     crashes = [replace(CRASH, code=code, sent=conditional), replace(CRASH, sent=conditional), CRASH, CRASH]
     found = [finding for crash in crashes for finding in book.enter([crash])]
     assert [(each.code, each.root == CONDITIONS) for each in found] == [(code, True), ("ST101", False)]
+
+
+def test_who_fails_for_the_type_of_content_is_told_of_once() -> None:
+    value = replace(CRASH, code="VF801", key="value_crashes content-type in header")
+    engine = replace(CRASH, code="ST102", rule="unsupported", sent=SHORT)
+    assert [each.code for each in ledger().enter([value, engine])] == ["VF801"]
+    other = replace(value, key="value_crashes")
+    assert [each.code for each in ledger().enter([other, engine])] == ["VF801", "ST102"]

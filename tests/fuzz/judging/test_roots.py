@@ -27,6 +27,11 @@ def test_what_a_server_does_everywhere_is_rooted_in_what_came() -> None:
     assert root(replace(TOLD, code="ST105", actual="text/html")) == "ST105 text/html"
 
 
+def test_who_fails_for_the_type_of_content_does_so_everywhere() -> None:
+    engine, walk = replace(TOLD, code="ST102"), replace(OTHER, code="VF801", key="x content-type in header")
+    assert root(engine) == root(walk) != root(replace(walk, key="x"))
+
+
 @pytest.mark.parametrize(("other", "law"), [("ST301", "VF410"), ("ST302", "VF401"), ("VF603", "VF205")])
 def test_a_law_is_a_root_and_so_is_what_another_check_sees_of_it(other: str, law: str) -> None:
     assert root(replace(TOLD, code=other)) == root(replace(OTHER, code=law)) == law

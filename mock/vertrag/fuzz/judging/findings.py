@@ -27,6 +27,7 @@ from vertrag.fuzz.reporting.categories import category
 from vertrag.fuzz.reporting.curl import command
 from vertrag.fuzz.reporting.redaction import Redaction
 from vertrag.fuzz.reporting.transcript import answer_text, request_text
+from vertrag.oracles.journeys.probing import ITS_TYPE
 
 _DOUBTS = 40  # complaints of one cause about which the judges are asked before it is let go
 _MOST_WORDS = 10  # causes of one operation by one rule: a server may have other words each time
@@ -53,6 +54,7 @@ _EXPLAINS: Mapping[str, frozenset[str]] = {
 _ONE_VALUE = frozenset({"VF801", "VF802"})
 _ABOUT_THE_STATUS = frozenset({"ST101", "ST103", "VF109", "VF705", "VF801", "VF802"})
 _CRASHED, _CRASHING_VALUE, _REFUSED = "ST101", "VF801", "ST202"
+_UNREAD = "ST102"
 _TOLD_IN_WORDS = frozenset({_CRASHED, _REFUSED})
 _IGNORED_AUTH = "ST401"
 _MISSING_HEADER = "ST203"
@@ -195,6 +197,8 @@ class Ledger:
         code = cause[0]
         if code == _IGNORED_AUTH and complaint.code == _MISSING_HEADER:
             return complaint.key.lower() in self.credential_headers
+        if complaint.code == _UNREAD:
+            return code == _CRASHING_VALUE and cause[2].endswith(ITS_TYPE)
         if status != complaint.status or complaint.code not in _EXPLAINS.get(code, ()):
             return False
         if complaint.code == _CRASHED and (
@@ -242,8 +246,12 @@ class Ledger:
         """The trait that makes others fail in the same words, where a crash has it and did not show again."""
         if shown.steady is not False or complaint.code != _CRASHED:
             return ""
+        key, words = self._key(complaint), self._words_of(complaint)
         alike = (
-            cause for cause in self._findings if cause[0] == _CRASHED and cause[2] == self._key(complaint)
+            cause
+            for cause in self._findings
+            if (cause[0] == _CRASHED and cause[2] == key)
+            or (cause[0] == _CRASHING_VALUE and self._words[cause] == words)
         )
         roots = (self._findings[cause].root for cause in alike)
         return next((root for root in roots if has_trait(complaint.sent, root)), "")

@@ -15,12 +15,14 @@ import orjson
 from vertrag.fuzz.judging.jury import OF_NULL, Opinion
 from vertrag.fuzz.judging.phrasing import own_words
 from vertrag.fuzz.observations import Complaint
-from vertrag.oracles.journeys.probing import WITHOUT_VALUE
+from vertrag.oracles.journeys.probing import ITS_TYPE, WITHOUT_VALUE
 
 # What one place in the server does to every operation: an undocumented status, a wrong media type.
 _ALIKE_EVERYWHERE = frozenset({"ST103", "ST104", "ST105", "ST106", "ST107", "ST109"})
 # What one router does to every operation, whatever the answer says; it may answer in several ways.
 _ROUTED, _ALLOWED = "ST204", "ST205"
+# What one reader of content does to every operation, whatever is sent.
+_UNREAD = "ST102"
 # What one value does to every operation that reads it in the same place.
 _ONE_VALUE = "VF801"
 _ACCEPTED = "VF802"
@@ -39,12 +41,10 @@ _CRASHED = "ST101"
 
 def root_of(complaint: Complaint, opinion: Opinion, answer: str) -> str:
     """The root of a complaint and of what the judges say to it; `answer` is the body without secrets."""
-    code = _TWINS.get(complaint.code, complaint.code)
-    if code == _ONE_VALUE and complaint.actual.endswith(WITHOUT_VALUE):
-        code = _CRASHED
+    code = _code_of(complaint)
     if code == _ACCEPTED and opinion.broken:
         return f"{code} {opinion.broken}".replace(" style", " type")  # a list where a number was meant
-    if (code.startswith("VF") and code not in (_ONE_VALUE, _ACCEPTED)) or code == _ALLOWED:
+    if (code.startswith("VF") and code not in (_ONE_VALUE, _ACCEPTED)) or code in (_ALLOWED, _UNREAD):
         return code
     if code == _ROUTED:
         return f"{code} {complaint.status}"
@@ -62,6 +62,15 @@ def root_of(complaint: Complaint, opinion: Opinion, answer: str) -> str:
         rule = opinion.rule.rpartition("/")[2]
         return f"{code} {complaint.status} {complaint.place} {rule} {_outline(complaint)}"
     return f"{code} {opinion.rule or f'{complaint.operation} {complaint.key}'}"
+
+
+def _code_of(complaint: Complaint) -> str:
+    """The code of a complaint, or that of what it really is."""
+    if complaint.code == _ONE_VALUE and complaint.actual.endswith(WITHOUT_VALUE):
+        return _CRASHED
+    if complaint.code == _ONE_VALUE and complaint.key.endswith(ITS_TYPE):
+        return _UNREAD
+    return _TWINS.get(complaint.code, complaint.code)
 
 
 def _heap(code: str, opinion: Opinion) -> str:

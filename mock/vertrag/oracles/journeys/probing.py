@@ -77,6 +77,8 @@ _CONDITIONS = (
 )
 """Conditions as any client may make them (RFC 9110 §13.1), of a tag that hardly anything has."""
 _UNDIVIDED = ("content-type", "multipart/form-data")  # without the boundary that it needs (RFC 2046 §5.1.1)
+ITS_TYPE = f"{_UNDIVIDED[0]} in header"
+"""Where it stands: a server that fails for it fails before it reads any value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,8 +216,7 @@ class Prober:
         yield from self._in_conditions()
         if not operation.body:
             request = self.talk.request(operation, self.values, headers=(_UNDIVIDED,))
-            place = f"{_UNDIVIDED[0]} in header"
-            yield Probe(request, place, _UNDIVIDED[1], spot=place)
+            yield Probe(request, ITS_TYPE, _UNDIVIDED[1], spot=ITS_TYPE)
         for location in ("query", "header"):
             yield from self._in_parameters(location)
         is_found_by_path = self.deed.kind == "list" or is_of_a_row(self.resource, operation)
