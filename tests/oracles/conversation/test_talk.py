@@ -205,3 +205,27 @@ def test_what_changes_a_row_is_not_what_examples_say_unless_that_is_refused(stat
     assert (talk.body(create)["city"], body["city"]) == ("Bonn", "Bonn 1")
     talk.ask(put, ("1",), body=body)
     assert talk.body(put)["city"] == city
+
+
+@pytest.mark.parametrize(("status", "deleted"), [(201, ["/seats/3/B"]), (200, [])])
+def test_what_several_members_tell_is_deleted_by_what_was_sent(status: int, deleted: list[str]) -> None:
+    members = {"row": {"type": "integer"}, "letter": {"type": "string"}}
+    content = {"content": {"application/json": {"schema": {"type": "object", "properties": members}}}}
+    post = {"requestBody": content, "responses": {"201": {"description": ""}}}
+    paths = {
+        "/seats": {"get": {"responses": {"200": {"description": "", **content}}}, "post": post},
+        "/seats/{row}/{letter}": {"delete": {"responses": {"204": {"description": ""}}}},
+    }
+    asked: list[str] = []
+
+    def send(request: Request) -> Response:
+        asked.extend([request.path] if request.method == "DELETE" else [])
+        return Response(status if request.method == "POST" else 204)
+
+    talk = Talk(grounds_of(compile_contract(from_tree({"openapi": "3.1.0", "paths": paths}))), send)
+    talk.post(
+        Request("POST", "/seats", "", (("content-type", "application/json"),), b'{"row":3,"letter":"B"}')
+    )
+    talk.post(Request("POST", "/seats", "", (("content-type", "application/json"),), b'{"row":'))
+    talk.tidy()
+    assert asked == deleted

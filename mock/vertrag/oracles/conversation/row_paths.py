@@ -7,6 +7,7 @@ from typing import Any
 from vertrag.contract.inference.deeds import Deed
 from vertrag.contract.inference.naming import joined
 from vertrag.contract.inference.outlines import success_of
+from vertrag.contract.inference.positions import value_at
 from vertrag.contract.inference.resources import Resource
 from vertrag.contract.inference.sites import VARIABLE, form_of, variables_of
 from vertrag.contract.operations import Operation
@@ -48,6 +49,19 @@ def own_values(resource: Resource, under: tuple[str, ...], key: str) -> tuple[st
     """The values of the path of a row, where those of the path above it are enough to tell."""
     above = resource.item.count(VARIABLE) - 1
     return (*under[:above], key) if 0 <= above <= len(under) else None
+
+
+def named_values(resource: Resource, under: tuple[str, ...], sent: Any) -> tuple[str, ...] | None:
+    """The values of the path of a row that is told by several members, all of which were sent; else None.
+
+    A single one that was sent proves nothing: many servers give a number of their own.
+    """
+    places = resource.key.places if resource.key else ()
+    texts = [value_at(sent, place) if place is not None else None for place in places]
+    above = resource.item.count(VARIABLE) - len(places)
+    are_told = all(isinstance(each, str | int) and not isinstance(each, bool) for each in texts)
+    is_told = are_told and len(places) > 1 and 0 <= above <= len(under)
+    return (*under[:above], *map(str, texts)) if is_told else None
 
 
 def path_values(resource: Resource, operation: Operation, made: Made) -> tuple[str, ...] | None:

@@ -24,11 +24,20 @@ from vertrag.exchange import Headers, Request, Response
 from vertrag.oracles.conversation.heeding import Lesson, first_lesson
 from vertrag.oracles.conversation.material import bodies, json_type, plain_values
 from vertrag.oracles.conversation.raw_content import Raw, raw_contents
-from vertrag.oracles.conversation.row_paths import Made, is_of_a_row, listing, own_values, owner, path_values
+from vertrag.oracles.conversation.row_paths import (
+    Made,
+    is_of_a_row,
+    listing,
+    named_values,
+    own_values,
+    owner,
+    path_values,
+)
 from vertrag.oracles.conversation.varying import varied
 from vertrag.oracles.grounds import Grounds
 from vertrag.oracles.listings import key_of
 from vertrag.oracles.seen import Seen, seen
+from vertrag.serialization import from_json
 
 Exchanged = tuple[Request, Response | None]
 NOTHING: Any = type("Nothing", (), {"__repr__": lambda _: "NOTHING"})()
@@ -40,6 +49,7 @@ _ANY = "*"  # the tag that whatever is there has (RFC 9110 §13.1.1)
 _LESSONS = 16  # refusals that are heeded before that
 _TEACHING = frozenset({400, 422, 500})
 _LASTING = frozenset({"POST", "PUT", "DELETE"})
+_CREATED = 201
 _ACCEPTED = 202  # what is to be deleted may be there still
 _CHANGING = ("replace", "patch")
 _TAKEN = 409
@@ -314,13 +324,16 @@ class Talk:
         if part[1].kind == "delete" and response.status != _ACCEPTED:
             self.created = [each for each in self.created if each != (part[0], values)]
             return
-        made: Made | None = None
+        of_the_row: tuple[str, ...] | None = None
         if part[1].kind == "create":
             made = self.made(part[0], values, NOTHING, answer)
-        elif part[1].kind == "replace" and response.status == 201:  # a PUT that made what was not there
-            made = Made(values, NOTHING, NOWHERE)
-        if made is not None:
-            self.created.append((part[0], made.values))
+            of_the_row = made.values if made else None
+            if made is None and response.status == _CREATED:
+                of_the_row = named_values(part[0], values, _read(request.body))
+        elif part[1].kind == "replace" and response.status == _CREATED:  # a PUT that made what was not there
+            of_the_row = values
+        if of_the_row is not None:
+            self.created.append((part[0], of_the_row))
 
     def tidy(self) -> None:
         """Delete what was created, the last first; what is gone already is gone.
@@ -358,6 +371,13 @@ def _heeded(lesson: Lesson, body: Any, answer: Seen) -> Lesson | None:
     if answer.response.status not in _TEACHING:
         return None
     return lesson.heeded(body, answer.response.body.decode("utf-8", "replace"))
+
+
+def _read(content: bytes) -> Any:
+    try:
+        return from_json(content)
+    except ValueError:
+        return NOWHERE
 
 
 def with_header(request: Request, name: str, value: str) -> Request:
