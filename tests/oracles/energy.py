@@ -259,7 +259,7 @@ class Energy:
             row["note"] = f"read {len(self.seen)} times"
         tag = self.tag(identity)
         if headers.get("if-none-match") == tag and not self.has("etag ignored"):
-            return Response(304, (("etag", tag),))
+            return Response(412 if self.has("met by 412") else 304, (("etag", tag),))
         if self.has("read gives another id"):
             row = {**row, "id": str(uuid5(NAMESPACE_URL, "another"))}
         return self.json(200, row, {"etag": tag})

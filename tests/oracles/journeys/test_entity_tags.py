@@ -15,6 +15,7 @@ def test_a_server_that_keeps_its_word_is_clean(converse: Any, garden: Any) -> No
     ("flaw", "code"),
     [
         ("etag ignored", "VF502"),
+        ("met by 412", "VF502"),
         ("etag never changes", "VF503"),
         ("etag stays after a patch", "VF503"),
         ("if-match ignored", "VF509"),

@@ -46,6 +46,16 @@ def test_what_every_answer_has_to_show_cannot_be_gone_after_put(
     assert ("VF404" in conversation.codes(replacing.replaced_as_a_whole, "customers")) is told
 
 
+def test_what_is_null_by_default_is_null_after_a_put_without_it(converse: Callable[..., Any]) -> None:
+    tree: Any = deepcopy(load(str(Path(__file__).parents[1] / "energy.yaml")).tree)
+    schemas = tree["components"]["schemas"]
+    schemas["Customer"] = {"allOf": [schemas["Customer"], {"required": ["postcode", "note"]}]}
+    schemas["CustomerInput"]["properties"]["note"]["default"] = None
+    conversation = converse("put keeps what was left out")
+    conversation.talk.grounds = grounds_of(compile_contract(from_tree(tree)))
+    assert "VF404" in conversation.codes(replacing.replaced_as_a_whole, "customers")
+
+
 @pytest.mark.parametrize(("declared", "told"), [(["200", "201"], True), (["201"], False)])
 def test_a_put_whose_only_success_is_201_says_nothing_else(
     declared: list[str],

@@ -14,7 +14,7 @@ from vertrag.oracles.seen import Seen
 TAG = Law(
     "VF502",
     "etag_ignored",
-    "A tag that matches gives the whole again",
+    "A tag that matches gives something else than 304",
     "304 for a tag that matches (RFC 9110 §13.1.2)",
     3,
 )
@@ -71,6 +71,8 @@ def _tags(talk: Talk, resource: Resource, read: Deed, made: Made) -> Iterator[Br
     declared = "304" in read.operation.responses  # who does not say 304 need not know conditions
     if declared and again is not None and again.response.status == 200 and again.header("etag") == tag:
         yield Breach(TAG, "200 with the same tag")
+    if again is not None and again.response.status == _UNMET:  # which is for what writes
+        yield Breach(TAG, f"{_UNMET} for {tag}")
     other = talk.ask(read.operation, made.values, headers=(("if-none-match", _NO_TAG),))
     if other is not None and other.response.status == 304:
         yield Breach(MISTAKEN, f"304 for {_NO_TAG}, {tag} is right")

@@ -1,13 +1,13 @@
 """Walks over what is replaced: a PUT stores the whole and nothing else, and twice is once."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from vertrag.contract.inference.deeds import Deed
 from vertrag.contract.inference.outlines import success_of
-from vertrag.contract.inference.positions import with_value
+from vertrag.contract.inference.positions import NOWHERE, with_value
 from vertrag.contract.inference.resources import Resource
-from vertrag.oracles.conversation.material import json_type
+from vertrag.oracles.conversation.material import json_type, members, schema_of_body
 from vertrag.oracles.conversation.row_paths import Made
 from vertrag.oracles.conversation.talk import Talk
 from vertrag.oracles.journeys.writing import UNWRITTEN, changes, count, missing, row_in, unlike, without_key
@@ -95,7 +95,7 @@ def _left_out(
     """What one PUT leaves out altogether: all that may be left out, where one member or every one of them."""
     put, read = deeds
     media_type, sent = json_type(put.operation), row_in(put, body)
-    names = list(_omissible(resource, deeds, body, answers))
+    names = list(_omissible(resource, deeds, body, answers, _null_by_default(talk, put)))
     for left in (names, names[:1]):
         rest = {name: value for name, value in sent.items() if name not in left} if left else sent
         less = with_value(body, put.sent or (), rest)
@@ -111,7 +111,11 @@ def _left_out(
 
 
 def _omissible(
-    resource: Resource, deeds: tuple[Deed, Deed], body: Any, answers: tuple[Seen, Seen]
+    resource: Resource,
+    deeds: tuple[Deed, Deed],
+    body: Any,
+    answers: tuple[Seen, Seen],
+    emptied: Collection[str],
 ) -> Iterator[str]:
     """The members that PUT need not name, and of which it can be seen that they are not what they were."""
     put = deeds[0]
@@ -126,9 +130,19 @@ def _omissible(
         ):
             continue
         shown = zip(deeds, answers, strict=True)
-        may_go = all(answer.may_lack((*(deed.row or ()), name)) for deed, answer in shown)
+        may_go = name in emptied or all(answer.may_lack((*(deed.row or ()), name)) for deed, answer in shown)
         if usual[name] != sent[name] if name in usual else may_go:
             yield name
+
+
+def _null_by_default(talk: Talk, put: Deed) -> set[str]:
+    """The members that the document says are null where they are left out, which any answer can show."""
+    schema = schema_of_body(talk.grounds, put.operation)
+    return {
+        str(place[-1])
+        for place, member in members(talk.grounds, schema)
+        if place[:-1] == (put.sent or ()) and member.get("default", NOWHERE) is None
+    }
 
 
 def _usual(resource: Resource) -> Mapping[str, Any]:
