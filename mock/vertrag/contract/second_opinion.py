@@ -60,6 +60,13 @@ class SecondOpinion:
         return None if any(map(_is_helpless, errors)) else list(_told(errors))
 
 
+def knows_format(name: str) -> bool:
+    """Whether openapi-core looks at a format: it takes any text for one that it does not know."""
+    from openapi_schema_validator import oas30_format_checker
+
+    return name in oas30_format_checker.checkers
+
+
 def _bare(document: Document) -> dict[str, Any]:
     """The document without servers and security, at which openapi-core would else stop.
 

@@ -66,6 +66,16 @@ def test_a_server_error_that_a_program_gives_on_purpose_may_be_foreseen(status: 
     assert (f"foresees {status}" in opinion.reading) == (blame == "ambiguous")
 
 
+@pytest.mark.parametrize(("name", "text"), [("uri", "rooms/1"), ("hostname", "a b"), ("date", "1.2.2026")])
+def test_who_does_not_know_a_format_is_not_asked_about_it(name: str, text: str) -> None:
+    content = {"application/json": {"schema": {"type": "string", "format": name}}}
+    paths = {"/x": {"get": {"responses": {"200": {"description": "", "content": content}}}}}
+    document = from_tree({"openapi": "3.1.0", "info": {"title": "t", "version": "1"}, "paths": paths})
+    jury = Jury(compile_contract(document), "http://h/api", lambda: SecondOpinion(document))
+    opinion = jury.opinion(replace(COMPLAINT, response=answer(f'"{text}"'.encode())))
+    assert (opinion.blame, opinion.reading) == ("implementation", "")
+
+
 def test_what_only_the_engine_sees_is_not_upheld() -> None:
     assert not JURY.opinion(replace(COMPLAINT, response=answer(b"2"))).upheld
 

@@ -15,7 +15,7 @@ from typing import Any
 from vertrag.contract.content.media import essence_of, is_json
 from vertrag.contract.loading.document import Document
 from vertrag.contract.operations import Contract, Operation
-from vertrag.contract.second_opinion import SecondOpinion
+from vertrag.contract.second_opinion import SecondOpinion, knows_format
 from vertrag.contract.violations import Blame, Violation
 from vertrag.errors import DocumentError
 from vertrag.exchange import Headers, Request, Response
@@ -132,6 +132,7 @@ class Jury:
             theirs = second.on_request(request) if second and is_read else None
         else:
             return _on_failing(complaint, operation)
+        theirs = self._heard(theirs, ours)
         if complaint.code == _DRIFT and ours and self._speaks_of(ours[0]):
             return Opinion("ambiguous", OF_NULL, rule=ours[0].schema)
         if complaint.code in _ABOUT_RIGHT_INPUT:
@@ -169,6 +170,18 @@ class Jury:
         except DocumentError:
             return True
         return False
+
+    def _heard(self, theirs: list[str] | None, ours: Sequence[Violation]) -> list[str] | None:
+        """What openapi-core says; nothing where it did not look at any rule that we read as broken."""
+        is_silent = not theirs and bool(ours) and all(map(self._is_passed_over, ours))
+        return None if is_silent else theirs
+
+    def _is_passed_over(self, violation: Violation) -> bool:
+        """Whether openapi-core does not look at a rule: a format of which it knows nothing."""
+        if violation.rule != "format" or not violation.schema:
+            return False
+        name = self.contract.document.at("#" + violation.schema.lstrip("#"))
+        return isinstance(name, str) and not knows_format(name)
 
     def _is_read_otherwise(self, operation: Operation, request: Request) -> bool:
         """Whether openapi-core does not read the body as its schema says.
