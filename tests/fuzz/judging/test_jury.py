@@ -142,6 +142,16 @@ def test_an_error_that_answers_a_header_is_no_gap_without_it(status: int, header
     assert not JURY.is_gap(replace(complaint, sent=replace(SENT, headers=(("Accept", "*/*"),))))
 
 
+@pytest.mark.parametrize(("status", "is_gap"), [(400, True), (415, True), (422, False), (500, False)])
+def test_a_refusal_of_parts_without_a_boundary_is_a_gap_anywhere(status: int, is_gap: bool) -> None:  # noqa: FBT001 - a parametrized expectation
+    tree = {**DOCUMENT.tree, "paths": {"/x": {"get": {"responses": {"200": {"description": ""}}}}}}
+    jury = Jury(compile_contract(from_tree(tree)), "http://h/api")
+    sent = replace(SENT, headers=(("Content-Type", "multipart/form-data"),))
+    complaint = replace(COMPLAINT, code="ST103", sent=sent, response=answer(b"{}", status))
+    assert jury.is_gap(complaint) is is_gap
+    assert not jury.is_gap(replace(complaint, sent=replace(SENT, headers=())))
+
+
 def test_a_success_is_a_gap_where_the_document_promises_none() -> None:
     tree = {**DOCUMENT.tree, "paths": {"/x": {"get": {"responses": {"400": {"description": ""}}}}}}
     jury = Jury(compile_contract(from_tree(tree)), "http://h/api")

@@ -5,7 +5,7 @@ import pytest
 from vertrag.contract.loading.document import from_tree
 from vertrag.contract.operations import compile_contract
 from vertrag.exchange import Request
-from vertrag.fuzz.judging.occasions import lacks_occasion, wishes_for_another
+from vertrag.fuzz.judging.occasions import is_undivided, lacks_occasion, wishes_for_another
 
 CONTENT = {"application/json": {"schema": {"type": "object"}}}
 RESPONSES: Any = {"200": {"description": "", "content": CONTENT}}
@@ -42,3 +42,14 @@ def test_some_errors_answer_what_the_request_has_to_say(
 
 def test_who_wishes_for_nothing_wishes_for_nothing_else() -> None:
     assert not wishes_for_another(request(), OPERATION)
+
+
+def test_parts_without_what_divides_them_may_be_refused_anywhere() -> None:
+    said = (
+        "multipart/form-data",
+        "Multipart/mixed; charset=utf-8",
+        'multipart/form-data; Boundary="x"',
+        "text/csv",
+    )
+    assert [is_undivided(request(content_type=each)) for each in said] == [True, True, False, False]
+    assert not is_undivided(request())

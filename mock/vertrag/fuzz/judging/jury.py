@@ -20,7 +20,7 @@ from vertrag.contract.violations import Blame, Violation
 from vertrag.errors import DocumentError
 from vertrag.exchange import Headers, Request, Response
 from vertrag.fuzz.judging.excuses import excuse, excused_method
-from vertrag.fuzz.judging.occasions import lacks_occasion
+from vertrag.fuzz.judging.occasions import is_undivided, lacks_occasion
 from vertrag.fuzz.judging.unkeepable import has_possible_body
 from vertrag.fuzz.observations import Complaint, Exchange, Sent
 
@@ -39,6 +39,7 @@ _ABOUT_AN_OPERATION = _ABOUT_THE_ANSWER | _ABOUT_RIGHT_INPUT
 _DEEPEST_CHOICE = 3
 _IMPLIED = frozenset({"HEAD", "OPTIONS"})
 _FIRST_REDIRECTION, _FIRST_ERROR = 300, 400
+_UNREAD = frozenset({400, 415})
 _NOT_MODIFIED, _FORBIDDEN, _NO_METHOD = 304, 403, 405
 _ABOUT_CHANGES = frozenset({"if-none-match", "if-modified-since"})
 """Who sends one of these asks for 304 (RFC 9110 §15.4.5); that it may not answer a write is a law."""
@@ -86,8 +87,11 @@ class Jury:
             return False
         if complaint.status == _FORBIDDEN and self._has_a_word_for_strangers(operation, complaint.sent):
             return False
-        if lacks_occasion(complaint.status, complaint.sent.below(self.base_url), operation):
+        request = complaint.sent.below(self.base_url)
+        if lacks_occasion(complaint.status, request, operation):
             return False
+        if complaint.status in _UNREAD and is_undivided(request):
+            return True
         is_success = complaint.status < _FIRST_REDIRECTION
         return complaint.status in operation.duties or (is_success and not operation.promises_success)
 

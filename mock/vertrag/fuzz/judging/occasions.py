@@ -22,6 +22,12 @@ def lacks_occasion(status: int, request: Request, operation: Operation) -> bool:
     return status == _EXPECTATION and "expect" not in names
 
 
+def is_undivided(request: Request) -> bool:
+    """Whether a request says that it has parts, and not what divides them: it may be refused anywhere."""
+    content_type = next((text for name, text in request.headers if name == "content-type"), "")
+    return essence_of(content_type).startswith("multipart/") and "boundary=" not in content_type.lower()
+
+
 def wishes_for_another(request: Request, operation: Operation) -> bool:
     """Whether an answer is wished for in media types of which no response has one."""
     accept = ",".join(text for name, text in request.headers if name == "accept")
