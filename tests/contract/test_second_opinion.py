@@ -51,6 +51,15 @@ def test_servers_of_paths_and_operations_keep_it_from_nothing(place: str) -> Non
     assert opinion.on_request(Request("GET", "/x")) == []
 
 
+@pytest.mark.parametrize("name", ["Accept", "X-Tenant"])
+def test_headers_that_are_no_parameters_are_asked_of_nobody(name: str) -> None:
+    header = {"name": name, "in": "header", "required": True, "schema": {"type": "string"}}
+    get = {"parameters": [header], "responses": {"200": {"description": ""}}}
+    info = {"title": "t", "version": "1"}
+    opinion = SecondOpinion(from_tree({"openapi": "3.0.3", "info": info, "paths": {"/x": {"get": get}}}))
+    assert len(opinion.on_request(Request("GET", "/x")) or ()) == (name == "X-Tenant")
+
+
 def test_it_says_nothing_of_lists_in_parts() -> None:
     shape = {"type": "object", "properties": {"tags": {"type": "array", "items": {"type": "string"}}}}
     body = {"required": True, "content": {"multipart/form-data": {"schema": shape}}}

@@ -12,6 +12,7 @@ from urllib.parse import unquote_plus
 from vertrag.contract.content.media import FORM, essence_of
 from vertrag.contract.loading.document import Document
 from vertrag.contract.operations import METHODS
+from vertrag.contract.reading.parameters import NOT_PARAMETERS
 from vertrag.errors import DocumentError
 from vertrag.exchange import Request, Response
 
@@ -45,7 +46,8 @@ class SecondOpinion:
         asked = _AskedRequest(request)
         if request.body and essence_of(asked.content_type) not in _READ:
             return None
-        errors = list(_survived(self._openapi.iter_request_errors(asked)))
+        found = _survived(self._openapi.iter_request_errors(asked))
+        errors = [error for error in found if not _is_about_no_parameter(error)]
         # The parts of one name it takes for a text, be they a list or not.
         is_in_parts = asked.content_type.startswith("multipart/") and any(map(_is_about_a_body, errors))
         return None if is_in_parts or any(map(_is_helpless, errors)) else list(_told(errors))
@@ -132,6 +134,12 @@ def _is_helpless(error: Exception) -> bool:
             return True
     cause = error.__cause__
     return cause is not None and str(cause.__cause__ or cause.__context__) == "not available"
+
+
+def _is_about_no_parameter(error: Exception) -> bool:
+    """Whether it asks for a header that shall be ignored where it is described as a parameter."""
+    is_header = getattr(error, "location", "") == "header"
+    return is_header and str(getattr(error, "name", "")).lower() in NOT_PARAMETERS
 
 
 def _is_misread(reason: Any) -> bool:
