@@ -44,6 +44,7 @@ def test_what_a_database_said_may_stand_in_a_log_that_is_shown(grounds: Grounds)
 
 def test_a_secret_that_the_document_does_not_know_is_a_leak(grounds: Grounds) -> None:
     assert codes(grounds, b'{"name": "a", "password_hash": "x"}') == ["VF122"]
+    assert codes(grounds, b'{"name": "a", "hasPassword": true, "password": null, "secret": ""}') == []
 
 
 @pytest.mark.parametrize("body", [b'{"name": "a"}', b'{"nickname": "a"}', b"[1, 2]", b"no json", b"null"])

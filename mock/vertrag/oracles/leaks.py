@@ -82,10 +82,15 @@ def _credentials(exchange: Seen) -> Iterator[Breach]:
             yield Breach(CREDENTIAL, f"the credential in the header {name}")
 
 
+def _is_no_secret(value: Any) -> bool:
+    """Whether a value tells nothing: that there is a secret, or none."""
+    return value is None or isinstance(value, bool) or value == ""
+
+
 def _undeclared(value: Any, shape: Shape) -> Iterator[str]:
     if isinstance(value, dict):
         for name, member in value.items():
-            if shape.members and name not in shape.members:
+            if shape.members and name not in shape.members and not _is_no_secret(member):
                 yield name
             yield from _undeclared(member, shape.member(name))
     elif isinstance(value, list):

@@ -22,6 +22,9 @@ def row(**members: Shape) -> Shape:
         ("task_gid", "tasks", row(gid=TEXT, name=TEXT), ("gid",)),
         ("id", "tariffs", row(tariffId=TEXT, name=TEXT), ("tariffId",)),
         ("id", "pets", row(id=row(x=TEXT)), None),
+        ("coorganizerKey", "coorganizers", row(organizerKey=TEXT, memberKey=TEXT), None),
+        ("mainTrackKey", "tracks", row(trackKey=TEXT, memberKey=TEXT), ("trackKey",)),
+        ("zoneref", "zones", row(ref=TEXT), ("ref",)),
         ("id", "pets", ANYTHING, None),
     ],
 )

@@ -302,3 +302,15 @@ def test_a_list_that_may_not_be_empty_shows_as_few_rows_as_it_may(oddities: Zoo)
     )
     assert past.json() == {"total": whole.json()["total"], "crews": whole.json()["crews"][-2:]}
     assert none.json() == {"total": 2, "crews": whole.json()["crews"][-2:]}
+
+
+def test_what_a_list_says_more_of_its_rows_is_what_the_path_says(oddities: Zoo) -> None:
+    (listed,) = oddities(("GET", "/ports/7/ships"))
+    assert {row["portId"] for row in listed.json()} == {7}
+
+
+def test_what_there_is_once_and_nobody_makes_is_there_with_what_it_hangs_on(oddities: Zoo) -> None:
+    (made,) = oddities(("POST", "/ports"))
+    tide = f"/ports/{made.json()['id']}/tide"
+    _, read, gone, missing = oddities(("POST", "/ports"), ("GET", tide), ("DELETE", tide), ("GET", tide))
+    assert statuses([read, gone, missing]) == [200, 204, 404]

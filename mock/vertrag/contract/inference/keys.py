@@ -92,7 +92,7 @@ def _members(thing: Thing, row: Shape, above: Place) -> Iterator[KeyMember]:
             certainty, reason = 4, f"{shown(place)} is named after what {{{variable}}} names"
         elif member in _USUAL and (usual := _certainty(asked, one, member, thing, row.member(name))):
             certainty, reason = usual, f"{shown(place)} is the usual name of a key"
-        elif member == asked.removesuffix("id") or (len(member) > 1 and asked.endswith(member)):
+        elif member == asked.removesuffix("id") or (len(member) > 1 and _ends_in(variable, name)):
             certainty, reason = 4, f"{{{variable}}} is a {name}"
         elif len(asked) > 2 and member.endswith(asked):
             certainty, reason = 2, f"{shown(place)} ends as {{{variable}}} does"
@@ -101,6 +101,12 @@ def _members(thing: Thing, row: Shape, above: Place) -> Iterator[KeyMember]:
         types = row.member(name).types  # looked at last, since most members are called otherwise
         if not types or types & _SCALARS:
             yield KeyMember(place, certainty, reason)
+
+
+def _ends_in(variable: str, name: str) -> bool:
+    """Whether a variable ends in the words of a name; where it is one word, in its letters."""
+    asked, words = words_of(variable), words_of(name)
+    return asked[-len(words) :] == words or (len(asked) == 1 and asked[0].endswith("".join(words)))
 
 
 def _certainty(asked: str, one: str, member: str, thing: Thing, shape: Shape) -> int:

@@ -8,6 +8,7 @@ from urllib.parse import unquote
 
 from vertrag.contract.inference.positions import NOWHERE, value_at, with_value
 from vertrag.contract.operations import Operation
+from vertrag.contract.paths import names_in
 from vertrag.errors import Refused
 from vertrag.exchange import GONE, Call, Headers, Reply, State
 from vertrag.invent.values import Impossible
@@ -152,7 +153,14 @@ class Performer:
         under = self.descent.named_by_path(request.call.arguments)
         shown = [(replace(request.address, key=key), self.rows.under(row, under)) for key, row in page.rows]
         rows = [self._naming(address, row) for address, row in shown]
-        return request.face.many(rows) if request.face else NOWHERE
+        return request.face.many(rows, self._above(request)) if request.face else NOWHERE
+
+    def _above(self, request: Request) -> dict[str, Any]:
+        """What the path names besides the row itself."""
+        steps = names_in(self.view.deed.operation.path)
+        own = self.rows.resource.key.variables if self.rows.resource.key else ()
+        arguments = request.call.arguments
+        return {name: arguments[name] for name in steps if name in arguments and name not in own}
 
     def replace(self, request: Request) -> Reply | None:
         """Put what was sent in the place of a row."""
@@ -211,7 +219,8 @@ class Performer:
 
     def _found(self, request: Request) -> tuple[Address, Record]:
         address, record = self.rows.find(request.state, request.address)
-        if record and record.is_invented and request.is_new_parent and self.view.deed.operation.declared(404):
+        is_missing = record and record.is_invented and request.is_new_parent and self.rows.can_be_made
+        if is_missing and self.view.deed.operation.declared(404):
             record = None
         if record is None:
             raise self.descent.missing(request.address)
@@ -271,7 +280,7 @@ class Performer:
             return self._answer(request, request.face.key_alone(address.key), headers)
         if self.view.deed.row is None:
             return self._answer(request, request.face.without_row(request.call), headers)
-        body = request.face.one(self._naming(address, row))
+        body = request.face.one(self._naming(address, row), named=self._above(request))
         return None if body is NOWHERE else self._answer(request, body, headers)
 
     def _naming(self, address: Address, row: Row) -> Row:

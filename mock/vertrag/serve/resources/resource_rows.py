@@ -193,6 +193,15 @@ class Rows:
         return row
 
     @property
+    def can_be_made(self) -> bool:
+        """Whether clients make rows: what is only changed is there as soon as what it hangs on."""
+        deeds = self.resource.deeds
+        return self.resource.key is not None or any(
+            each.kind == "create" or (each.kind == "replace" and "201" in each.operation.responses)
+            for each in deeds
+        )
+
+    @property
     def other_keys(self) -> Iterator[Place]:
         """The members besides the key that tell rows apart for some client."""
         return (each for each in self._other_names if each != self.key_place)

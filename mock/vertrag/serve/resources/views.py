@@ -14,6 +14,7 @@ from vertrag.contract.content.bodies import MediaType
 from vertrag.contract.content.decoders import decoder
 from vertrag.contract.content.media import essence_of, is_json
 from vertrag.contract.inference.deeds import Deed
+from vertrag.contract.inference.naming import joined
 from vertrag.contract.inference.outlines import status_of, success_of
 from vertrag.contract.inference.positions import NOWHERE, Place, value_at, with_value
 from vertrag.contract.loading.document import Document
@@ -161,17 +162,28 @@ class Face:
         """The examples of the document that satisfy their schema."""
         return (each for each in written_examples(self._document, self._node) if self.accepts(each))
 
-    def one(self, row: Row, old: Row | None = None) -> Any:
+    def one(self, row: Row, old: Row | None = None, named: Mapping[str, Any] | None = None) -> Any:
         """A body that shows a row; NOWHERE where none can be made.
 
-        What is not admitted is taken from an `old` row, else it was invented.
+        What is not admitted is taken from an `old` row, else it was invented; `named` is what the path says.
         """
         place = self.place
         body = with_value(self.shell(), place, row) if place else row
         if self.accepts(body):
             return body
         pattern = self.shell() if old is None else with_value(self.shell(), place, old)
-        return self._fitting.fitted(row, place, pattern)
+        return self._fitting.fitted(row, place, self._under(pattern, place, named or {}))
+
+    def _under(self, pattern: Any, place: Place, named: Mapping[str, Any]) -> Any:
+        """The pattern with its row below what a path names, where it says so itself."""
+        for name, value in named.items():
+            row = value_at(pattern, place)
+            members = row if isinstance(row, dict) and joined(name) != "id" else {}
+            member = next((each for each in members if joined(each) == joined(name)), None)
+            if member is not None and str(members[member]) != str(value):
+                trials = (with_value(pattern, (*place, member), each) for each in spellings(str(value)))
+                pattern = next(filter(self.accepts, trials), pattern)
+        return pattern
 
     def without_row(self, call: Call) -> Any:
         """The body of an answer that shows no row: an example, else invented from what was asked."""
@@ -186,8 +198,8 @@ class Face:
         fitting = next(filter(self.accepts, spellings(text)), NOWHERE)
         return self.invented({}) if fitting is NOWHERE else fitting
 
-    def many(self, rows: Sequence[Row]) -> Any:
-        """A body that shows a list of rows; NOWHERE where none can be made."""
+    def many(self, rows: Sequence[Row], named: Mapping[str, Any] | None = None) -> Any:
+        """A body that shows a list of rows; NOWHERE where none can be made. `named` is what the path says."""
         place, shell = self.place, self.shell()
         body = with_value(shell, place, list(rows))
         if self.accepts(body):
@@ -195,6 +207,7 @@ class Face:
         item = (*place, 0)
         pattern = value_at(shell, place)
         alone = with_value(shell, place, pattern[:1] if isinstance(pattern, list) else [])
+        alone = self._under(alone, item, named or {})
         fitted = [value_at(self._fitting.fitted(row, item, alone), item) for row in rows]
         if NOWHERE in fitted:
             return NOWHERE
