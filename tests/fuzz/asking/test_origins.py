@@ -62,6 +62,14 @@ def test_what_deleted_a_row_is_known_below_it() -> None:
     assert origins(Exchange(deletion, Response(404))).deletion(deletion) is None
 
 
+def test_what_put_a_row_there_is_known_below_it() -> None:
+    put = Sent("PUT", f"{HOST}/files/a", (), b"{}")
+    known = origins(Exchange(put, Response(201)))
+    assert known.putting(read("/files/a/pages")) == put
+    assert known.putting(read("/files/b")) is None
+    assert origins(Exchange(put, Response(200))).putting(read("/files/a")) is None
+
+
 @pytest.mark.parametrize("exchange", [made("/x", b'{"id": 1}', status=400), made("/x", b"no json")])
 def test_an_answer_that_created_nothing_gives_no_id(exchange: Exchange) -> None:
     assert len(origins(exchange).steps([read("/x/1")])) == 1

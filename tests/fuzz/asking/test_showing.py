@@ -47,6 +47,20 @@ def test_what_shows_only_for_a_row_that_is_gone_is_shown_after_its_deletion() ->
     assert shown.script.endswith('curl -i -X DELETE "$BASE"/x/"$ID1"\n')
 
 
+def test_what_shows_only_for_what_a_put_has_made_is_shown_after_it() -> None:
+    origins, put = Origins(), Sent("PUT", "http://h/x/mine", (), b"{}")
+    origins.note(Exchange(put, Response(201)))
+    there: list[str] = []
+
+    def send(sent: Sent) -> Response:
+        there.extend([sent.url] if sent.method == "PUT" else [])
+        return Response(201 if sent.method == "PUT" else 409 if sent.url in there else 404)
+
+    complaint = replace(COMPLAINT, sent=Sent("PATCH", put.url), response=Response(409))
+    shown = Showing(send, origins, "http://h", Redaction(()), lambda each: each.response).show(complaint)
+    assert (shown.steady, shown.script.count("curl")) == (True, 2)
+
+
 def test_what_shows_only_after_a_step_is_shown_after_it() -> None:
     done: list[bytes] = []
 

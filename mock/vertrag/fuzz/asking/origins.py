@@ -23,6 +23,7 @@ Trail = tuple[str | int, ...]
 LOCATION = "Location"
 """The trail of an id that only the header tells."""
 
+_NEW = 201
 _FEW = 3
 _DEEPEST = 3  # members down to an id: `data.customer.id`
 
@@ -58,6 +59,7 @@ class Origins:
     _named: dict[str, tuple[Exchange, Trail]] = field(default_factory=dict)
     _deleted: dict[str, Sent] = field(default_factory=dict)
     _created: dict[str, list[Sent]] = field(default_factory=dict)
+    _put: dict[str, Sent] = field(default_factory=dict)
 
     def note(self, exchange: Exchange) -> None:
         """Remember the ids in the answer to a request that may have created something."""
@@ -72,6 +74,8 @@ class Origins:
             self._deleted[path] = exchange.sent
         if exchange.sent.method == "POST":
             self._created.setdefault(path, []).append(exchange.sent)
+        if exchange.sent.method == "PUT" and exchange.response.status == _NEW:
+            self._put[path] = exchange.sent
         collection = path.rpartition("/")[2]
         for trail, value in _ids(exchange):
             self._born[collection, value] = (exchange, trail)
@@ -99,10 +103,11 @@ class Origins:
 
     def deletion(self, sent: Sent) -> Sent | None:
         """What deleted the row that a request is about, or one above it; None where nothing did."""
-        path = urlsplit(sent.url).path.rstrip("/")
-        while path and path not in self._deleted:
-            path = path.rpartition("/")[0]
-        return self._deleted.get(path)
+        return _nearest(self._deleted, sent)
+
+    def putting(self, sent: Sent) -> Sent | None:
+        """The PUT that made the row that a request is about, or one above it; None where none did."""
+        return _nearest(self._put, sent)
 
     def _place(self, sent: Sent, ordered: list[Sent], takes: dict[Sent, list[Take]], *waiting: Sent) -> None:
         """Put a request behind those that it needs; what is `waiting` for it, it cannot need itself."""
@@ -125,6 +130,14 @@ class Origins:
         for mention in mentions(sent):
             if born := self._named.get(mention.key):
                 yield born, mention.value, mention.thing
+
+
+def _nearest(known: Mapping[str, Sent], sent: Sent) -> Sent | None:
+    """What is known of the path of a request, else of the next one above it."""
+    path = urlsplit(sent.url).path.rstrip("/")
+    while path and path not in known:
+        path = path.rpartition("/")[0]
+    return known.get(path)
 
 
 def _shared(ordered: Sequence[Sent], takes: Mapping[Sent, Sequence[Take]]) -> Iterator[Sequence[Take]]:

@@ -69,13 +69,16 @@ class Showing:
         return steps, None if is_taken else False
 
     def _ways(self, complaint: Complaint, steps: tuple[Step, ...]) -> Iterator[tuple[Step, ...]]:
-        """What may show it: the request twice, after a creation, alone, after a deletion, after steps."""
+        """What may show it: the request twice, after a creation, alone, after a PUT, a deletion, steps."""
         origins, sent = self.origins, complaint.sent
         if sent.method == "POST" and not complaint.before and origins.is_repeated(sent):
             yield origins.steps([sent, sent])
         if complaint.place and sent.method == "GET" and not complaint.before:
             yield from (origins.steps([creation, sent]) for creation in reversed(origins.creations(sent)))
         yield steps
+        putting = origins.putting(sent) if not complaint.before and sent.method != "PUT" else None
+        if putting is not None:
+            yield origins.steps([putting, sent])
         deletion = origins.deletion(sent) if not complaint.before else None
         if deletion is not None:
             yield origins.steps([deletion, sent])
