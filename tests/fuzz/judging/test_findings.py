@@ -197,3 +197,10 @@ def test_who_fails_for_the_type_of_content_is_told_of_once() -> None:
     assert [each.code for each in ledger().enter([value, engine])] == ["VF801"]
     other = replace(value, key="value_crashes")
     assert [each.code for each in ledger().enter([other, engine])] == ["VF801", "ST102"]
+
+
+def test_a_value_that_breaks_the_connection_explains_that_no_answer_came() -> None:
+    value = replace(CRASH, code="VF801", key="value_crashes", response=None)
+    assert [each.code for each in ledger().enter([value, replace(value, code="VF01", sent=SHORT)])] == [
+        "VF801"
+    ]

@@ -1,6 +1,7 @@
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import count
 from typing import Any
 
 import pytest
@@ -239,6 +240,7 @@ def test_who_keeps_us_waiting_is_not_probed_for_long() -> None:
     get = {"parameters": [wait], "responses": {"200": {"description": ""}}}
     tree = {**ROOMS, "paths": {"/slow": {"get": get}, "/swift": {"get": get}}}
     waited: Counter[str] = Counter()
+    clock = count()  # every look at it is a second later
 
     def send(request: Request) -> Response | None:
         waited[request.path] += bool(request.query)
@@ -247,8 +249,35 @@ def test_who_keeps_us_waiting_is_not_probed_for_long() -> None:
     grounds = grounds_of(compile_contract(from_tree(tree)))
     alone = lone(grounds)
     assert alone is not None
-    assert list(values_are_handled(Talk(grounds, send), alone)) == []
+    assert list(values_are_handled(Talk(grounds, send, clock=lambda: float(next(clock))), alone)) == []
     assert waited["/slow"] == 2 < waited["/swift"]
+
+
+@pytest.mark.parametrize(
+    ("times", "is_gone", "found"),
+    [(1, False, []), (2, False, ['no answer for size in query "17"']), (2, True, [])],
+)
+def test_who_closes_the_connection_for_a_value_is_told_unless_it_had_been_closed_before(
+    times: int,
+    is_gone: bool,  # noqa: FBT001 - a parametrized expectation
+    found: list[str],
+) -> None:
+    size = {"name": "size", "in": "query", "schema": {"type": "integer"}}
+    get = {"parameters": [size], "responses": {"200": {"description": ""}, "400": {"description": ""}}}
+    grounds = grounds_of(compile_contract(from_tree({**ROOMS, "paths": {"/x": {"get": get}}})))
+    closed: Counter[str] = Counter()
+
+    def send(request: Request) -> Response | None:
+        closed[request.query] += 1
+        is_closed = request.query == "size=17" and closed[request.query] <= times
+        return (
+            None if is_closed or (is_gone and closed["size=17"]) else Response(400 if request.query else 200)
+        )
+
+    alone = lone(grounds)
+    assert alone is not None
+    told = [each.actual for each in values_are_handled(Talk(grounds, send), alone)]
+    assert [each for each in told if "no answer" in each] == found
 
 
 def test_who_is_slow_is_probed_last() -> None:

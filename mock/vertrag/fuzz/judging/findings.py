@@ -38,7 +38,7 @@ SEVERITIES = ("critical", "high", "medium", "low")
 _EXPLAINS: Mapping[str, frozenset[str]] = {
     # A crash is no answer: its status, media type and body were nobody's intention.
     "ST101": frozenset({f"ST{number}" for number in (*range(103, 111), 201, 202, 204)}),
-    "VF801": frozenset({f"ST{number}" for number in (101, *range(103, 111), 201, 202, 204)}),
+    "VF801": frozenset({f"ST{number}" for number in (101, *range(103, 111), 201, 202, 204)} | {"VF01"}),
     "VF802": frozenset({"ST201"}),
     "VF705": frozenset({"ST401"}),
     "VF109": frozenset({"ST103"}),

@@ -65,7 +65,8 @@ class Talk:
     `known` are the path values of rows that exist, by the name of the resource; `other` are the headers of
     another identity.
     Operations with a label in `writable` may change data although others may not; those in `barred` are not
-    called whatever they are; those in `slow` took their time to answer.
+    called whatever they are; those in `slow` took their time to answer. `is_broken` says that the last
+    request came to nothing at once: nobody waited for an answer in vain.
     """
 
     grounds: Grounds
@@ -82,6 +83,8 @@ class Talk:
     writable: frozenset[str] = frozenset()
     barred: frozenset[str] = frozenset()
     slow: set[str] = field(default_factory=set)
+    clock: Callable[[], float] = time.monotonic
+    is_broken: bool = False
     _parents: dict[str, Made | None] = field(default_factory=dict)
     _sought: list[str] = field(default_factory=list)
     _lessons: dict[str, Lesson] = field(default_factory=dict)
@@ -121,9 +124,10 @@ class Talk:
 
     def say(self, request: Request) -> Seen | None:
         """Send a request as it stands; what came, where the document knows the operation."""
-        began = time.monotonic()
+        began = self.clock()
         response = self.post(request)
-        waited = time.monotonic() - began
+        waited = self.clock() - began
+        self.is_broken = response is None and waited <= _SLOW
         answer = seen(self.grounds.contract, request, response) if response is not None else None
         if answer is not None and waited > _SLOW:
             self.slow.add(answer.operation.label)

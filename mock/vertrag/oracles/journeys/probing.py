@@ -128,8 +128,11 @@ class Prober:
         for probe in islice(self.probes(), _MOST):
             before = len(self.talk.chain)
             answer = self.talk.say(probe.request)
-            silent += self.talk.chain[-1][1] is None
-            breach = _breach(answer, probe) if answer is not None else None
+            if self.talk.is_broken:
+                del self.talk.chain[before:]
+                answer = self.talk.say(probe.request)  # on a connection that nobody has closed by now
+            silent += self.talk.chain[-1][1] is None and not self.talk.is_broken
+            breach = _breach(answer, probe) if answer is not None else self._unanswered(probe)
             if breach is not None and (breach.law, breach.spot) not in told:
                 told.add((breach.law, breach.spot))
                 if not breach.spot or self._is_about_the_value(breach):
@@ -180,6 +183,16 @@ class Prober:
             if answer is not None and _is_crash(answer):
                 return Breach(CRASH, f"{answer.response.status} for {shown((name,))}{_as_sent(value)}")
         return None
+
+    def _unanswered(self, probe: Probe) -> Breach | None:
+        """The breach where the connection breaks for a value, and the request without it is answered."""
+        if not self.talk.is_broken or self.deed.kind == "delete":
+            return None
+        kept = self.talk.chain[:]
+        control = self._ordinary()
+        self.talk.chain[:] = kept
+        said = f"no answer for {probe.place}{_as_sent(probe.value)}"
+        return Breach(CRASH, said, probe.spot) if control is not None else None
 
     def _is_about_the_value(self, breach: Breach) -> bool:
         """Whether the same request without the one value is taken, or where this one fails, does not."""
