@@ -27,6 +27,12 @@ def test_what_a_server_does_everywhere_is_rooted_in_what_came() -> None:
     assert root(replace(TOLD, code="ST105", actual="text/html")) == "ST105 text/html"
 
 
+def test_connections_that_break_are_one_root_whoever_tells_it() -> None:
+    walk = replace(TOLD, code="VF801", actual="no answer for name null", response=None)
+    engine = replace(OTHER, code="VF01", response=None)
+    assert root_of(walk, SURE, "") == root_of(engine, SURE, "") == "VF01"
+
+
 def test_who_fails_for_the_type_of_content_does_so_everywhere() -> None:
     engine, walk = replace(TOLD, code="ST102"), replace(OTHER, code="VF801", key="x content-type in header")
     assert root(engine) == root(walk) != root(replace(walk, key="x"))

@@ -25,6 +25,7 @@ _ROUTED, _ALLOWED = "ST204", "ST205"
 _UNREAD = "ST102"
 # What one value does to every operation that reads it in the same place.
 _ONE_VALUE = "VF801"
+_UNANSWERED = "VF01"
 _ACCEPTED = "VF802"
 # Checks of the engine and laws of ours that see the same.
 _TWINS: Mapping[str, str] = {
@@ -70,6 +71,8 @@ def _code_of(complaint: Complaint) -> str:
         return _CRASHED
     if complaint.code == _ONE_VALUE and complaint.key.endswith(ITS_TYPE):
         return _UNREAD
+    if complaint.code == _ONE_VALUE and complaint.response is None:
+        return _UNANSWERED
     return _TWINS.get(complaint.code, complaint.code)
 
 
