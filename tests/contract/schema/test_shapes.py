@@ -107,6 +107,9 @@ def test_raw_bytes_are_known_by_their_schema(schema: Any, version: str, expected
         ({"type": "string"}, None),
         ({"allOf": [{"type": "string"}, {"default": "new"}]}, "new"),
         ({"oneOf": [{"default": "a"}, {"default": "a"}]}, "a"),
+        ({"type": "boolean", "default": "false"}, False),
+        ({"type": "number", "default": "1"}, 1),
+        ({"type": "integer", "default": "many"}, None),
         ({"oneOf": [{"default": "a"}, {"default": "b"}]}, None),
     ],
 )

@@ -196,8 +196,17 @@ class Shapes:
             is_moment=schema.get("format") in ("date", "date-time"),
             leading=tuple(self._shape(item, depth + 1) for item in _leading(schema)),
             division=str(schema.get(DIVISION, "")),
-            default=schema.get("default"),
+            default=_default(schema),
         )
+
+
+def _default(schema: Mapping[str, Any]) -> Any:
+    """The default; where it is a text, and what has it is none, what that text says: `false`."""
+    stated, types = schema.get("default"), _types(schema)
+    if not isinstance(stated, str) or not types or "string" in types:
+        return stated
+    said = Shape(types).scalar(stated)
+    return None if isinstance(said, str) else said
 
 
 def _all_of(parts: list[Shape]) -> Shape:
