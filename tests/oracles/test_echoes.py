@@ -169,6 +169,32 @@ def test_a_patch_of_which_nothing_is_said_may_change_what_a_row_is_called(
     assert [breach.law.code for breach in echoes(grounds_of(contract), exchange)] == codes
 
 
+@pytest.mark.parametrize(
+    ("sent", "codes"),
+    [({"owner": "b"}, []), ([{"owner": "b"}], []), ({"owner": "c"}, ["VF302", "VF303"]), ({}, ["VF302"])],
+)
+def test_who_names_another_parent_than_the_path_may_get_either(sent: Any, codes: list[str]) -> None:
+    row = {"type": "object", "properties": {"id": TEXT, "owner": TEXT}}
+    content = {"content": {"application/json": {"schema": row}}}
+    answers = {"responses": {"200": {"description": "", **content}}}
+    body = {"type": "array", "items": row} if isinstance(sent, list) else row
+    create = {"requestBody": {"content": {"application/json": {"schema": body}}}, **answers}
+    keys = [
+        {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+        for name in ("owner", "id")
+    ]
+    paths = {
+        "/owners/{owner}/things": {"parameters": keys[:1], "post": create},
+        "/owners/{owner}/things/{id}": {"parameters": keys, "get": answers},
+    }
+    contract = compile_contract(from_tree({"openapi": "3.0.3", "info": {}, "paths": paths}))
+    headers = (("content-type", "application/json"),)
+    request = Request("POST", "/owners/a/things", "", headers, json.dumps(sent).encode())
+    exchange = seen(contract, request, Response(200, headers, b'{"id": "1", "owner": "b"}'))
+    assert exchange is not None
+    assert sorted(breach.law.code for breach in echoes(grounds_of(contract), exchange)) == codes
+
+
 def test_a_number_is_the_id_of_the_path_as_a_number() -> None:
     number = {"type": "integer"}
     assert told("id", number, "GET", "/things/5", None, {"id": 7}) == ["VF301"]

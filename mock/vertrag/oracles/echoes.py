@@ -137,9 +137,18 @@ def _ids(grounds: Grounds, part: tuple[Resource, Deed], exchange: Seen, at: Plac
         value = NOWHERE if name is None else row[name]
         if name is None or joined(variable) == "id" or not contradicts(value, wanted):
             continue
+        if _is_said_by_body(exchange, deed, name, value):
+            continue
         parent_id = int(wanted) if isinstance(value, int) else wanted
         if exchange.may_hold((*at, name), parent_id):
             yield Breach(PARENT, f"{variable} is {value!r} under {wanted!r}")
+
+
+def _is_said_by_body(exchange: Seen, deed: Deed, name: str, value: Any) -> bool:
+    """Whether who sent a row said of it what the path contradicts: which of the two counts is not told."""
+    body = exchange.reading.body
+    rows = body if isinstance(body, list) else [value_at(body, deed.sent or ())]
+    return any(value_at(row, (name,)) == value for row in rows)
 
 
 def _names_what_is_above(resource: Resource, deed: Deed) -> bool:
