@@ -30,11 +30,11 @@ def test_the_same_in_other_words_is_no_difference(sent: Any, came: Any) -> None:
         ({"a": {"b": 1}}, {"a": {"b": 2}}, "a.b is 2 where 1 was sent"),
         ({"a": [1]}, {"a": []}, "a is [] where [1] was sent"),
         ({"a": [1, 2]}, {"a": [2, 3]}, "a is [2, 3] where [1, 2] was sent"),
-        ({"a": [{"b": 1}]}, {"a": [{"b": 1}, {}]}, "a is [{'b': 1}, {}] where [{'b': 1}] was sent"),
-        ({"a": True}, {"a": 1}, "a is 1 where True was sent"),
-        ({"a": "2026-02-28"}, {"a": "2026-03-01"}, "a is '2026-03-01' where '2026-02-28' was sent"),
-        ({"a": "x y"}, {"a": "X Y"}, "a is 'X Y' where 'x y' was sent"),
-        ({"a": 1}, None, "the body is None where {'a': 1} was sent"),
+        ({"a": [{"b": 1}]}, {"a": [{"b": 1}, {}]}, 'a is [{"b": 1}, {}] where [{"b": 1}] was sent'),
+        ({"a": True}, {"a": 1}, "a is 1 where true was sent"),
+        ({"a": "2026-02-28"}, {"a": "2026-03-01"}, 'a is "2026-03-01" where "2026-02-28" was sent'),
+        ({"a": "x y"}, {"a": "X Y"}, 'a is "X Y" where "x y" was sent'),
+        ({"a": 1}, None, 'the body is null where {"a": 1} was sent'),
     ],
 )
 def test_a_difference_is_told_with_its_place(sent: Any, came: Any, said: str) -> None:

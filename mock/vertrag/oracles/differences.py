@@ -7,6 +7,7 @@ from typing import Any
 
 from vertrag.contract.inference.naming import words_of
 from vertrag.contract.inference.positions import NOWHERE, Place, shown
+from vertrag.oracles.spelling import as_json
 
 _COUNTED = frozenset({"serial", "version", "revision", "generation"})
 _LIVE = frozenset({"activity", "active", "seen", "accessed", "access", "used"})
@@ -21,7 +22,7 @@ class Difference:
     came: Any
 
     def __str__(self) -> str:
-        return f"{shown(self.place)} is {self.came!r} where {self.sent!r} was sent"
+        return f"{shown(self.place)} is {as_json(self.came)} where {as_json(self.sent)} was sent"
 
 
 def is_counted(difference: Difference) -> bool:
@@ -57,7 +58,7 @@ def vanished(before: Any, after: Any, names: Collection[str]) -> Iterator[str]:
     if isinstance(before, dict) and isinstance(after, dict):
         for name, value in before.items():
             if name in names and value is not None and name not in after:
-                yield f"{name} is gone where {value!r} was"
+                yield f"{name} is gone where {as_json(value)} was"
             yield from vanished(value, after.get(name), names)
 
 

@@ -16,6 +16,7 @@ from vertrag.oracles.differences import Difference, differences, is_counted, spo
 from vertrag.oracles.grounds import Grounds
 from vertrag.oracles.law import Breach, Law
 from vertrag.oracles.seen import Seen
+from vertrag.oracles.spelling import as_json
 
 _PRESCRIBING = frozenset({"pattern", "enum", "const"})
 """What a schema of a Location may say of its text."""
@@ -131,7 +132,9 @@ def _ids(grounds: Grounds, part: tuple[Resource, Deed], exchange: Seen, at: Plac
             own_id = int(wanted) if isinstance(value, int) else wanted
             is_sure = not _may_be_called_otherwise(grounds, resource, place)
             if is_sure and exchange.may_hold((*at, *place), own_id):
-                yield Breach(IDENTITY, f"{shown(place)} is {value!r} where {variable} is {wanted!r}")
+                yield Breach(
+                    IDENTITY, f"{shown(place)} is {as_json(value)} where {variable} is {as_json(wanted)}"
+                )
             continue
         name = next((each for each in row if joined(each) == joined(variable)), None)
         value = NOWHERE if name is None else row[name]
@@ -141,7 +144,7 @@ def _ids(grounds: Grounds, part: tuple[Resource, Deed], exchange: Seen, at: Plac
             continue
         parent_id = int(wanted) if isinstance(value, int) else wanted
         if exchange.may_hold((*at, name), parent_id):
-            yield Breach(PARENT, f"{variable} is {value!r} under {wanted!r}")
+            yield Breach(PARENT, f"{variable} is {as_json(value)} under {as_json(wanted)}")
 
 
 def _is_said_by_body(exchange: Seen, deed: Deed, name: str, value: Any) -> bool:
@@ -168,7 +171,7 @@ def _ways(grounds: Grounds, resource: Resource, row: dict[str, Any]) -> Iterator
         found = grounds.contract.paths.find(path.removeprefix(grounds.contract.document.base_path))
         is_own = any(form_of(each.path) == resource.item for known, _ in found for each in known.values())
         if is_own and contradicts(key, path.rstrip("/").rpartition("/")[2]):
-            yield Breach(WAY, f"{shown(way)} is {link!r} in the row {key!r}")
+            yield Breach(WAY, f"{shown(way)} is {as_json(link)} in the row {as_json(key)}")
 
 
 def _path_of(link: str) -> str:
@@ -246,4 +249,4 @@ def _location(grounds: Grounds, resource: Resource, exchange: Seen, row: Any) ->
     value = value_at(row, place) if place is not None else NOWHERE
     is_other = contradicts(value, unquote(path.rstrip("/").rpartition("/")[2]))
     if is_other and any(values for _, values in found) and not _is_misshapen(exchange, place or ()):
-        yield Breach(PLACE, f"{location} for the id {value!r}")
+        yield Breach(PLACE, f"{location} for the id {as_json(value)}")

@@ -15,6 +15,7 @@ from vertrag.oracles.grounds import Grounds
 from vertrag.oracles.law import Breach, Law
 from vertrag.oracles.orders import ORDER, is_number, order
 from vertrag.oracles.seen import Seen
+from vertrag.oracles.spelling import as_json
 
 LIMIT = Law("VF201", "limit_exceeded", "A page is longer than was asked", "no more rows than the limit", 1)
 FILTER = Law(
@@ -111,7 +112,10 @@ def _filters(deed: Deed, rows: Sequence[Any], exchange: Seen) -> Iterator[Breach
         shown_values = [value for row in rows if (value := value_at(row, each.member)) is not NOWHERE]
         wrong = [value for value in shown_values if not matches(each, wanted, value)]
         if wrong and (len(wrong) < len(rows) or _may_be_empty(deed, exchange)):
-            yield Breach(FILTER, f"{shown(each.member)} is {wrong[0]!r} where {each.parameter} is {wanted!r}")
+            yield Breach(
+                FILTER,
+                f"{shown(each.member)} is {as_json(wrong[0])} where {each.parameter} is {as_json(wanted)}",
+            )
 
 
 def _may_be_empty(deed: Deed, exchange: Seen) -> bool:

@@ -46,7 +46,7 @@ def walked(step: str, keeps: bool, *, body: bool) -> list[str]:  # noqa: FBT001 
     return [f"{each.law.code}: {each.actual}" for each in found]
 
 
-LOST = ["VF403: status is 'draft' where the answer said 'active'"]
+LOST = ['VF403: status is "draft" where the answer said "active"']
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from vertrag.oracles.journeys.paging import (
 )
 from vertrag.oracles.law import Breach, Law
 from vertrag.oracles.listings import MORE, key_of, rows_of
+from vertrag.oracles.spelling import as_json
 
 ENDLESS = Law(
     "VF607", "pages_never_end", "The last page leads on", "no token on the last page, or an end after it", 2
@@ -62,7 +63,7 @@ def pages_lead_on(talk: Talk, resource: Resource) -> Iterator[Breach]:
             break
         query[names["cursor"]] = token
     else:
-        yield Breach(ENDLESS, f"{token!r} after all {len(turned)} rows and {_BEYOND} empty pages")
+        yield Breach(ENDLESS, f"{as_json(token)} after all {len(turned)} rows and {_BEYOND} empty pages")
     missing = next((key for key in keys if key not in turned), None)
     if missing is not None:
         yield Breach(MISSING, f"{missing} is on none of the pages")

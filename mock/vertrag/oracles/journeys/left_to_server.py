@@ -17,6 +17,7 @@ from vertrag.oracles.differences import same
 from vertrag.oracles.journeys.paging import whole_page
 from vertrag.oracles.law import Breach, Law
 from vertrag.oracles.listings import row_of, rows_of
+from vertrag.oracles.spelling import as_json
 
 TAKEN = Law(
     "VF415",
@@ -59,7 +60,7 @@ def _taken(talk: Talk, resource: Resource, deeds: tuple[Deed, Deed], shape: Shap
             continue
         row = _created(talk, resource, deeds, made.under, {name: value}, ())
         if same(value, row.get(name)):
-            yield Breach(TAKEN, f"{name} is {value!r} as it was sent")
+            yield Breach(TAKEN, f"{name} is {as_json(value)} as it was sent")
             return
 
 
@@ -83,7 +84,7 @@ def _defaults(talk: Talk, resource: Resource, deeds: tuple[Deed, Deed], shape: S
     row = _created(talk, resource, deeds, under, {}, tuple(defaults))
     for name, default in defaults.items():
         if row.get(name) is not None and not same(default, row[name]):
-            yield Breach(DEFAULT, f"{name} is {row[name]!r} where the default is {default!r}")
+            yield Breach(DEFAULT, f"{name} is {as_json(row[name])} where the default is {as_json(default)}")
             return
 
 

@@ -17,6 +17,7 @@ from vertrag.oracles.law import Breach, Law
 from vertrag.oracles.listings import MORE, follows, key_of, matches, rows_of, said
 from vertrag.oracles.orders import is_number
 from vertrag.oracles.seen import Seen
+from vertrag.oracles.spelling import as_json
 
 OVERLAP = Law("VF601", "pages_overlap", "Two pages share a row", "each row on one page", 1)
 MISSING = Law("VF602", "pages_incomplete", "A row is on no page", "every row on one page", 1)
@@ -180,7 +181,7 @@ def filters_keep(talk: Talk, resource: Resource) -> Iterator[Breach]:
             is_all = got is not None and is_whole(listed, got, filtered)
             lost = [key for key in expected if key not in (got or ())] if is_all else []
             if lost:
-                yield Breach(DROPS, f"{lost[0]} does not come for {each.parameter} {wanted!r}")
+                yield Breach(DROPS, f"{lost[0]} does not come for {each.parameter} {as_json(wanted)}")
                 break
         for wanted in _wishes(listed, each, rows or ())[:_LED_ON]:
             _lead_on(talk, listed, parent, {each.parameter: wanted})
@@ -256,7 +257,7 @@ def _first_of_all(
     member = (order[1].lstrip("+-"),)
     one, other = (value_at(rows[0], member) if rows else NOWHERE for rows in (short, whole))
     if NOWHERE not in (one, other) and one != other:
-        yield Breach(APART, f"{one!r} is the first of one, {other!r} the first of all")
+        yield Breach(APART, f"{as_json(one)} is the first of one, {as_json(other)} the first of all")
 
 
 def _orders(listed: Deed, by: str) -> list[str]:

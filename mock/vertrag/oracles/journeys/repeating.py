@@ -12,6 +12,7 @@ from vertrag.contract.operations import Operation
 from vertrag.oracles.conversation.talk import Talk
 from vertrag.oracles.grounds import Grounds
 from vertrag.oracles.law import Breach, Law
+from vertrag.oracles.spelling import as_json
 
 AGAIN = Law(
     "VF421",
@@ -43,7 +44,7 @@ def created_once_only(talk: Talk, resource: Resource) -> Iterator[Breach]:
         return
     twin = talk.made(resource, made.under, sent, again)
     if twin is not None and twin.values != made.values:
-        yield Breach(AGAIN, f"{again.response.status} for {name} {sent[name]!r} once more")
+        yield Breach(AGAIN, f"{again.response.status} for {name} {as_json(sent[name])} once more")
 
 
 def _told_once(grounds: Grounds, operation: Operation) -> frozenset[str]:

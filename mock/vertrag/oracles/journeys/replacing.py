@@ -14,6 +14,7 @@ from vertrag.oracles.journeys.writing import UNWRITTEN, changes, count, missing,
 from vertrag.oracles.law import Breach, Law
 from vertrag.oracles.listings import row_of
 from vertrag.oracles.seen import Seen
+from vertrag.oracles.spelling import as_json
 
 PARTIAL = Law(
     "VF404",
@@ -105,7 +106,7 @@ def _left_out(
         row = row_of(read, talk.ask(read.operation, made.values))
         if answer is not None and answer.response.status < 300 and isinstance(row, dict):
             for name in [each for each in left if row.get(each) == sent[each]][:1]:
-                yield Breach(PARTIAL, f"{name} is still {sent[name]!r}")
+                yield Breach(PARTIAL, f"{name} is still {as_json(sent[name])}")
             yield from _twice(talk, resource, deeds, made, less, row)
             return
 

@@ -7,6 +7,7 @@ from vertrag.oracles.conversation.row_paths import listing
 from vertrag.oracles.conversation.talk import Talk
 from vertrag.oracles.journeys.paging import ROWS, keys_in, whole, whole_page
 from vertrag.oracles.law import Breach, Law
+from vertrag.oracles.spelling import as_json
 
 IGNORED = Law(
     "VF608",
@@ -32,4 +33,4 @@ def nonsense_finds_less(talk: Talk, resource: Resource) -> Iterator[Breach]:
         answer = talk.ask(listed.operation, parent, {**whole_page(listed), name: _NONSENSE})
         keys = keys_in(resource, listed, answer)
         if answer is not None and not answer.reading.violations and keys == found.keys:
-            yield Breach(IGNORED, f"all {len(keys)} rows for {name} {_NONSENSE!r}")
+            yield Breach(IGNORED, f"all {len(keys)} rows for {name} {as_json(_NONSENSE)}")

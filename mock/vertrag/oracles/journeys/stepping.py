@@ -17,6 +17,7 @@ from vertrag.oracles.differences import same
 from vertrag.oracles.journeys.writing import UNWRITTEN
 from vertrag.oracles.law import Breach
 from vertrag.oracles.listings import row_of
+from vertrag.oracles.spelling import as_json
 
 _TRIES_OUT = frozenset(
     {
@@ -58,7 +59,8 @@ def _kept(talk: Talk, deeds: tuple[Deed, Deed], made: Made) -> Iterator[Breach]:
     for name in _subjects(body, said):
         is_as_before = name in after and same(before.get(name), after[name])
         if is_as_before and not same(said[name], after[name]):
-            yield Breach(UNWRITTEN, f"{name} is {after[name]!r} where the answer said {said[name]!r}")
+            instead = f"{as_json(after[name])} where the answer said {as_json(said[name])}"
+            yield Breach(UNWRITTEN, f"{name} is {instead}")
             return
 
 

@@ -18,6 +18,7 @@ from vertrag.oracles.journeys.paging import is_whole, whole_page
 from vertrag.oracles.law import Breach, Law
 from vertrag.oracles.listings import key_of, row_of, rows_of
 from vertrag.oracles.seen import Seen
+from vertrag.oracles.spelling import as_json
 
 LOST = Law(
     "VF401", "created_not_found", "What was created is not there", "what was created can be read", 0, 122
@@ -119,7 +120,7 @@ def missing(talk: Talk, resource: Resource, read: Deed, sent: Any, row: Any) -> 
         return
     for name, value in sent.items():
         if value and name in (shown or {}) and name not in row and name not in hidden:
-            yield f"{name} is missing where {value!r} was sent"
+            yield f"{name} is missing where {as_json(value)} was sent"
 
 
 def changed_in_part(talk: Talk, resource: Resource) -> Iterator[Breach]:
@@ -170,7 +171,7 @@ def _added(before: Any, sent: Any, after: Any) -> Iterator[str]:
         old, new = before.get(name), after.get(name)
         are_lists = all(isinstance(each, list) and each for each in (old, values, new))
         if are_lists and len(new) > len(values) and old in (new[: len(old)], new[-len(old) :]):
-            yield f"{name} is {new!r} where {values!r} was sent"
+            yield f"{name} is {as_json(new)} where {as_json(values)} was sent"
 
 
 def _nulled(talk: Talk, patch: Deed, read: Deed, made: Made, body: dict[str, Any]) -> Iterator[Breach]:
@@ -184,7 +185,7 @@ def _nulled(talk: Talk, patch: Deed, read: Deed, made: Made, body: dict[str, Any
     row = row_of(read, talk.ask(read.operation, made.values))
     done = answer is not None and answer.response.status < 300
     if done and isinstance(row, dict) and row.get(name) is not None:
-        yield Breach(MERGE, f"{name} is {row[name]!r}")
+        yield Breach(MERGE, f"{name} is {as_json(row[name])}")
 
 
 def deleted_is_gone(talk: Talk, resource: Resource) -> Iterator[Breach]:
