@@ -14,6 +14,7 @@ from vertrag.exchange import GONE, Call, Headers, Reply, State
 from vertrag.invent.values import Impossible
 from vertrag.serve.resources.addresses import SELF, Address
 from vertrag.serve.resources.changes import Changes
+from vertrag.serve.resources.claims import Claim, claim_of
 from vertrag.serve.resources.conditions import (
     Conditions,
     check_preconditions,
@@ -117,7 +118,11 @@ class Performer:
         stored = state.get(address.kind, key)
         if stored is not None and stored is not GONE and str(_CONFLICT) in self.view.deed.operation.responses:
             raise Refused(_CONFLICT, f"There is a {self.descent.thing} with the key {key} already.")
-        return self._write(request, address, row, Record({}, is_made=True, under=request.path.kind))
+        claim = claim_of(self.view.once, address.kind, value_at(request.call.body, self.view.deed.sent or ()))
+        if claim is not None and claim.is_taken(state):
+            raise Refused(_CONFLICT, f"There is a {self.descent.thing} with the {claim.said} already.")
+        record = Record({}, is_made=True, under=request.path.kind)
+        return self._write(request, address, row, record, claim)
 
     def read(self, request: Request) -> Reply | None:
         """Show a row."""
@@ -243,7 +248,9 @@ class Performer:
         row = change(record.row, address.key or "", request.call)
         return self._write(request, address, row, record)
 
-    def _write(self, request: Request, address: Address, row: Row, record: Record) -> Reply | None:
+    def _write(
+        self, request: Request, address: Address, row: Row, record: Record, claim: Claim | None = None
+    ) -> Reply | None:
         """Keep a row as far as it can be shown, and show it."""
         shown = self.rows.fitted(row, record.row or None)
         if shown is None:
@@ -257,6 +264,8 @@ class Performer:
         reply = self._shown(request, address, shown, tuple(headers))
         if reply is not None:
             request.state.put(address.kind, address.key or "", record.stored_with(shown))
+            if claim is not None:
+                claim.take(request.state, address.key or "")
         return reply
 
     def _check_patch(self, request: Request, row: Row, shown: Row) -> None:

@@ -17,6 +17,7 @@ from vertrag.contract.inference.deeds import Deed
 from vertrag.contract.inference.naming import joined
 from vertrag.contract.inference.outlines import status_of, success_of
 from vertrag.contract.inference.positions import NOWHERE, Place, value_at, with_value
+from vertrag.contract.inference.uniqueness import told_once
 from vertrag.contract.loading.document import Document
 from vertrag.contract.operations import EMPTY, DeclaredResponse
 from vertrag.contract.schema.shapes import shape_of
@@ -56,6 +57,11 @@ class View:
         schemas = (node.get("schema") for node in nodes if isinstance(node, Mapping))
         shapes = (shape_of(self._document, schema) for schema in schemas)
         return not any(shape.items and shape.items.member("value").types for shape in shapes)
+
+    @cached_property
+    def once(self) -> frozenset[str]:
+        """The words in which the document says what there is once only (see `uniqueness`)."""
+        return told_once(self._document, self.deed.operation)
 
     def chosen(self, accept: str) -> "Face | None":
         """The face that a client likes best; None where it takes none, or there is none."""

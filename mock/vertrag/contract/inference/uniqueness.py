@@ -1,0 +1,31 @@
+"""Of what the document says that there is one only.
+
+It says so where it describes the 409 of a creation, and names a member: "The month has a reading already."
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from vertrag.contract.inference.naming import singular, words_of
+from vertrag.contract.loading.document import Document
+from vertrag.contract.operations import Operation
+
+_ONCE = re.compile(
+    r"\b(?:exists?|duplicate|unique|taken|in use|registered|vergeben|vorhanden)\b"
+    r"|\balready ha(?:s|ve)\b|\bha(?:s|ve) (?:a|an|one|its)\b.*\balready\b",
+    re.IGNORECASE,
+)
+
+
+def told_once(document: Document, operation: Operation) -> frozenset[str]:
+    """The words in which the document says what there is once only; none where it does not."""
+    described = document.resolve((operation.node.get("responses") or {}).get("409"))
+    said = str(described.get("description") or "") if isinstance(described, Mapping) else ""
+    return frozenset(map(singular, words_of(said))) if _ONCE.search(said) else frozenset()
+
+
+def members_told(words: frozenset[str], sent: Any) -> list[str]:
+    """The members of what is sent that these words are about."""
+    names = sent if isinstance(sent, Mapping) else ()
+    return [name for name in names if not words.isdisjoint(words_of(str(name))[-1:])]
