@@ -103,3 +103,18 @@ def _steps(collections: int) -> int:
 
 def test_twice_as_many_paths_cost_twice_as_much() -> None:
     assert _steps(80) < 2.5 * _steps(40)
+
+
+@pytest.mark.parametrize(("kind", "names_a_row"), [("array", False), ("integer", True)])
+def test_a_path_that_takes_a_list_of_keys_names_no_row(kind: str, names_a_row: bool) -> None:  # noqa: FBT001 - a parametrized expectation
+    row = {"type": "object", "properties": {"id": {"type": "integer"}, "name": {"type": "string"}}}
+    shown = {"description": "", "content": {"application/json": {"schema": row}}}
+    ids = {"name": "ids", "in": "path", "required": True, "schema": {"type": kind}}
+    item: dict[str, Any] = {
+        "parameters": [ids],
+        "get": {"responses": {"200": shown}},
+        "patch": {"responses": {"200": shown}},
+    }
+    contract = compile_contract(from_tree({"openapi": "3.1.0", "paths": {"/groups/{ids}": item}}))
+    drafts = drafts_of(sites_of(contract.operations), Outlines(contract.document))
+    assert (("groups",) in drafts) is names_a_row

@@ -198,3 +198,9 @@ def test_a_token_of_a_page_cannot_be_made_up(name: str, schema: dict[str, Any], 
     document = from_tree({"openapi": "3.0.3", "paths": {"/x": {"get": operation}}})
     (parameter,) = compile_contract(document).operations[0].parameters["query"]
     assert takes_token(parameter) is takes
+
+
+def test_a_search_by_members_is_no_search_for_a_text() -> None:
+    by_member = {"type": "object", "properties": {"name": {"type": "string"}}}
+    assert query(search=by_member).filters == ()
+    assert [each.relation for each in query(search={"type": "string"}).filters] == ["text"]

@@ -125,7 +125,7 @@ def _with_items(sites: Sites, outlines: Outlines) -> Iterator[Draft]:
     listing = {
         form
         for form, site in sites.items()
-        if _lists_below(site, sites, outlines) or _gives_many(site, outlines)
+        if _takes_many(site, outlines) or _lists_below(site, sites, outlines) or _gives_many(site, outlines)
     }
     for form, site in sites.items():
         if not site.ends_in_variable or form in listing:
@@ -151,6 +151,18 @@ def _lists_below(site: Site, sites: Sites, outlines: Outlines) -> bool:
     reader = Reader(outlines, thing)
     listed = reader.item_shape(site.operations["GET"])
     return listed is not None and likeness(listed, reader.row_shape(below.operations["GET"])) >= _SIMILAR
+
+
+def _takes_many(site: Site, outlines: Outlines) -> bool:
+    """Whether a path ends in a list of keys: `/groups/{ids}`, where they stand with commas between them."""
+    parameters = (
+        parameter
+        for operation in site.operations.values()
+        for parameter in operation.parameters.get("path", ())
+        if site.ends_in_variable and parameter.name == site.variables[-1] and parameter.schema is not None
+    )
+    shapes = (outlines.of(parameter.schema) for parameter in parameters)
+    return any(shape.is_array and shape.is_structure for shape in shapes)
 
 
 def _gives_many(site: Site, outlines: Outlines) -> bool:

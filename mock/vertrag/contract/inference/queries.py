@@ -250,7 +250,7 @@ def _filter(name: str, comparable: _Comparable, asked: Shape) -> Filter | None:
     if moment is not None:
         said = f"{name} bounds {moment}, the one moment of a row"
         return Filter(name, _BEFORE[_plain(name)], (moment,), said)
-    if _plain(name) in _TEXTS:
+    if _plain(name) in _TEXTS and not asked.is_structure:
         return Filter(name, "text", (), f"{name} searches all texts of a row")
     return None
 
