@@ -117,7 +117,7 @@ class Schemas:
     def __post_init__(self) -> None:
         self._validators: dict[tuple[str, Direction], Validator] = {}
         self._batches: dict[Direction, _Batch] = {}
-        self._has_two = False
+        self._has_two = self._is_too_deep = False
         if not self.is_patient:
             self._registry  # noqa: B018 - what is wrong with the document is to be said now
 
@@ -130,6 +130,7 @@ class Schemas:
             if not self.is_patient:
                 raise DocumentError(f"{self.document.source} is nested too deeply") from None
             self.defects.append(Defect("", "the document is nested too deeply: nothing is judged by it"))
+            self._is_too_deep = True
             return jsonschema_rs.Registry([], draft=jsonschema_rs.Draft202012)
         except (jsonschema_rs.ReferencingError, ValueError) as error:
             raise DocumentError(f"{self.document.source}: {error}") from error
@@ -173,6 +174,8 @@ class Schemas:
     def compile(self, direction: Direction, pointers: Mapping[str, str]) -> Any:
         """A validator of objects, each member of which is judged by the schema at the pointer of its name."""
         registry = self._registry
+        if self._is_too_deep:
+            return _engine({}, direction, registry)
         members: dict[str, Any] = {
             key: self._reference(pointer, direction) for key, pointer in pointers.items()
         }
