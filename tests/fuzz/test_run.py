@@ -172,10 +172,11 @@ def test_a_request_without_an_answer_is_a_finding(
     result = finish(options(serve(flaws=frozenset({"silence at the limit"}))))
     (finding,) = result.findings
     assert (finding.rule, finding.operation, "limit=50" in finding.curl) == (
-        "no_answer",
+        "value_crashes",
         "GET /tickets",
         True,
     )
+    assert finding.actual == 'no answer for limit in query "50"'
     assert result.exit_code == 1
 
 
