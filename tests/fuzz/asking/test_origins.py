@@ -1,7 +1,7 @@
 import pytest
 
 from vertrag.exchange import Response
-from vertrag.fuzz.asking.origins import LOCATION, Origins, found
+from vertrag.fuzz.asking.origins import ETAG, LOCATION, Origins, found
 from vertrag.fuzz.observations import Exchange, Sent
 
 HOST = "http://h/api"
@@ -76,10 +76,10 @@ def test_an_answer_that_created_nothing_gives_no_id(exchange: Exchange) -> None:
 
 
 def test_an_id_is_found_again_in_another_answer() -> None:
-    assert found(("data", "id"), "", b'{"data": {"id": 9}}') == "9"
-    assert found((LOCATION,), "http://h/x/9", b"") == "9"
-    assert found(("data", "id"), "", b"[]") is None
-    assert found(("id",), "", b"<html>") is None
+    assert found(("data", "id"), (), b'{"data": {"id": 9}}') == "9"
+    assert found((LOCATION,), (("location", "http://h/x/9"),), b"") == "9"
+    assert found(("data", "id"), (), b"[]") is None
+    assert found(("id",), (), b"<html>") is None
 
 
 def test_an_id_in_a_body_or_a_query_is_one_of_what_it_is_called_after() -> None:
@@ -110,3 +110,13 @@ def test_equal_requests_give_an_id_each_as_far_as_there_are_any() -> None:
     known = origins(CUSTOMER, made("/customers", b'{"id": "C2"}'))
     both = known.steps([CUSTOMER.sent, CUSTOMER.sent, gone, read("/customers/C2")])
     assert [[take.value for take in step.takes] for step in both] == [["C1"], ["C2"], [], []]
+
+
+def test_a_tag_in_a_condition_is_taken_from_the_answer_that_gave_it() -> None:
+    shown = Exchange(read("/customers/C1"), Response(200, (("etag", '"a1"'),), b"{}"))
+    asked = Sent("GET", f"{HOST}/customers/C1", (("If-None-Match", '"a1"'), ("X-Other", '"a1"')))
+    steps = origins(CUSTOMER, shown).steps([asked])
+    assert [step.sent for step in steps] == [CUSTOMER.sent, shown.sent, asked]
+    assert [(take.name, take.trail) for take in steps[1].takes] == [("TAG2", (ETAG,))]
+    assert origins(CUSTOMER).steps([asked])[-1].sent == asked
+    assert found((ETAG,), (("etag", 'W/"b"'),), b"") == 'W/"b"'

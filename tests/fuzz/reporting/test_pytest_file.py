@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 import pytest
 
-from vertrag.fuzz.asking.origins import LOCATION, Step, Take
+from vertrag.fuzz.asking.origins import ETAG, LOCATION, Step, Take
 from vertrag.fuzz.observations import Sent
 from vertrag.fuzz.reporting.pytest_file import Subject, by_answer, by_law
 from vertrag.fuzz.reporting.redaction import Redaction
@@ -66,6 +66,14 @@ def test_an_id_can_be_taken_from_the_location() -> None:
     text = by_answer(SUBJECT, [create, Step(Sent("GET", f"{BASE}/x/7"))], "status < 500")
     assert 'id1 = headers["Location"].rstrip("/").rpartition("/")[2]' in text
     assert '\'/x\' + "/" + quote(id1, safe="")' in text
+
+
+def test_a_tag_can_be_taken_from_an_answer() -> None:
+    shown = Step(Sent("GET", f"{BASE}/x"), (Take("TAG1", (ETAG,), '"a1"'),))
+    asked = Step(Sent("GET", f"{BASE}/x", (("If-None-Match", '"a1"'),)))
+    text = by_answer(SUBJECT, [shown, asked], "status == 304")
+    assert 'tag1 = headers["ETag"]' in text
+    assert "'If-None-Match': tag1," in text
 
 
 def test_an_id_is_filled_in_wherever_the_request_mentions_it() -> None:

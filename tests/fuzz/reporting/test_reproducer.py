@@ -2,7 +2,7 @@ import subprocess
 from collections.abc import Callable
 from typing import Any
 
-from vertrag.fuzz.asking.origins import LOCATION, Step, Take
+from vertrag.fuzz.asking.origins import ETAG, LOCATION, Step, Take
 from vertrag.fuzz.observations import Sent
 from vertrag.fuzz.reporting.redaction import Redaction
 from vertrag.fuzz.reporting.reproducer import script
@@ -30,6 +30,17 @@ def test_an_id_can_be_taken_from_the_location() -> None:
     lines = script("t", [create, Step(Sent("GET", f"{BASE}/x/7"))], BASE, NOTHING).splitlines()
     assert lines[-3] == 'ANSWER1=$(curl -sSi -X POST "$BASE"/x)'
     assert lines[-1] == 'curl -i "$BASE"/x/"$ID1"'
+
+
+def test_a_tag_is_taken_from_the_header_and_an_id_from_the_body_beside_it() -> None:
+    takes = (Take("ID1", ("id",), "77"), Take("TAG2", (ETAG,), '"a1"'))
+    asked = Sent("GET", f"{BASE}/x/77", (("if-none-match", '"a1"'),))
+    lines = script("t", [Step(Sent("POST", f"{BASE}/x"), takes), Step(asked)], BASE, NOTHING).splitlines()
+    answer = 'HTTP/1.1 201 Created\r\nETag: "b2"\r\n\r\n{"id": 5}'
+    showing = lines[-1].replace("curl", "printf '%s\n'", 1).replace('"$BASE"', "B")
+    shell = "\n".join([f"ANSWER1='{answer}'", *lines[-3:-1], showing])
+    shown = subprocess.run(["/bin/sh", "-c", shell], check=True, capture_output=True, text=True).stdout
+    assert shown.splitlines()[-2:] == ['if-none-match: "b2"', "B/x/5"]
 
 
 def test_secrets_are_asked_for_and_not_written() -> None:

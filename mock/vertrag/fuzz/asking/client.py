@@ -14,7 +14,7 @@ import httpx
 
 from vertrag.exchange import Headers, Response
 from vertrag.fuzz.asking.mentions import filled
-from vertrag.fuzz.asking.origins import Step, found
+from vertrag.fuzz.asking.origins import CONDITIONS, ETAG, Step, found
 from vertrag.fuzz.observations import Exchange, Sent
 from vertrag.fuzz.reporting.curl import AUTOMATIC
 
@@ -86,9 +86,8 @@ def replay(steps: Sequence[Step], send: Send) -> Exchange | None:
         for take in step.takes:
             if last.response is None:
                 return None
-            location = dict(last.response.headers).get("location", "")
-            value = found(take.trail, location, last.response.body)
-            if value is None and last.response.status == TAKEN:
+            value = found(take.trail, last.response.headers, last.response.body)
+            if value is None and (last.response.status == TAKEN or take.trail == (ETAG,)):
                 continue  # what it created is there already, once for all, under the id that is known
             if value is None:
                 return None
@@ -102,5 +101,9 @@ def with_ids(sent: Sent, ids: dict[str, str]) -> Sent:
     head, mark, query = changed.url.partition("?")
     segments = [quote(ids[each], safe="") if each in ids else each for each in head.split("/")]
     is_as_long = len(changed.body) == len(sent.body)
-    headers = tuple(pair for pair in sent.headers if is_as_long or pair[0].lower() != "content-length")
+    headers = tuple(
+        (name, ids.get(value, value) if name.lower() in CONDITIONS else value)
+        for name, value in sent.headers
+        if is_as_long or name.lower() != "content-length"
+    )
     return Sent(sent.method, "/".join(segments) + mark + query, headers, changed.body)

@@ -4,6 +4,7 @@
    what `POST /drafts` gave as 7 is the 7 of `/drafts/7`, and no other 7. Beside the path it is one under a
    name of the same thing, such as `draftId`.
 2. What an id came from is sent first, and before it what that needs in turn.
+3. A tag in a condition (`If-Match`, `If-None-Match`) is what an answer gave as `ETag`.
 """
 
 from collections import Counter
@@ -16,6 +17,7 @@ from urllib.parse import unquote, urlsplit
 import orjson
 
 from vertrag.contract.inference.keys import is_identifying
+from vertrag.exchange import Headers
 from vertrag.fuzz.asking.mentions import key_of, mentions, thing_of
 from vertrag.fuzz.observations import Exchange, Sent
 
@@ -23,6 +25,11 @@ Trail = tuple[str | int, ...]
 LOCATION = "Location"
 """The trail of an id that only the header tells."""
 
+ETAG = "ETag"
+"""The trail of the tag of a row, which its header tells."""
+
+CONDITIONS = frozenset({"if-match", "if-none-match"})
+_MOST_TAGS = 500
 _NEW = 201
 _FEW = 3
 _DEEPEST = 3  # members down to an id: `data.customer.id`
@@ -60,9 +67,11 @@ class Origins:
     _deleted: dict[str, Sent] = field(default_factory=dict)
     _created: dict[str, list[Sent]] = field(default_factory=dict)
     _put: dict[str, Sent] = field(default_factory=dict)
+    _tagged: dict[str, Exchange] = field(default_factory=dict)
 
     def note(self, exchange: Exchange) -> None:
-        """Remember the ids in the answer to a request that may have created something."""
+        """Remember the ids in the answer to a request that may have created something, and its tag."""
+        self._note_tag(exchange)
         if (
             exchange.sent.method in ("GET", "HEAD")
             or exchange.response is None
@@ -81,6 +90,14 @@ class Origins:
             self._born[collection, value] = (exchange, trail)
             if is_identifying(str(trail[-1])) or trail == (LOCATION,):
                 self._named[key_of(thing_of(collection), value)] = (exchange, trail)
+
+    def _note_tag(self, exchange: Exchange) -> None:
+        answer = exchange.response
+        tag = found((ETAG,), answer.headers, b"") if answer is not None and answer.status < 300 else None
+        if tag is not None:
+            self._tagged[tag] = self._tagged.pop(tag, exchange)
+            if len(self._tagged) > _MOST_TAGS:
+                del self._tagged[next(iter(self._tagged))]
 
     def steps(self, sequence: Sequence[Sent]) -> tuple[Step, ...]:
         """The sequence, led by what its ids came from; each id is taken from the answer that has it."""
@@ -119,7 +136,7 @@ class Origins:
             known = takes.setdefault(exchange.sent, [])
             if all(take.value != value for take in known):
                 number = 1 + sum(map(len, takes.values()))
-                known.append(Take(f"ID{number}", trail, value, thing))
+                known.append(Take(f"{'TAG' if trail == (ETAG,) else 'ID'}{number}", trail, value, thing))
         ordered.append(sent)
 
     def _needs(self, sent: Sent) -> Iterator[tuple[tuple[Exchange, Trail], str, str]]:
@@ -127,6 +144,9 @@ class Origins:
         for name, value in pairwise(urlsplit(sent.url).path.split("/")):
             if born := self._born.get((name, unquote(value))):
                 yield born, value, thing_of(name)
+        for name, value in sent.headers:
+            if name.lower() in CONDITIONS and (tagged := self._tagged.get(value)):
+                yield (tagged, (ETAG,)), value, ETAG
         for mention in mentions(sent):
             if born := self._named.get(mention.key):
                 yield born, mention.value, mention.thing
@@ -153,10 +173,13 @@ def _shared(ordered: Sequence[Sent], takes: Mapping[Sent, Sequence[Take]]) -> It
         given[sent] = last
 
 
-def found(trail: Trail, location: str, body: bytes) -> str | None:
-    """The id at a trail of an answer; None where it is not there."""
-    if trail == (LOCATION,):
-        return unquote(urlsplit(location).path.rstrip("/").rpartition("/")[2]) or None
+def found(trail: Trail, headers: Headers, body: bytes) -> str | None:
+    """The id or the tag at a trail of an answer; None where it is not there."""
+    if trail in ((LOCATION,), (ETAG,)):
+        text = next((text for name, text in headers if name == str(trail[0]).lower()), "")
+        return (
+            unquote(urlsplit(text).path.rstrip("/").rpartition("/")[2]) if trail == (LOCATION,) else text
+        ) or None
     try:
         value = orjson.loads(body)
         for step in trail:
@@ -166,12 +189,15 @@ def found(trail: Trail, location: str, body: bytes) -> str | None:
     return str(value)
 
 
+def _last_segment(location: str) -> str:
+    return urlsplit(location).path.rstrip("/").rpartition("/")[2]
+
+
 def _ids(exchange: Exchange) -> Iterator[tuple[Trail, str]]:
     response = exchange.response
     if response is None:
         return
-    location = next((text for name, text in response.headers if name == "location"), "")
-    if location and (last := found((LOCATION,), location, b"")):
+    if last := found((LOCATION,), response.headers, b""):
         yield (LOCATION,), last
     try:
         yield from _scalars(orjson.loads(response.body), ())

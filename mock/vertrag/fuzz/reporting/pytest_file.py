@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from vertrag.exchange import Headers
 from vertrag.fuzz.asking.mentions import filled
-from vertrag.fuzz.asking.origins import LOCATION, Step, Take
+from vertrag.fuzz.asking.origins import CONDITIONS, ETAG, LOCATION, Step, Take
 from vertrag.fuzz.reporting.curl import is_automatic
 from vertrag.fuzz.reporting.redaction import Marker, Redaction
 
@@ -158,9 +158,12 @@ def _lines(step: Step, subject: Subject, known: dict[str, str]) -> Iterator[str]
     for name, value in sent.headers:
         if not is_automatic(name.lower(), value):
             variable = _variable(subject, name, value)
-            yield f"    {name!r}: " + (
-                f"os.environ[{variable!r}]," if variable else f"{_text(value, subject)},"
-            )
+            if name.lower() in CONDITIONS and value in known:
+                yield f"    {name!r}: {known[value]},"
+            else:
+                yield f"    {name!r}: " + (
+                    f"os.environ[{variable!r}]," if variable else f"{_text(value, subject)},"
+                )
     yield "}"
     body = f", {_octets(sent.body, subject)}" if sent.body else ""
     yield f"status, headers, body = send({sent.method!r}, {path}, headers{body})"
@@ -180,6 +183,8 @@ def _path(url: str, subject: Subject, known: dict[str, str]) -> str:
 
 
 def _taking(take: Take) -> str:
+    if take.trail == (ETAG,):
+        return f'{take.name.lower()} = headers["ETag"]'
     if take.trail == (LOCATION,):
         return f'{take.name.lower()} = headers["Location"].rstrip("/").rpartition("/")[2]'
     return f"{take.name.lower()} = str(at(body, {', '.join(map(repr, take.trail))}))"

@@ -7,7 +7,7 @@ from dataclasses import replace
 from shlex import quote
 
 from vertrag.fuzz.asking.mentions import filled
-from vertrag.fuzz.asking.origins import LOCATION, Step, Take
+from vertrag.fuzz.asking.origins import CONDITIONS, ETAG, LOCATION, Step, Take
 from vertrag.fuzz.reporting.curl import command
 from vertrag.fuzz.reporting.redaction import Redaction
 
@@ -35,8 +35,12 @@ def _marked(step: Step, base_url: str, known: dict[str, str]) -> Step:
     head, mark, query = sent.url.partition("?")
     path = head.removeprefix(base_url)
     path = "/".join(_mark(known[each]) if each in known else each for each in path.split("/"))
+    headers = tuple(
+        (name, f"vertrag~{known[value]}~variable" if name.lower() in CONDITIONS and value in known else value)
+        for name, value in sent.headers
+    )
     base = _mark("BASE") if head.startswith(base_url) else ""
-    return replace(step, sent=replace(sent, url=f"{base}{path}{mark}{query}"))
+    return replace(step, sent=replace(sent, url=f"{base}{path}{mark}{query}", headers=headers))
 
 
 def _mark(name: str) -> str:
@@ -48,18 +52,21 @@ def _lines(step: Step, number: int, redaction: Redaction, *, is_last: bool) -> l
         return [_shell(command(step.sent, redaction))]
     if not step.takes:
         return [_shell(command(step.sent, redaction, "-sS")) + " > /dev/null"]
-    from_header = any(take.trail == (LOCATION,) for take in step.takes)
-    sending = _shell(command(step.sent, redaction, "-sSi" if from_header else "-sS"))
-    return [f"ANSWER{number}=$({sending})", *(_taking(take, number) for take in step.takes)]
+    has_head = any(take.trail in ((LOCATION,), (ETAG,)) for take in step.takes)
+    sending = _shell(command(step.sent, redaction, "-sSi" if has_head else "-sS"))
+    return [f"ANSWER{number}=$({sending})", *(_taking(take, number, has_head) for take in step.takes)]
 
 
-def _taking(take: Take, number: int) -> str:
+def _taking(take: Take, number: int, has_head: bool) -> str:  # noqa: FBT001 - private
     answer = f'printf %s "$ANSWER{number}"'
+    if take.trail == (ETAG,):
+        return f"{take.name}=$({answer} | tr -d '\\r' | sed -n 's|^[Ee][Tt][Aa][Gg]: *||p')"
     if take.trail == (LOCATION,):
         return f"{take.name}=$({answer} | tr -d '\\r' | sed -n 's|^[Ll]ocation:.*/||p')"
     trail = "".join(f"[{json.dumps(step)}]" for step in take.trail)
     code = quote(f"import json, sys; print(json.load(sys.stdin){trail})")
-    return f"{take.name}=$({answer} | python3 -c {code})"
+    body = f"{answer} | tr -d '\\r' | sed '1,/^$/d'" if has_head else answer
+    return f"{take.name}=$({body} | python3 -c {code})"
 
 
 def _shell(line: str) -> str:
