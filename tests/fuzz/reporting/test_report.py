@@ -10,6 +10,7 @@ from urllib.parse import quote
 import pytest
 
 from vertrag.errors import UsageError
+from vertrag.fuzz.events import RunFinished
 from vertrag.fuzz.options import FuzzOptions
 from vertrag.fuzz.reporting.outputs import ENDINGS
 from vertrag.fuzz.reporting.recording import recorded
@@ -45,6 +46,28 @@ def written(broken_run: Any, tmp_path_factory: pytest.TempPathFactory) -> Writte
 
 def test_the_exit_code_says_that_there_are_findings(written: Written) -> None:
     assert written.exit_code == 1
+
+
+class Interrupted(StringIO):
+    """What is written to where somebody interrupts the first finding."""
+
+    was = False
+
+    def write(self, text: str, /) -> int:
+        if "critical" in text and not self.was:
+            self.was = True
+            raise KeyboardInterrupt
+        return super().write(text)
+
+
+def test_an_interruption_while_a_finding_is_told_leaves_the_result(broken_run: Any, tmp_path: Path) -> None:
+    report = tmp_path / "run.ndjson"
+    out = Interrupted()
+    assert run(replace(broken_run.options, reports=(report,)), out) == 130
+    assert "interrupted" in out.getvalue()
+    *_, last = recorded(report)
+    assert isinstance(last, RunFinished)
+    assert (last.interruption, bool(last.findings)) == ("interrupted", True)
 
 
 def test_what_was_not_tested_is_printed_with_the_next_step(

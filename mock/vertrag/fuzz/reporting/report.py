@@ -1,7 +1,7 @@
 """Runs a fuzz run and tells it: to people, or to programs as one JSON document, and to files."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict
 from datetime import date
@@ -33,14 +33,30 @@ def run(options: FuzzOptions, out: TextIO, today: date | None = None) -> int:
         cleanup.callback(events.close)
         hear = listener(options.format, out, cleanup)
         outputs = Outputs(options.reports, cleanup)
-        for event in events:
-            hear(event)
-            outputs.hear(event)
+        for event in _interruptible(events, (hear, outputs.hear)):
             if isinstance(event, RunFinished):
                 if options.junit is not None:
                     write_junit(options.junit, event)
                 return event.exit_code
     raise OurError("the run ended without a result")
+
+
+def _interruptible(
+    events: Generator[Event, None, None], hearers: Sequence[Callable[[Event], None]]
+) -> Iterator[Event]:
+    """The events, each once it was heard; an interruption of who hears ends the run, and not the report."""
+    event: Event | None = next(events, None)
+    while event is not None:
+        try:
+            for hear in hearers:
+                hear(event)
+        except KeyboardInterrupt as interruption:
+            if isinstance(event, RunFinished):
+                raise
+            event = events.throw(interruption)
+        else:
+            yield event
+            event = next(events, None)
 
 
 def listener(form: Literal["text", "json"], out: TextIO, cleanup: ExitStack) -> Callable[[Event], None]:
