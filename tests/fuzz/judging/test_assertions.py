@@ -48,6 +48,12 @@ def test_the_declared_statuses_are_those_of_the_document(document: str) -> None:
     assert [eval(asked, {"status": status}) for status in (200, 418)] == [True, False]  # noqa: S307 - our own words
 
 
+def test_a_row_that_is_gone_is_no_refusal_of_what_is_valid(document: str) -> None:
+    asked = said(document, "ST202", status=400)
+    kept = [eval(asked, {"status": status}) for status in (200, 404, 409, 400, 422)]  # noqa: S307 - our own words
+    assert kept == [True, True, True, False, False]
+
+
 def test_what_the_document_does_not_know_has_no_assertion(document: str) -> None:
     sent = Sent("GET", f"{BASE}/elsewhere")
     complaint = Complaint("r", "ST103", "t", 1, "GET /elsewhere", "k", "e", "a", sent, None)
