@@ -70,6 +70,7 @@ def test_a_value_that_its_row_has_no_more_is_free_and_all_that_is_named_counts_t
     assert [each.status_code for each in answers] == [201, 201, 409, 200, 201]
 
 
-def test_what_is_no_object_claims_nothing() -> None:
+def test_what_is_no_object_or_no_text_claims_nothing() -> None:
+    assert claim_of(frozenset({"name", "size"}), "groups", {"name": b"a", "size": [1]}) is None
     assert claim_of(frozenset({"name"}), "groups", ["name"]) is None
     assert claim_of(frozenset(), "groups", {"name": "a"}) is None

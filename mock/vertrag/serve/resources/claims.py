@@ -41,5 +41,6 @@ class Claim:
 
 def claim_of(words: frozenset[str], kind: str, sent: Any) -> Claim | None:
     """What a row that is sent claims; None where the words say of nothing in it that there is one only."""
-    names = members_told(words, sent) if words else []
-    return Claim(kind, {name: sent[name] for name in names}) if names else None
+    told = members_told(words, sent) if words else []
+    values = {name: sent[name] for name in told if isinstance(sent[name], str | int)}  # a file claims nothing
+    return Claim(kind, values) if values else None
