@@ -75,6 +75,24 @@ def test_a_filter_is_named_after_what_it_filters(
     assert [(each.relation, each.member) for each in found] == ([(relation, member)] if relation else [])
 
 
+@pytest.mark.parametrize(
+    ("parameter", "choices", "member"),
+    [
+        ("plug", ["ccs", "type2"], ("plugs",)),
+        ("plug", ["type2", "ccs"], ("plugs",)),
+        ("plug", ["ccs"], None),
+        ("plug", ["ccs", "schuko"], None),
+        ("cable", ["ccs", "type2"], None),
+    ],
+)
+def test_a_filter_may_be_one_of_a_list_that_takes_the_same_values(
+    parameter: str, choices: list[str], member: Place | None
+) -> None:
+    plugs = {"type": "array", "items": {"anyOf": [{"enum": ["ccs"]}, {"enum": ["type2"]}]}}
+    found = query({"type": "object", "properties": {"plugs": plugs}}, **{parameter: {"enum": choices}})
+    assert [(each.relation, each.member) for each in found.filters] == ([("equal", member)] if member else [])
+
+
 def test_a_switch_filters_switches_only() -> None:
     switch = {"type": "boolean", "default": True}
     found = query(name=switch, tags=switch, login=switch, tame=switch).filters

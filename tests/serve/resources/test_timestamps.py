@@ -2,7 +2,8 @@ from typing import Any
 
 import pytest
 
-from vertrag.serve.resources.timestamps import CHANGED, MADE, stamped
+from vertrag.contract.inference.moments import CHANGED, MADE
+from vertrag.serve.resources.timestamps import stamped
 
 NOW = 1_793_606_400  # 2026-11-02T08:00:00Z
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from vertrag.contract.inference.naming import joined, words_of
+from vertrag.contract.inference.naming import joined, singular, words_of
 from vertrag.contract.inference.positions import Place
 from vertrag.contract.reading.parameters import Parameter
 from vertrag.contract.schema.shapes import ANYTHING, Shape
@@ -246,6 +246,9 @@ def _filter(name: str, comparable: _Comparable, asked: Shape) -> Filter | None:
         if place is not None:
             said = "has the name of" if relation == "equal" else f"asks for {relation}"
             return Filter(name, relation, place, f"{name} {said} {'.'.join(map(str, place))}")
+    several = _list_of(name, asked, comparable.row)
+    if several is not None:
+        return Filter(name, "equal", (several,), f"{name} is one of {several}, which take the same values")
     moment = _the_moment(comparable.row) if _plain(name) in _BEFORE and asked.is_moment else None
     if moment is not None:
         said = f"{name} bounds {moment}, the one moment of a row"
@@ -253,6 +256,21 @@ def _filter(name: str, comparable: _Comparable, asked: Shape) -> Filter | None:
     if _plain(name) in _TEXTS and not asked.is_structure:
         return Filter(name, "text", (), f"{name} searches all texts of a row")
     return None
+
+
+def _list_of(name: str, asked: Shape, row: Shape) -> str | None:
+    """The member that is a list of what a parameter asks for: `?plug=` of `plugs`, out of the same values."""
+    lists = ((member, shape.items) for member, shape in (row.members or {}).items() if shape.items)
+    return next(
+        (
+            member
+            for member, items in lists
+            if len(asked.choices) > 1
+            and items.choices == asked.choices
+            and singular(joined(member)) == _plain(name)
+        ),
+        None,
+    )
 
 
 def _is_about_more(parameter: Parameter) -> bool:

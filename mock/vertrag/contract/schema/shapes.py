@@ -26,7 +26,7 @@ class Shape:
 
     `leading` are the shapes of the first items, where each has its own; a moment is a day or an instant;
     `division` stands between the items of a list that is itself an item of one; `default` is what it is where
-    nothing is sent, None where the schema does not say.
+    nothing is sent, None where the schema does not say; `choices` are the texts of its `enum`.
     """
 
     types: frozenset[str]
@@ -39,6 +39,7 @@ class Shape:
     leading: tuple["Shape", ...] = ()
     division: str = ""
     default: Any = None
+    choices: frozenset[str] = frozenset()
 
     @property
     def is_array(self) -> bool:
@@ -197,6 +198,7 @@ class Shapes:
             leading=tuple(self._shape(item, depth + 1) for item in _leading(schema)),
             division=str(schema.get(DIVISION, "")),
             default=_default(schema),
+            choices=frozenset(value for value in _stated(schema, "enum") if isinstance(value, str)),
         )
 
 
@@ -229,6 +231,7 @@ def _all_of(parts: list[Shape]) -> Shape:
         leading=next((part.leading for part in parts if part.leading), ()),
         division=next((part.division for part in parts if part.division), ""),
         default=next((part.default for part in parts if part.default is not None), None),
+        choices=next((part.choices for part in parts if part.choices), frozenset()),
     )
 
 
@@ -245,7 +248,8 @@ def _any_of(choices: list[Shape]) -> Shape:
     members = _Members(names, lambda name: _member_of_any(name, choices)) if names else None
     merged = _all_of([replace(choice, types=frozenset(), members=None) for choice in choices])
     default = merged.default if all(each.default == merged.default for each in choices) else None
-    return replace(merged, types=types, members=members, default=default)
+    texts = frozenset[str]().union(*(each.choices for each in choices))
+    return replace(merged, types=types, members=members, default=default, choices=texts)
 
 
 def _member_of_any(name: str, choices: list[Shape]) -> Shape:
@@ -259,6 +263,11 @@ def _is_binary(document: Document, schema: Mapping[str, Any]) -> bool:
         return True
     media_type = str(schema.get("contentMediaType", ""))
     return bool(media_type) and "contentEncoding" not in schema and document.version >= (3, 1)
+
+
+def _stated(schema: Mapping[str, Any], keyword: str) -> list[Any]:
+    value = schema.get(keyword)
+    return value if isinstance(value, list) else []
 
 
 def _leading(schema: Mapping[str, Any]) -> list[Any]:

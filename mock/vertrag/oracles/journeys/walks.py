@@ -12,6 +12,7 @@ from vertrag.oracles.journeys import (
     adding,
     admission,
     counting,
+    dating,
     entity_tags,
     identities,
     leafing,
@@ -39,6 +40,7 @@ WALKS: tuple[Walk, ...] = (
     rereading.read_twice,
     entity_tags.tags_count,
     writing.created_is_read,
+    dating.changed_after_made,
     replacing.replaced_as_a_whole,
     writing.changed_in_part,
     stepping.steps_are_kept,
@@ -77,7 +79,18 @@ _SHOWN_BY_ONE = frozenset({probing.values_are_handled})
 """Walks of hundreds of requests, of which a breach needs the last: whoever tells it can send that again."""
 
 _ROOMS = (
-    *(writing, replacing, restoring, uploads, counting, left_to_server, refusing, rereading, never_made),
+    *(
+        writing,
+        replacing,
+        restoring,
+        uploads,
+        counting,
+        dating,
+        left_to_server,
+        refusing,
+        rereading,
+        never_made,
+    ),
     *(entity_tags, paging, leafing, searching, admission, repeating, probing, identities),
 )
 LAWS: tuple[Law, ...] = tuple(sorted((law for room in _ROOMS for law in room.LAWS), key=lambda law: law.code))

@@ -5,6 +5,7 @@ from math import isfinite
 from typing import Any
 
 from vertrag.contract.inference.deeds import Deed
+from vertrag.contract.inference.moments import CHANGED, MADE
 from vertrag.contract.inference.naming import joined, singular
 from vertrag.contract.inference.positions import NOWHERE, value_at, with_value
 from vertrag.contract.inference.sites import VARIABLE, Form, variables_of
@@ -18,7 +19,7 @@ from vertrag.serve.resources.numbering import FIRST_CREATED
 from vertrag.serve.resources.patches import Unpatchable, is_json_patch, merged, patched
 from vertrag.serve.resources.resource_rows import Rows
 from vertrag.serve.resources.selection import is_asking
-from vertrag.serve.resources.timestamps import CHANGED, MADE, stamped
+from vertrag.serve.resources.timestamps import stamped
 from vertrag.serve.resources.views import Row
 
 _SHARED = frozenset({"metadata", "attributes"})

@@ -1,23 +1,13 @@
 """The members of a row that say when it was made and last changed: by the clock of its session."""
 
 import re
-from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from vertrag.contract.inference.naming import joined
-from vertrag.contract.inference.positions import NOWHERE, Place, value_at, with_value
+from vertrag.contract.inference.moments import places
+from vertrag.contract.inference.positions import NOWHERE, value_at, with_value
 from vertrag.serve.resources.views import Row
 
-_MADE = ("created", "creation", "inserted", "added", "angelegt", "erstellt", "erfasst", "anlage", "erstell")
-_CHANGED = (
-    *("updated", "modified", "changed", "lastmodified", "lastupdated", "lastchanged"),
-    *("geaendert", "aktualisiert", "bearbeitet", "zuletztgeaendert", "aenderungs"),
-)
-_ENDINGS = ("", "at", "on", "date", "time", "datetime", "timestamp", "am", "um", "datum", "zeit", "zeitpunkt")
-MADE = frozenset(start + end for start in _MADE for end in _ENDINGS) | {"createtime", "datecreated"}
-CHANGED = frozenset(start + end for start in _CHANGED for end in _ENDINGS) | {"updatetime", "dateupdated"}
-_FOLDERS = frozenset({"metadata", "meta", "sys", "attributes"})
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d)?")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _SECONDS = range(10**9, 10**10)
@@ -29,20 +19,12 @@ def stamped(row: Row, pattern: Row, names: frozenset[str], now_ns: int) -> Row:
 
     What the row has and the pattern has otherwise was sent, and stands.
     """
-    for place in _places(pattern, names):
+    for place in places(pattern, names):
         old = value_at(pattern, place)
         written = _written(old, now_ns)
         if written is not None and value_at(row, place) in (old, NOWHERE):
             row = with_value(row, place, written)
     return row
-
-
-def _places(row: Row, names: frozenset[str]) -> Iterator[Place]:
-    for name, value in row.items():
-        if joined(name) in names:
-            yield (name,)
-        elif joined(name) in _FOLDERS and isinstance(value, Mapping):
-            yield from ((name, inner) for inner in value if joined(inner) in names)
 
 
 def _written(old: Any, now_ns: int) -> Any:
