@@ -339,3 +339,15 @@ def test_what_a_format_cannot_hold_may_be_refused(weight: str, is_upheld: bool) 
     refused = replace(COMPLAINT, code="ST202", sent=sent, response=Response(400))
     jury = Jury(contract, "http://h/api", lambda: SecondOpinion(contract.document))
     assert jury.opinion(refused).upheld is is_upheld
+
+
+@pytest.mark.parametrize(
+    ("path", "is_upheld"), [("/rows/7/photo", False), ("/rows/7/history", True), ("/rows/7", True)]
+)
+def test_what_is_put_below_a_new_row_is_not_there_yet(path: str, is_upheld: bool) -> None:  # noqa: FBT001
+    both = {"get": OPERATION, "put": OPERATION}
+    paths = {"/rows/{id}": both, "/rows/{id}/photo": both, "/rows/{id}/history": {"get": OPERATION}}
+    jury = Jury(compile_contract(from_tree({**DOCUMENT.tree, "paths": paths})), "http://h/api")
+    sent = replace(SENT, url=f"http://h/api{path}")
+    complaint = replace(COMPLAINT, code="ST302", sent=sent, response=Response(404))
+    assert jury.opinion(complaint).upheld is is_upheld

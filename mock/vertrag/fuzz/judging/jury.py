@@ -31,6 +31,7 @@ _UNDOCUMENTED_STATUS = "ST103"
 _OF_ANOTHER_KIND = "ST105"
 _DRIFT = "ST108"
 _ALLOW = "ST205"
+_NOT_AVAILABLE = "ST302"
 _ABOUT_THE_ANSWER = frozenset({f"ST{number}" for number in range(103, 112)})
 _ABOUT_BODIES = frozenset({"ST104", "ST105", "ST106", "ST108", "ST109", "ST110"})
 _ABOUT_WRONG_INPUT = frozenset({"ST201", "ST203", "VF802"})
@@ -117,6 +118,7 @@ class Jury:
         reason = (
             excuse(complaint, request, operation, violations)
             or self._on_bodies(complaint, operation)
+            or self._on_what_was_made(complaint, operation)
             or self._on_numbers(complaint, violations)
         )
         if reason:
@@ -157,6 +159,14 @@ class Jury:
             return ""
         is_possible = has_possible_body(self.contract.document, operation, complaint.status)
         return "" if is_possible else "nothing satisfies the schema that the document has for this answer"
+
+    def _on_what_was_made(self, complaint: Complaint, operation: Operation) -> str:
+        """Why something of a new row may not be there, although the row is."""
+        path = complaint.sent.below(self.base_url).path
+        is_put_there = any("PUT" in found for found, _ in self.contract.paths.find(path))
+        if complaint.code != _NOT_AVAILABLE or operation.path.endswith("}") or not is_put_there:
+            return ""
+        return "what lies there is put there by another request"
 
     def _on_numbers(self, complaint: Complaint, violations: Sequence[Violation]) -> str:
         """Why numbers that no schema forbids may be refused."""
