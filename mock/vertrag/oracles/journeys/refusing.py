@@ -5,9 +5,11 @@ from typing import Any
 
 from vertrag.contract.inference.deeds import Deed
 from vertrag.contract.inference.resources import Resource
+from vertrag.contract.operations import Operation
 from vertrag.oracles.conversation.material import json_type
-from vertrag.oracles.conversation.talk import Talk
-from vertrag.oracles.journeys.writing import GONE, changes, count
+from vertrag.oracles.conversation.row_paths import Made, own_values
+from vertrag.oracles.conversation.talk import NOTHING, Talk
+from vertrag.oracles.journeys.writing import GONE, changes, keys_of
 from vertrag.oracles.law import Breach, Law
 from vertrag.oracles.listings import row_of
 
@@ -20,6 +22,7 @@ FAILED = Law(
     114,
 )
 LAWS = (FAILED,)
+_WRONG = ("vertrag", "17")  # texts of a parameter: of any type one of them is none
 
 
 def refused_without_effect(talk: Talk, resource: Resource) -> Iterator[Breach]:
@@ -44,19 +47,48 @@ def refused_without_effect(talk: Talk, resource: Resource) -> Iterator[Breach]:
 
 
 def _refused_creation(talk: Talk, resource: Resource) -> Iterator[Breach]:
-    """A creation that is refused creates nothing: with nonsense, and with what is there already."""
+    """A creation that is refused creates nothing: for nonsense, a parameter, and what is there already."""
     create = resource.deed("create")
     made = talk.make(resource) if create else None
     if create is None or made is None:
         return
-    for body in (spoil(create, talk.body(create.operation, made.under)), made.sent):
-        before = count(talk, resource, made) if body is not None else None
-        answer = talk.ask(create.operation, made.under, body=body) if before is not None else None
-        if answer is None or before is None or answer.response.status < 300:
+    spoilt = spoil(create, talk.body(create.operation, made.under))
+    asked: list[tuple[Any, dict[str, str]]] = [(spoilt, {}), (made.sent, {})]
+    asked += [(NOTHING, query) for query in _spoilt_queries(talk, create.operation, made.under)]
+    for body, query in asked:
+        before = keys_of(talk, resource, made) if body is not None else None
+        if before is None:
             continue
-        after = count(talk, resource, made)
-        if answer.response.status < 500 and after is not None and after > before:
-            yield Breach(FAILED, f"{after} rows after a creation that was refused, {before} before")
+        sent = talk.body(create.operation, made.under) if query else body
+        answer = talk.ask(create.operation, made.under, query, sent)
+        if answer is None or not 400 <= answer.response.status < 500:
+            continue
+        after = keys_of(talk, resource, made) or set()
+        if len(after) > len(before):
+            _mind(talk, resource, made, after - before)
+            told = f"{len(after)} rows after a creation that was refused, {len(before)} before"
+            yield Breach(FAILED, told)
+
+
+def _spoilt_queries(talk: Talk, operation: Operation, under: tuple[str, ...]) -> Iterator[dict[str, str]]:
+    """Each parameter of a creation with a text that breaks its rules, where one does."""
+    for parameter in operation.parameters.get("query", ()):
+        for text in _WRONG:
+            query = {parameter.sent_as: text}
+            request = talk.request(operation, under, query)
+            found = talk.grounds.contract.find(request.method, request.path)
+            broken = found[0].read(request, found[1]).violations if found else ()
+            if any(each.location == "query" and each.name == parameter.name for each in broken):
+                yield query
+                break
+
+
+def _mind(talk: Talk, resource: Resource, made: Made, keys: set[str | None]) -> None:
+    """Keep in mind rows that nobody answered for, so that they are deleted with the rest."""
+    for key in keys:
+        values = own_values(resource, made.under, key) if key is not None else None
+        if values is not None:
+            talk.created.append((resource, values))
 
 
 def spoil(deed: Deed, body: Any) -> Any:

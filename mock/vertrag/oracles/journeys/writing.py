@@ -279,12 +279,18 @@ def _stable(row: Any) -> Any:
 
 def count(talk: Talk, resource: Resource, made: Made) -> int | None:
     """How many rows there are; None where that is not known."""
+    keys = keys_of(talk, resource, made)
+    return len(keys) if keys is not None else None
+
+
+def keys_of(talk: Talk, resource: Resource, made: Made) -> set[str | None] | None:
+    """The keys of all rows; None where they are not known."""
     listed = listing(resource)
     answer = talk.at(resource, listed, made, whole_page(listed)) if listed else None
     rows = rows_of(listed, answer) if listed and answer and answer.succeeded else None
     if listed is None or rows is None or not is_whole(listed, rows, answer):
         return None
-    return len({key_of(resource, row) for row in rows})
+    return {key_of(resource, row) for row in rows}
 
 
 def _accepts(media_type: Any, body: Any) -> bool:
