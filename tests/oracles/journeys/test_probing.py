@@ -296,6 +296,26 @@ def test_who_is_slow_is_probed_last() -> None:
     assert (asked[0], asked[-1]) == ("/swift", "/slow")
 
 
+def test_who_turns_out_to_be_slow_is_probed_when_all_others_are_through() -> None:
+    size = {"name": "size", "in": "query", "schema": {"type": "integer"}}
+    get = {"get": {"parameters": [size], "responses": {"200": {"description": ""}}}}
+    asked: list[str] = []
+
+    def send(request: Request) -> Response:
+        asked.append(request.path)
+        return Response(400 if request.query else 200)
+
+    def clock() -> float:  # every look at it is a second later once the slow one is asked
+        return sum(1 + len(asked) for path in asked[-1:] if path == "/slow")
+
+    tree = {**ROOMS, "paths": {"/slow": get, "/swift": get}}
+    talk = Talk(grounds_of(compile_contract(from_tree(tree))), send, clock=clock)
+    alone = lone(talk.grounds)
+    assert alone is not None
+    assert list(values_are_handled(talk, alone)) == []
+    assert asked.index("/swift") == 1 < asked.count("/swift") == asked.count("/slow") - 1
+
+
 UNDIVIDED = '500 for content-type in header "multipart/form-data"'
 
 

@@ -27,7 +27,7 @@ from vertrag.fuzz.reporting.categories import category
 from vertrag.fuzz.reporting.curl import command
 from vertrag.fuzz.reporting.redaction import Redaction
 from vertrag.fuzz.reporting.transcript import answer_text, request_text
-from vertrag.oracles.journeys.probing import ITS_TYPE
+from vertrag.oracles.conversation.probes import ITS_TYPE
 
 _DOUBTS = 40  # complaints of one cause about which the judges are asked before it is let go
 _MOST_WORDS = 10  # causes of one operation by one rule: a server may have other words each time

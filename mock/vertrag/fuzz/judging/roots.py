@@ -15,7 +15,8 @@ import orjson
 from vertrag.fuzz.judging.jury import OF_NULL, Opinion
 from vertrag.fuzz.judging.phrasing import own_words
 from vertrag.fuzz.observations import Complaint
-from vertrag.oracles.journeys.probing import ITS_TYPE, WITHOUT_VALUE
+from vertrag.oracles.conversation.probes import ITS_TYPE
+from vertrag.oracles.journeys.probing import WITHOUT_VALUE
 
 # What one place in the server does to every operation: an undocumented status, a wrong media type.
 _ALIKE_EVERYWHERE = frozenset({"ST103", "ST104", "ST105", "ST106", "ST107", "ST109"})

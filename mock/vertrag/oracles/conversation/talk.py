@@ -180,7 +180,7 @@ class Talk:
             found = varied(self.grounds, operation, found, self._turn, once=label in self._once)
         referring = self._referring(found, values, part[0].name if part else "")
         create = part[0].deed("create") if part and part[1].kind == "replace" else None
-        taught = create.operation.label if create else label
+        taught = create.operation.label if create and label not in self._lessons else label
         body = self._lessons.get(taught, Lesson()).applied(referring, self._turn)
         if is_apart:
             self._apart[label] = body
@@ -220,31 +220,35 @@ class Talk:
         under = self.above(create.operation) if create else None
         if create is None or under is None or not self.may(create.operation):
             return None
-        label = create.operation.label
+        found = self.taken(create.operation, under)
+        return self.made(resource, under, *found) if found is not None else None
+
+    def taken(self, operation: Operation, values: tuple[str, ...]) -> tuple[Any, Seen] | None:
+        """A body that an operation took, and its answer; None where it takes none, which is remembered."""
+        label = operation.label
         for _ in range(1 if label in self._given_up else _TRIES):
-            body = self.body(create.operation, under)
-            answer = self.ask(create.operation, under, body=body)
+            body = self.body(operation, values)
+            answer = self.ask(operation, values, body=body)
             if answer is not None and answer.response.status < 300:
-                return self.made(resource, under, body, answer)
+                return body, answer
         if label in self._given_up or answer is None:
             return None
-        lesson = _heeded(first_lesson(self.grounds, create.operation), body, answer)
-        return self._taught(resource, create.operation, under, lesson)
+        return self._taught(operation, values, _heeded(first_lesson(self.grounds, operation), body, answer))
 
     def _taught(
-        self, resource: Resource, operation: Operation, under: tuple[str, ...], lesson: Lesson | None
-    ) -> Made | None:
-        """A new row once refusals are heeded; None where that leads nowhere, which is remembered as well."""
+        self, operation: Operation, values: tuple[str, ...], lesson: Lesson | None
+    ) -> tuple[Any, Seen] | None:
+        """A body that is taken once refusals are heeded, and its answer; None where that leads nowhere."""
         before = len(self.chain)
         for _ in range(_LESSONS):
             if lesson is None:
                 break
             self._lessons[operation.label] = lesson
             del self.chain[before:]  # nothing builds on what was refused
-            body = self.body(operation, under)
-            answer = self.ask(operation, under, body=body)
+            body = self.body(operation, values)
+            answer = self.ask(operation, values, body=body)
             if answer is not None and answer.response.status < 300:
-                return self.made(resource, under, body, answer)
+                return body, answer
             lesson = _heeded(lesson, body, answer) if answer is not None else None
         self._lessons.pop(operation.label, None)
         self._given_up.add(operation.label)

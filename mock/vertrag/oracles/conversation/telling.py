@@ -18,6 +18,10 @@ from vertrag.world.identifiers import iban, malo_id, melo_id, operator_code
 _ARABIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")  # digits in Unicode, and not in [0-9]
 _NONE: Any = object()
 _UUID = re.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_SHAPED = frozenset(
+    {"allOf", "anyOf", "oneOf", "not", "properties", "items", "additionalProperties", "const"}
+)
+"""What says more of a value than that it may be anything, where no type is named."""
 _OTHER_TYPES: tuple[Any, ...] = (None, 17, True, "17", [], {})
 
 
@@ -101,7 +105,7 @@ def _beside(schema: Mapping[str, Any], ordinary: Any) -> Iterator[Any]:
         yield from _numbers(schema)
     elif "integer" in kinds:  # whether 1.0 is one depends on the draft
         yield from (each for each in _numbers(schema) if not (isinstance(each, float) and each.is_integer()))
-    if "string" in kinds:
+    if "string" in kinds or (kinds == {None} and _SHAPED.isdisjoint(schema)):
         yield from _strings(schema, ordinary)
     if "boolean" in kinds:
         yield from (False, True)

@@ -14,9 +14,10 @@ from vertrag.contract.inference.positions import Place, shown, value_at, with_va
 from vertrag.contract.inference.resources import Resource
 from vertrag.oracles.conversation.lone import values_for
 from vertrag.oracles.conversation.material import members, schema_of_body
+from vertrag.oracles.conversation.probes import UNKNOWN, WRITES
 from vertrag.oracles.conversation.talk import Talk
 from vertrag.oracles.grounds import Grounds
-from vertrag.oracles.journeys.probing import REFUSALS, REFUSED, UNKNOWN, WRITES
+from vertrag.oracles.journeys.probing import REFUSALS, REFUSED
 from vertrag.oracles.law import Breach
 
 _ADDED: tuple[tuple[str, Any], ...] = ((UNKNOWN, 1), (f"{UNKNOWN}Note", "note"))
