@@ -60,6 +60,13 @@ def test_what_describes_the_value_becomes_the_schema() -> None:
     assert schema_of({"type": "string", "x-nullable": True}) == {"type": "string", "nullable": True}
 
 
+def test_a_parameter_in_the_words_of_a_later_version_is_read_as_one() -> None:
+    schema = {"type": "object", "additionalProperties": {"type": "string"}}
+    node = {"name": "x", "in": "query", "schema": schema, "style": "form", "explode": True, "format": "y"}
+    assert parameter_of(node) == {key: value for key, value in node.items() if key != "format"}
+    assert parameter_of({**node, "type": "string"})["schema"]["type"] == "string"
+
+
 def test_a_body_parameter_is_the_request_body() -> None:
     body = {"name": "b", "in": "body", "required": True, "description": "d", "schema": {"type": "object"}}
     assert body_of([LIST, body], ["text/a", "text/b"]) == {

@@ -11,10 +11,12 @@ from vertrag.oracles.conversation.placing import places_of
 from vertrag.oracles.conversation.talk import Talk
 from vertrag.oracles.grounds import grounds_of
 from vertrag.oracles.journeys.probing import values_are_handled
+from vertrag.oracles.journeys.walks import walk
 from vertrag.serialization import from_json
 
 JSON = (("content-type", "application/json"),)
 FILE = {"type": "object", "properties": {"title": {"type": "string"}, "kind": {"type": "string"}}}
+VIEW = {"name": "view", "in": "query", "schema": {"enum": ["short", "long"]}}
 CONTENT = {"content": {"application/json": {"schema": FILE}}}
 
 
@@ -22,7 +24,7 @@ def document(name: Any = None, *, declared: str = "201") -> dict[str, Any]:
     key = {"name": "name", "in": "path", "required": True, "schema": name or {"type": "string"}}
     shown, nothing = {"description": "", **CONTENT}, {"description": ""}
     operations = {
-        "get": {"responses": {"200": shown, "404": nothing}},
+        "get": {"parameters": [VIEW], "responses": {"200": shown, "404": nothing, "400": nothing}},
         "put": {"requestBody": {"required": True, **CONTENT}, "responses": {declared: shown, "400": nothing}},
         "delete": {"responses": {"204": nothing, "404": nothing}},
     }
@@ -31,9 +33,13 @@ def document(name: Any = None, *, declared: str = "201") -> dict[str, Any]:
 
 @dataclass
 class Shelf:
-    """Files under the names that clients give them; `checks` says whether it takes a body."""
+    """Files under the names that clients give them; `checks` says whether it takes a body.
+
+    `reads_all` says whether a file is shown in views that there are not.
+    """
 
     checks: Callable[[Any], bool] = lambda body: all(isinstance(each, str) for each in body.values())
+    reads_all: bool = False
     files: dict[str, bytes] = field(default_factory=dict)
     made: list[str] = field(default_factory=list)
 
@@ -54,7 +60,8 @@ class Shelf:
         if request.method == "DELETE":
             del self.files[request.path]
             return Response(204)
-        return Response(200, JSON, self.files[request.path])
+        is_known = self.reads_all or request.query in ("", "view=short", "view=long")
+        return Response(200, JSON, self.files[request.path]) if is_known else Response(400)
 
 
 def talk_with(shelf: Shelf, tree: dict[str, Any]) -> Talk:
@@ -63,7 +70,9 @@ def talk_with(shelf: Shelf, tree: dict[str, Any]) -> Talk:
 
 def told(shelf: Shelf, tree: dict[str, Any]) -> list[str]:
     talk = talk_with(shelf, tree)
-    return [each.actual for each in values_are_handled(talk, talk.grounds.resources.by_name["files"])]
+    said = [each.actual for each in values_are_handled(talk, talk.grounds.resources.by_name["files"])]
+    talk.tidy()
+    return said
 
 
 @pytest.mark.parametrize(
@@ -77,7 +86,7 @@ def told(shelf: Shelf, tree: dict[str, Any]) -> list[str]:
 def test_what_only_a_put_makes_is_probed_at_names_of_our_own(
     checks: Callable[[Any], bool], found: list[str]
 ) -> None:
-    shelf = Shelf(checks, {"/files/vertrag": b"{}"})
+    shelf = Shelf(checks, files={"/files/vertrag": b"{}"})
     said = told(shelf, document())
     assert len(said) == len(found)
     assert all(each.startswith(begin) for each, begin in zip(said, found, strict=True))
@@ -113,3 +122,12 @@ def test_what_is_there_already_is_left_alone() -> None:
     shelf = Shelf(files=dict(there))
     assert told(shelf, document()) == []
     assert shelf.files == there
+
+
+def test_what_was_put_at_a_name_of_our_own_is_read_and_told_with_how_it_came_there() -> None:
+    talk = talk_with(shelf := Shelf(reads_all=True), document())
+    (found,) = walk(talk, values_are_handled, talk.grounds.resources.by_name["files"])
+    assert found.breach.actual.startswith('200 for view in query "SHORT": ')
+    assert [request.method for request, _ in found.chain] == ["PUT", "GET"]
+    talk.tidy()
+    assert shelf.files == {}

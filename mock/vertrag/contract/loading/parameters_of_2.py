@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 _OF_THE_PARAMETER = frozenset({"name", "in", "description", "required", "allowEmptyValue"})
+_OF_3 = frozenset({"schema", "style", "explode"})
+"""What many write beside a name although only OpenAPI 3 reads it there; a body has a schema in both."""
 _STYLES: Mapping[str, Mapping[str, Any]] = {
     "csv": {"explode": False},
     "ssv": {"style": "spaceDelimited", "explode": False},
@@ -22,6 +24,8 @@ _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 def parameter_of(node: Mapping[str, Any]) -> dict[str, Any]:
     """A path, query or header parameter; what described its value becomes its schema."""
     made = {key: value for key, value in node.items() if key in _OF_THE_PARAMETER or key.startswith("x-")}
+    if "type" not in node and isinstance(node.get("schema"), Mapping):
+        return {**made, **{key: node[key] for key in _OF_3 & node.keys()}}
     made["schema"] = schema_of(node)
     if node.get("type") == "array":
         style = _style(node)

@@ -20,10 +20,15 @@ def lone(grounds: Grounds) -> Resource | None:
     return Resource(NAME, _NOWHERE, _NOWHERE, None, None, ANYTHING, deeds) if deeds else None
 
 
+def is_lone(resource: Resource) -> bool:
+    """Whether a resource is what stands for the operations that belong to none."""
+    return resource.form == _NOWHERE
+
+
 def values_for(talk: Talk, resource: Resource, operation: Operation) -> tuple[str, ...] | None:
     """Values with which an operation meets what is there; of a lone one, any that its path allows."""
     values = talk.values(resource, operation)
-    if values is not None or resource.form != _NOWHERE:
+    if values is not None or not is_lone(resource):
         return values
     invented = plain_values(talk.grounds, operation, "path")
     return tuple(str(invented.get(name, 1)) for name in variables_of(operation.path))

@@ -28,12 +28,11 @@ class Places:
     operation: Operation
     above: tuple[str, ...]
     name: str
-    number: int = 0
 
     def next(self) -> tuple[str, ...]:
         """The path values of the next place."""
-        self.number += 1
-        return (*self.above, self.name.format(self.number))
+        self.talk.places += 1
+        return (*self.above, self.name.format(self.talk.places))
 
     def clear(self, values: tuple[str, ...]) -> None:
         """Delete what was made at a place, as far as that is possible; nothing builds on it."""
@@ -74,3 +73,13 @@ def places_of(talk: Talk, resource: Resource, deed: Deed) -> Places | None:
     places = (Places(talk, resource, operation, above, name) for name in _NAMES)
     allowed = next(filter(Places.is_allowed, places), None)
     return allowed if allowed is not None and allowed.are_taken() else None
+
+
+def placed(talk: Talk, resource: Resource, operation: Operation) -> tuple[str, ...] | None:
+    """The path values of a row that was put at a place of our own, for an operation that reads it."""
+    if not operation.is_safe or not is_of_a_row(resource, operation):
+        return None
+    found = (places_of(talk, resource, deed) for deed in resource.deeds)
+    places = next((each for each in found if each is not None), None)
+    values = places.next() if places is not None else ()
+    return values if places is not None and talk.taken(places.operation, values) is not None else None

@@ -15,8 +15,10 @@ from urllib.parse import unquote_plus
 from vertrag.contract.inference.deeds import Deed
 from vertrag.contract.inference.positions import NOWHERE, Place, shown, value_at
 from vertrag.contract.inference.resources import Resource
+from vertrag.contract.inference.sites import VARIABLE, form_of
 from vertrag.contract.reading.parameters import Parameter
 from vertrag.exchange import Request
+from vertrag.oracles.conversation.lone import is_lone
 from vertrag.oracles.conversation.material import members, plain_values, schema_of_body
 from vertrag.oracles.conversation.row_paths import is_of_a_row
 from vertrag.oracles.conversation.talk import NOTHING, Talk
@@ -25,6 +27,7 @@ from vertrag.world.fixtures import table
 
 _ALLOWED, _WRONG = 16, 3  # values of one member that keep the contract, and that break one rule of it
 _ALLOWED_AGAIN, _WRONG_AGAIN = 3, 1  # the same for a member that another operation has as well
+_NAMES = 3  # of members that a parameter takes whatever they are called
 _RULES = frozenset({"minimum", "maximum", "enum", "pattern", "minLength", "maxLength"})
 """What says of a value that it will be taken; hardly anybody takes all that a format allows."""
 UNKNOWN = "vertrag"  # a member that no schema names
@@ -85,13 +88,23 @@ class Probes:
             yield Probe(request, ITS_TYPE, _UNDIVIDED[1], spot=ITS_TYPE)
         for location in ("query", "header"):
             yield from self._in_parameters(location)
-        is_found_by_path = self.deed.kind == "list" or is_of_a_row(self.resource, operation)
-        if self.deed.kind in ("read", "list") and self.values and is_found_by_path:
+        if self._is_found_by_path():
             for text in table("probes.yaml")["paths"]:
                 request = self.talk.request(operation, (*self.values[:-1], text))
                 yield Probe(request, "the path", text)
         if self.deed.kind in WRITES and isinstance(self.body, dict | list):
             yield from self._in_bodies()
+
+    def _is_found_by_path(self) -> bool:
+        """Whether the last value of the path is one to look for, and nothing is written for it."""
+        operation = self.deed.operation
+        if operation.method != "GET" or not self.values:
+            return False
+        if is_lone(self.resource):
+            return form_of(operation.path)[-1] == VARIABLE
+        return self.deed.kind == "list" or (
+            self.deed.kind == "read" and is_of_a_row(self.resource, operation)
+        )
 
     def _in_parameters(self, location: str) -> Iterator[Probe]:
         talk, operation = self.talk, self.deed.operation
@@ -106,6 +119,13 @@ class Probes:
             named = talk.grounds.contract.document.resolve(schema.get("additionalProperties"))
             if (parameter.style, parameter.explode) == ("form", True) and isinstance(named, Mapping):
                 yield from self._with_texts(UNKNOWN, location, named, None)  # its members are parameters
+                yield from self._with_names()
+
+    def _with_names(self) -> Iterator[Probe]:
+        """Members of a parameter that takes any, with names that tell."""
+        for name in table("probes.yaml")["texts"][:_NAMES]:
+            request = self.talk.request(self.deed.operation, self.values, {name: "1"}, self.body)
+            yield Probe(request, "a name in query", name)
 
     def _with_texts(self, name: str, location: str, schema: Mapping[str, Any], plain: Any) -> Iterator[Probe]:
         texts = dict.fromkeys(

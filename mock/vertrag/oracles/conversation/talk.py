@@ -66,7 +66,8 @@ class Talk:
     another identity.
     Operations with a label in `writable` may change data although others may not; those in `barred` are not
     called whatever they are; those in `slow` took their time to answer. `is_broken` says that the last
-    request came to nothing at once: nobody waited for an answer in vain.
+    request came to nothing at once: nobody waited for an answer in vain. `places` is how many
+    names of our own were given.
     """
 
     grounds: Grounds
@@ -85,6 +86,7 @@ class Talk:
     slow: set[str] = field(default_factory=set)
     clock: Callable[[], float] = time.monotonic
     is_broken: bool = False
+    places: int = 0
     _parents: dict[str, Made | None] = field(default_factory=dict)
     _sought: list[str] = field(default_factory=list)
     _lessons: dict[str, Lesson] = field(default_factory=dict)

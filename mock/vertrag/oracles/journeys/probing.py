@@ -17,7 +17,7 @@ from vertrag.contract.inference.positions import NOWHERE, shown
 from vertrag.contract.inference.resources import Resource
 from vertrag.exchange import Request
 from vertrag.oracles.conversation.lone import values_for
-from vertrag.oracles.conversation.placing import Places, places_of
+from vertrag.oracles.conversation.placing import Places, placed, places_of
 from vertrag.oracles.conversation.probes import Probe, Probes
 from vertrag.oracles.conversation.talk import NOTHING, Talk
 from vertrag.oracles.law import Breach, Law
@@ -73,9 +73,12 @@ def values_are_handled(talk: Talk, resource: Resource) -> Iterator[Breach]:
 def _probed(
     talk: Talk, resource: Resource, deed: Deed, met: set[str], *, is_patient: bool
 ) -> Iterator[Breach]:
-    values = values_for(talk, resource, deed.operation) if talk.may(deed.operation) else None
+    if not talk.may(deed.operation):
+        return
+    values = values_for(talk, resource, deed.operation)
     places = places_of(talk, resource, deed) if values is None else None
-    values = places.next() if places is not None else values
+    if values is None:
+        values = places.next() if places is not None else placed(talk, resource, deed.operation)
     if values is not None:
         yield from Prober(Probes(talk, resource, deed, values, met), places, is_patient).breaches()
 
