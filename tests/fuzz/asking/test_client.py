@@ -52,6 +52,20 @@ def test_what_is_coded_is_decoded_and_what_is_not_comes_as_it_is() -> None:
     assert lie == Response(200, (("content-encoding", "gzip"),), b"plain")
 
 
+def test_no_cookie_of_an_answer_comes_along_with_what_follows() -> None:
+    told: list[str | None] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        told.append(request.headers.get("cookie"))
+        cookie = (b"Set-Cookie", "größe=1".encode())
+        return httpx.Response(200, headers=[cookie], stream=httpx.ByteStream(b""))
+
+    with Client(transport=httpx.MockTransport(answer)) as client:
+        assert [client.send(Sent("GET", "http://h/x")) is None for _ in range(3)] == [False] * 3
+        client.send(Sent("GET", "http://h/x", (("Cookie", "own=1"),)))
+    assert told == [None, None, None, "own=1"]
+
+
 def test_steps_are_sent_again_with_the_ids_that_come_now() -> None:
     sent = []
 

@@ -3,11 +3,13 @@
 1. An answer that is not coded as its Content-Encoding says comes as it is, with that header; one that was
    decoded comes without.
 2. One that comes drop by drop and is not whole in time is none.
+3. No cookie is kept: what is sent is what stands there, and the same when it is sent again.
 """
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from urllib.parse import quote
 
 import httpx
@@ -28,7 +30,10 @@ class Client:
     """A connection to the implementation; redirects are not followed."""
 
     def __init__(self, timeout: float = 10.0, transport: httpx.BaseTransport | None = None) -> None:
-        self._http = httpx.Client(timeout=timeout, follow_redirects=False, transport=transport)
+        cookies = CookieJar(DefaultCookiePolicy(allowed_domains=()))
+        self._http = httpx.Client(
+            timeout=timeout, follow_redirects=False, transport=transport, cookies=cookies
+        )
         self._timeout = timeout
 
     def __enter__(self) -> "Client":
