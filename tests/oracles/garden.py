@@ -123,7 +123,7 @@ class Garden:
         bed = self.beds.get(int(steps[1]))
         if bed is None:
             is_lie = (method, self.flaw) in (("PATCH", "gone is patched"), ("HEAD", "gone has a head"))
-            return told({}) if is_lie else Response(404)
+            return told({}) if is_lie else Response(400 if self.flaw == "gone is a bad request" else 404)
         if len(steps) == 3:
             return (
                 self.list_plants(bed["id"], dict(query)) if method == "GET" else self.plant(bed["id"], sent)

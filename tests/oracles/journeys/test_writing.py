@@ -57,6 +57,11 @@ def test_an_update_that_is_said_to_be_done_is_done(flaw: str, way: Any, garden: 
     assert garden(flaw).codes(way, "beds") == {"VF403"}
 
 
+def test_what_is_gone_is_refused_as_the_document_says(garden: Callable[..., Any]) -> None:
+    assert garden().codes(writing.deleted_is_gone, "beds") == set()
+    assert garden("gone is a bad request").codes(writing.deleted_is_gone, "beds") == {"VF423"}
+
+
 def test_nothing_is_written_where_that_is_not_allowed(converse: Callable[..., Any]) -> None:
     conversation = converse()
     conversation.talk.writes = False

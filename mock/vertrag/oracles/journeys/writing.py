@@ -59,11 +59,20 @@ BELOW = Law(
     2,
     113,
 )
-LAWS = (LOST, OTHER, UNWRITTEN, MERGE, BESIDE, ALIVE, SIDE, SAME, TWIN, BELOW)
+REFUSED = Law(
+    "VF423",
+    "gone_is_refused_otherwise",
+    "What is gone is refused with another status",
+    "404 or 410, as the document says, for what was deleted",
+    2,
+    113,
+)
+LAWS = (LOST, OTHER, UNWRITTEN, MERGE, BESIDE, ALIVE, SIDE, SAME, TWIN, BELOW, REFUSED)
 
 GONE = (404, 410)
 _MOVING = ("updated", "modified", "changed", "version", "revision", "etag", "last")
 KNOWS_GONE = frozenset(map(str, GONE))
+_FAULTS = (400, 405, 409, 422)  # refusals that find fault with a request, where none is to be found
 
 
 def created_is_read(talk: Talk, resource: Resource) -> Iterator[Breach]:
@@ -206,6 +215,9 @@ def deleted_is_gone(talk: Talk, resource: Resource) -> Iterator[Breach]:
     later = talk.ask(read.operation, made.values) if gone and gone.response.status >= 400 else gone
     if later is not None and later.response.status < 300:
         yield Breach(ALIVE, f"{later.response.status} for what was deleted")
+    is_known = bool(KNOWS_GONE & read.operation.responses.keys())
+    if is_known and later is not None and later.response.status in _FAULTS:
+        yield Breach(REFUSED, f"{later.response.status} for what was deleted")
     if later is not None and later.response.status in GONE:
         yield from _below(talk, resource, made)
     talk.ask(delete.operation, made.values)  # whatever comes, it is no server error
