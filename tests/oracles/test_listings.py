@@ -109,6 +109,10 @@ def test_no_two_rows_have_the_key_that_the_server_gives() -> None:
     assert codes_of(ALIKE, {**SHOWN, "slug": {**TEXT, "readOnly": True}}, SHOWN) == ["VF206"]
 
 
+def test_a_kind_is_no_key() -> None:
+    assert codes_of(ALIKE, {**SHOWN, "slug": {**TEXT, "enum": ["a", "b"]}}, {"title": TEXT}) == []
+
+
 def test_rows_of_many_parents_may_have_one_key() -> None:
     assert codes_of(ALIKE, SHOWN, {"title": TEXT}, above="/blogs/{blog}") == []
 

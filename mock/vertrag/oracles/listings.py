@@ -235,7 +235,12 @@ def follows(deed: Deed, exchange: Seen) -> list[bool]:
 
 
 def _twice(grounds: Grounds, resource: Resource, deed: Deed, rows: Sequence[Any]) -> Iterator[Breach]:
-    """A row that stands there again: the same as a whole, or under a key that only the server gives."""
+    """A row that stands there again: the same as a whole, or under a key that only the server gives.
+
+    A key out of a few values is none: several rows may be of one kind.
+    """
+    if _key_shape(grounds, resource, deed).choices:
+        return
     by_key: defaultdict[str, list[Any]] = defaultdict(list)
     for row in rows:
         if (key := key_of(resource, row)) is not None:
@@ -253,14 +258,20 @@ def _is_key_of_server(grounds: Grounds, resource: Resource, deed: Deed) -> bool:
     is_of_many = resource.item.count(VARIABLE) > 1 and form_of(deed.operation.path) != resource.form
     if is_of_many:
         return False  # each parent may have a row of its own under one key
-    given = grounds.outlines.given(deed.operation, success_of(deed.operation)) or ANYTHING
-    if at_place(given, (*(deed.rows or ()), 0, *place)).is_read_only:
+    if _key_shape(grounds, resource, deed).is_read_only:
         return True
     return not any(
         _is_sent(at_place(grounds.outlines.sent(each.operation) or ANYTHING, each.sent), place)
         for each in resource.deeds
         if each.sent is not None
     )
+
+
+def _key_shape(grounds: Grounds, resource: Resource, deed: Deed) -> Shape:
+    """What a list says of the keys of its rows."""
+    given = grounds.outlines.given(deed.operation, success_of(deed.operation)) or ANYTHING
+    place = (resource.key.places[-1] if resource.key else None) or ()
+    return at_place(given, (*(deed.rows or ()), 0, *place))
 
 
 def _is_sent(shape: Shape, place: Place) -> bool:
