@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from vertrag.contract.inference.positions import NOWHERE
-from vertrag.oracles.differences import differences, leaves, spoken, vanished
+from vertrag.oracles.differences import Difference, differences, is_noted, leaves, spoken, vanished
 
 
 @pytest.mark.parametrize(
@@ -39,6 +39,24 @@ def test_the_same_in_other_words_is_no_difference(sent: Any, came: Any) -> None:
 )
 def test_a_difference_is_told_with_its_place(sent: Any, came: Any, said: str) -> None:
     assert [str(each) for each in differences(sent, came)] == [said]
+
+
+@pytest.mark.parametrize(
+    ("name", "sent", "came", "is_so"),
+    [
+        ("version", 3, 4, True),
+        ("version", "a", "b", False),
+        ("LastModified", "2026-03-12T15:20:08Z", "2026-11-02T08:00:00Z", True),
+        ("created", "2026-03-12T15:20:08Z", "2026-11-02T08:00:00Z", False),
+    ],
+)
+def test_the_number_and_the_time_of_a_write_are_noted_by_servers(
+    name: str,
+    sent: Any,
+    came: Any,
+    is_so: bool,  # noqa: FBT001
+) -> None:
+    assert is_noted(Difference(("meta", name), sent, came)) is is_so
 
 
 def test_only_a_member_that_had_a_value_and_is_asked_about_can_vanish() -> None:

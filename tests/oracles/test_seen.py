@@ -43,6 +43,21 @@ def test_what_the_document_does_not_know_is_not_seen(grounds: Grounds) -> None:
     assert seen(grounds.contract, Request("GET", "/none"), Response(200)) is None
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "is_so"),
+    [
+        ("CustomerID", "a b", True),
+        ("customerId", "a%20b", False),
+        ("id", "a b", False),
+        ("CustomerID", [], False),
+    ],
+)
+def test_a_path_says_what_a_row_hangs_on(grounds: Grounds, name: str, value: Any, is_so: bool) -> None:  # noqa: FBT001
+    found = seen(grounds.contract, Request("GET", "/customers/a%20b/contracts"), Response(200))
+    assert found is not None
+    assert found.is_in_path(name, value) is is_so
+
+
 def test_an_answer_may_hold_what_its_schema_takes(converse: Callable[..., Any]) -> None:
     talk = converse().talk
     create = talk.grounds.resources.by_name["customers"].deed("create")

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from vertrag.contract.inference.naming import words_of
+from vertrag.contract.inference.moments import CHANGED
+from vertrag.contract.inference.naming import joined, words_of
 from vertrag.contract.inference.positions import NOWHERE, Place, shown
 from vertrag.oracles.spelling import as_json
 
@@ -25,11 +26,13 @@ class Difference:
         return f"{shown(self.place)} is {as_json(self.came)} where {as_json(self.sent)} was sent"
 
 
-def is_counted(difference: Difference) -> bool:
-    """Whether it is a number by which servers count what is written, whatever number a client sends."""
-    words = words_of(str(difference.place[-1])) if difference.place else ()
+def is_noted(difference: Difference) -> bool:
+    """Whether it is what servers note of each write, whatever a client sends: its number, and its time."""
+    name = str(difference.place[-1]) if difference.place else ""
+    if joined(name) in CHANGED:
+        return True
     are_numbers = type(difference.sent) is int and type(difference.came) is int
-    return are_numbers and not _COUNTED.isdisjoint(words[-1:])
+    return are_numbers and not _COUNTED.isdisjoint(words_of(name)[-1:])
 
 
 def spoken(sent: Any) -> Any:

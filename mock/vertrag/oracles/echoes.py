@@ -12,7 +12,7 @@ from vertrag.contract.inference.resources import Resource
 from vertrag.contract.inference.sites import VARIABLE, form_of
 from vertrag.contract.loading.pointers import escape
 from vertrag.contract.schema.shapes import Shape
-from vertrag.oracles.differences import Difference, differences, is_counted, spoken
+from vertrag.oracles.differences import Difference, differences, is_noted, spoken
 from vertrag.oracles.grounds import Grounds
 from vertrag.oracles.law import Breach, Law
 from vertrag.oracles.seen import Seen
@@ -103,10 +103,17 @@ def _is_filled(exchange: Seen, difference: Difference, key: Any) -> bool:
     """Whether a server fills what was empty, counts, says what the path says, or where the row lies."""
     came = difference.came
     steps = {step for text in exchange.values.values() for step in (unquote(text), *unquote(text).split("/"))}
-    if difference.sent == "" or (isinstance(came, str) and came in steps) or is_counted(difference):
+    if difference.sent == "" or (isinstance(came, str) and came in steps) or is_noted(difference):
+        return True
+    if is_of_the_path(exchange, difference):
         return True
     is_way = isinstance(came, str) and "/" in came and isinstance(key, str | int)
     return is_way and str(key) in map(unquote, _path_of(came).split("/"))
+
+
+def is_of_the_path(exchange: Seen, difference: Difference) -> bool:
+    """Whether a row says of what it hangs on what the path says, and not what was sent besides."""
+    return len(difference.place) == 1 and exchange.is_in_path(str(difference.place[0]), difference.came)
 
 
 def _writable(sent: Any, shape: Shape | None) -> Any:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from vertrag.contract.inference.naming import joined
+from vertrag.contract.inference.naming import is_secret
 from vertrag.contract.schema.shapes import ANYTHING, Shape
 from vertrag.oracles.grounds import Grounds
 from vertrag.oracles.law import Breach, Law
@@ -50,7 +50,6 @@ _DATABASES = re.compile(
     rb"|You have an error in your SQL syntax|\bUNIQUE constraint failed: "
 )
 """What databases say of what failed; in a success these are words like others, of a log that is shown."""
-_SECRETS = re.compile(r"password|passwd|pwd|secret|apikey|privatekey|hash$|salt$|creditcard|cvv|ssn$")
 _LEAST = 8  # characters of a credential; shorter ones stand anywhere
 _MANY = 20  # rows of a list; the others are alike
 
@@ -65,7 +64,7 @@ def leaks(grounds: Grounds, exchange: Seen) -> Iterator[Breach]:
     shape = grounds.outlines.given(exchange.operation, exchange.operation.declared(exchange.response.status))
     if shape is not None:
         for name in dict.fromkeys(_undeclared(exchange.body, shape)):
-            if _SECRETS.search(joined(name)):
+            if is_secret(name):
                 yield Breach(SECRET, f"{name} in the body, which the document does not know")
 
 

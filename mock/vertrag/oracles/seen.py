@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import unquote
 
 import orjson
 
 from vertrag.contract.content.media import essence_of, is_json
+from vertrag.contract.inference.naming import joined
 from vertrag.contract.inference.positions import NOWHERE, Place, value_at, with_value
 from vertrag.contract.operations import Contract, Operation, Reading
 from vertrag.exchange import Request, Response
@@ -47,6 +49,11 @@ class Seen:
     def _may_be(self, body: Any) -> bool:
         told = replace(self.response, body=to_json(body))
         return len(self.operation.judge(told)) <= len(self.operation.judge(self.response))
+
+    def is_in_path(self, name: str, value: Any) -> bool:
+        """Whether the path says of a member of this name that it is this value."""
+        known = ((joined(each), unquote(text)) for each, text in self.values.items())
+        return isinstance(value, str | int) and (joined(name), str(value)) in known
 
     def header(self, name: str) -> str | None:
         """A header of the answer, by its lower-case name."""

@@ -1,6 +1,6 @@
 import pytest
 
-from vertrag.contract.inference.naming import joined, singular, words_of
+from vertrag.contract.inference.naming import is_secret, joined, singular, words_of
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,11 @@ def test_a_name_is_read_by_its_words(name: str, words: str) -> None:
 )
 def test_the_singular_of_regular_words_is_known(word: str, one: str) -> None:
     assert singular(word) == one
+
+
+@pytest.mark.parametrize(
+    ("name", "is_so"),
+    [("password", True), ("user_pwd", True), ("clientSecret", True), ("pwHash", True), ("hashtag", False)],
+)
+def test_a_secret_is_told_by_its_name(name: str, is_so: bool) -> None:  # noqa: FBT001
+    assert is_secret(name) is is_so

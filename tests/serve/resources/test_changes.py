@@ -211,13 +211,13 @@ def test_a_row_that_does_not_say_whose_it_is_is_everybodys(oddities: Zoo) -> Non
 
 def test_what_an_example_shows_beyond_its_schema_can_be_changed(oddities: Zoo) -> None:
     _, made, _, read = oddities(
-        ("POST", "/phones", {"display_name": "Hall", "pin": "1234"}),
+        ("POST", "/phones", {"display_name": "Hall", "pin": "1234", "password": "s3cret"}),
         ("GET", "/phones/10001"),
         ("PATCH", "/phones/10001", {"display_name": "Attic"}),
         ("GET", "/phones/10001"),
     )
-    assert made.json() == {"id": "10001", "display_name": "Hall"}
-    assert read.json() == {"id": "10001", "display_name": "Attic"}
+    assert made.json() == {"id": "10001", "display_name": "Hall", "password": None}
+    assert read.json() == {"id": "10001", "display_name": "Attic", "password": None}
 
 
 def test_a_row_that_a_put_makes_hangs_on_what_was_sent(tmp_path: Path) -> None:

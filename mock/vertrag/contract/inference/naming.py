@@ -7,6 +7,7 @@ from functools import lru_cache
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _PLAIN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss"})
 _PLURALS = (("ies", "y"), ("sses", "ss"), ("xes", "x"), ("ches", "ch"), ("shes", "sh"), ("uses", "us"))
+_SECRETS = re.compile(r"password|passwd|pwd|secret|apikey|privatekey|hash$|salt$|creditcard|cvv|ssn$")
 _NO_PLURALS = ("ss", "us", "is")
 
 
@@ -21,6 +22,11 @@ def words_of(name: str) -> tuple[str, ...]:
 def joined(name: str) -> str:
     """The words of a name without what stands between them."""
     return "".join(words_of(name))
+
+
+def is_secret(name: str) -> bool:
+    """Whether a member is called as what nobody may read, such as a password."""
+    return _SECRETS.search(joined(name)) is not None
 
 
 @lru_cache(maxsize=4096)

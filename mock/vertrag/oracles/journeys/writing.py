@@ -12,8 +12,8 @@ from vertrag.oracles.conversation.material import json_type, write_only
 from vertrag.oracles.conversation.portions import beside, least, named
 from vertrag.oracles.conversation.row_paths import Made, goes_on, listing, listings, owner
 from vertrag.oracles.conversation.talk import Talk
-from vertrag.oracles.differences import differences, is_counted, spoken, vanished
-from vertrag.oracles.echoes import SENT
+from vertrag.oracles.differences import differences, is_noted, spoken, vanished
+from vertrag.oracles.echoes import SENT, is_of_the_path
 from vertrag.oracles.journeys.paging import is_whole, whole_page
 from vertrag.oracles.law import Breach, Law
 from vertrag.oracles.listings import key_of, row_of, rows_of
@@ -259,9 +259,11 @@ def lists_below(talk: Talk, resource: Resource) -> Iterator[Operation]:
 
 def unlike(sent: Any, deed: Deed, answer: Seen | None) -> list[str]:
     """Where a row that comes contradicts what was sent, although its schema takes that."""
-    found = differences(spoken(sent), row_of(deed, answer)) if answer is not None else ()
-    held = [each for each in found if answer and answer.may_hold((*(deed.row or ()), *each.place), each.sent)]
-    return [str(each) for each in held if not is_counted(each)]
+    if answer is None:
+        return []
+    found = differences(spoken(sent), row_of(deed, answer))
+    held = [each for each in found if answer.may_hold((*(deed.row or ()), *each.place), each.sent)]
+    return [str(each) for each in held if not is_noted(each) and not is_of_the_path(answer, each)]
 
 
 def without_key(resource: Resource, row: Any) -> Any:

@@ -6,7 +6,7 @@ from typing import Any
 
 from vertrag.contract.inference.deeds import Deed
 from vertrag.contract.inference.moments import CHANGED, MADE
-from vertrag.contract.inference.naming import joined, singular
+from vertrag.contract.inference.naming import is_secret, joined, singular
 from vertrag.contract.inference.positions import NOWHERE, value_at, with_value
 from vertrag.contract.inference.sites import VARIABLE, Form, variables_of
 from vertrag.contract.reading.styles import MISSING
@@ -140,13 +140,15 @@ class Changes:
     def _sent(self, body: Any, shown: Row) -> dict[str, Any]:
         """The members of the row that was sent, without those that only requests have, such as passwords.
 
-        What is `shown` all the same, in an example that says more than its schema, is none of these.
+        What is `shown` all the same, in an example that says more than its schema, is none of these, unless
+        it is called as a secret.
         """
         row = value_at(body, self._deed.sent or ())
         if not isinstance(row, dict):
             return {}
         if self._only_sent:
-            row = {name: row[name] for name in row if name not in self._only_sent or name in shown}
+            hidden = {name for name in self._only_sent if name not in shown or is_secret(name)}
+            row = {name: row[name] for name in row if name not in hidden}
         kept = {
             name: value if type(value) in _PLAIN else tidied(value)
             for name, value in row.items()
