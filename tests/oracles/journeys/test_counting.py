@@ -71,3 +71,13 @@ def test_a_row_counts_what_is_below_it(counter: str, counted: Any, codes: set[st
     talk = Talk(grounds, Depots(counter, counted).answer)
     found = rows_below_are_counted(talk, grounds.resources.by_name["shelves"])
     assert {breach.law.code for breach in found} == codes
+
+
+def test_a_number_that_a_client_sent_is_its_own_doing() -> None:
+    tree = document("shelfCount")
+    tree["paths"]["/depots"]["post"]["requestBody"] = content(
+        {"type": "object", "required": ["shelfCount"], "properties": {"shelfCount": WHOLE}}
+    )
+    grounds = grounds_of(compile_contract(from_tree(tree)))
+    talk = Talk(grounds, Depots("shelfCount", lambda _: 4).answer)
+    assert list(rows_below_are_counted(talk, grounds.resources.by_name["shelves"])) == []

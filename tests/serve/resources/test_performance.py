@@ -314,3 +314,30 @@ def test_what_there_is_once_and_nobody_makes_is_there_with_what_it_hangs_on(oddi
     tide = f"/ports/{made.json()['id']}/tide"
     _, read, gone, missing = oddities(("POST", "/ports"), ("GET", tide), ("DELETE", tide), ("GET", tide))
     assert statuses([read, gone, missing]) == [200, 204, 404]
+
+
+def test_a_row_that_was_made_tells_how_many_there_are_below_it(oddities: Zoo) -> None:
+    made, _, one, listed, _, _, beyond, _, none = oddities(
+        ("POST", "/depots", {"name": "North"}),
+        ("POST", "/depots/10001/shelves", {"label": "A"}),
+        ("GET", "/depots/10001"),
+        ("GET", "/depots"),
+        ("POST", "/depots/10001/shelves", {"label": "B"}),
+        ("DELETE", "/depots/10001/shelves/10001"),
+        ("GET", "/depots/10001"),
+        ("DELETE", "/depots/10001/shelves/10002"),
+        ("GET", "/depots/10001"),
+    )
+    assert [each.json()["total_shelves"] for each in (made, one, beyond, none)] == [0, 1, 1, 0]
+    assert one.json() in listed.json()
+    assert len({each.headers["etag"] for each in (made, one, none)}) == 2
+
+
+def test_more_rows_below_than_a_row_may_tell_are_not_told(oddities: Zoo) -> None:
+    *_, told = oddities(
+        ("POST", "/depots", {"name": "North"}),
+        ("POST", "/depots/10001/shelves", {"label": "A"}),
+        ("POST", "/depots/10001/shelves", {"label": "B"}),
+        ("GET", "/depots/10001"),
+    )
+    assert (told.status_code, told.json()["total_shelves"]) == (200, 0)

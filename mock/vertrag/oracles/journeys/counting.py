@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from vertrag.contract.inference.deeds import Deed
-from vertrag.contract.inference.naming import joined, singular
+from vertrag.contract.inference.positions import NOWHERE, value_at
 from vertrag.contract.inference.resources import Resource
+from vertrag.contract.inference.tallies import tallies
 from vertrag.oracles.conversation.row_paths import Made, listing, owner
 from vertrag.oracles.conversation.talk import NOTHING, Talk
 from vertrag.oracles.journeys.paging import is_whole, whole_page
+from vertrag.oracles.journeys.writing import row_in
 from vertrag.oracles.law import Breach, Law
 from vertrag.oracles.listings import row_of, rows_of
 
@@ -27,7 +29,7 @@ def rows_below_are_counted(talk: Talk, resource: Resource) -> Iterator[Breach]:
     create, listed = resource.deed("create"), listing(resource)
     parent = owner(talk.grounds, create.operation) if create else None
     read = parent.deed("read") if parent else None
-    above = talk.make(parent) if parent and read and listed and _counts(parent, resource) else None
+    above = talk.make(parent) if parent and read and listed and tallies(parent, resource) else None
     if create is None or listed is None or parent is None or read is None or above is None:
         return
     before = row_of(read, talk.ask(read.operation, above.values))
@@ -38,21 +40,16 @@ def rows_below_are_counted(talk: Talk, resource: Resource) -> Iterator[Breach]:
     )
     number = _listed(talk, resource, listed, made) if made is not None else None
     after = row_of(read, talk.ask(read.operation, above.values))
-    for name in _counts(parent, resource) if number else ():
+    sent = row_in(parent.deed("create"), above.sent)
+    for name in _told(parent, resource, sent) if number else ():
         was, told = (row.get(name) if isinstance(row, dict) else None for row in (before, after))
         if type(told) is int and was == told != number:  # what moves at all may be on its way
             yield Breach(STALE, f"{name} is {told}, {number} listed")
 
 
-def _counts(parent: Resource, child: Resource) -> list[str]:
-    """The members of a row that say in their names how many of another resource are below it."""
-    many, one = joined(child.thing.name), singular(joined(child.thing.name))
-    variables = child.key.variables[-1:] if child.key else ()
-    ones = {one, *(joined(each).removesuffix("id") for each in variables)} - {""}
-    names = {f"{each}count" for each in (*ones, many)} | {
-        f"{each}{many}" for each in ("numberof", "num", "total")
-    }
-    return [name for name in parent.row.members or {} if joined(name) in names]
+def _told(parent: Resource, child: Resource, sent: Any) -> list[str]:
+    """The numbers of rows below it that a row tells, and that nobody sent."""
+    return [name for name in tallies(parent, child) if value_at(sent, (name,)) is NOWHERE]
 
 
 def _listed(talk: Talk, resource: Resource, listed: Deed, made: Made) -> int | None:

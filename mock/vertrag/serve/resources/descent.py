@@ -1,17 +1,19 @@
 """What hangs on what: the rows above, which have to be there, and those below, which go with theirs."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from vertrag.contract.inference.deeds import Deed
 from vertrag.contract.inference.naming import singular
 from vertrag.contract.inference.resources import Resource, Resources
-from vertrag.contract.inference.sites import VARIABLE
+from vertrag.contract.inference.sites import VARIABLE, Form
+from vertrag.contract.inference.tallies import tallies
 from vertrag.errors import Refused
 from vertrag.exchange import GONE, Call, State
 from vertrag.serve.resources.addresses import Address, Locator, Pattern
+from vertrag.serve.resources.views import Row
 
 _VARIABLE = re.compile(r"\{[^{}]+\}")
 
@@ -27,6 +29,15 @@ def _end(resource: Resource) -> str:
     """What the path of a row ends in after its key: some end all in a slash."""
     reading = resource.deed("read", "replace", "patch", "delete")
     return "/" if reading and reading.operation.path.endswith("/") else ""
+
+
+def _counts(resources: Resources, resource: Resource) -> Iterator[tuple[str, Form]]:
+    """How many rows there are below a row, as far as no client can say that."""
+    sendable = frozenset[str]().union(*(deed.takes for deed in resource.deeds))
+    for child in resources.children(resource):
+        steps = child.form[len(resource.item) :]
+        if not any(VARIABLE in step for step in steps):
+            yield from ((name, steps) for name in tallies(resource, child) if name not in sendable)
 
 
 def _filled(step: str, text: str) -> str:
@@ -53,6 +64,7 @@ class Descent:
     """The place of one operation among the resources of its document.
 
     `steps` are those of a row's path where it ends in more than the key, such as `.json`; else none.
+    `counts` are the members that tell how many rows there are below, each with the steps that lead to them.
     """
 
     resources: Resources
@@ -61,6 +73,7 @@ class Descent:
     base: str
     is_below: bool
     steps: tuple[str, ...]
+    counts: tuple[tuple[str, Form], ...] = ()
 
     @classmethod
     def of(cls, resources: Resources, resource: Resource, deed: Deed, base: str) -> "Descent | None":
@@ -69,7 +82,8 @@ class Descent:
         if locator is None:
             return None
         is_below = locator.form[: len(resource.form)] == resource.form
-        return cls(resources, resource, locator, base, is_below, _steps_with_more(resource))
+        counts = tuple(_counts(resources, resource))
+        return cls(resources, resource, locator, base, is_below, _steps_with_more(resource), counts)
 
     @property
     def is_collection(self) -> bool:
@@ -105,6 +119,15 @@ class Descent:
             return address.path + _end(self.resource)
         texts = address.path[len(self.base) + 1 :].split("/")
         return f"{self.base}/{'/'.join(map(_filled, self.steps, texts))}"
+
+    def counted(self, state: State, address: Address, row: Row) -> Row:
+        """A row that the session made, with the numbers of rows below it: of what it made there itself."""
+        numbers = {
+            name: sum(stored is not GONE for _, stored in state.items("/".join((address.path, *steps))))
+            for name, steps in self.counts
+            if name in row
+        }
+        return {**row, **numbers} if numbers else row
 
     def remove(self, state: State, address: Address, names: Iterable[str]) -> None:
         """Delete a row under its key and its other names, and all that the session made below it."""

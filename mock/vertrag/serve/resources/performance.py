@@ -156,9 +156,17 @@ class Performer:
     def _listed(self, request: Request, page: Page) -> Any:
         """A body that shows the rows of a page; NOWHERE where none can be made."""
         under = self.descent.named_by_path(request.call.arguments)
-        shown = [(replace(request.address, key=key), self.rows.under(row, under)) for key, row in page.rows]
-        rows = [self._naming(address, row) for address, row in shown]
+        shown = [(replace(request.address, key=key), row) for key, row in page.rows]
+        if self.descent.counts:
+            shown = [(address, self._told_alone(request.state, address, row)) for address, row in shown]
+        rows = [self._naming(address, self.rows.under(row, under)) for address, row in shown]
         return request.face.many(rows, self._above(request)) if request.face else NOWHERE
+
+    def _told_alone(self, state: State, address: Address, row: Row) -> Row:
+        """The row of a list as it is told when it is read."""
+        stored = state.get(address.kind, address.key or "")
+        is_made = stored is not None and stored is not GONE and stored["made"]
+        return self._counted(state, address, Record(row, is_made=is_made)).row
 
     def _above(self, request: Request) -> dict[str, Any]:
         """What the path names besides the row itself."""
@@ -229,7 +237,14 @@ class Performer:
             record = None
         if record is None:
             raise self.descent.missing(request.address)
-        return address, record
+        return address, self._counted(request.state, address, record)
+
+    def _counted(self, state: State, address: Address, record: Record) -> Record:
+        """The record with the numbers of rows below it, where its schema takes them."""
+        if not self.descent.counts or not record.is_made:
+            return record
+        row = self.descent.counted(state, address, record.row)
+        return replace(record, row=row) if self.rows.takes(row) else record
 
     def _change(self, request: Request, change: Callable[[Row, str, Call], Row]) -> Reply | None:
         state, address = request.state, request.address
@@ -256,9 +271,10 @@ class Performer:
         if shown is None:
             return None
         self._check_patch(request, row, shown)
-        headers: list[tuple[str, str]] = [("etag", self.rows.tags.of(shown))]
         key = self.rows.key_of(shown) if self.view.deed.kind == "create" else None
         address = address if key is None else replace(address, key=key)
+        shown = self._counted(request.state, address, replace(record, row=shown)).row
+        headers: list[tuple[str, str]] = [("etag", self.rows.tags.of(shown))]
         if self.view.deed.kind == "create":
             headers.append(("location", self.descent.location(address)))
         reply = self._shown(request, address, shown, tuple(headers))
