@@ -269,8 +269,11 @@ class _Run:
         """Whether what is there after its deletion was never created: some answer to every id alike."""
         if complaint.code != _USED_AFTER_FREE:
             return False
-        read = self.observer.label(complaint.sent.below(self.started.base_url))
-        return _GONE.isdisjoint(self.reaches.get(read, Reach()).statuses)
+        request = complaint.sent.below(self.started.base_url)
+        read = self.observer.label(request)
+        return not self.observer.is_of_a_resource(request) or _GONE.isdisjoint(
+            self.reaches.get(read, Reach()).statuses
+        )
 
     def _is_nowhere(self, complaint: Complaint) -> bool:
         """Whether 404, to another method or without a header, says once more that nothing is there."""

@@ -49,3 +49,15 @@ def test_a_request_of_a_walk_counts_for_its_operation() -> None:
 def test_head_is_told_of_the_operation_that_gives_the_row_and_does_not_count_for_it() -> None:
     counted = OBSERVER.attempt(Request("HEAD", "/x/1"), Response(404))
     assert (counted.operation, counted.ordinary) == ("GET /x/{id}", False)
+
+
+def test_who_echoes_what_is_sent_keeps_no_rows() -> None:
+    row = {"type": "object", "properties": {"id": {"type": "string"}}}
+    told = {"200": {"description": "", "content": {"application/json": {"schema": row}}}}
+    tree = {
+        "openapi": "3.0.3",
+        "paths": TREE["paths"] | {"/y/{id}": {"get": {"responses": told}, "delete": ANY}},
+    }
+    observer = Observer(grounds_of(compile_contract(from_tree(tree))), "http://h/api")
+    assert not observer.is_of_a_resource(Request("GET", "/none"))
+    assert [observer.is_of_a_resource(Request("GET", path)) for path in ("/x/1", "/y/1")] == [False, True]

@@ -67,6 +67,11 @@ class Observer:
         query = f"?{request.query}" if request.query else ""
         return Sent(request.method, f"{self.base_url}{request.path}{query}", request.headers, request.body)
 
+    def is_of_a_resource(self, request: Request) -> bool:
+        """Whether the operation behind a request belongs to a resource: others need not keep anything."""
+        found = self.grounds.contract.find(request.method, request.path, lambda: request)
+        return found is not None and self.grounds.part(found[0]) is not None
+
     def label(self, request: Request) -> str:
         """The operation behind a request, for people; HEAD asks for what GET gives (RFC 9110 §9.3.2)."""
         find = self.grounds.contract.find
