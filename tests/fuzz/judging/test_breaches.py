@@ -13,7 +13,7 @@ from vertrag.oracles.journeys.writing import ALIVE
 from vertrag.oracles.law import Breach
 
 ANY: dict[str, Any] = {"responses": {"default": {"description": ""}}}
-TREE = {"openapi": "3.0.3", "paths": {"/x/{id}": {"get": ANY, "delete": ANY}}}
+TREE: dict[str, Any] = {"openapi": "3.0.3", "paths": {"/x/{id}": {"get": ANY, "delete": ANY}}}
 OBSERVER = Observer(grounds_of(compile_contract(from_tree(TREE))), "http://h/api")
 
 
@@ -56,7 +56,7 @@ def test_who_echoes_what_is_sent_keeps_no_rows() -> None:
     told = {"200": {"description": "", "content": {"application/json": {"schema": row}}}}
     tree = {
         "openapi": "3.0.3",
-        "paths": TREE["paths"] | {"/y/{id}": {"get": {"responses": told}, "delete": ANY}},
+        "paths": {**TREE["paths"], "/y/{id}": {"get": {"responses": told}, "delete": ANY}},
     }
     observer = Observer(grounds_of(compile_contract(from_tree(tree))), "http://h/api")
     assert not observer.is_of_a_resource(Request("GET", "/none"))

@@ -367,6 +367,36 @@ def test_a_deletion_is_probed_on_a_row_that_is_there() -> None:
     assert len(deleted) > 1
 
 
+def test_a_crash_that_needs_an_earlier_write_is_told_with_it_on_a_row_of_its_own() -> None:
+    row = member(id={"type": "string", "readOnly": True}, open={"type": "boolean"}, name={"type": "string"})
+    content = {"content": {"application/json": {"schema": row}}}
+    told, key = {"description": "", **content}, {"name": "id", "in": "path", "required": True, "schema": {}}
+    put = {"requestBody": content, "responses": {"200": told, "400": {"description": ""}}}
+    paths = {
+        "/doors": {"post": {"requestBody": content, "responses": {"201": told}}},
+        "/doors/{id}": {"parameters": [key], "put": put, "get": {"responses": {"200": told}}},
+    }
+    grounds = grounds_of(compile_contract(from_tree({"openapi": "3.1.0", "paths": paths})))
+    (doors,) = grounds.resources.by_name.values()
+    locked: dict[str, bool] = {}
+
+    def send(request: Request) -> Response:
+        found = grounds.contract.find(request.method, request.path)
+        if found is None or found[0].read(request, found[1]).violations:
+            return Response(400)
+        name = f"d{len(locked)}" if request.method == "POST" else request.path.rpartition("/")[2]
+        locked[name] = locked.get(name, False) or (request.method == "PUT" and b"false" in request.body)
+        if locked[name] and "Größe".encode() in request.body:
+            return Response(500)
+        return Response(201, (("content-type", "application/json"),), b'{"id":"%s"}' % name.encode())
+
+    (found,) = walk(Talk(grounds, send), values_are_handled, doors)
+    assert found.breach.actual == '500 for name "Größe"'
+    *_, (made, _), (changed, _), (failed, _) = found.chain
+    assert (made.method, changed.path, b"false" in changed.body) == ("POST", failed.path, True)
+    assert locked[failed.path.rpartition("/")[2]]
+
+
 def test_a_creation_is_told_with_the_row_that_it_refers_to_and_ends_with_it() -> None:
     point, contract = member(city={"type": "string"}), member(pointId={"type": "string"})
     closed = {**contract, "additionalProperties": False}

@@ -131,7 +131,8 @@ class Probes:
         texts = dict.fromkeys(
             _as_parameter(each, location) for each in (plain, *telling(name, schema, plain))
         )
-        is_ruled = not _RULES.isdisjoint(schema)
+        is_of_one = is_of_a_row(self.resource, self.deed.operation)  # which choice fits may depend on the row
+        is_ruled = not (_RULES - {"enum"} if is_of_one else _RULES).isdisjoint(schema)
         probes = (
             self._with_text(name, location, text, is_ruled=is_ruled and text.isprintable())
             for text in texts

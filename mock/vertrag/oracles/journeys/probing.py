@@ -8,7 +8,7 @@
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
@@ -19,6 +19,7 @@ from vertrag.exchange import Request
 from vertrag.oracles.conversation.lone import values_for
 from vertrag.oracles.conversation.placing import Places, placed, places_of
 from vertrag.oracles.conversation.probes import Probe, Probes
+from vertrag.oracles.conversation.row_paths import is_of_a_row
 from vertrag.oracles.conversation.talk import NOTHING, Talk
 from vertrag.oracles.law import Breach, Law
 from vertrag.oracles.seen import Seen
@@ -51,6 +52,7 @@ REFUSED = Law(
 LAWS = (CRASH, ACCEPTED, REFUSED)
 
 _MOST = 300  # requests for one operation
+_EARLIER = 24  # writes before a crash, of which one may be behind it
 _PATIENCE = 2  # probes without an answer in time: what waits on purpose would take the time of all others
 WITHOUT_VALUE = ("for what the document allows", "for the same request once more")
 """How a crash is told that no value is behind."""
@@ -99,6 +101,7 @@ class Prober:
     is_patient: bool = True
     _start: int = 0
     _is_made: bool = False
+    _written: list[Request] = field(default_factory=list)
 
     @property
     def talk(self) -> Talk:
@@ -126,9 +129,17 @@ class Prober:
             del self.talk.chain[before:]  # what follows does not build on it
             if answer is not None:
                 self._note(answer)
+            if answer is not None and answer.response.status < 300 and self._changes_a_row():
+                self._written.append(probe.request)
             self._move(is_gone=answer is not None and (answer.response.status < 300 or bool(probe.spot)))
             if silent >= _PATIENCE or (not self.is_patient and _is_slow(self.talk, self.probes.deed)):
                 return
+
+    def _changes_a_row(self) -> bool:
+        """Whether what is probed later meets what is left of what was probed before."""
+        deed = self.probes.deed
+        is_write = deed.kind in ("replace", "patch", "act") and not deed.operation.is_safe
+        return is_write and self.places is None and is_of_a_row(self.probes.resource, deed.operation)
 
     def _move(self, *, is_gone: bool) -> None:
         """Go to the next row where this one was deleted, or was made."""
@@ -148,6 +159,7 @@ class Prober:
         control = self._ordinary()
         if control is not None and not _is_crash(control):
             talk.chain[:] = kept
+            self._root(before)
             return breach
         del talk.chain[before:]
         failing = self.probes.body
@@ -162,6 +174,21 @@ class Prober:
         if found is None:
             talk.chain[:] = kept
         return found or breach
+
+    def _root(self, before: int) -> None:
+        """Show a crash on a row of its own, with the one earlier write that it needs, if that is found."""
+        talk, probes = self.talk, self.probes
+        kept, (request, response) = talk.chain[:], talk.chain[-1]
+        if not self._written or response is None:
+            return
+        for write in (None, *islice(reversed(self._written), _EARLIER)):
+            del talk.chain[before:]
+            values = values_for(talk, probes.resource, probes.deed.operation)
+            path = talk.request(probes.deed.operation, values or ()).path
+            said = [talk.say(each._replace(path=path)) for each in (write, request) if each is not None]
+            if said[-1] is not None and _is_crash(said[-1]):
+                return
+        talk.chain[:] = kept
 
     def _culprit(self, failing: Any, before: int) -> Breach | None:
         """The one member of a body which makes the server fail in one that it takes, too."""
