@@ -367,7 +367,10 @@ def test_a_deletion_is_probed_on_a_row_that_is_there() -> None:
     assert len(deleted) > 1
 
 
-def test_a_crash_that_needs_an_earlier_write_is_told_with_it_on_a_row_of_its_own() -> None:
+@pytest.mark.parametrize("is_refused", [False, True])
+def test_a_crash_that_needs_an_earlier_write_is_told_with_it_on_a_row_of_its_own(
+    is_refused: bool,  # noqa: FBT001 - a parametrized case
+) -> None:
     row = member(id={"type": "string", "readOnly": True}, open={"type": "boolean"}, name={"type": "string"})
     content = {"content": {"application/json": {"schema": row}}}
     told, key = {"description": "", **content}, {"name": "id", "in": "path", "required": True, "schema": {}}
@@ -388,6 +391,8 @@ def test_a_crash_that_needs_an_earlier_write_is_told_with_it_on_a_row_of_its_own
         locked[name] = locked.get(name, False) or (request.method == "PUT" and b"false" in request.body)
         if locked[name] and "Größe".encode() in request.body:
             return Response(500)
+        if is_refused and b"false" in request.body:
+            return Response(400)
         return Response(201, (("content-type", "application/json"),), b'{"id":"%s"}' % name.encode())
 
     (found,) = walk(Talk(grounds, send), values_are_handled, doors)

@@ -129,7 +129,7 @@ class Prober:
             del self.talk.chain[before:]  # what follows does not build on it
             if answer is not None:
                 self._note(answer)
-            if answer is not None and answer.response.status < 300 and self._changes_a_row():
+            if answer is not None and not _is_crash(answer) and self._changes_a_row():  # refused or not
                 self._written.append(probe.request)
             self._move(is_gone=answer is not None and (answer.response.status < 300 or bool(probe.spot)))
             if silent >= _PATIENCE or (not self.is_patient and _is_slow(self.talk, self.probes.deed)):
