@@ -159,6 +159,11 @@ def test_a_token_leads_to_its_page_whatever_number_stands_beside_it() -> None:
     assert told("page=3&pageToken=x", page=1) == []
 
 
+def test_an_offset_leads_to_another_page_than_the_first() -> None:
+    assert told("page=1&offset=2&limit=2", page=2) == []
+    assert told("page=1&offset=0&limit=2", page=2) == ["VF204"]
+
+
 def test_an_offset_below_nothing_is_none() -> None:
     assert told("offset=5&limit=9", total=36) == ["VF205"]
     assert told("offset=-1&limit=9", total=36) == []

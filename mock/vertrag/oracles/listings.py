@@ -164,6 +164,8 @@ def _facts(deed: Deed, rows: Sequence[Any], exchange: Seen) -> Iterator[Breach]:
     # A token leads where it leads, whatever number is sent beside it.
     roles = ("limit",) if _has_a_token(deed, arguments) else _ROLES
     asked = {role: _paging(deed, role, arguments) for role in roles}
+    if _skipped(deed, arguments) and asked.get("page") == _first_page(deed):
+        del asked["page"]  # rows are skipped by their number: which page that is, the default does not say
     # A server may mend what no page has: then it says which it took.
     least = {"limit": 1, "page": 1, "offset": _first_offset(deed)}
     if all(each is None or least[role] <= each < _TOO_MANY for role, each in asked.items()):
@@ -200,6 +202,10 @@ def _skipped(deed: Deed, arguments: Mapping[str, Any]) -> int | None:
 
 def _first_offset(deed: Deed) -> int:
     return deed.query.paging.first_offset if deed.query.paging else 0
+
+
+def _first_page(deed: Deed) -> int:
+    return deed.query.paging.first_page if deed.query.paging else 1
 
 
 def _has_a_token(deed: Deed, arguments: Mapping[str, Any]) -> bool:
