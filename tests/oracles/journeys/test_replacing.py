@@ -9,7 +9,8 @@ import pytest
 
 from vertrag.contract.loading.document import from_tree, load
 from vertrag.contract.operations import compile_contract
-from vertrag.exchange import Response
+from vertrag.exchange import Request, Response
+from vertrag.oracles.conversation.talk import Talk
 from vertrag.oracles.grounds import grounds_of
 from vertrag.oracles.journeys import replacing
 
@@ -125,3 +126,25 @@ def test_a_put_that_adds_to_a_list_each_time_is_not_idempotent(
     )
     conversation = type(converse())(Lamps((), adds=adds), grounds, "")
     assert conversation.codes(replacing.replaced_as_a_whole, "lamps") == codes
+
+
+@pytest.mark.parametrize(("status", "codes"), [(201, []), (200, ["VF424"]), (204, ["VF424"]), (202, [])])
+def test_a_put_that_makes_something_says_so(status: int, codes: list[str]) -> None:
+    schema = {"type": "object", "properties": {"title": {"type": "string"}}}
+    content = {"content": {"application/json": {"schema": schema}}}
+    declared = {str(each): {"description": "", **content} for each in (200, 201, 202, 404)}
+    name = {"name": "name", "in": "path", "required": True, "schema": {"type": "string"}}
+    put = {"requestBody": content, "responses": declared}
+    paths = {"/files/{name}": {"parameters": [name], "get": {"responses": declared}, "put": put}}
+    grounds = grounds_of(compile_contract(from_tree({"openapi": "3.1.0", "paths": paths})))
+    files: set[str] = set()
+
+    def send(request: Request) -> Response:
+        if request.method == "GET":
+            return Response(200 if request.path in files else 404)
+        files.add(request.path)
+        return Response(status)
+
+    talk, resource = Talk(grounds, send), grounds.resources.by_name["files"]
+    assert [each.law.code for each in replacing.made_at_its_place(talk, resource)] == codes
+    assert [request.method for request, _ in talk.chain] == ["PUT"]

@@ -83,6 +83,27 @@ def _by_name(operation: Operation, made: Made) -> tuple[str, ...] | None:
     return tuple(value for value in values if value) if all(values) else None
 
 
+def making(resource: Resource) -> Deed | None:
+    """The deed that makes rows: a creation, else a PUT to a place that a client names."""
+    return resource.deed("create") or putting(resource)
+
+
+def putting(resource: Resource) -> Deed | None:
+    """The PUT that makes a row at a place that a client names (RFC 9110 §9.3.4)."""
+    return next(
+        (
+            deed
+            for deed in resource.deeds
+            if deed.kind == "replace"
+            and deed.operation.method == "PUT"
+            and "201" in deed.operation.responses
+            and is_of_a_row(resource, deed.operation)
+            and form_of(deed.operation.path)[-1:] == (VARIABLE,)
+        ),
+        None,
+    )
+
+
 def goes_on(resource: Resource) -> bool:
     """Whether rows are only accepted when they are created, and worked on later (RFC 9110 §15.3.3)."""
     create = resource.deed("create")

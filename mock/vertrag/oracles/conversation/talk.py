@@ -19,6 +19,7 @@ import orjson
 from vertrag.contract.inference.deeds import Deed
 from vertrag.contract.inference.positions import NOWHERE, value_at, with_value
 from vertrag.contract.inference.resources import Resource
+from vertrag.contract.inference.sites import VARIABLE, form_of
 from vertrag.contract.operations import SAFE_METHODS, Operation
 from vertrag.exchange import Headers, Request, Response
 from vertrag.oracles.conversation.heeding import Lesson, first_lesson
@@ -32,6 +33,7 @@ from vertrag.oracles.conversation.row_paths import (
     own_values,
     owner,
     path_values,
+    putting,
 )
 from vertrag.oracles.conversation.varying import varied
 from vertrag.oracles.grounds import Grounds
@@ -53,6 +55,9 @@ _CREATED = 201
 _ACCEPTED = 202  # what is to be deleted may be there still
 _CHANGING = ("replace", "patch")
 _TAKEN = 409
+_GONE = (404, 410)
+_NAMES = ("vertrag-{}", "vertrag{}", "7e57ab1e-0000-4000-8000-{:012d}")
+"""Names as most paths take them: a word, one without a hyphen, a UUID."""
 _REFUSING = _TEACHING | {404}  # what a text names may not be there
 _VARIABLE = re.compile(r"\{[^{}]+\}")
 
@@ -218,12 +223,47 @@ class Talk:
 
     def make(self, resource: Resource) -> Made | None:
         """A new row of a resource, with its parents; None where none can be created."""
+        return self._create(resource) or self.put_anew(resource)
+
+    def _create(self, resource: Resource) -> Made | None:
         create = resource.deed("create")
         under = self.above(create.operation) if create else None
         if create is None or under is None or not self.may(create.operation):
             return None
         found = self.taken(create.operation, under)
         return self.made(resource, under, *found) if found is not None else None
+
+    def put_anew(self, resource: Resource) -> Made | None:
+        """A row that a PUT makes at a place of our own, where nothing was; None where it makes none."""
+        put, read = putting(resource), resource.deed("read")
+        values = self.place(put.operation) if put is not None and read is not None else None
+        before = self.ask(read.operation, values) if read is not None and values is not None else None
+        if put is None or values is None or before is None or before.response.status not in _GONE:
+            return None
+        del self.chain[-1:]  # nothing builds on it
+        found = self.taken(put.operation, values)
+        if found is None:
+            return None
+        if found[1].response.status != _CREATED:  # it is there all the same, and to be deleted at the end
+            self.created.append((resource, values))
+        row = value_at(found[1].body, put.row) if put.row is not None else NOWHERE
+        return Made(values, NOTHING if isinstance(found[0], Raw) else found[0], row, values[:-1])
+
+    def place(self, operation: Operation) -> tuple[str, ...] | None:
+        """The path values of a place that nobody else names, below what exists; None where that cannot be."""
+        above = self.above(operation) if VARIABLE in form_of(operation.path)[:-1] else ()
+        if above is None:
+            return None
+        self.places += 1
+        places = ((*above, name.format(self.places)) for name in _NAMES)
+        return next((each for each in places if self._may_lie_at(operation, each)), None)
+
+    def _may_lie_at(self, operation: Operation, values: tuple[str, ...]) -> bool:
+        """Whether the document lets a row have such a name."""
+        request = self.request(operation, values)
+        found = self.grounds.contract.find(request.method, request.path)
+        violations = found[0].read(request, found[1]).violations if found else ()
+        return found is not None and all(each.location != "path" for each in violations)
 
     def taken(self, operation: Operation, values: tuple[str, ...]) -> tuple[Any, Seen] | None:
         """A body that an operation took, and its answer; None where it takes none, which is remembered."""
@@ -260,7 +300,7 @@ class Talk:
         """Another row with the values that one was sent, with others where the server has them only once."""
         create = resource.deed("create")
         if create is None:
-            return None
+            return self.make(resource)
         answer = self.ask(create.operation, made.under, body=made.sent)
         is_done = answer is not None and answer.response.status < 300
         twin = self.made(resource, made.under, made.sent, answer) if answer is not None and is_done else None

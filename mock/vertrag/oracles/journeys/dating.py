@@ -7,6 +7,7 @@ from typing import Any
 from vertrag.contract.inference.moments import CHANGED, MADE, places
 from vertrag.contract.inference.positions import NOWHERE, Place, shown, value_at
 from vertrag.contract.inference.resources import Resource
+from vertrag.oracles.conversation.row_paths import making
 from vertrag.oracles.conversation.talk import Talk
 from vertrag.oracles.journeys.writing import row_in
 from vertrag.oracles.law import Breach, Law
@@ -32,7 +33,7 @@ def changed_after_made(talk: Talk, resource: Resource) -> Iterator[Breach]:
     if made is None or read is None:
         return
     row = row_of(read, talk.ask(read.operation, made.values))
-    sent = row_in(resource.deed("create"), made.sent)
+    sent = row_in(making(resource), made.sent)
     if not isinstance(row, Mapping):
         return
     made_at, changed_at = (_noted(row, sent, names) for names in (MADE, CHANGED))

@@ -4,7 +4,6 @@
 2. No value may make the server fail; one that breaks the contract may not be accepted, and one that a rule of
    a parameter allows by name (its bounds, its choices, its pattern) may not be refused.
 3. Of each operation each breach is told once, with the request that shows it and what created its row.
-4. What only a PUT to a name of our own makes is made anew with each value, and deleted at once.
 """
 
 from collections.abc import Iterator
@@ -17,7 +16,6 @@ from vertrag.contract.inference.positions import NOWHERE, shown
 from vertrag.contract.inference.resources import Resource
 from vertrag.exchange import Request
 from vertrag.oracles.conversation.lone import values_for
-from vertrag.oracles.conversation.placing import Places, placed, places_of
 from vertrag.oracles.conversation.probes import Probe, Probes
 from vertrag.oracles.conversation.row_paths import is_of_a_row
 from vertrag.oracles.conversation.talk import NOTHING, Talk
@@ -78,11 +76,8 @@ def _probed(
     if not talk.may(deed.operation):
         return
     values = values_for(talk, resource, deed.operation)
-    places = places_of(talk, resource, deed) if values is None else None
-    if values is None:
-        values = places.next() if places is not None else placed(talk, resource, deed.operation)
     if values is not None:
-        yield from Prober(Probes(talk, resource, deed, values, met), places, is_patient).breaches()
+        yield from Prober(Probes(talk, resource, deed, values, met), is_patient).breaches()
 
 
 def _is_slow(talk: Talk, deed: Deed) -> bool:
@@ -91,16 +86,11 @@ def _is_slow(talk: Talk, deed: Deed) -> bool:
 
 @dataclass(slots=True)
 class Prober:
-    """Sends all probes of one deed, and says what they show; `places` are those where it makes something.
-
-    Who is patient goes on where an answer took its time.
-    """
+    """Sends all probes of one deed, and says what they show; who is patient goes on where that takes time."""
 
     probes: Probes
-    places: Places | None = None
     is_patient: bool = True
     _start: int = 0
-    _is_made: bool = False
     _written: list[Request] = field(default_factory=list)
 
     @property
@@ -116,10 +106,10 @@ class Prober:
         self._renew()
         for probe in islice(self.probes.each(), _MOST):
             before = len(self.talk.chain)
-            answer = self._say(probe.request)
+            answer = self.talk.say(probe.request)
             if self.talk.is_broken:
                 del self.talk.chain[before:]
-                answer = self._say(probe.request)  # on a connection that nobody has closed by now
+                answer = self.talk.say(probe.request)  # on a connection that nobody has closed by now
             silent += self.talk.chain[-1][1] is None and not self.talk.is_broken
             breach = _breach(answer, probe) if answer is not None else self._unanswered(probe)
             if breach is not None and (breach.law, breach.spot) not in told:
@@ -139,16 +129,13 @@ class Prober:
         """Whether what is probed later meets what is left of what was probed before."""
         deed = self.probes.deed
         is_write = deed.kind in ("replace", "patch", "act") and not deed.operation.is_safe
-        return is_write and self.places is None and is_of_a_row(self.probes.resource, deed.operation)
+        return is_write and is_of_a_row(self.probes.resource, deed.operation)
 
     def _move(self, *, is_gone: bool) -> None:
-        """Go to the next row where this one was deleted, or was made."""
+        """Go to the next row where this one was deleted."""
         probes = self.probes
         if probes.deed.kind == "delete" and is_gone:
             probes.values = values_for(self.talk, probes.resource, probes.deed.operation) or probes.values
-        if self.places is not None and self._is_made:
-            self.places.clear(probes.values)
-            probes.values, self._is_made = self.places.next(), False
 
     def _explained(self, breach: Breach, before: int) -> Breach:
         """The breach, or what is behind it where the server fails without the telling value as well."""
@@ -224,12 +211,8 @@ class Prober:
         return not _is_crash(answer) if breach.law == CRASH else answer.response.status < 300
 
     def _sent(self, body: Any) -> Seen | None:
-        return self._say(self.talk.request(self.probes.deed.operation, self.probes.values, body=body))
-
-    def _say(self, request: Request) -> Seen | None:
-        answer = self.talk.say(request)
-        self._is_made = self._is_made or (answer is not None and answer.response.status < 300)
-        return answer
+        operation = self.probes.deed.operation
+        return self.talk.say(self.talk.request(operation, self.probes.values, body=body))
 
     def _ordinary(self) -> Seen | None:
         answer = self._sent(self.probes.body)

@@ -8,7 +8,7 @@ from vertrag.contract.inference.outlines import success_of
 from vertrag.contract.inference.positions import NOWHERE, with_value
 from vertrag.contract.inference.resources import Resource
 from vertrag.oracles.conversation.material import json_type, members, schema_of_body
-from vertrag.oracles.conversation.row_paths import Made
+from vertrag.oracles.conversation.row_paths import Made, putting
 from vertrag.oracles.conversation.talk import Talk
 from vertrag.oracles.journeys.writing import UNWRITTEN, changes, count, missing, row_in, unlike, without_key
 from vertrag.oracles.law import Breach, Law
@@ -40,7 +40,30 @@ CREATES = Law(
     2,
     116,
 )
-LAWS = (PARTIAL, REPEATED, CREATES)
+MADE = Law(
+    "VF424",
+    "put_hides_what_it_made",
+    "PUT does not say that it made what was not there",
+    "201 for what was not there (RFC 9110 §9.3.4)",
+    2,
+    116,
+)
+LAWS = (PARTIAL, REPEATED, CREATES, MADE)
+_DONE = (200, 204)
+
+
+def made_at_its_place(talk: Talk, resource: Resource) -> Iterator[Breach]:
+    """A PUT that makes what was not there says so, where the document knows 201 for it."""
+    put, read = putting(resource), resource.deed("read")
+    made = talk.put_anew(resource) if put is not None else None
+    if put is None or read is None or made is None:
+        return
+    answers = [answer for request, answer in talk.chain if request.method == "PUT" and answer is not None]
+    status = answers[-1].status
+    there = talk.ask(read.operation, made.values) if status in _DONE else None
+    if there is not None and there.response.status < 300:
+        del talk.chain[-1:]  # the PUT is what it is about
+        yield Breach(MADE, f"{status} for what was not there")
 
 
 def replaced_as_a_whole(talk: Talk, resource: Resource) -> Iterator[Breach]:

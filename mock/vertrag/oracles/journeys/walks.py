@@ -42,6 +42,7 @@ WALKS: tuple[Walk, ...] = (
     writing.created_is_read,
     dating.changed_after_made,
     replacing.replaced_as_a_whole,
+    replacing.made_at_its_place,
     writing.changed_in_part,
     stepping.steps_are_kept,
     repeating.created_once_only,

@@ -10,7 +10,7 @@ from vertrag.contract.inference.resources import Resource
 from vertrag.contract.operations import Operation
 from vertrag.oracles.conversation.material import json_type, write_only
 from vertrag.oracles.conversation.portions import beside, least, named
-from vertrag.oracles.conversation.row_paths import Made, goes_on, listing, listings, owner
+from vertrag.oracles.conversation.row_paths import Made, goes_on, listing, listings, making, owner
 from vertrag.oracles.conversation.talk import Talk
 from vertrag.oracles.differences import differences, is_noted, spoken, vanished
 from vertrag.oracles.echoes import SENT, is_of_the_path
@@ -85,7 +85,7 @@ def created_is_read(talk: Talk, resource: Resource) -> Iterator[Breach]:
     if answer is not None and answer.response.status in GONE:
         yield Breach(LOST, f"{answer.response.status} for what was created")
         return
-    row, sent = row_of(read, answer), row_in(resource.deed("create"), made.sent)
+    row, sent = row_of(read, answer), row_in(making(resource), made.sent)
     for source in (sent,) if goes_on(resource) else (sent, made.row):
         for difference in unlike(without_key(resource, source), read, answer)[:1]:
             yield Breach(OTHER, difference)
@@ -99,7 +99,7 @@ def _once(talk: Talk, resource: Resource, made: Made) -> Iterator[Breach]:
     before = count(talk, resource, made)
     other = talk.make(resource)
     after = count(talk, resource, made) if before is not None else None
-    is_given = made.values[-1:] == (_key_sent(resource, row_in(resource.deed("create"), made.sent)),)
+    is_given = made.values[-1:] == (_key_sent(resource, row_in(making(resource), made.sent)),)
     if other is not None and other.values == made.values and not is_given:
         yield Breach(SAME, f"{other.values[-1]} twice")
     is_of_many = isinstance(made.sent, list)  # each of which may make a row
