@@ -4,6 +4,11 @@ from typing import Any
 
 import pytest
 
+from vertrag.contract.loading.document import from_tree
+from vertrag.contract.operations import compile_contract
+from vertrag.exchange import Request, Response
+from vertrag.oracles.conversation.talk import Talk
+from vertrag.oracles.grounds import grounds_of
 from vertrag.oracles.journeys.identities import kept_apart
 
 
@@ -50,3 +55,40 @@ def test_a_stranger_proves_nothing(apart: Callable[..., Any]) -> None:
 def test_one_identity_alone_is_not_walked(converse: Callable[..., Any]) -> None:
     conversation = converse("others may read")
     assert (conversation.codes(kept_apart), conversation.server.seen) == (set(), [])
+
+
+@pytest.mark.parametrize(
+    ("is_shared", "said"), [(False, []), (True, ["200 for GET by another", "200 for DELETE"])]
+)
+def test_each_may_put_something_of_its_own_under_one_name(is_shared: bool, said: list[str]) -> None:  # noqa: FBT001
+    schema = {"type": "object", "properties": {"title": {"type": "string"}}}
+    content = {"content": {"application/json": {"schema": schema}}}
+    done = {"responses": {str(each): {"description": "", **content} for each in (200, 201, 404)}}
+    name = {"name": "name", "in": "path", "required": True, "schema": {"type": "string"}}
+    paths = {
+        "/files/{name}": {
+            "parameters": [name],
+            "get": done,
+            "put": {"requestBody": {"required": True, **content}, **done},
+            "delete": done,
+        }
+    }
+    tree = {"openapi": "3.1.0", "security": [{"key": []}], "paths": paths}
+    grounds = grounds_of(compile_contract(from_tree(tree)))
+    files: dict[tuple[str, str], bytes] = {}
+
+    def send(request: Request) -> Response:
+        whose = "" if is_shared else dict(request.headers)["x-api-key"]
+        there = files.get((whose, request.path))
+        if request.method != "PUT" and there is None:
+            return Response(404)
+        if request.method == "DELETE":
+            del files[whose, request.path]
+        if request.method == "PUT":
+            files[whose, request.path] = request.body
+        body = request.body if request.method == "PUT" else there or b""
+        return Response(201 if there is None else 200, (("content-type", "application/json"),), body)
+
+    talk = Talk(grounds, send, (("x-api-key", "a"),), other=(("x-api-key", "b"),))
+    found = [each.actual for each in kept_apart(talk, grounds.resources.by_name["files"])]
+    assert found == said

@@ -2,19 +2,22 @@
 
 1. Nothing is said where the other identity is nobody to the server, or where an operation asks for none.
 2. Refusals are 401, 403 and 404; what else is no success says nothing either way.
+3. Where a PUT makes rows, each identity may have one of its own under a name: then the first stays as it was.
 """
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 from vertrag.contract.inference.deeds import Deed
+from vertrag.contract.inference.positions import NOWHERE
 from vertrag.contract.inference.resources import Resource
-from vertrag.oracles.conversation.row_paths import Made, listings, path_values
+from vertrag.oracles.conversation.row_paths import Made, listings, path_values, putting
 from vertrag.oracles.conversation.talk import NOTHING, Talk
 from vertrag.oracles.journeys.paging import whole_page
 from vertrag.oracles.journeys.restoring import restoring
 from vertrag.oracles.law import Breach, Law
-from vertrag.oracles.listings import key_of, rows_of
+from vertrag.oracles.listings import key_of, row_of, rows_of
 from vertrag.oracles.seen import Seen
 
 READ = Law(
@@ -44,6 +47,7 @@ LISTED = Law(
 LAWS = (READ, WRITTEN, LISTED)
 
 _BY_ROW = ("read", "patch", "replace", "delete")  # the gentle ones first: what is deleted cannot be read
+_BY_NAME = ("read", "patch", "delete", "replace")  # a PUT may make a row of one's own under the same name
 
 
 def kept_apart(talk: Talk, resource: Resource) -> Iterator[Breach]:
@@ -55,17 +59,29 @@ def kept_apart(talk: Talk, resource: Resource) -> Iterator[Breach]:
         return
     for listed in listings(resource):
         yield from _listed(other, resource, listed, made)
+    put = putting(resource)
+    kinds = _BY_ROW if put is None else _BY_NAME
+    before = _as_it_is(talk, resource, made) if put is not None else NOWHERE
     below = [deed for deed in resource.deeds if deed.kind == "create" and made.under]
-    for deed in (*below, *(deed for kind in _BY_ROW for deed in resource.deeds if deed.kind == kind)):
+    for deed in (*below, *(deed for kind in kinds for deed in resource.deeds if deed.kind == kind)):
         values = path_values(resource, deed.operation, made)
         if values is None or not is_secured(deed):
             continue
         body = other.body(deed.operation, values) if deed.operation.body else NOTHING
         answer = other.ask(deed.operation, values, body=body)
-        if answer is not None and answer.response.status < 300:
+        is_own = deed is put and before is not NOWHERE and before == _as_it_is(talk, resource, made)
+        if answer is not None and answer.response.status < 300 and not is_own:
             law = READ if deed.kind == "read" else WRITTEN
             yield Breach(law, f"{answer.response.status} for {deed.operation.method} by another")
     yield from _brought_back(talk, other, resource, made)
+
+
+def _as_it_is(talk: Talk, resource: Resource, made: Made) -> Any:
+    """The row as who made it reads it, apart from what is told; NOWHERE where it cannot be read."""
+    read, before = resource.deed("read"), len(talk.chain)
+    row = row_of(read, talk.ask(read.operation, made.values)) if read is not None else NOWHERE
+    del talk.chain[before:]
+    return row
 
 
 def _brought_back(talk: Talk, other: Talk, resource: Resource, made: Made) -> Iterator[Breach]:
