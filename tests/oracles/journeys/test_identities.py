@@ -58,7 +58,7 @@ def test_one_identity_alone_is_not_walked(converse: Callable[..., Any]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("is_shared", "said"), [(False, []), (True, ["200 for GET by another", "200 for DELETE"])]
+    ("is_shared", "said"), [(False, []), (True, ["200 for GET", "200 for DELETE", "201 for PUT"])]
 )
 def test_each_may_put_something_of_its_own_under_one_name(is_shared: bool, said: list[str]) -> None:  # noqa: FBT001
     schema = {"type": "object", "properties": {"title": {"type": "string"}}}
