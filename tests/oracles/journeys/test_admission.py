@@ -1,3 +1,4 @@
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -158,3 +159,55 @@ def test_what_is_there_once_hides_no_media_type(is_lenient: bool, codes: list[st
     assert everything is not None
     found = admission.only_declared_media_types(Talk(grounds, send), everything)
     assert [each.law.code for each in found] == codes
+
+
+def with_keys(schema: dict[str, Any], description: str, *, is_ignored: bool, is_strict: bool) -> list[str]:
+    """The codes that a server breaks which makes notes, and knows UUIDs alone as keys."""
+    key = {"name": "Idempotency-Key", "in": "header", "schema": schema, "description": description}
+    note = {"type": "object", "required": ["text"], "properties": {"text": {"type": "string"}}}
+    content = {"application/json": {"schema": note}}
+    answers = {"201": {"description": "", "content": content}, "409": {"description": "Conflict"}}
+    post = {"parameters": [key], "requestBody": {"content": content}, "responses": answers}
+    read = {"responses": {"200": {"description": "", "content": content}}}
+    tree = {"openapi": "3.1.0", "paths": {"/notes": {"post": post}, "/notes/{id}": {"get": read}}}
+    grounds = grounds_of(compile_contract(from_tree(tree)))
+    made: dict[str, tuple[int, bytes]] = {}
+
+    def send(request: Request) -> Response:
+        sent = dict(request.headers)["idempotency-key"]
+        if not re.fullmatch("[0-9a-f-]{36}", sent):
+            return Response(400)
+        number, body = made.get(sent, (len(made), request.body))
+        if body != request.body and is_strict:
+            return Response(409)
+        made[f"{sent}{len(made)}" if is_ignored else sent] = (number, body)
+        return Response(201, (("content-type", "application/json"), ("location", f"/n/{number}")), body)
+
+    found = admission.created_once(Talk(grounds, send), grounds.resources.by_name["notes"])
+    return [breach.law.code for breach in found]
+
+
+UUIDS = {"type": "string", "format": "uuid"}
+ONE_BODY = "A key that comes with another body is refused (409)."
+
+
+def test_a_key_has_the_form_that_the_document_asks_for() -> None:
+    assert with_keys(UUIDS, "", is_ignored=True, is_strict=False) == ["VF703"]
+    assert with_keys(UUIDS, "", is_ignored=False, is_strict=False) == []
+
+
+@pytest.mark.parametrize(
+    ("description", "is_strict", "codes"),
+    [
+        (ONE_BODY, False, ["VF707"]),
+        (ONE_BODY, True, []),
+        ("Send another key for another note.", False, []),
+        ("", False, []),
+    ],
+)
+def test_a_key_is_for_one_body_where_the_document_says_so(
+    description: str,
+    is_strict: bool,  # noqa: FBT001 - parametrized
+    codes: list[str],
+) -> None:
+    assert with_keys(UUIDS, description, is_ignored=False, is_strict=is_strict) == codes

@@ -1,17 +1,21 @@
 """Walks over what is let in: only what is declared, with the whole of a credential, and each deed once."""
 
+import re
 from collections.abc import Collection, Iterator
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
+from uuid import NAMESPACE_URL, uuid5
 
 from vertrag.contract.content.media import essence_of
 from vertrag.contract.inference.resources import Resource
 from vertrag.contract.operations import Operation
+from vertrag.contract.reading.parameters import Parameter
 from vertrag.exchange import Headers, Request
 from vertrag.oracles.conversation.lone import values_for
 from vertrag.oracles.conversation.row_paths import listing
 from vertrag.oracles.conversation.spoiling import spoilings
 from vertrag.oracles.conversation.talk import NOTHING, Talk
+from vertrag.oracles.conversation.varying import varied
 from vertrag.oracles.echoes import KEY_HEADERS
 from vertrag.oracles.law import Breach, Law
 from vertrag.oracles.protocol import scheme_of
@@ -63,7 +67,14 @@ OTHER_SCHEME = Law(
     "401 for a scheme that the document does not name (RFC 9110 §11.4)",
     3,
 )
-LAWS = (MEDIA, CREDENTIAL, KEY, LOCATION, OPEN, OTHER_SCHEME)
+KEY_AGAIN = Law(
+    "VF707",
+    "idempotency_key_for_another",
+    "An Idempotency-Key is taken for another creation",
+    "the refusal that the document has for a key that comes with another body",
+    2,
+)
+LAWS = (MEDIA, CREDENTIAL, KEY, LOCATION, OPEN, OTHER_SCHEME, KEY_AGAIN)
 
 _FOREIGN = ("text/plain", "application/x-vertrag")
 _FALSE = {"basic": "Basic dmVydHJhZzpub25l", "bearer": "Bearer vertrag-no-such-token"}
@@ -71,6 +82,9 @@ _SHORTEST = 8  # characters of a credential; what is shorter may be none
 _NO_KEY = "vertrag-no-such-key"
 _SCHEMES = ("Basic", "Bearer")
 _TAKEN = 409
+_REFUSALS_OF_KEYS = frozenset({"400", "409", "422"})
+_FOR_ANOTHER = re.compile(r"\b(?:an)?other\b|\bdiff(?:er|erent|ers)\b|\bander", re.IGNORECASE)
+_REFUSED = re.compile(r"\b4[0-9]{2}\b|refus|reject|conflict|\berror|\bfails?\b|abgelehnt", re.IGNORECASE)
 _DEAD = (400, 404, 410, 422)  # nothing is there, or nothing can be
 
 
@@ -227,19 +241,56 @@ def created_once(talk: Talk, resource: Resource) -> Iterator[Breach]:
     parent = talk.above(create.operation) if create else None
     if create is None or parent is None or not talk.may(create.operation):
         return
-    names = {each.sent_as.lower() for each in create.operation.parameters.get("header", ())}
-    name = next((each for each in KEY_HEADERS if each in names), "")
+    parameter = next(_own_keys(create.operation), None)
     body = talk.body(create.operation, parent)
-    headers: Headers = ((name, f"vertrag-{talk.cases}-0123456789"),) if name else ()
+    headers: Headers = ((parameter.sent_as.lower(), _new_key(talk, parameter)),) if parameter else ()
     first = talk.ask(create.operation, parent, body=body, headers=headers)
     if first is None or first.response.status >= 300:
         return
     yield from _at_its_location(talk, first)
     made = talk.made(resource, parent, body, first)
-    second = talk.ask(create.operation, parent, body=body, headers=headers) if name else None
+    second = talk.ask(create.operation, parent, body=body, headers=headers) if parameter else None
     again = talk.made(resource, parent, body, second) if second and second.response.status < 300 else None
     if made is not None and again is not None and again.values != made.values:
         yield Breach(KEY, f"{again.values[-1]} after {made.values[-1]}")
+    elif again is not None and parameter is not None and _is_for_one(talk, create.operation, parameter):
+        yield from _for_another(talk, create.operation, parent, body, headers)
+
+
+def _own_keys(operation: Operation) -> Iterator[Parameter]:
+    """The parameters that hold an Idempotency-Key, the best known name first."""
+    known = {each.sent_as.lower(): each for each in operation.parameters.get("header", ())}
+    return (known[name] for name in KEY_HEADERS if name in known)
+
+
+def _new_key(talk: Talk, parameter: Parameter) -> str:
+    """A key that the document takes, another one each time."""
+    text = f"vertrag-{talk.cases}-0123456789"
+    forms = (text, str(uuid5(NAMESPACE_URL, text)))
+    return next((each for each in forms if not any(parameter.judge(each))), text)
+
+
+def _is_for_one(talk: Talk, operation: Operation, parameter: Parameter) -> bool:
+    """Whether the document says that a key is refused where it comes with another body."""
+    document = talk.grounds.contract.document
+    responses = operation.node.get("responses") or {}
+    told = [parameter.description]
+    for status in _REFUSALS_OF_KEYS & operation.responses.keys():
+        said = str((document.resolve(responses.get(status)) or {}).get("description") or "")
+        told += [f"{status} {said}"] if "key" in said.lower() else []
+    is_told = any(_FOR_ANOTHER.search(text) and _REFUSED.search(text) for text in told)
+    return is_told and not _REFUSALS_OF_KEYS.isdisjoint(operation.responses)
+
+
+def _for_another(
+    talk: Talk, operation: Operation, parent: tuple[str, ...], body: Any, headers: Headers
+) -> Iterator[Breach]:
+    other = talk.body(operation, parent)
+    if other == body:
+        other = varied(talk.grounds, operation, body, talk.cases, once=True)
+    answer = talk.ask(operation, parent, body=other, headers=headers) if other != body else None
+    if answer is not None and answer.response.status < 300:
+        yield Breach(KEY_AGAIN, f"{answer.response.status} for another body with the same key")
 
 
 def _at_its_location(talk: Talk, created: Seen) -> Iterator[Breach]:
