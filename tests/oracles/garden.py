@@ -36,12 +36,13 @@ BED = {
         "tags": TAGS,
     },
 }
-PART = {"type": "object", "required": ["tags"], "properties": {"tags": TAGS}}
+PART = {"type": "object", "required": ["tags"], "properties": {"tags": TAGS, "fenced": {"type": "boolean"}}}
 PLANT = {
     "type": "object",
     "required": ["crop"],
     "properties": {"id": {**WHOLE, "readOnly": True}, "crop": {**TEXT, "maxLength": 9}},
 }
+GONE_AS = {"gone is a bad request": 400, "gone is forbidden": 403}
 DONE, NONE = {"204": {"description": ""}}, {"404": {"description": ""}}
 ID, PLANT_ID = asked("bed_id", WHOLE, "path"), asked("plant_id", WHOLE, "path")
 
@@ -68,6 +69,7 @@ TREE: Row = {
                     asked("min_area", NUMBER),
                     asked("fenced", {"type": "boolean"}),
                     asked("sort", {**TEXT, "enum": ["area", "-area"]}),
+                    asked("order", {**TEXT, "enum": ["asc", "desc"]}),
                 ],
                 **listed(BED, total=WHOLE),
             },
@@ -123,7 +125,7 @@ class Garden:
         bed = self.beds.get(int(steps[1]))
         if bed is None:
             is_lie = (method, self.flaw) in (("PATCH", "gone is patched"), ("HEAD", "gone has a head"))
-            return told({}) if is_lie else Response(400 if self.flaw == "gone is a bad request" else 404)
+            return told({}) if is_lie else Response(GONE_AS.get(self.flaw, 404))
         if len(steps) == 3:
             return (
                 self.list_plants(bed["id"], dict(query)) if method == "GET" else self.plant(bed["id"], sent)
@@ -139,7 +141,7 @@ class Garden:
         if method == "PATCH":
             if self.flaw == "lists are added to" and "tags" in sent:
                 sent["tags"] = [*bed.get("tags", ()), *sent["tags"]]
-            bed.update(sent)
+            bed.update({"fenced": False, **sent} if self.flaw == "a patch unfences" else sent)
         tag = ("etag", f'"{hash(json.dumps(bed)) % 10**9}"')
         wanted = headers.get("if-none-match")
         if wanted == tag[1] or (wanted and self.flaw == "any tag matches"):
@@ -164,7 +166,8 @@ class Garden:
         if "sort" in given:
             as_text = self.flaw == "areas are sorted as texts"
             rows.sort(key=lambda bed: str(bed["area"]) if as_text else bed["area"])
-            rows = rows[::-1] if given["sort"] == "-area" else rows
+            is_turned = given.get("order") == "desc" and self.flaw != "order is not turned"
+            rows = rows[::-1] if given["sort"] == "-area" or is_turned else rows
         if self.flaw == "rows show no key":
             rows = [{name: value for name, value in bed.items() if name != "id"} for bed in rows]
         limit = int(given.get("limit", 10))

@@ -276,8 +276,8 @@ def _is_key_of_server(grounds: Grounds, resource: Resource, deed: Deed) -> bool:
 def _key_shape(grounds: Grounds, resource: Resource, deed: Deed) -> Shape:
     """What a list says of the keys of its rows."""
     given = grounds.outlines.given(deed.operation, success_of(deed.operation)) or ANYTHING
-    place = (resource.key.places[-1] if resource.key else None) or ()
-    return at_place(given, (*(deed.rows or ()), 0, *place))
+    place = resource.key.places[-1] if resource.key and resource.key.places else None
+    return at_place(given, (*(deed.rows or ()), 0, *(place or ())))
 
 
 def _is_sent(shape: Shape, place: Place) -> bool:

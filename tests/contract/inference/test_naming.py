@@ -40,7 +40,15 @@ def test_the_singular_of_regular_words_is_known(word: str, one: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "is_so"),
-    [("password", True), ("user_pwd", True), ("clientSecret", True), ("pwHash", True), ("hashtag", False)],
+    [
+        ("password", True),
+        ("user_pwd", True),
+        ("clientSecret", True),
+        ("pwHash", True),
+        ("hashtag", False),
+        ("user_ssn", True),
+        ("classN", False),
+    ],
 )
 def test_a_secret_is_told_by_its_name(name: str, is_so: bool) -> None:  # noqa: FBT001
     assert is_secret(name) is is_so

@@ -92,10 +92,28 @@ def test_what_was_created_is_deleted_at_the_end(document: str) -> None:
     _, talk, walker = walk(
         drafts, lambda _: Response(201, (("content-type", "application/json"),), b'{"id": 5}')
     )
+    talk.make(talk.grounds.resources.by_name["drafts"])
     assert talk.created
     (tidied,) = walker.tidy(talk)
     assert isinstance(tidied, ScenarioEnded)
-    assert {each.sent.method for each in tidied.attempts} == {"DELETE"}
+    assert [each.sent.method for each in tidied.attempts][-2:] == ["POST", "DELETE"]
+
+
+def test_what_a_walk_created_is_gone_before_the_next(document: str) -> None:
+    there: set[int] = set()
+    most: list[int] = []
+
+    def send(sent: Sent) -> Response:
+        if sent.method == "POST":
+            there.add(len(most) + 1)
+        elif sent.method == "DELETE":
+            there.discard(int(sent.url.rpartition("/")[2]))
+        most.append(len(there))
+        return Response(201, (("content-type", "application/json"),), b'{"id": %d}' % len(most))
+
+    _, talk, _ = walk(document.replace("tickets.yaml", "drafts.yaml"), send)
+    assert (talk.created, there) == ([], set())
+    assert 0 < max(most) < 9
 
 
 @pytest.mark.parametrize(("deadline", "must"), [(None, [False]), (13.0, [False]), (11.0, [True])])

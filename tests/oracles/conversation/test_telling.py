@@ -64,3 +64,8 @@ def test_a_list_of_uuids_that_is_too_long_has_nothing_but_uuids() -> None:
 def test_no_whole_number_has_a_fraction_of_nothing() -> None:
     assert not any(repr(each) == "1.0" for each in telling("count", {"type": "integer"}, 7))
     assert any(repr(each) == "1.0" for each in telling("count", {"type": "number"}, 7))
+
+
+def test_a_number_as_a_text_is_among_the_first_of_another_type() -> None:
+    values = telling("fee", {"type": "integer", "minimum": 0}, 5)
+    assert [each for each in values if not isinstance(each, int | float)][:2] == [None, "17"]

@@ -90,3 +90,40 @@ def test_each_may_put_something_of_its_own_under_one_name(is_shared: bool, said:
     talk = Talk(grounds, send, (("x-api-key", "a"),), other=(("x-api-key", "b"),))
     found = [each.actual for each in kept_apart(talk, grounds.resources.by_name["files"])]
     assert found == [f"{each} by another" for each in said]
+
+
+@pytest.mark.parametrize(("finds_all", "found"), [(False, []), (True, ["1 of another in the list"])])
+def test_a_search_finds_nothing_of_another(finds_all: bool, found: list[str]) -> None:  # noqa: FBT001
+    note = {"type": "object", "properties": {"id": {"type": "integer"}, "title": {"type": "string"}}}
+
+    def done(schema: Any) -> dict[str, Any]:
+        return {
+            "responses": {"200": {"description": "", "content": {"application/json": {"schema": schema}}}}
+        }
+
+    words = {"name": "q", "in": "query", "schema": {"type": "string"}}
+    paths = {
+        "/notes": {
+            "get": {"parameters": [words], **done({"type": "array", "items": note})},
+            "post": done(note),
+        },
+        "/notes/{id}": {"get": done(note)},
+    }
+    grounds = grounds_of(
+        compile_contract(from_tree({"openapi": "3.1.0", "security": [{"key": []}], "paths": paths}))
+    )
+
+    def send(request: Request) -> Response:
+        is_owner = dict(request.headers)["x-api-key"] == "a"
+        row = '{"id": 1, "title": "Milk"}'
+        if request.path == "/notes" and request.method == "GET":
+            shown = [row] if is_owner or (finds_all and request.query == "q=Milk") else []
+            return Response(200, (("content-type", "application/json"),), f"[{','.join(shown)}]".encode())
+        return (
+            Response(200, (("content-type", "application/json"),), row.encode())
+            if is_owner
+            else Response(404)
+        )
+
+    talk = Talk(grounds, send, (("x-api-key", "a"),), other=(("x-api-key", "b"),))
+    assert [each.actual for each in kept_apart(talk, grounds.resources.by_name["notes"])] == found

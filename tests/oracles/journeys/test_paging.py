@@ -59,7 +59,8 @@ def test_of_rows_without_a_key_none_is_missed(garden: Callable[..., Any]) -> Non
 
 def test_numbers_are_not_sorted_as_texts(garden: Callable[..., Any]) -> None:
     assert garden().codes(paging.orders_order, "beds") == set()
-    assert garden("areas are sorted as texts").codes(paging.orders_order, "beds") == {"VF203"}
+    for flaw in ("areas are sorted as texts", "order is not turned"):
+        assert garden(flaw).codes(paging.orders_order, "beds") == {"VF203"}
 
 
 @pytest.mark.parametrize(

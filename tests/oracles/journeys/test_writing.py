@@ -59,7 +59,13 @@ def test_an_update_that_is_said_to_be_done_is_done(flaw: str, way: Any, garden: 
 
 def test_what_is_gone_is_refused_as_the_document_says(garden: Callable[..., Any]) -> None:
     assert garden().codes(writing.deleted_is_gone, "beds") == set()
-    assert garden("gone is a bad request").codes(writing.deleted_is_gone, "beds") == {"VF423"}
+    for flaw in ("gone is a bad request", "gone is forbidden"):
+        assert garden(flaw).codes(writing.deleted_is_gone, "beds") == {"VF423"}
+
+
+def test_a_patch_leaves_a_switch_that_is_on(garden: Callable[..., Any]) -> None:
+    assert garden().codes(writing.changed_in_part, "beds") == set()
+    assert "VF408" in garden("a patch unfences").codes(writing.changed_in_part, "beds")
 
 
 def test_nothing_is_written_where_that_is_not_allowed(converse: Callable[..., Any]) -> None:

@@ -33,3 +33,9 @@ def test_a_tag_changes_with_the_row_in_the_form_of_the_document(schema: dict[str
     made = tags(schema)
     assert made.of({"a": 1}) == made.of({"a": 1}) != made.of({"a": 2})
     assert len(made.of({"a": 1})) == length
+
+
+def test_a_form_that_takes_a_number_in_quotes_gets_one() -> None:
+    made = tags({"type": "string", "pattern": r'^"([0-9]+?)"$|\*'})
+    assert made.of({"a": 1})[1:-1].isdecimal()
+    assert made.of({"a": 1}) != made.of({"a": 2})

@@ -7,7 +7,8 @@ from functools import lru_cache
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _PLAIN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss"})
 _PLURALS = (("ies", "y"), ("sses", "ss"), ("xes", "x"), ("ches", "ch"), ("shes", "sh"), ("uses", "us"))
-_SECRETS = re.compile(r"password|passwd|pwd|secret|apikey|privatekey|hash$|salt$|creditcard|cvv|ssn$")
+_SECRETS = re.compile(r"password|passwd|pwd|secret|apikey|privatekey|hash$|salt$|creditcard")
+_SHORT_SECRETS = frozenset({"cvv", "cvc", "ssn"})  # letters that many a word ends in
 _NO_PLURALS = ("ss", "us", "is")
 
 
@@ -26,7 +27,7 @@ def joined(name: str) -> str:
 
 def is_secret(name: str) -> bool:
     """Whether a member is called as what nobody may read, such as a password."""
-    return _SECRETS.search(joined(name)) is not None
+    return _SECRETS.search(joined(name)) is not None or not _SHORT_SECRETS.isdisjoint(words_of(name))
 
 
 @lru_cache(maxsize=4096)

@@ -120,6 +120,7 @@ class Walker:
                 complaints = (self.observer.on_walk(each) for each in found)
                 yield self._ended(each for each in complaints if self._wants(each.operation))
                 self._hopeless |= {resource.name} if is_hopeless(found) else set()
+                talk.tidy()  # lists stay short, so that the next walk sees all of them
         except _Over:
             yield self._ended()
             return True

@@ -391,10 +391,11 @@ class Talk:
         Whoever lets us create lets us tidy up: only an operation that is barred is not called for it.
         """
         while self.created:
-            resource, values = self.created.pop()
+            last = resource, values = self.created[-1]
             delete = resource.deed("delete")
             if delete is not None and delete.operation.label not in self.barred:
                 self.say(self.request(delete.operation, values))
+            self.created = [each for each in self.created if each != last]
 
     def _referring(self, body: Any, values: tuple[str, ...], own: str) -> Any:
         """The body with the ids of other rows that exist in members such as `customerId`.

@@ -22,7 +22,8 @@ _SHAPED = frozenset(
     {"allOf", "anyOf", "oneOf", "not", "properties", "items", "additionalProperties", "const"}
 )
 """What says more of a value than that it may be anything, where no type is named."""
-_OTHER_TYPES: tuple[Any, ...] = (None, 17, True, "17", [], {})
+_OTHER_TYPES: tuple[Any, ...] = (None, "17", True, 17, [], {})
+"""The first few of them speak for the others: a number as a text is what lenient servers take."""
 
 
 def telling(name: str, schema: Mapping[str, Any], ordinary: Any) -> list[Any]:

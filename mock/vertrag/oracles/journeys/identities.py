@@ -116,7 +116,19 @@ def _listed(other: Talk, resource: Resource, listed: Deed, made: Made) -> Iterat
     values = path_values(resource, listed.operation, made)
     if values is None or not is_secured(listed):
         return
-    answer: Seen | None = other.ask(listed.operation, values, whole_page(listed))
-    rows = rows_of(listed, answer) if answer is not None and answer.succeeded else None
-    if any(key_of(resource, row) == made.values[-1] for row in rows or ()):
-        yield Breach(LISTED, f"{made.values[-1]} of another in the list")
+    for query in ({}, *_searches(listed, made)):
+        answer: Seen | None = other.ask(listed.operation, values, {**whole_page(listed), **query})
+        rows = rows_of(listed, answer) if answer is not None and answer.succeeded else None
+        if any(key_of(resource, row) == made.values[-1] for row in rows or ()):
+            yield Breach(LISTED, f"{made.values[-1]} of another in the list")
+            return
+
+
+def _searches(listed: Deed, made: Made) -> Iterator[dict[str, str]]:
+    """A search of a list for a text of the row: who may not see it does not find it either."""
+    words = (
+        each for each in (made.row if isinstance(made.row, dict) else {}).values() if isinstance(each, str)
+    )
+    text = next((each for each in words if each.isalpha()), None)
+    names = [each.parameter for each in listed.query.filters if each.relation == "text"]
+    yield from ({name: text} for name in names[:1] if text is not None)

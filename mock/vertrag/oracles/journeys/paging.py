@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 from vertrag.contract.inference.deeds import Deed
 from vertrag.contract.inference.naming import words_of
 from vertrag.contract.inference.positions import NOWHERE, value_at
-from vertrag.contract.inference.queries import Filter
+from vertrag.contract.inference.queries import Filter, Sorting
 from vertrag.contract.inference.resources import Resource
 from vertrag.oracles.conversation.contrasts import NUMBERS, SWITCH, contrast
 from vertrag.oracles.conversation.row_paths import listing
@@ -239,25 +239,34 @@ def orders_order(talk: Talk, resource: Resource) -> Iterator[Breach]:
     unsorted = talk.ask(listed.operation, parent, whole_page(listed))
     plain = keys_in(resource, listed, unsorted)
     is_all = plain is not None and is_whole(listed, plain, unsorted) and not says_more(listed, unsorted)
-    for value in _orders(listed, sorting.by) if is_all else ():
-        got = _rows(talk, listed, parent, {**whole_page(listed), sorting.by: value})
+    ways: list[dict[str, str]] = [{sorting.by: value} for value in _orders(listed, sorting.by)]
+    ways += [{**way, **turned} for way in ways for turned in _directions(listed, sorting)]
+    for way in ways if is_all else ():
+        got = _rows(talk, listed, parent, {**whole_page(listed), **way})
+        value = " ".join(way.values())
         if got is None:
             continue
         if {key_of(resource, row) for row in got} != set(plain or ()):
             yield Breach(UNSORTED, f"{len(got)} rows for {sorting.by} {value}, {len(plain or ())} without")
         elif "limit" in (listed.query.paging.parameters if listed.query.paging else ()):
-            yield from _first_of_all(talk, listed, parent, (sorting.by, value), got)
+            yield from _first_of_all(talk, listed, parent, way, got)
 
 
 def _first_of_all(
-    talk: Talk, listed: Deed, parent: tuple[str, ...], order: tuple[str, str], whole: Sequence[Any]
+    talk: Talk, listed: Deed, parent: tuple[str, ...], way: Mapping[str, str], whole: Sequence[Any]
 ) -> Iterator[Breach]:
     """What stands on a page of one is the first of the whole, though another row may be equal to it."""
-    short = _rows(talk, listed, parent, {**dict.fromkeys(whole_page(listed), 1), order[0]: order[1]})
-    member = (order[1].lstrip("+-"),)
+    short = _rows(talk, listed, parent, {**dict.fromkeys(whole_page(listed), 1), **way})
+    member = (next(iter(way.values())).lstrip("+-"),)
     one, other = (value_at(rows[0], member) if rows else NOWHERE for rows in (short, whole))
     if NOWHERE not in (one, other) and one != other:
         yield Breach(APART, f"{as_json(one)} is the first of one, {as_json(other)} the first of all")
+
+
+def _directions(listed: Deed, sorting: Sorting) -> list[dict[str, str]]:
+    """What turns an order round: the directions that the document lets a list be asked for."""
+    name = sorting.direction
+    return [{name: value} for value in _orders(listed, name)] if name is not None else []
 
 
 def _orders(listed: Deed, by: str) -> list[str]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from vertrag.contract.inference.deeds import Deed
 from vertrag.contract.inference.outlines import success_of
-from vertrag.contract.inference.positions import NOWHERE, at_place, value_at
+from vertrag.contract.inference.positions import NOWHERE, at_place, value_at, with_value
 from vertrag.contract.inference.resources import Resource
 from vertrag.contract.operations import Operation
 from vertrag.oracles.conversation.material import json_type, write_only
@@ -139,8 +139,9 @@ def changed_in_part(talk: Talk, resource: Resource) -> Iterator[Breach]:
     body = talk.body_for(made, resource, patch.operation) if patch and made else None
     if made is None or read is None or patch is None or not isinstance(body, dict):
         return
-    before = row_of(read, talk.ask(read.operation, made.values))
     media_type = json_type(patch.operation)
+    _turn_switches(talk, patch, made, body)
+    before = row_of(read, talk.ask(read.operation, made.values))
     part = least(media_type, body, patch.sent or (), resource.key.places if resource.key else ())
     if part is NOWHERE or not isinstance(before, dict):
         return
@@ -163,6 +164,18 @@ def changed_in_part(talk: Talk, resource: Resource) -> Iterator[Breach]:
             yield Breach(UNWRITTEN, more)
     if merges:
         yield from _nulled(talk, patch, read, made, body)
+
+
+def _turn_switches(talk: Talk, patch: Deed, made: Made, body: Any) -> None:
+    """Turn every switch of a row on that is off: who resets what is not named sets it to off."""
+    sent, shown = row_in(patch, body), made.row if isinstance(made.row, dict) else {}
+    off = {name: True for name in sent if shown.get(name) is False} if isinstance(sent, dict) else {}
+    media_type = json_type(patch.operation)
+    for part in (off, {**sent, **off}) if off and media_type is not None else ():
+        whole = with_value(body, patch.sent or (), part)
+        if not any(media_type.judge(whole)):
+            talk.ask(patch.operation, made.values, body=whole)
+            return
 
 
 def _kept(sent: Any, later: tuple[Deed, Seen | None], at_once: tuple[Deed, Seen]) -> Iterator[Breach]:
@@ -215,8 +228,7 @@ def deleted_is_gone(talk: Talk, resource: Resource) -> Iterator[Breach]:
     later = talk.ask(read.operation, made.values) if gone and gone.response.status >= 400 else gone
     if later is not None and later.response.status < 300:
         yield Breach(ALIVE, f"{later.response.status} for what was deleted")
-    is_known = bool(KNOWS_GONE & read.operation.responses.keys())
-    if is_known and later is not None and later.response.status in _FAULTS:
+    if later is not None and _is_refused_otherwise(read.operation, later.response.status):
         yield Breach(REFUSED, f"{later.response.status} for what was deleted")
     if later is not None and later.response.status in GONE:
         yield from _below(talk, resource, made)
@@ -226,6 +238,12 @@ def deleted_is_gone(talk: Talk, resource: Resource) -> Iterator[Breach]:
     beside = talk.ask(read.operation, other.values)
     if beside is not None and beside.response.status in GONE and other.values != made.values:
         yield Breach(SIDE, f"{beside.response.status} for another row")
+
+
+def _is_refused_otherwise(operation: Operation, status: int) -> bool:
+    """Whether a status is none for what is gone: a fault is found, or a door closed that nobody spoke of."""
+    is_closed = status in (401, 403) and str(status) not in operation.responses
+    return bool(KNOWS_GONE & operation.responses.keys()) and (status in _FAULTS or is_closed)
 
 
 def _written_into_nothing(talk: Talk, resource: Resource, read: Deed, made: Made) -> Iterator[Breach]:

@@ -14,10 +14,10 @@ from vertrag.serve.composing.examples import written_examples
 _OF_THE_MESSAGE = frozenset({"content-encoding", "content-length", "transfer-encoding", "connection"})
 """Headers that say how the message is sent: only who sends it can say."""
 
-_MEANT: Mapping[str, str] = {
-    "retry-after": "120",
-    "last-modified": "Thu, 01 Jan 2026 00:00:00 GMT",
-    "etag": '"1"',
+_MEANT: Mapping[str, tuple[str, ...]] = {
+    "retry-after": ("120",),
+    "last-modified": ("Thu, 01 Jan 2026 00:00:00 GMT",),
+    "etag": ('"1"', '"1767225600000"', '"33a64df5"', 'W/"1"'),
 }
 """What HTTP lets stand in a header, whatever less its schema knows of it (RFC 9110 §8.8, §10.2.3)."""
 
@@ -36,7 +36,7 @@ def header_lines(
             continue
         described = document.resolve(described)
         media_type, described = next(iter((described.get("content") or {}).items()), ("", described))
-        meant = _MEANT.get(header.sent_as.lower())
+        meant = _MEANT.get(header.sent_as.lower(), ())
         for value in _values(document, document.resolve(described), meant, invent):
             text = value.decode() if isinstance(value, bytes) else _text(header, media_type, value)
             sendable = text.isascii() and text.isprintable()
@@ -45,10 +45,11 @@ def header_lines(
                 break
 
 
-def _values(document: Document, node: Mapping[str, Any], meant: str | None, invent: Invent) -> Iterator[Any]:
+def _values(
+    document: Document, node: Mapping[str, Any], meant: tuple[str, ...], invent: Invent
+) -> Iterator[Any]:
     yield from written_examples(document, node)
-    if meant is not None:
-        yield meant
+    yield from meant
     try:
         yield invent(node)
     except Impossible:

@@ -1,7 +1,7 @@
 """The entity tags of the rows of one resource, in the form that the document gives them.
 
-A document may say more of its ETag than HTTP does, `^"[0-9a-f]{12}"$`: then the tag is a text of that form,
-drawn by what the row holds, so that it is another one after every change all the same.
+A document may say more of its ETag than HTTP does, `^"[0-9a-f]{12}"$`: then the tag is a number in quotes, or
+a text of that form, drawn by what the row holds, so that it is another one after every change all the same.
 """
 
 from collections.abc import Iterable
@@ -31,6 +31,8 @@ class RowTags:
         return plain if self._demanding is None else self._shaped(self._demanding, plain)
 
     def _shaped(self, header: Parameter, plain: str) -> str:
+        if _takes(header, number := f'"{int(plain[1:-1], 16)}"'):
+            return number
         try:
             text = invent(self._document, header.schema, label=HEADER, seed=int(plain[1:-1], 16))
         except Impossible:
