@@ -171,9 +171,9 @@ def _turn_switches(talk: Talk, patch: Deed, made: Made, body: Any) -> None:
     sent, shown = row_in(patch, body), made.row if isinstance(made.row, dict) else {}
     off = {name: True for name in sent if shown.get(name) is False} if isinstance(sent, dict) else {}
     media_type = json_type(patch.operation)
-    for part in (off, {**sent, **off}) if off and media_type is not None else ():
+    for part in (off, {**sent, **off}) if off else ():
         whole = with_value(body, patch.sent or (), part)
-        if not any(media_type.judge(whole)):
+        if media_type is not None and not any(media_type.judge(whole)):
             talk.ask(patch.operation, made.values, body=whole)
             return
 
