@@ -85,7 +85,9 @@ TREE: Row = {
             "parameters": [ID],
             "get": {
                 "parameters": [asked("limit", {**WHOLE, "maximum": 40}), asked("cursor", TEXT)],
-                **listed(PLANT, next_cursor={"type": ["string", "null"]}, has_more={"type": "boolean"}),
+                **listed(
+                    PLANT, next_cursor={"type": ["string", "null"]}, has_more={"type": "boolean"}, total=WHOLE
+                ),
             },
             "post": {"requestBody": {"required": True, **content(PLANT)}, **shown(PLANT, "201")},
         },
@@ -200,7 +202,8 @@ class Garden:
         more = (end < len(rows) and self.flaw != "tokens end early") or self.flaw == "tokens never end"
         token = str(end + (self.flaw == "tokens skip a row")) if more else None
         has_more = more and self.flaw != "more is denied"
-        return told({"items": rows[start:end], "next_cursor": token, "has_more": has_more})
+        total = len(rows[start:end] if self.flaw == "totals are of the page" else rows)
+        return told({"items": rows[start:end], "next_cursor": token, "has_more": has_more, "total": total})
 
 
 def is_right(sent: Row) -> bool:

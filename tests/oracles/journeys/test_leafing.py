@@ -12,9 +12,10 @@ from vertrag.oracles.journeys.leafing import pages_lead_on
         ("", set()),
         ("tokens are ignored", {"VF601"}),
         ("tokens skip a row", {"VF602"}),
-        ("tokens never end", {"VF607"}),
+        ("tokens never end", {"VF207", "VF607"}),
         ("tokens end early", {"VF207"}),
         ("more is denied", {"VF207"}),
+        ("totals are of the page", {"VF207", "VF603"}),
     ],
 )
 def test_tokens_lead_to_every_row_once_and_to_an_end(

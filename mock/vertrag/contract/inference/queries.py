@@ -318,6 +318,7 @@ def _moments(member: str, relation: Relation) -> Iterator[tuple[str, Relation]]:
     yield member, relation
     yield f"{member}at", relation  # created_after speaks of created_at
     yield f"{member}date", relation
+    yield f"{member}on", relation
 
 
 _VAGUE = frozenset(

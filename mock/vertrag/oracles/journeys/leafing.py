@@ -1,15 +1,19 @@
 """A walk over lists whose pages lead on to each other: each row is on one of them, and they end."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
+from vertrag.contract.inference.deeds import Deed
+from vertrag.contract.inference.naming import joined
 from vertrag.contract.inference.resources import Resource
 from vertrag.oracles.conversation.row_paths import listing
 from vertrag.oracles.conversation.talk import Talk
 from vertrag.oracles.journeys.paging import (
+    COUNT,
     MISSING,
     OVERLAP,
     ROWS,
+    Whole,
     ends_early,
     says_end,
     steps,
@@ -17,7 +21,8 @@ from vertrag.oracles.journeys.paging import (
     whole,
 )
 from vertrag.oracles.law import Breach, Law
-from vertrag.oracles.listings import MORE, key_of, rows_of
+from vertrag.oracles.listings import MORE, key_of, rows_of, said
+from vertrag.oracles.seen import Seen
 from vertrag.oracles.spelling import as_json
 
 ENDLESS = Law(
@@ -26,6 +31,19 @@ ENDLESS = Law(
 LAWS = (ENDLESS,)
 
 _BEYOND = 2  # empty pages after the last row, before there is no end
+
+
+def _belied(listed: Deed, answer: Seen, found: Whole, page: Sequence[str]) -> Breach | None:
+    """What a page says of the whole, and the whole does not: that nothing follows, or another total."""
+    if early := ends_early(listed, answer, found.keys, page):
+        return Breach(MORE, early)
+    known = len(found.keys)
+    # A mere `count` may be of the rows that are shown.
+    is_total = not any(fact.place and joined(str(fact.place[-1])) == "count" for fact in listed.facts)
+    wrong = next((each for each in said(listed, answer, "total") if each != known), None)
+    if wrong is None or known not in found.totals or not is_total:
+        return None
+    return Breach(COUNT, f"{wrong} in total on a page of {len(page)}, {known} rows")
 
 
 def pages_lead_on(talk: Talk, resource: Resource) -> Iterator[Breach]:
@@ -53,8 +71,9 @@ def pages_lead_on(talk: Talk, resource: Resource) -> Iterator[Breach]:
             yield Breach(OVERLAP, f"{twice} on two pages")
             return
         turned += page
-        if early := ends_early(listed, answer, keys, page):
-            yield Breach(MORE, early)
+        breach = _belied(listed, answer, found, page)
+        if breach is not None:
+            yield breach
             return
         token = token_of(listed, answer, names["cursor"])
         if token is None and names["cursor"] not in query and not (says_end(listed, answer) and is_only_way):
