@@ -341,3 +341,14 @@ def test_more_rows_below_than_a_row_may_tell_are_not_told(oddities: Zoo) -> None
         ("GET", "/depots/10001"),
     )
     assert (told.status_code, told.json()["total_shelves"]) == (200, 0)
+
+
+def test_who_knows_no_404_takes_what_was_deleted_for_new(oddities: Zoo) -> None:
+    _, gone, put, read = oddities(
+        ("POST", "/phones", {"display_name": "Hall"}),
+        ("DELETE", "/phones/10001"),
+        ("PUT", "/phones", {"id": "10001", "display_name": "Attic"}),
+        ("GET", "/phones/10001"),
+    )
+    assert (gone.status_code, put.status_code) == (204, 204)
+    assert read.json()["display_name"] == "Attic"

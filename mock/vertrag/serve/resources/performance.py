@@ -254,7 +254,7 @@ class Performer:
             return None
         address, record = self.rows.find(state, address)
         operation = self.view.deed.operation
-        if record is None and ("201" not in operation.responses or self.view.deed.kind != "replace"):
+        if record is None and not self._makes_anew(operation):
             raise self.descent.missing(address)  # whatever it depends on (RFC 9110 §13.2.1)
         check_preconditions(request.conditions, operation, record.row if record else None, self.rows.tags)
         if record is None:
@@ -262,6 +262,11 @@ class Performer:
             record = Record(template, is_made=True, under=address.kind)
         row = change(record.row, address.key or "", request.call)
         return self._write(request, address, row, record)
+
+    def _makes_anew(self, operation: Operation) -> bool:
+        """Whether what changes a row makes one that is not there: a PUT with 201, or who knows no 404."""
+        is_put = "201" in operation.responses and self.view.deed.kind == "replace"
+        return is_put or ("{" not in operation.path and not operation.declared(404))
 
     def _write(
         self, request: Request, address: Address, row: Row, record: Record, claim: Claim | None = None
