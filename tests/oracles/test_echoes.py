@@ -288,3 +288,25 @@ def test_what_rows_lie_under_may_be_called_as_their_own_key(path: str, codes: li
     )
     assert exchange is not None
     assert [breach.law.code for breach in echoes(grounds_of(contract), exchange)] == codes
+
+
+@pytest.mark.parametrize(("rows", "codes"), [(["b"], ["VF301"]), (["b", "a"], [])])
+def test_the_first_of_several_rows_is_not_the_one_that_was_asked_for(
+    rows: list[str], codes: list[str]
+) -> None:
+    row = {"type": "object", "properties": {"id": TEXT, "title": TEXT}}
+    content = {"content": {"application/json": {"schema": {"type": "array", "items": row}}}}
+    answers = {"responses": {"200": {"description": "", **content}}}
+    paths = {
+        "/things": {"get": answers},
+        "/things/{id}": {
+            "parameters": [{"name": "id", "in": "path", "required": True, "schema": TEXT}],
+            "get": answers,
+        },
+    }
+    contract = compile_contract(from_tree({"openapi": "3.0.3", "info": {}, "paths": paths}))
+    headers = (("content-type", "application/json"),)
+    answer = Response(200, headers, json.dumps([{"id": each} for each in rows]).encode())
+    exchange = seen(contract, Request("GET", "/things/a"), answer)
+    assert exchange is not None
+    assert [breach.law.code for breach in echoes(grounds_of(contract), exchange)] == codes

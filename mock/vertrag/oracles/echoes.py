@@ -76,8 +76,14 @@ def _places(exchange: Seen, deed: Deed) -> Iterator[Place]:
     rows = value_at(exchange.body, deed.rows) if deed.rows is not None else NOWHERE
     if isinstance(rows, list):
         yield from ((*(deed.rows or ()), index) for index in range(len(rows)))
-    elif deed.row is not None:
+    elif deed.row is not None and not _is_first_of_several(exchange, deed.row):
         yield deed.row
+
+
+def _is_first_of_several(exchange: Seen, place: Place) -> bool:
+    """Whether a row stands in a list with others: which of them was asked for, nobody says."""
+    around = value_at(exchange.body, place[:-1]) if place[-1:] == (0,) else None
+    return isinstance(around, list) and len(around) > 1
 
 
 def _lost(
