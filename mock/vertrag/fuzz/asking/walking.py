@@ -2,7 +2,8 @@
 
 1. Nothing is sent that may change data unless writes are allowed.
 2. When the server stops answering the run is over (`lost` says so); when the time is up, the engine says so.
-3. What was created is deleted at the end, where the document offers a way; time is kept for that.
+3. What a walk created is deleted when it is through, and what is left at the end, where the document offers a
+   way; time is kept for that.
 """
 
 import time
