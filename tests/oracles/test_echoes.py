@@ -310,3 +310,8 @@ def test_the_first_of_several_rows_is_not_the_one_that_was_asked_for(
     exchange = seen(contract, Request("GET", "/things/a"), answer)
     assert exchange is not None
     assert [breach.law.code for breach in echoes(grounds_of(contract), exchange)] == codes
+
+
+@pytest.mark.parametrize(("wanted", "codes"), [("17.0", []), ("17.5", ["VF301"]), ("18.0", ["VF301"])])
+def test_a_number_of_a_path_has_more_than_one_spelling(wanted: str, codes: list[str]) -> None:
+    assert told("id", TEXT, "GET", f"/things/{wanted}", None, {"id": "17"}) == codes

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import Any
 from urllib.parse import unquote
 
@@ -50,6 +51,7 @@ _ANOTHER = frozenset(
 )
 """What is done to a row and answers with another one."""
 _GIVEN = ("id", "number")  # how keys end that the server gives
+_NUMBER = re.compile(r"-?[0-9]{1,40}(\.[0-9]{1,40})?")
 _WHOLE = re.compile(r"-?[0-9]{1,18}")
 
 
@@ -238,6 +240,8 @@ def contradicts(value: Any, wanted: str) -> bool:
         return False
     if isinstance(value, int):
         return _WHOLE.fullmatch(wanted) is not None and value != int(wanted)
+    if _NUMBER.fullmatch(value) and _NUMBER.fullmatch(wanted) and "." in wanted:
+        return Decimal(value) != Decimal(wanted)  # a number has more than one spelling
     return value.casefold() != wanted.casefold()
 
 
