@@ -261,6 +261,7 @@ class Shelf:
 
     checks: Callable[[Any], bool] = lambda body: all(isinstance(each, str) for each in body.values())
     reads_all: bool = False
+    replaces: bool = True
     files: dict[str, bytes] = field(default_factory=dict)
     made: list[str] = field(default_factory=list)
 
@@ -273,6 +274,8 @@ class Shelf:
             if not isinstance(body, dict) or not self.checks(body):
                 return Response(400, JSON, b'"the kind is none that is known"')
             status = 200 if request.path in self.files else 201
+            if status == 200 and not self.replaces:
+                return Response(400)
             self.files[request.path] = request.body
             self.made += [request.path] * (status == 201)
             return Response(status, JSON, request.body)
@@ -351,4 +354,10 @@ def test_what_was_put_at_a_name_of_our_own_is_read_and_told_with_how_it_came_the
     assert found.breach.actual.startswith('200 for view in query "SHORT": ')
     assert [request.method for request, _ in found.chain] == ["PUT", "GET"]
     talk.tidy()
+    assert shelf.files == {}
+
+
+def test_who_takes_a_put_of_new_things_alone_is_probed_at_new_places() -> None:
+    shelf = Shelf(lambda body: isinstance(body.get("title", ""), str), replaces=False)
+    assert [each[: len("201 for kind null")] for each in told(shelf, document())] == ["201 for kind null"]
     assert shelf.files == {}

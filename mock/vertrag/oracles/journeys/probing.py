@@ -17,7 +17,7 @@ from vertrag.contract.inference.resources import Resource
 from vertrag.exchange import Request
 from vertrag.oracles.conversation.lone import values_for
 from vertrag.oracles.conversation.probes import Probe, Probes
-from vertrag.oracles.conversation.row_paths import is_of_a_row
+from vertrag.oracles.conversation.row_paths import is_of_a_row, putting
 from vertrag.oracles.conversation.talk import NOTHING, Talk
 from vertrag.oracles.law import Breach, Law
 from vertrag.oracles.seen import Seen
@@ -77,7 +77,18 @@ def _probed(
         return
     values = values_for(talk, resource, deed.operation)
     if values is not None:
-        yield from Prober(Probes(talk, resource, deed, values, met), is_patient).breaches()
+        is_placing = _takes_only_new(talk, resource, deed, values)
+        yield from Prober(Probes(talk, resource, deed, values, met), is_patient, is_placing).breaches()
+
+
+def _takes_only_new(talk: Talk, resource: Resource, deed: Deed, values: tuple[str, ...]) -> bool:
+    """Whether a PUT makes what is not there and refuses what is: then each value needs a place of its own."""
+    if deed is not putting(resource):
+        return False
+    before = len(talk.chain)
+    answer = talk.ask(deed.operation, values, body=talk.body(deed.operation, values))
+    del talk.chain[before:]
+    return answer is not None and answer.response.status in REFUSALS
 
 
 def _is_slow(talk: Talk, deed: Deed) -> bool:
@@ -90,6 +101,7 @@ class Prober:
 
     probes: Probes
     is_patient: bool = True
+    is_placing: bool = False
     _start: int = 0
     _written: list[Request] = field(default_factory=list)
 
@@ -103,6 +115,7 @@ class Prober:
         told: set[tuple[Law, str]] = set()
         silent = 0
         self._start = len(self.talk.chain)
+        self._go_on()
         self._renew()
         for probe in islice(self.probes.each(), _MOST):
             before = len(self.talk.chain)
@@ -134,8 +147,16 @@ class Prober:
     def _move(self, *, is_gone: bool) -> None:
         """Go to the next row where this one was deleted."""
         probes = self.probes
+        if is_gone:
+            self._go_on()
         if probes.deed.kind == "delete" and is_gone:
             probes.values = values_for(self.talk, probes.resource, probes.deed.operation) or probes.values
+
+    def _go_on(self) -> None:
+        """Go to the next place, where each value needs one of its own."""
+        if self.is_placing:
+            operation = self.probes.deed.operation
+            self.probes.values = self.talk.place(operation) or self.probes.values
 
     def _explained(self, breach: Breach, before: int) -> Breach:
         """The breach, or what is behind it where the server fails without the telling value as well."""
