@@ -48,6 +48,7 @@ def test_the_singular_of_regular_words_is_known(word: str, one: str) -> None:
         ("hashtag", False),
         ("user_ssn", True),
         ("classN", False),
+        ("wPw^d4", False),
     ],
 )
 def test_a_secret_is_told_by_its_name(name: str, is_so: bool) -> None:  # noqa: FBT001

@@ -238,3 +238,8 @@ def test_a_row_that_a_put_makes_hangs_on_what_was_sent(tmp_path: Path) -> None:
     with Mock(str(file)) as mock, mock.client() as client:
         assert client.delete("/animals/7/visits/5").status_code == 204
         assert client.put("/animals/7/visits/5", json={"id": 5, "animalId": 7}).json()["animalId"] == 7
+
+
+def test_a_name_that_is_read_only_is_that_of_the_path(oddities: Zoo) -> None:
+    put, read = oddities(("PUT", "/labels/a", {"label": "b", "color": "red"}), ("GET", "/labels/a"))
+    assert put.json() == read.json() == {"label": "a", "color": "red"}

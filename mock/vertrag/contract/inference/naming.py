@@ -7,8 +7,8 @@ from functools import lru_cache
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _PLAIN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss"})
 _PLURALS = (("ies", "y"), ("sses", "ss"), ("xes", "x"), ("ches", "ch"), ("shes", "sh"), ("uses", "us"))
-_SECRETS = re.compile(r"password|passwd|pwd|secret|apikey|privatekey|hash$|salt$|creditcard")
-_SHORT_SECRETS = frozenset({"cvv", "cvc", "ssn"})  # letters that many a word ends in
+_SECRETS = re.compile(r"password|passwd|secret|apikey|privatekey|hash$|salt$|creditcard")
+_SHORT_SECRETS = frozenset({"cvv", "cvc", "pwd", "ssn"})  # letters that many a word ends in
 _NO_PLURALS = ("ss", "us", "is")
 
 

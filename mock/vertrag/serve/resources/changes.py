@@ -129,9 +129,14 @@ class Changes:
     def _kept(self, row: Row, key: str, old: Row) -> Row:
         """The row under its key; one that is known by a name may be called otherwise from now on."""
         place = self._rows.key_place
-        if place and len(place) == 1 and not joined(str(place[0])).endswith(_NUMBERED) and place[0] in row:
+        if place and len(place) == 1 and self._may_be_renamed(str(place[0])) and place[0] in row:
             return row
         return self._rows.with_key(row, key, old)
+
+    def _may_be_renamed(self, name: str) -> bool:
+        """Whether a client may say what a row is called: numbers, and what is readOnly, the server gives."""
+        is_given = joined(name).endswith(_NUMBERED) or self._rows.resource.row.member(name).is_read_only
+        return not is_given
 
     def _with_own_key(self, row: Row, value: Any) -> Row:
         place = self._rows.key_place
