@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from vertrag.contract.inference.moments import CHANGED
-from vertrag.contract.inference.naming import joined, words_of
+from vertrag.contract.inference.naming import is_secret, joined, words_of
 from vertrag.contract.inference.positions import NOWHERE, Place, shown
 from vertrag.oracles.spelling import as_json
 
@@ -27,9 +27,9 @@ class Difference:
 
 
 def is_noted(difference: Difference) -> bool:
-    """Whether it is what servers note of each write, whatever a client sends: its number, and its time."""
+    """Whether it is for servers to say, whatever a client sends: number and time of a write, secrets."""
     name = str(difference.place[-1]) if difference.place else ""
-    if joined(name) in CHANGED:
+    if joined(name) in CHANGED or is_secret(name):
         return True
     are_numbers = type(difference.sent) is int and type(difference.came) is int
     return are_numbers and not _COUNTED.isdisjoint(words_of(name)[-1:])
