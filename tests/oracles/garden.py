@@ -169,7 +169,7 @@ class Garden:
             as_text = self.flaw == "areas are sorted as texts"
             rows.sort(key=lambda bed: str(bed["area"]) if as_text else bed["area"])
             is_turned = given.get("order") == "desc" and self.flaw != "order is not turned"
-            rows = rows[::-1] if given["sort"] == "-area" or is_turned else rows
+            rows = rows[::-1] if (given["sort"] == "-area") is not is_turned else rows  # turned twice is not
         if self.flaw == "rows show no key":
             rows = [{name: value for name, value in bed.items() if name != "id"} for bed in rows]
         limit = int(given.get("limit", 10))

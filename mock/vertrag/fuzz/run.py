@@ -116,6 +116,7 @@ def _talk(planned: Plan, walker: Walker, credentials: frozenset[str]) -> Talk:
         known=known_rows(planned.grounds, planned.data.values),
         writable=choices.writable(planned.started.operations),
         barred=planned.scope.barred(choices),
+        mark=planned.started.seed % 2**16,
     )
 
 

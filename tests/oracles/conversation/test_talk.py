@@ -262,6 +262,7 @@ class Shelf:
     checks: Callable[[Any], bool] = lambda body: all(isinstance(each, str) for each in body.values())
     reads_all: bool = False
     replaces: bool = True
+    again: int = 400
     files: dict[str, bytes] = field(default_factory=dict)
     made: list[str] = field(default_factory=list)
 
@@ -275,7 +276,7 @@ class Shelf:
                 return Response(400, JSON, b'"the kind is none that is known"')
             status = 200 if request.path in self.files else 201
             if status == 200 and not self.replaces:
-                return Response(400)
+                return Response(self.again)
             self.files[request.path] = request.body
             self.made += [request.path] * (status == 201)
             return Response(status, JSON, request.body)
@@ -321,8 +322,8 @@ def test_what_only_a_put_makes_is_probed_at_names_of_our_own(
 @pytest.mark.parametrize(
     ("name", "first"),
     [
-        ({"type": "string"}, "vertrag-1"),
-        ({"type": "string", "pattern": "^[a-z0-9]+$"}, "vertrag1"),
+        ({"type": "string"}, "vertrag-0000-1"),
+        ({"type": "string", "pattern": "^[a-z0-9]+$"}, "vertrag00001"),
         ({"type": "string", "format": "uuid"}, "7e57ab1e-0000-4000-8000-000000000001"),
         ({"type": "integer"}, None),
     ],
@@ -330,8 +331,7 @@ def test_what_only_a_put_makes_is_probed_at_names_of_our_own(
 def test_a_name_of_our_own_is_one_that_the_path_allows(name: Any, first: str | None) -> None:
     talk = talk_with(Shelf(), document(name))
     files = talk.grounds.resources.by_name["files"]
-    (put,) = (each for each in files.deeds if each.operation.method == "PUT")
-    assert talk.place(put.operation) == (None if first is None else (first,))
+    assert talk.free_place(files) == (None if first is None else (first,))
     assert (talk.make(files) is None) is (first is None)
 
 
@@ -342,7 +342,7 @@ def test_where_the_document_says_of_no_put_that_it_creates_none_is_tried() -> No
 
 
 def test_what_is_there_already_is_left_alone() -> None:
-    there = {f"/files/vertrag-{number}": b"{}" for number in range(9)}
+    there = {f"/files/vertrag-0000-{number}": b"{}" for number in range(9)}
     shelf = Shelf(files=dict(there))
     assert told(shelf, document()) == []
     assert shelf.files == there
@@ -357,7 +357,8 @@ def test_what_was_put_at_a_name_of_our_own_is_read_and_told_with_how_it_came_the
     assert shelf.files == {}
 
 
-def test_who_takes_a_put_of_new_things_alone_is_probed_at_new_places() -> None:
-    shelf = Shelf(lambda body: isinstance(body.get("title", ""), str), replaces=False)
+@pytest.mark.parametrize("again", [400, 409, 412])
+def test_who_takes_a_put_of_new_things_alone_is_probed_at_new_places(again: int) -> None:
+    shelf = Shelf(lambda body: isinstance(body.get("title", ""), str), replaces=False, again=again)
     assert [each[: len("201 for kind null")] for each in told(shelf, document())] == ["201 for kind null"]
     assert shelf.files == {}

@@ -201,7 +201,11 @@ def test_a_key_has_the_form_that_the_document_asks_for() -> None:
     [
         (ONE_BODY, False, ["VF707"]),
         (ONE_BODY, True, []),
+        ("A key whose payload differs from the first one is a conflict.", False, ["VF707"]),
         ("Send another key for another note.", False, []),
+        ("To retry after an error with changed data, use a different key.", False, []),
+        ("Another request with the same key may be in progress: then 409 is answered.", False, []),
+        ("Another body needs another key. What is wrong is refused.", False, []),
         ("", False, []),
     ],
 )

@@ -54,6 +54,13 @@ def test_a_row_that_was_changed_before_it_was_made_is_told() -> None:
         {"createdAt": LATE},
         {"updated_at": EARLY},
         {"createdAt": LATE, "updated_at": EARLY.rstrip("Z")},
+        {"createdAt": "0001-01-01T00:00:00Z", "updated_at": "0001-01-01T00:00:00Z"},
+        {"createdAt": "0001-01-01T00:00:00Z", "updated_at": LATE},
+        {"createdAt": LATE, "updated_at": "0001-01-01T00:00:00Z"},  # never
+        {"createdAt": LATE, "updated_at": "1970-01-01T00:00:00Z"},
+        {"createdAt": "9999-12-31T23:59:59Z", "updated_at": "0001-01-01T00:00:00Z"},
+        {"createdAt": "2026-03-01T10:00:45Z", "updated_at": "2026-03-01T10:00:00Z"},  # to the minute
+        {"createdAt": "2026-03-01T10:00:45Z", "updated_at": "2026-03-01T00:00:00Z"},  # to the day
         {"createdAt": LATE, "updated_at": EARLY, "modified": EARLY},  # one of them, which?
     ],
 )

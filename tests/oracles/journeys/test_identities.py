@@ -57,8 +57,19 @@ def test_one_identity_alone_is_not_walked(converse: Callable[..., Any]) -> None:
     assert (conversation.codes(kept_apart), conversation.server.seen) == (set(), [])
 
 
-@pytest.mark.parametrize(("is_shared", "said"), [(False, []), (True, ["200 for GET", "200 for DELETE"])])
-def test_each_may_put_something_of_its_own_under_one_name(is_shared: bool, said: list[str]) -> None:  # noqa: FBT001
+@pytest.mark.parametrize(
+    ("is_shared", "open_to", "said"),
+    [
+        (False, {"GET", "PUT", "DELETE"}, []),
+        (True, {"GET", "PUT", "DELETE"}, ["200 for GET", "200 for DELETE", "201 for PUT"]),
+        (True, {"PUT"}, ["200 for PUT"]),
+    ],
+)
+def test_each_may_put_something_of_its_own_under_one_name(
+    is_shared: bool,  # noqa: FBT001 - parametrized
+    open_to: set[str],
+    said: list[str],
+) -> None:
     schema = {"type": "object", "properties": {"title": {"type": "string"}}}
     content = {"content": {"application/json": {"schema": schema}}}
     done = {"responses": {str(each): {"description": "", **content} for each in (200, 201, 404)}}
@@ -78,6 +89,8 @@ def test_each_may_put_something_of_its_own_under_one_name(is_shared: bool, said:
     def send(request: Request) -> Response:
         whose = "" if is_shared else dict(request.headers)["x-api-key"]
         there = files.get((whose, request.path))
+        if dict(request.headers)["x-api-key"] == "b" and request.method not in open_to:
+            return Response(403)
         if request.method != "PUT" and there is None:
             return Response(404)
         if request.method == "DELETE":
@@ -87,9 +100,11 @@ def test_each_may_put_something_of_its_own_under_one_name(is_shared: bool, said:
         body = request.body if request.method == "PUT" else there or b""
         return Response(201 if there is None else 200, (("content-type", "application/json"),), body)
 
-    talk = Talk(grounds, send, (("x-api-key", "a"),), other=(("x-api-key", "b"),))
-    found = [each.actual for each in kept_apart(talk, grounds.resources.by_name["files"])]
-    assert found == [f"{each} by another" for each in said]
+    for _ in range(2):  # what is left behind would be met again
+        talk = Talk(grounds, send, (("x-api-key", "a"),), other=(("x-api-key", "b"),))
+        found = [each.actual for each in kept_apart(talk, grounds.resources.by_name["files"])]
+        talk.tidy()
+        assert (found, files) == ([f"{each} by another" for each in said], {})
 
 
 @pytest.mark.parametrize(("finds_all", "found"), [(False, []), (True, ["1 of another in the list"])])

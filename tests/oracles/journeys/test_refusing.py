@@ -9,7 +9,7 @@ from vertrag.exchange import Request, Response
 from vertrag.oracles.conversation.talk import Talk
 from vertrag.oracles.grounds import grounds_of
 from vertrag.oracles.journeys.refusing import refused_without_effect, spoil
-from vertrag.serialization import to_json
+from vertrag.serialization import from_json, to_json
 
 
 def test_a_server_that_keeps_its_word_is_clean(
@@ -38,7 +38,8 @@ def test_one_member_is_spoilt_and_no_other(converse: Callable[..., Any]) -> None
     assert spoil(create, "no object") is None
 
 
-ZONE = {"type": "object", "required": ["id"], "properties": {"id": {"type": "string", "readOnly": True}}}
+MEMBERS = {"id": {"type": "string", "readOnly": True}, "owner": {"type": "string"}}
+ZONE = {"type": "object", "required": ["id", "owner"], "properties": MEMBERS}
 CONTENT = {"application/json": {"schema": ZONE}}
 ANSWERS = {"201": {"description": "", "content": CONTENT}, "422": {"description": ""}}
 LISTED = {"application/json": {"schema": {"type": "array", "items": ZONE}}}
@@ -55,28 +56,33 @@ ZONES: dict[str, Any] = {
 }
 
 
-@pytest.mark.parametrize(("is_late", "found"), [(True, ["VF409"]), (False, [])])
-def test_what_is_refused_for_a_parameter_is_not_created_and_deleted_if_it_is(
-    is_late: bool,  # noqa: FBT001 - a parametrized expectation
-    found: list[str],
+@pytest.mark.parametrize(
+    ("stores", "found", "left"),
+    [("what was sent", ["VF409"], []), ("", [], []), ("what a colleague sends", ["VF409"], ["a colleague"])],
+)
+def test_what_is_refused_and_created_all_the_same_is_deleted_and_nothing_else(
+    stores: str, found: list[str], left: list[str]
 ) -> None:
-    talk = Talk(grounds_of(compile_contract(from_tree({"openapi": "3.1.0", "paths": ZONES}))), lambda _: None)
-    zones: list[str] = []
+    zones: dict[str, Any] = {}
 
     def send(request: Request) -> Response:
+        key = request.path.rpartition("/")[2]
         if request.method == "DELETE":
-            zones.remove(request.path.rpartition("/")[2])
+            del zones[key]
             return Response(204)
-        if request.method == "POST" and (is_late or not request.query):
-            zones.append(f"zone{len(zones)}")
+        if request.method == "POST" and (stores or not request.query):
+            is_ours = stores == "what was sent" or not request.query
+            sent = from_json(request.body) if is_ours else {"owner": "a colleague"}
+            name = f"zone{len(zones)}"
+            zones[name] = {**sent, "id": name}
         if request.query:
             return Response(422)
-        rows = [{"id": each} for each in zones]
-        status, body = (201, rows[-1]) if request.method == "POST" else (200, rows)
+        shown: Any = zones[key] if key in zones else [*zones.values()]
+        status, body = (201, shown[-1]) if request.method == "POST" else (200, shown)
         return Response(status, (("content-type", "application/json"),), to_json(body))
 
-    talk.send = send
+    talk = Talk(grounds_of(compile_contract(from_tree({"openapi": "3.1.0", "paths": ZONES}))), send)
     told = [each.law.code for each in refused_without_effect(talk, talk.grounds.resources.by_name["zones"])]
     assert told == found
     talk.tidy()
-    assert zones == []
+    assert [each["owner"] for each in zones.values()] == left

@@ -148,3 +148,10 @@ def test_a_put_that_makes_something_says_so(status: int, codes: list[str]) -> No
     talk, resource = Talk(grounds, send), grounds.resources.by_name["files"]
     assert [each.law.code for each in replacing.made_at_its_place(talk, resource)] == codes
     assert [request.method for request, _ in talk.chain] == ["PUT"]
+    lost = Talk(
+        grounds,
+        lambda request: (
+            send(request) if request.method == "GET" or files & {request.path} else files.add(request.path)
+        ),
+    )
+    assert list(replacing.made_at_its_place(lost, resource)) == []

@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 
 import orjson
@@ -61,6 +62,43 @@ def test_what_is_gone_is_refused_as_the_document_says(garden: Callable[..., Any]
     assert garden().codes(writing.deleted_is_gone, "beds") == set()
     for flaw in ("gone is a bad request", "gone is forbidden"):
         assert garden(flaw).codes(writing.deleted_is_gone, "beds") == {"VF423"}
+
+
+@pytest.mark.parametrize(
+    ("status", "declared", "codes"),
+    [
+        (409, {}, {"VF423"}),
+        (409, {"409": {}}, set()),
+        (403, {"4XX": {}}, set()),
+        (403, {"default": {}}, set()),
+    ],
+)
+def test_what_a_document_says_of_what_is_gone_is_as_good(
+    status: int, declared: dict[str, Any], codes: set[str]
+) -> None:
+    content = {"content": {"application/json": {"schema": {"type": "object", "properties": {"id": {}}}}}}
+    done = {"200": {"description": "", **content}}
+    read = {"responses": {**done, "404": {}, **declared}}
+    paths = {
+        "/notes": {"post": {"responses": done}},
+        "/notes/{id}": {"get": read, "delete": {"responses": done}},
+    }
+    grounds = grounds_of(compile_contract(from_tree({"openapi": "3.1.0", "paths": paths})))
+    there: set[str] = set()
+    number = count(1)
+
+    def send(request: Request) -> Response:
+        key = request.path.rpartition("/")[2]
+        if request.method == "POST":
+            there.add(key := str(next(number)))
+        elif key not in there:
+            return Response(status)
+        if request.method == "DELETE":
+            there.discard(key)
+        return Response(200, (("content-type", "application/json"),), orjson.dumps({"id": int(key)}))
+
+    found = writing.deleted_is_gone(Talk(grounds, send), grounds.resources.by_name["notes"])
+    assert {each.law.code for each in found} == codes
 
 
 def test_a_patch_leaves_a_switch_that_is_on(garden: Callable[..., Any]) -> None:

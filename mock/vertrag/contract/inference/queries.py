@@ -57,7 +57,7 @@ _BEFORE: Mapping[str, Relation] = {
 }
 _OF_THE_RECORD = frozenset({"created", "updated", "modified", "changed", "deleted", "inserted", "registered"})
 _FOLDERS = ("filter", "filters", "where")
-_ASCENDING = frozenset({"asc", "desc", "ascending", "descending"})
+ASCENDING = frozenset({"asc", "desc", "ascending", "descending"})
 _NUMBERS = frozenset({"integer", "number"})
 _TELLING = frozenset({"format", "pattern", "enum"})  # of a schema: what they allow can be made up
 _INCLUDES = re.compile(r"\b(?:whether|if|when)\b.{0,40}\b(?:include|show|embed|add|expand)", re.IGNORECASE)
@@ -222,7 +222,7 @@ def _sorting(parameters: Sequence[Parameter]) -> Sorting | None:
 def _is_direction(parameter: Parameter) -> bool:
     schema = parameter.schema if isinstance(parameter.schema, Mapping) else {}
     values = schema.get("enum") or ()
-    return bool(values) and all(str(value).lower() in _ASCENDING for value in values)
+    return bool(values) and all(str(value).lower() in ASCENDING for value in values)
 
 
 class _Comparable:

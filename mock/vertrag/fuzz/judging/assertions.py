@@ -34,7 +34,6 @@ _BY_CODE: Mapping[str, str] = {
     "VF406": "status != 201",
     "VF410": "status in (404, 410)",
     "VF414": "status in (404, 410)",
-    "VF424": "status == 201",
     "VF423": "status in (404, 410)",
     "VF508": "status < 400",
     "VF509": "status == 412",

@@ -56,8 +56,8 @@ _ACCEPTED = 202  # what is to be deleted may be there still
 _CHANGING = ("replace", "patch")
 _TAKEN = 409
 _GONE = (404, 410)
-_NAMES = ("vertrag-{}", "vertrag{}", "7e57ab1e-0000-4000-8000-{:012d}")
-"""Names as most paths take them: a word, one without a hyphen, a UUID."""
+_NAMES = ("vertrag-{0:04x}-{1}", "vertrag{0:04x}{1}", "7e57ab1e-{0:04x}-4000-8000-{1:012d}")
+"""Names as most paths take them: a word, one without a hyphen, a UUID; by the mark of a run and a number."""
 _REFUSING = _TEACHING | {404}  # what a text names may not be there
 _VARIABLE = re.compile(r"\{[^{}]+\}")
 
@@ -72,7 +72,7 @@ class Talk:
     Operations with a label in `writable` may change data although others may not; those in `barred` are not
     called whatever they are; those in `slow` took their time to answer. `is_broken` says that the last
     request came to nothing at once: nobody waited for an answer in vain. `places` is how many
-    names of our own were given.
+    names of our own were given, which all have the `mark` of this conversation, below 65,536.
     """
 
     grounds: Grounds
@@ -92,6 +92,8 @@ class Talk:
     clock: Callable[[], float] = time.monotonic
     is_broken: bool = False
     places: int = 0
+    mark: int = 0
+    _free: set[tuple[str, tuple[str, ...]]] = field(default_factory=set)
     _parents: dict[str, Made | None] = field(default_factory=dict)
     _sought: list[str] = field(default_factory=list)
     _lessons: dict[str, Lesson] = field(default_factory=dict)
@@ -235,27 +237,31 @@ class Talk:
 
     def put_anew(self, resource: Resource) -> Made | None:
         """A row that a PUT makes at a place of our own, where nothing was; None where it makes none."""
-        put, read = putting(resource), resource.deed("read")
-        values = self.place(put.operation) if put is not None and read is not None else None
-        before = self.ask(read.operation, values) if read is not None and values is not None else None
-        if put is None or values is None or before is None or before.response.status not in _GONE:
+        put, values = putting(resource), self.free_place(resource)
+        found = self.taken(put.operation, values) if put is not None and values is not None else None
+        if put is None or values is None or found is None:
             return None
-        del self.chain[-1:]  # nothing builds on it
-        found = self.taken(put.operation, values)
-        if found is None:
-            return None
-        if found[1].response.status != _CREATED:  # it is there all the same, and to be deleted at the end
-            self.created.append((resource, values))
         row = value_at(found[1].body, put.row) if put.row is not None else NOWHERE
         return Made(values, NOTHING if isinstance(found[0], Raw) else found[0], row, values[:-1])
 
-    def place(self, operation: Operation) -> tuple[str, ...] | None:
+    def free_place(self, resource: Resource) -> tuple[str, ...] | None:
+        """The path values of a place of our own where a PUT makes rows and nothing is (404); else None."""
+        put, read = putting(resource), resource.deed("read")
+        values = self._place(put.operation) if put is not None and read is not None else None
+        there = self.ask(read.operation, values) if read is not None and values is not None else None
+        if values is None or there is None or there.response.status not in _GONE:
+            return None
+        del self.chain[-1:]  # nothing builds on it
+        self._free.add((resource.name, values))
+        return values
+
+    def _place(self, operation: Operation) -> tuple[str, ...] | None:
         """The path values of a place that nobody else names, below what exists; None where that cannot be."""
         above = self.above(operation) if VARIABLE in form_of(operation.path)[:-1] else ()
         if above is None:
             return None
         self.places += 1
-        places = ((*above, name.format(self.places)) for name in _NAMES)
+        places = ((*above, name.format(self.mark, self.places)) for name in _NAMES)
         return next((each for each in places if self._may_lie_at(operation, each)), None)
 
     def _may_lie_at(self, operation: Operation, values: tuple[str, ...]) -> bool:
@@ -380,7 +386,9 @@ class Talk:
             of_the_row = made.values if made else None
             if made is None and response.status == _CREATED:
                 of_the_row = named_values(part[0], values, _read(request.body))
-        elif part[1].kind == "replace" and response.status == _CREATED:  # a PUT that made what was not there
+        elif part[1].kind == "replace" and (
+            response.status == _CREATED or (part[0].name, values) in self._free
+        ):  # a PUT that made what was not there
             of_the_row = values
         if of_the_row is not None:
             self.created.append((part[0], of_the_row))

@@ -83,8 +83,13 @@ _NO_KEY = "vertrag-no-such-key"
 _SCHEMES = ("Basic", "Bearer")
 _TAKEN = 409
 _REFUSALS_OF_KEYS = frozenset({"400", "409", "422"})
-_FOR_ANOTHER = re.compile(r"\b(?:an)?other\b|\bdiff(?:er|erent|ers)\b|\bander", re.IGNORECASE)
+_CONTENT = r"(?:request )?(?:body|payload|parameters|content|data|inhalt|daten)"
+_FOR_ANOTHER = re.compile(
+    rf"\b(?:(?:an)?other|different|ander\w*)\s+{_CONTENT}\b|\b{_CONTENT}\s+(?:differs|is different)\b",
+    re.IGNORECASE,
+)
 _REFUSED = re.compile(r"\b4[0-9]{2}\b|refus|reject|conflict|\berror|\bfails?\b|abgelehnt", re.IGNORECASE)
+_SENTENCES = re.compile(r"(?<=[.!?;])\s+")
 _DEAD = (400, 404, 410, 422)  # nothing is there, or nothing can be
 
 
@@ -265,7 +270,7 @@ def _own_keys(operation: Operation) -> Iterator[Parameter]:
 
 def _new_key(talk: Talk, parameter: Parameter) -> str:
     """A key that the document takes, another one each time."""
-    text = f"vertrag-{talk.cases}-0123456789"
+    text = f"vertrag-{talk.mark:04x}-{talk.cases}-0123456789"
     forms = (text, str(uuid5(NAMESPACE_URL, text)))
     return next((each for each in forms if not any(parameter.judge(each))), text)
 
@@ -274,12 +279,13 @@ def _is_for_one(talk: Talk, operation: Operation, parameter: Parameter) -> bool:
     """Whether the document says that a key is refused where it comes with another body."""
     document = talk.grounds.contract.document
     responses = operation.node.get("responses") or {}
-    told = [parameter.description]
-    for status in _REFUSALS_OF_KEYS & operation.responses.keys():
-        said = str((document.resolve(responses.get(status)) or {}).get("description") or "")
-        told += [f"{status} {said}"] if "key" in said.lower() else []
-    is_told = any(_FOR_ANOTHER.search(text) and _REFUSED.search(text) for text in told)
-    return is_told and not _REFUSALS_OF_KEYS.isdisjoint(operation.responses)
+    known = _REFUSALS_OF_KEYS & operation.responses.keys()
+    nodes = (document.resolve(responses.get(status)) or {} for status in known)
+    answers = [str(node.get("description") or "") for node in nodes]
+    sentences = _SENTENCES.split(parameter.description)
+    is_told = any(_FOR_ANOTHER.search(each) and _REFUSED.search(each) for each in sentences)
+    is_told |= any(_FOR_ANOTHER.search(each) and "idempot" in each.lower() for each in answers)
+    return is_told and bool(known)
 
 
 def _for_another(

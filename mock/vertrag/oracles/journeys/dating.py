@@ -22,8 +22,8 @@ DATES = Law(
     2,
 )
 LAWS = (DATES,)
-_APART = timedelta(seconds=1)
-"""The clock of a database and that of its server may be this far apart."""
+_BEGINNING = 1970
+"""A year up to this one says that there was no such moment: the zero of many clocks."""
 
 
 def changed_after_made(talk: Talk, resource: Resource) -> Iterator[Breach]:
@@ -40,7 +40,7 @@ def changed_after_made(talk: Talk, resource: Resource) -> Iterator[Breach]:
     if made_at is None or changed_at is None:
         return
     (first, began), (second, ended) = made_at, changed_at
-    if ended < began - _APART:
+    if began - ended > max(_blur(began), _blur(ended)):
         yield Breach(
             DATES,
             f"{shown(second)} is {as_json(value_at(row, second))},"
@@ -64,4 +64,11 @@ def _moment(value: Any) -> datetime | None:
         moment = datetime.fromisoformat(value) if isinstance(value, str) and "T" in value.upper() else None
     except ValueError:
         return None
-    return moment if moment is not None and moment.tzinfo else None
+    return moment if moment is not None and moment.tzinfo and moment.year > _BEGINNING else None
+
+
+def _blur(moment: datetime) -> timedelta:
+    """How exact a moment is: to the day, to the minute or, as clocks of one server differ, to the second."""
+    if not (moment.hour or moment.minute or moment.second or moment.microsecond):
+        return timedelta(days=1)
+    return timedelta(seconds=1) if moment.second or moment.microsecond else timedelta(minutes=1)

@@ -14,8 +14,10 @@ from vertrag.contract.inference.positions import NOWHERE
 from vertrag.contract.inference.resources import Resource
 from vertrag.oracles.conversation.row_paths import Made, listings, path_values, putting
 from vertrag.oracles.conversation.talk import NOTHING, Talk
+from vertrag.oracles.differences import differences
 from vertrag.oracles.journeys.paging import whole_page
 from vertrag.oracles.journeys.restoring import restoring
+from vertrag.oracles.journeys.writing import changes, row_in
 from vertrag.oracles.law import Breach, Law
 from vertrag.oracles.listings import key_of, row_of, rows_of
 from vertrag.oracles.seen import Seen
@@ -47,12 +49,14 @@ LISTED = Law(
 LAWS = (READ, WRITTEN, LISTED)
 
 _BY_ROW = ("read", "patch", "replace", "delete")  # the gentle ones first: what is deleted cannot be read
+_TRIES = 4  # bodies, for one that differs
 _BY_NAME = ("read", "patch", "delete", "replace")  # a PUT may make a row of one's own under the same name
 
 
 def kept_apart(talk: Talk, resource: Resource) -> Iterator[Breach]:
     """What one identity creates, the other neither sees nor changes."""
-    if not talk.other or not _is_known(other := replace(talk, headers=talk.other), resource):
+    other = replace(talk, headers=talk.other, created=[])  # what it makes it deletes itself
+    if not talk.other or not _is_known(other, resource):
         return
     made = talk.make(resource)
     if made is None:
@@ -67,13 +71,29 @@ def kept_apart(talk: Talk, resource: Resource) -> Iterator[Breach]:
         values = path_values(resource, deed.operation, made)
         if values is None or not is_secured(deed):
             continue
-        body = other.body(deed.operation, values) if deed.operation.body else NOTHING
+        body = _body_unlike(before, other, deed, values) if deed.operation.body else NOTHING
         answer = other.ask(deed.operation, values, body=body)
-        is_own = deed is put and before is not NOWHERE and before == _as_it_is(talk, resource, made)
+        is_own = deed is put and _is_untouched(before, _as_it_is(talk, resource, made))
         if answer is not None and answer.response.status < 300 and not is_own:
             law = READ if deed.kind == "read" else WRITTEN
             yield Breach(law, f"{answer.response.status} for {deed.operation.method} by another")
     yield from _brought_back(talk, other, resource, made)
+    other.tidy()
+
+
+def _body_unlike(row: Any, other: Talk, deed: Deed, values: tuple[str, ...]) -> Any:
+    """A body that tells something else than a row, where one is found: else nobody sees that it was put."""
+    body = NOTHING
+    for _ in range(_TRIES):
+        body = other.body(deed.operation, values)
+        if row is NOWHERE or any(differences(row_in(deed, body), row)):
+            break
+    return body
+
+
+def _is_untouched(before: Any, after: Any) -> bool:
+    """Whether a row is as it was, but for what moves by itself."""
+    return isinstance(before, dict) and isinstance(after, dict) and not changes(before, after, ())
 
 
 def _as_it_is(talk: Talk, resource: Resource, made: Made) -> Any:

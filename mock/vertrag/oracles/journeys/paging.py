@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 from vertrag.contract.inference.deeds import Deed
 from vertrag.contract.inference.naming import words_of
 from vertrag.contract.inference.positions import NOWHERE, value_at
-from vertrag.contract.inference.queries import Filter, Sorting
+from vertrag.contract.inference.queries import ASCENDING, Filter, Sorting
 from vertrag.contract.inference.resources import Resource
 from vertrag.oracles.conversation.contrasts import NUMBERS, SWITCH, contrast
 from vertrag.oracles.conversation.row_paths import listing
@@ -240,7 +240,8 @@ def orders_order(talk: Talk, resource: Resource) -> Iterator[Breach]:
     plain = keys_in(resource, listed, unsorted)
     is_all = plain is not None and is_whole(listed, plain, unsorted) and not says_more(listed, unsorted)
     ways: list[dict[str, str]] = [{sorting.by: value} for value in _orders(listed, sorting.by)]
-    ways += [{**way, **turned} for way in ways for turned in _directions(listed, sorting)]
+    plainly = [way for way in ways if not way[sorting.by].startswith(("+", "-"))]
+    ways += [{**way, **turned} for way in plainly for turned in _directions(listed, sorting)]
     for way in ways if is_all else ():
         got = _rows(talk, listed, parent, {**whole_page(listed), **way})
         value = " ".join(way.values())
@@ -266,7 +267,8 @@ def _first_of_all(
 def _directions(listed: Deed, sorting: Sorting) -> list[dict[str, str]]:
     """What turns an order round: the directions that the document lets a list be asked for."""
     name = sorting.direction
-    return [{name: value} for value in _orders(listed, name)] if name is not None else []
+    values = _orders(listed, name) if name is not None else []
+    return [{name: value} for value in values if name is not None and value.lower() in ASCENDING]
 
 
 def _orders(listed: Deed, by: str) -> list[str]:

@@ -55,6 +55,7 @@ _PATIENCE = 2  # probes without an answer in time: what waits on purpose would t
 WITHOUT_VALUE = ("for what the document allows", "for the same request once more")
 """How a crash is told that no value is behind."""
 REFUSALS = (400, 422)
+_REFUSED_AGAIN = (*REFUSALS, 409, 412)  # what was taken a moment ago
 
 
 def values_are_handled(talk: Talk, resource: Resource) -> Iterator[Breach]:
@@ -77,18 +78,18 @@ def _probed(
         return
     values = values_for(talk, resource, deed.operation)
     if values is not None:
-        is_placing = _takes_only_new(talk, resource, deed, values)
+        is_placing = _takes_only_new(talk, resource, deed)
         yield from Prober(Probes(talk, resource, deed, values, met), is_patient, is_placing).breaches()
 
 
-def _takes_only_new(talk: Talk, resource: Resource, deed: Deed, values: tuple[str, ...]) -> bool:
+def _takes_only_new(talk: Talk, resource: Resource, deed: Deed) -> bool:
     """Whether a PUT makes what is not there and refuses what is: then each value needs a place of its own."""
-    if deed is not putting(resource):
-        return False
     before = len(talk.chain)
-    answer = talk.ask(deed.operation, values, body=talk.body(deed.operation, values))
+    values = talk.free_place(resource) if deed is putting(resource) else None
+    found = talk.taken(deed.operation, values) if values is not None else None
+    again = talk.ask(deed.operation, values or (), body=found[0]) if found is not None else None
     del talk.chain[before:]
-    return answer is not None and answer.response.status in REFUSALS
+    return again is not None and again.response.status in _REFUSED_AGAIN
 
 
 def _is_slow(talk: Talk, deed: Deed) -> bool:
@@ -155,8 +156,7 @@ class Prober:
     def _go_on(self) -> None:
         """Go to the next place, where each value needs one of its own."""
         if self.is_placing:
-            operation = self.probes.deed.operation
-            self.probes.values = self.talk.place(operation) or self.probes.values
+            self.probes.values = self.talk.free_place(self.probes.resource) or self.probes.values
 
     def _explained(self, breach: Breach, before: int) -> Breach:
         """The breach, or what is behind it where the server fails without the telling value as well."""

@@ -9,7 +9,8 @@ from vertrag.contract.operations import Operation
 from vertrag.oracles.conversation.material import json_type
 from vertrag.oracles.conversation.row_paths import Made, own_values
 from vertrag.oracles.conversation.talk import NOTHING, Talk
-from vertrag.oracles.journeys.writing import GONE, changes, keys_of
+from vertrag.oracles.differences import differences
+from vertrag.oracles.journeys.writing import GONE, changes, keys_of, row_in, without_key
 from vertrag.oracles.law import Breach, Law
 from vertrag.oracles.listings import row_of
 
@@ -65,7 +66,7 @@ def _refused_creation(talk: Talk, resource: Resource) -> Iterator[Breach]:
             continue
         after = keys_of(talk, resource, made) or set()
         if len(after) > len(before):
-            _mind(talk, resource, made, after - before)
+            _mind(talk, resource, made, after - before, row_in(create, sent))
             told = f"{len(after)} rows after a creation that was refused, {len(before)} before"
             yield Breach(FAILED, told)
 
@@ -83,12 +84,20 @@ def _spoilt_queries(talk: Talk, operation: Operation, under: tuple[str, ...]) ->
                 break
 
 
-def _mind(talk: Talk, resource: Resource, made: Made, keys: set[str | None]) -> None:
-    """Keep in mind rows that nobody answered for, so that they are deleted with the rest."""
-    for key in keys:
-        values = own_values(resource, made.under, key) if key is not None else None
-        if values is not None:
-            talk.created.append((resource, values))
+def _mind(talk: Talk, resource: Resource, made: Made, keys: set[str | None], sent: Any) -> None:
+    """Keep in mind the one row that is new and shows all that was sent, so that it is deleted with the rest.
+
+    Another may be somebody else's, who created it just then.
+    """
+    key, read = next(iter(keys)) if len(keys) == 1 else None, resource.deed("read")
+    values = own_values(resource, made.under, key) if key is not None else None
+    if values is None or read is None or not isinstance(sent, dict) or not sent:
+        return
+    before, told = len(talk.chain), without_key(resource, sent)
+    row = row_of(read, talk.ask(read.operation, values))
+    del talk.chain[before:]  # nothing builds on it
+    if told and isinstance(row, dict) and told.keys() <= row.keys() and not list(differences(told, row)):
+        talk.created.append((resource, values))
 
 
 def spoil(deed: Deed, body: Any) -> Any:

@@ -58,8 +58,10 @@ def made_at_its_place(talk: Talk, resource: Resource) -> Iterator[Breach]:
     made = talk.put_anew(resource) if put is not None else None
     if put is None or read is None or made is None:
         return
-    answers = [answer for request, answer in talk.chain if request.method == "PUT" and answer is not None]
-    status = answers[-1].status
+    path = talk.request(put.operation, made.values).path
+    answers = [answer for request, answer in talk.chain if (request.method, request.path) == ("PUT", path)]
+    # Of several the first may have made it, and its answer been lost.
+    status = answers[0].status if len(answers) == 1 and answers[0] is not None else None
     there = talk.ask(read.operation, made.values) if status in _DONE else None
     if there is not None and there.response.status < 300:
         del talk.chain[-1:]  # the PUT is what it is about

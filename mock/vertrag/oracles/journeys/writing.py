@@ -72,7 +72,8 @@ LAWS = (LOST, OTHER, UNWRITTEN, MERGE, BESIDE, ALIVE, SIDE, SAME, TWIN, BELOW, R
 GONE = (404, 410)
 _MOVING = ("updated", "modified", "changed", "version", "revision", "etag", "last")
 KNOWS_GONE = frozenset(map(str, GONE))
-_FAULTS = (400, 405, 409, 422)  # refusals that find fault with a request, where none is to be found
+_BAD_REQUEST = 400  # where nothing is wrong with it
+_UNLIKELY = (401, 403, 405, 409, 422)  # for what is gone, unless the document says so
 
 
 def created_is_read(talk: Talk, resource: Resource) -> Iterator[Breach]:
@@ -241,9 +242,9 @@ def deleted_is_gone(talk: Talk, resource: Resource) -> Iterator[Breach]:
 
 
 def _is_refused_otherwise(operation: Operation, status: int) -> bool:
-    """Whether a status is none for what is gone: a fault is found, or a door closed that nobody spoke of."""
-    is_closed = status in (401, 403) and str(status) not in operation.responses
-    return bool(KNOWS_GONE & operation.responses.keys()) and (status in _FAULTS or is_closed)
+    """Whether a status is none for what is gone: it finds a fault where none is, or nobody spoke of it."""
+    is_unspoken = status in _UNLIKELY and operation.declared(status) is None
+    return bool(KNOWS_GONE & operation.responses.keys()) and (status == _BAD_REQUEST or is_unspoken)
 
 
 def _written_into_nothing(talk: Talk, resource: Resource, read: Deed, made: Made) -> Iterator[Breach]:
