@@ -148,6 +148,7 @@ def test_a_put_that_makes_something_says_so(status: int, codes: list[str]) -> No
     talk, resource = Talk(grounds, send), grounds.resources.by_name["files"]
     assert [each.law.code for each in replacing.made_at_its_place(talk, resource)] == codes
     assert [request.method for request, _ in talk.chain] == ["PUT"]
+    files.clear()
     lost = Talk(
         grounds,
         lambda request: (
