@@ -260,17 +260,12 @@ def _filter(name: str, comparable: _Comparable, asked: Shape) -> Filter | None:
 
 def _list_of(name: str, asked: Shape, row: Shape) -> str | None:
     """The member that is a list of what a parameter asks for: `?plug=` of `plugs`, out of the same values."""
-    lists = ((member, shape.items) for member, shape in (row.members or {}).items() if shape.items)
-    return next(
-        (
-            member
-            for member, items in lists
-            if len(asked.choices) > 1
-            and items.choices == asked.choices
-            and singular(joined(member)) == _plain(name)
-        ),
-        None,
-    )
+    members = row.members or {} if len(asked.choices) > 1 else {}
+    for member in members:
+        if singular(joined(member)) == _plain(name):  # shapes are read last, and of most nobody does
+            items = members[member].items
+            return member if items is not None and items.choices == asked.choices else None
+    return None
 
 
 def _is_about_more(parameter: Parameter) -> bool:
