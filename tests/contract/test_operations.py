@@ -161,3 +161,25 @@ def test_a_segment_is_read_as_its_parameters_allow(path: str, values: dict[str, 
     found = contract.find("GET", path, lambda: Request("GET", path))
     assert found is not None
     assert found[1] == values
+
+
+@pytest.mark.parametrize(
+    ("name", "rules"), [("Vary", []), ("Set-Cookie", []), ("Date", ["style"]), ("Location", ["style"])]
+)
+def test_only_a_header_of_one_value_comes_once(name: str, rules: list[str]) -> None:
+    headers = {name: {"schema": {"type": "string", "minLength": 1}}}
+    twice = ((name.lower(), "a"), (name.lower(), "b"))
+    found = operation(responses={"200": {"description": "", "headers": headers}}).judge(Response(200, twice))
+    assert [violation.rule for violation in found] == rules
+
+
+@pytest.mark.parametrize(
+    ("path", "is_owed"), [("/ca", True), ("/ca/chain", True), ("/cafe", False), ("/other", False)]
+)
+def test_what_can_be_deleted_may_be_missing(path: str, is_owed: bool) -> None:  # noqa: FBT001 - parametrized
+    node = {"responses": {"200": {"description": ""}}}
+    paths: dict[str, Any] = {"/ca": {"delete": node}}
+    paths.setdefault(path, {})["get"] = node
+    tree = {"openapi": "3.0.3", "paths": paths}
+    found = next(each for each in compile_contract(from_tree(tree)).operations if each.method == "GET")
+    assert (404 in found.duties) is is_owed

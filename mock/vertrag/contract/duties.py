@@ -12,25 +12,31 @@ _ALWAYS = (405, 406, 408, 411, 412, 414, 417, 426, 429, 431)
 
 
 def duties(
-    locations: Collection[str], declared: Collection[str], *, body: bool, secured: bool
+    locations: Collection[str],
+    declared: Collection[str],
+    *,
+    body: bool,
+    secured: bool,
+    deletable: bool = False,
 ) -> frozenset[int]:
     """The statuses that an operation may have to answer with though its author declared none of the kind.
 
     `locations` are those of its parameters, `declared` the keys of its responses. Who declares 400 or 422
-    chose the one for bad input, so that the other is no gap.
+    chose the one for bad input, so that the other is no gap. `deletable` says that an operation deletes what
+    lies at the path or above it.
     """
-    return frozenset(_duties(locations, declared, body=body, secured=secured))
+    return frozenset(_duties(locations, declared, body=body, secured=secured, deletable=deletable))
 
 
 def _duties(
-    locations: Collection[str], declared: Collection[str], *, body: bool, secured: bool
+    locations: Collection[str], declared: Collection[str], *, body: bool, secured: bool, deletable: bool
 ) -> Iterator[int]:
     yield from _ALWAYS
     if (locations or body) and not {"400", "422"} & set(declared):
         yield from (400, 422)
     if secured:
         yield from (401, 403)
-    if "path" in locations:
+    if deletable or "path" in locations:
         yield 404
     if body:
         yield from (413, 415)

@@ -9,6 +9,7 @@ Laws
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 from vertrag.contract.content.bodies import NOT_JUDGED, Body, compile_body, compile_headers, judge_headers
@@ -32,6 +33,15 @@ _STATUS = re.compile(r"default|[1-5]([0-9][0-9]|[Xx][Xx])")
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 _OF_FIELDS = frozenset(map(str.upper, METHODS))
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})  # RFC 9110 §9.2.1
+
+
+_ONE_LINE = frozenset(
+    {
+        *("age", "content-length", "content-location", "content-range", "content-type", "date", "etag"),
+        *("expires", "last-modified", "location", "retry-after"),
+    }
+)
+"""Headers of a response that hold one value and come once."""
 
 
 class Reading(NamedTuple):
@@ -69,7 +79,7 @@ class DeclaredResponse:
         raw: dict[str, list[str]] = {}
         for name, text in response.headers:
             raw.setdefault(name, []).append(text)
-        yield from judge_headers(self.headers, raw)
+        yield from judge_headers(self.headers, {name: _one_field(name, texts) for name, texts in raw.items()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,6 +275,8 @@ class _Compiler:
         self._schemas = schemas
         self._keys: set[str] = set()
         self._bases = document.base_paths
+        items = document.tree.get("paths") or {}
+        self._deleted = {path for path, item in items.items() if "delete" in document.resolve(item)}
 
     def path_item(self, template: str, item: Any) -> dict[str, Operation]:
         pointer = self._document.pointer(item, f"/paths/{escape(template)}")
@@ -311,9 +323,20 @@ class _Compiler:
             body=body,
             responses=responses,
             security=security,
-            duties=duties(locations, responses, body=body is not None, secured=any(security)),
+            duties=duties(
+                locations,
+                responses,
+                body=body is not None,
+                secured=any(security),
+                deletable=self._can_be_gone(template),
+            ),
             unsent={location: _unsent(each) for location, each in parameters.items()},
         )
+
+    def _can_be_gone(self, template: str) -> bool:
+        """Whether an operation deletes what lies at a path or above it."""
+        above = accumulate(template.split("/"), "{}/{}".format)
+        return not self._deleted.isdisjoint(above)
 
     def _key(self, node: Mapping[str, Any], method: str, template: str) -> str:
         key = str(node.get("operationId") or "")
@@ -425,6 +448,13 @@ def _raw_values(
     for name, text in request.headers:
         raw[name] = [f"{raw[name][0]}, {text}"] if name in raw else [text]
     return raw
+
+
+def _one_field(name: str, texts: list[str]) -> list[str]:
+    """The lines of a field as one, which says the same (RFC 9110 §5.3), where it may have several."""
+    if name == "set-cookie":
+        return texts[:1]  # the only one that cannot be joined, and each line is a cookie
+    return texts if name in _ONE_LINE else [",".join(texts)]
 
 
 def _header(message: Request | Response, wanted: str) -> str:

@@ -55,3 +55,7 @@ def test_objects_explode_as_their_description_says() -> None:
 def test_content_is_written_in_its_media_type() -> None:
     content = {"application/json": {"schema": {"type": "array"}}}
     assert lines({"content": content}, ["a", 1]) == [("x-header", '["a",1]')]
+
+
+def test_the_date_is_for_who_sends_the_message_to_write() -> None:
+    assert lines({"required": True, "schema": {"type": "string"}, "example": "today"}, name="Date") == []

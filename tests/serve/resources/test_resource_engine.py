@@ -136,3 +136,17 @@ def test_what_is_told_of_a_row_once_is_shown_wherever_nothing_is_told(oddities: 
     others = listed.json()[1:]
     assert all(row.keys() == {"id", "name", "born"} for row in others)
     assert len({row["name"] for row in others}) > 3
+
+
+def test_a_search_for_what_else_can_only_be_read_honours_its_query() -> None:
+    row = {"type": "object", "required": ["id"], "properties": {"id": {"type": "integer"}}}
+    listed = {"application/json": {"schema": {"type": "array", "items": row}}}
+    limit = {"name": "limit", "in": "query", "schema": {"type": "integer"}}
+    search = {"operationId": "search", "parameters": [limit], "responses": {"200": {"content": listed}}}
+    get = {"operationId": "get", "responses": {"200": {"content": {"application/json": {"schema": row}}}}}
+    paths = {"/pet/{id}": {"get": get}, "/pets": {"get": search}}
+    contract = compile_contract(from_tree({"openapi": "3.0.3", "paths": paths}))
+    engine, operation = Engine(contract, "/api", 1, {}), contract.operations[1]
+    reply = engine.reply(operation, Call("search", {"limit": 1}), "", UNCONDITIONAL)
+    assert reply is not None
+    assert len(reply.body) == 1

@@ -84,3 +84,16 @@ def test_a_body_that_cannot_be_is_nowhere(zoo_contract: Contract) -> None:
     assert keeper.one({"name": 5}) is not NOWHERE  # an invented name stands in for it
     assert keeper.accepts({"name": "Eva"})
     assert not keeper.accepts({"name": 5})
+
+
+def test_a_row_that_comes_in_a_list_comes_alone() -> None:
+    row = {"type": "object", "required": ["id"], "properties": {"id": {"type": "string"}}}
+    listed = {"application/json": {"schema": {"type": "array", "items": row}}}
+    post = {
+        "requestBody": {"content": {"application/json": {"schema": row}}},
+        "responses": {"201": {"content": listed}},
+    }
+    get = {"responses": {"200": {"content": {"application/json": {"schema": row}}}}}
+    paths = {"/pets": {"post": post}, "/pets/{id}": {"get": get}}
+    contract = compile_contract(from_tree({"openapi": "3.0.3", "paths": paths}))
+    assert face(contract, "POST /pets").one({"id": "a"}) == [{"id": "a"}]

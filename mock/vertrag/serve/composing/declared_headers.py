@@ -14,6 +14,9 @@ from vertrag.serve.composing.examples import written_examples
 _OF_THE_MESSAGE = frozenset({"content-encoding", "content-length", "transfer-encoding", "connection"})
 """Headers that say how the message is sent: only who sends it can say."""
 
+_OF_THE_SENDER = "date"
+"""The header that who sends the message always writes (RFC 9110 §6.6.1); there is one of it."""
+
 _MEANT: Mapping[str, tuple[str, ...]] = {
     "retry-after": ("120",),
     "last-modified": ("Thu, 01 Jan 2026 00:00:00 GMT",),
@@ -32,7 +35,9 @@ def header_lines(
     plans = {header.name: header for header in declared.headers}
     for name, described in (node.get("headers") or {}).items():
         header = plans.get(name)
-        if header is None or (header.sent_as in _OF_THE_MESSAGE and not header.required):
+        if header is None or header.sent_as == _OF_THE_SENDER:
+            continue
+        if header.sent_as in _OF_THE_MESSAGE and not header.required:
             continue
         described = document.resolve(described)
         media_type, described = next(iter((described.get("content") or {}).items()), ("", described))

@@ -27,6 +27,7 @@ from vertrag.serve.resources.resource_rows import Rows
 from vertrag.serve.resources.views import View
 
 _SERVED = frozenset({"create", "read", "list", "replace", "patch", "delete"})
+_LISTING = frozenset({"list", "search"})
 _SHOWING = ("read", "list", "search", "replace", "patch", "create", "act")
 
 
@@ -114,7 +115,7 @@ class Engine:
         return self._rows[resource.name]
 
     def _make_rows(self, resource: Resource) -> Rows | None:
-        if len({deed.kind for deed in resource.deeds} & _SERVED) < 2:  # alone a deed shows no effect
+        if not (_has_effects(resource) or any(map(_chooses, resource.deeds))):
             return None
         views = [View(self._contract.document, deed, self._seed) for deed in _showing(resource)]
         views = [view for view in views if view.media_types]
@@ -125,6 +126,16 @@ class Engine:
             return None
         listing = next((view for view in views if view.deed.kind == "list"), None)
         return Rows(self._contract.document, resource, views[0], face, listing, self._seed)
+
+
+def _has_effects(resource: Resource) -> bool:
+    """Whether what one deed does can be seen by another."""
+    return len({deed.kind for deed in resource.deeds} & _SERVED) > 1
+
+
+def _chooses(deed: Deed) -> bool:
+    """Whether a deed lists those of the rows that its query asks for."""
+    return deed.kind in _LISTING and "query" in deed.operation.parameters
 
 
 def _showing(resource: Resource) -> list[Deed]:

@@ -224,10 +224,19 @@ class Face:
         """What stands around the row or list: invented once."""
         if self._shell is NOWHERE:
             try:
-                self._shell = self.invented({})
+                self._shell = self._alone(self.invented({}))
             except Impossible:
                 self._shell = {}
         return self._shell
+
+    def _alone(self, body: Any) -> Any:
+        """The body without other rows beside its row, which would be rows that nobody made."""
+        for depth, step in enumerate(self.place):
+            siblings = value_at(body, self.place[:depth])
+            if isinstance(step, int) and isinstance(siblings, list):
+                cut = with_value(body, self.place[:depth], siblings[:1])
+                body = cut if self.accepts(cut) else body
+        return body
 
     def _invent_with(self, row: Row, place: Place) -> Any:
         """A body whose row has exactly these members besides invented ones; NOWHERE where there is none."""
