@@ -43,6 +43,7 @@ def query(rows: Any = ROW, said: str = "", /, **schemas: Any) -> Query:
         ("Only the tame ones", True),
         ("\u201ctrue\u201d or \u201cfalse\u201d, whether to include what is tame", False),
         ("If set, shows who is tame", False),
+        ("Changes the encoding of what is tame in the response", False),
     ],
 )
 def test_a_flag_that_shows_more_is_no_filter(description: str, is_filter: bool) -> None:  # noqa: FBT001

@@ -58,6 +58,11 @@ def test_a_path_may_take_a_handful_of_keys_only() -> None:
     assert not keys.is_path("x")
 
 
+def test_keys_below_a_bound_are_counted_and_differ() -> None:
+    keys = numbering({"type": "integer", "minimum": 1, "maximum": 32})
+    assert len({keys.key(number) for number in range(FIRST_CREATED, FIRST_CREATED + 8)}) == 8
+
+
 def test_collections_begin_at_numbers_of_their_own() -> None:
     keys = numbering({"type": "integer"})
     assert keys.first_invented("/a") != keys.first_invented("/b")

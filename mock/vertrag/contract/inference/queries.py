@@ -61,6 +61,9 @@ ASCENDING = frozenset({"asc", "desc", "ascending", "descending"})
 _NUMBERS = frozenset({"integer", "number"})
 _TELLING = frozenset({"format", "pattern", "enum"})  # of a schema: what they allow can be made up
 _INCLUDES = re.compile(r"\b(?:whether|if|when)\b.{0,40}\b(?:include|show|embed|add|expand)", re.IGNORECASE)
+_WRITES = re.compile(
+    r"\b(?:en|de)?cod(?:e|ed|ing)\b.{0,60}\b(?:response|answer|output|results?)\b", re.IGNORECASE
+)
 _NOTHING = ("none", "null")  # as defaults: who asks for none of them has all of them
 
 
@@ -269,9 +272,10 @@ def _list_of(name: str, asked: Shape, row: Shape) -> str | None:
 
 
 def _is_about_more(parameter: Parameter) -> bool:
-    """Whether a flag says that more is shown, and not of which rows: "whether to include the balance"."""
+    """Whether a flag says what else is shown, or how, and of no rows: "whether to include the balance"."""
     schema = parameter.schema if isinstance(parameter.schema, Mapping) else {}
-    return schema.get("type") == "boolean" and _INCLUDES.search(parameter.description) is not None
+    said = parameter.description
+    return schema.get("type") == "boolean" and bool(_INCLUDES.search(said) or _WRITES.search(said))
 
 
 def _as_declared(found: Filter, parameter: Parameter) -> Filter:

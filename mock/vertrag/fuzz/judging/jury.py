@@ -150,7 +150,7 @@ class Jury:
     def _on_methods(self, complaint: Complaint) -> str:
         """Why an answer that is about the methods of a path may be right."""
         if complaint.code == _ALLOW and self._has_other_methods(complaint):
-            return "the document has these methods, some the engine has not"
+            return "the document has these methods for this path, not all of them in one path item"
         return excused_method(complaint)
 
     def _on_bodies(self, complaint: Complaint, operation: Operation) -> str:
@@ -227,14 +227,13 @@ class Jury:
         return isinstance(node, Mapping) and _is_told_apart(document, node.get("schema"))
 
     def _has_other_methods(self, complaint: Complaint) -> bool:
-        """Whether Allow names the methods of the path, of which some are no fields of a path item."""
+        """Whether Allow names the methods of the path, some no fields of its path item, or of another one."""
         path = complaint.sent.below(self.base_url).path
-        described = {
-            method: each for found, _ in self.contract.paths.find(path) for method, each in found.items()
-        }
+        items = [found for found, _ in self.contract.paths.find(path)]
+        described = {method: each for found in items for method, each in found.items()}
         headers = complaint.response.headers if complaint.response is not None else ()
         allowed = {each.strip() for name, text in headers if name == "allow" for each in text.split(",")}
-        has_others = any(each.is_additional for each in described.values())
+        has_others = len(items) > 1 or any(each.is_additional for each in described.values())
         return has_others and allowed - _IMPLIED == described.keys() - _IMPLIED
 
     def likeness(self, exchange: Exchange) -> object:

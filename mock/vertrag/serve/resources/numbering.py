@@ -1,6 +1,7 @@
 """Makes keys for rows: numbers, or what a number becomes where the document wants another kind of key."""
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from itertools import chain
 from typing import Any
 from uuid import UUID
@@ -14,6 +15,8 @@ from vertrag.world.draws import key_of, word_at
 
 FIRST_CREATED = 10_001  # above all keys of rows that were invented
 _MOST_INVENTED = 9_000
+_SMALL = (1_000, 100, 30, 10)  # how many numbers a document may have room for
+_NEAR = 8  # numbers looked at of those: what takes them and the last one takes all
 
 Style = Callable[[int], Any]
 
@@ -65,12 +68,19 @@ class Numbering:
     def _fitting_styles(
         self, parameters: Sequence[Parameter], accepts: Callable[[Any], bool]
     ) -> Iterator[Style]:
-        for style in (int, str, self._uuid, self._invented, self._of_path):
+        def fits(value: Any) -> bool:
+            return all(_takes(each, segment(value)) for each in parameters) and accepts(value)
+
+        yield from (style for style in (int, str, self._uuid) if fits(style(FIRST_CREATED)))
+        for most in _SMALL:
+            if all(map(fits, (most, *range(1, _NEAR + 1)))):
+                yield partial(_counted_round, most)
+        for style in (self._invented, self._of_path):
             try:
                 value = style(FIRST_CREATED)
             except Impossible:
                 continue
-            if all(_takes(each, segment(value)) for each in parameters) and accepts(value):
+            if fits(value):
                 yield style
 
     def _uuid(self, number: int) -> str:
@@ -80,6 +90,11 @@ class Numbering:
     def is_path(self, text: str) -> bool:
         """Whether the path of a row takes a key."""
         return all(_takes(each, text) for each in self._parameters[:1])
+
+
+def _counted_round(most: int, number: int) -> int:
+    """A number from 1 to the highest, and then from 1 again."""
+    return (number - 1) % most + 1
 
 
 def _anything(_: Any) -> bool:

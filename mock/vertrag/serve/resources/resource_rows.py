@@ -122,7 +122,7 @@ class Rows:
     ) -> Iterator[tuple[str, Any]]:
         """The rows of a collection, and GONE where one was: a client may still be at it."""
         written = dict(state.items(address.kind))
-        natural = [] if is_empty else list(self._natural(path))
+        natural = [] if is_empty else list(dict.fromkeys(self._natural(path)))  # of few keys, each once
         for key, each in reversed(written.items()):
             if each is GONE and key not in natural:
                 yield key, GONE
