@@ -93,13 +93,21 @@ class Lamps:
     rows: dict[int, Any] = field(default_factory=dict)
     adds: str = ""
     puts: int = 0
+    usual: dict[str, Any] = field(default_factory=dict)
 
     def answer(self, method: str, target: str, _: dict[str, str], body: bytes) -> Response:
         key = len(self.rows) + 1 if method == "POST" else int(target.rpartition("/")[2])
         tags = self.rows.get(key, {}).get("tags")
         if body:
             kept = {name: each for name, each in self.rows.get(key, {}).items() if name in self.keeps}
-            self.rows[key] = {"on": False, "name": "lamp", **kept, **orjson.loads(body), "id": key}
+            self.rows[key] = {
+                "on": False,
+                "name": "lamp",
+                **self.usual,
+                **kept,
+                **orjson.loads(body),
+                "id": key,
+            }
             self.rows[key] = {"tags": [], **self.rows[key]}
         if method == "PUT" and (self.adds == "to all" or (self.adds == "to none" and not tags)):
             self.puts += 1
@@ -114,6 +122,17 @@ def test_all_that_may_be_left_out_is_gone_or_as_usual(
     keeps: tuple[str, ...], codes: set[str], converse: Callable[..., Any]
 ) -> None:
     conversation = type(converse())(Lamps(keeps), grounds_of(compile_contract(from_tree(lamps()))), "")
+    assert conversation.codes(replacing.replaced_as_a_whole, "lamps") == codes
+
+
+@pytest.mark.parametrize(("keeps", "codes"), [((), set()), (("lit",), {"VF404"})])
+def test_what_a_put_leaves_out_may_be_its_own_default(
+    keeps: tuple[str, ...], codes: set[str], converse: Callable[..., Any]
+) -> None:
+    tree = lamps(lit={"type": "boolean", "default": True})
+    tree["paths"]["/lamps"]["post"]["requestBody"] = {"content": {"application/json": {}}}
+    lights = Lamps(keeps, usual={"lit": True})
+    conversation = type(converse())(lights, grounds_of(compile_contract(from_tree(tree))), "")
     assert conversation.codes(replacing.replaced_as_a_whole, "lamps") == codes
 
 

@@ -243,3 +243,10 @@ def test_a_row_that_a_put_makes_hangs_on_what_was_sent(tmp_path: Path) -> None:
 def test_a_name_that_is_read_only_is_that_of_the_path(oddities: Zoo) -> None:
     put, read = oddities(("PUT", "/labels/a", {"label": "b", "color": "red"}), ("GET", "/labels/a"))
     assert put.json() == read.json() == {"label": "a", "color": "red"}
+
+
+def test_a_name_that_no_path_has_is_no_new_name(oddities: Zoo) -> None:
+    put, read = oddities(("PUT", "/lanes/left", {"lane": "", "speed": 5}), ("GET", "/lanes/left"))
+    assert put.json() == read.json() == {"lane": "left", "speed": 5}
+    (renamed,) = oddities(("PUT", "/lanes/left", {"lane": "right", "speed": 5}))
+    assert renamed.json() == {"lane": "right", "speed": 5}

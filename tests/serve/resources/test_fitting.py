@@ -6,7 +6,8 @@ import pytest
 from vertrag.contract.inference.positions import NOWHERE
 from vertrag.contract.loading.document import from_tree
 from vertrag.contract.schema.schemas import Schemas
-from vertrag.serve.resources.fitting import Fitting, differing, spellings
+from vertrag.contract.schema.shapes import ANYTHING, shape_of
+from vertrag.serve.resources.fitting import Fitting, differing, discreet, spellings
 
 TEXT, NUMBER = {"type": "string"}, {"type": "integer"}
 PET = {
@@ -128,3 +129,13 @@ def test_nothing_fits_a_schema_that_takes_nothing() -> None:
 )
 def test_a_text_is_a_number_where_a_float_can_hold_it(text: str, numbers: list[float]) -> None:
     assert spellings(text) == (text, *numbers)
+
+
+def test_a_secret_that_the_schema_does_not_know_is_left_out_at_any_depth() -> None:
+    inner = {"type": "object", "properties": {"name": TEXT}}
+    schema = {"type": "object", "properties": {"tracks": {"type": "array", "items": inner}, "api_key": TEXT}}
+    shape = shape_of(from_tree({"openapi": "3.1.0", "paths": {}}), schema)
+    row = {"api_key": "a", "password": "b", "tracks": [{"name": "x", "more": 1, "secret_uri": "c"}]}
+    assert discreet(row, shape) == {"api_key": "a", "tracks": [{"name": "x", "more": 1}]}
+    assert discreet({"secret": None}, shape) == {"secret": None}
+    assert discreet({"any": {"secret": 1}}, ANYTHING) == {"any": {"secret": 1}}

@@ -97,3 +97,15 @@ def test_a_row_that_comes_in_a_list_comes_alone() -> None:
     paths = {"/pets": {"post": post}, "/pets/{id}": {"get": get}}
     contract = compile_contract(from_tree({"openapi": "3.0.3", "paths": paths}))
     assert face(contract, "POST /pets").one({"id": "a"}) == [{"id": "a"}]
+
+
+def test_a_list_that_is_one_of_two_choices_shows_what_its_rows_say_otherwise() -> None:
+    members = {"id": {"type": "integer"}, "at": {"type": "string"}}
+    listed = {"type": "array", "items": {"type": "object", "required": ["id", "at"], "properties": members}}
+    page = {"type": "object", "required": ["rows"], "properties": {"rows": listed}}
+    content = {"application/json": {"schema": {"oneOf": [page, listed]}}}
+    get = {"responses": {"200": {"description": "", "content": content}}}
+    contract = compile_contract(from_tree({"openapi": "3.1.0", "paths": {"/notes": {"get": get}}}))
+    notes = View(contract.document, Deed(contract.operations[0], "list", rows=()), 1).face
+    assert notes is not None
+    assert notes.many([{"id": 5, "at": 0}]) == [{"id": 5, "at": "0"}]

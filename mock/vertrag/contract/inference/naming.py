@@ -25,6 +25,7 @@ def joined(name: str) -> str:
     return "".join(words_of(name))
 
 
+@lru_cache(maxsize=4096)
 def is_secret(name: str) -> bool:
     """Whether a member is called as what nobody may read, such as a password."""
     return _SECRETS.search(joined(name)) is not None or not _SHORT_SECRETS.isdisjoint(words_of(name))

@@ -145,7 +145,7 @@ def _omissible(
 ) -> Iterator[str]:
     """The members that PUT need not name, and of which it can be seen that they are not what they were."""
     put = deeds[0]
-    media_type, usual = json_type(put.operation), _usual(resource)
+    media_type, usual = json_type(put.operation), _usual(resource, put)
     sent, own = row_in(put, body), without_key(resource, row_in(put, body))
     for name in own if isinstance(own, dict) else ():
         rest = {key: value for key, value in sent.items() if key != name}
@@ -171,16 +171,16 @@ def _null_by_default(talk: Talk, put: Deed) -> set[str]:
     }
 
 
-def _usual(resource: Resource) -> Mapping[str, Any]:
-    """What members are that are left out, as far as the document says."""
+def _usual(resource: Resource, put: Deed) -> Mapping[str, Any]:
+    """What members are that are left out, as far as the document says of a creation or of the PUT itself."""
     create = resource.deed("create")
-    return create.defaults if create is not None else {}
+    return {**(create.defaults if create is not None else {}), **put.defaults}
 
 
 def _unusual(resource: Resource, put: Deed, body: Any) -> Any:
     """The body with every switch the other way than it is when left out."""
     sent, media_type = row_in(put, body), json_type(put.operation)
-    for name, value in _usual(resource).items():
+    for name, value in _usual(resource, put).items():
         turned = with_value(body, (*(put.sent or ()), name), not value)
         is_same = isinstance(sent, dict) and isinstance(value, bool) and sent.get(name) is value
         if is_same and media_type is not None and not any(media_type.judge(turned)):

@@ -130,7 +130,9 @@ class Changes:
         """The row under its key; one that is known by a name may be called otherwise from now on."""
         place = self._rows.key_place
         if place and len(place) == 1 and self._may_be_renamed(str(place[0])) and place[0] in row:
-            return row
+            name = row[str(place[0])]
+            if name and isinstance(name, str | int) and self._rows.numbering.is_path(segment(name)):
+                return row
         return self._rows.with_key(row, key, old)
 
     def _may_be_renamed(self, name: str) -> bool:

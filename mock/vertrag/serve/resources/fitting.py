@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterator, Mapping
 from math import isfinite
 from typing import Any
 
+from vertrag.contract.inference.naming import is_secret
 from vertrag.contract.inference.positions import NOWHERE, Place, value_at, with_value
+from vertrag.contract.schema.shapes import ANYTHING, Shape
 
 Accepts = Callable[[Any], bool]
 InventWith = Callable[[Mapping[str, Any], Place], Any]
@@ -85,6 +87,32 @@ class Fitting:
             return self._accepts(with_value(body, place, [*items[:at], item, *items[at + 1 :]]))
 
         return Fitting(takes, self._invent_with)
+
+
+def discreet(value: Any, shape: Shape) -> Any:
+    """The value without secrets that its schema does not know, at any depth."""
+    return _without_secrets(value, shape) if _has_secrets(value) else value
+
+
+def _has_secrets(value: Any) -> bool:
+    if isinstance(value, Mapping):
+        return any(_is_secret(name, each) or _has_secrets(each) for name, each in value.items())
+    return isinstance(value, list) and any(map(_has_secrets, value))
+
+
+def _is_secret(name: str, value: Any) -> bool:
+    """Whether a member tells a secret, and not only that there is one, or none."""
+    return is_secret(name) and value is not None and value != "" and not isinstance(value, bool)
+
+
+def _without_secrets(value: Any, shape: Shape) -> Any:
+    if isinstance(value, Mapping):
+        known = shape.members or {}
+        kept = (name for name in value if not known or name in known or not _is_secret(name, value[name]))
+        return {name: _without_secrets(value[name], shape.member(name)) for name in kept}
+    if isinstance(value, list):
+        return [_without_secrets(each, shape.items or ANYTHING) for each in value]
+    return value
 
 
 def differing(row: Mapping[str, Any], shown: Mapping[str, Any]) -> Iterator[str]:

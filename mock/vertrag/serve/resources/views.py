@@ -16,17 +16,17 @@ from vertrag.contract.content.media import essence_of, is_json
 from vertrag.contract.inference.deeds import Deed
 from vertrag.contract.inference.naming import joined
 from vertrag.contract.inference.outlines import status_of, success_of
-from vertrag.contract.inference.positions import NOWHERE, Place, value_at, with_value
+from vertrag.contract.inference.positions import NOWHERE, Place, at_place, value_at, with_value
 from vertrag.contract.inference.uniqueness import told_once
 from vertrag.contract.loading.document import Document
 from vertrag.contract.operations import EMPTY, DeclaredResponse
-from vertrag.contract.schema.shapes import shape_of
+from vertrag.contract.schema.shapes import ANYTHING, Shape, shape_of
 from vertrag.exchange import Call, Headers
 from vertrag.invent.values import Impossible, invent
 from vertrag.serve.composing.examples import written_examples
 from vertrag.serve.composing.negotiation import content_type_in, negotiated
 from vertrag.serve.resources.completion import DeclaredHeaders
-from vertrag.serve.resources.fitting import Fitting, spellings
+from vertrag.serve.resources.fitting import Fitting, discreet, spellings
 
 Row = Mapping[str, Any]
 _JSON = "application/json"
@@ -173,7 +173,7 @@ class Face:
 
         What is not admitted is taken from an `old` row, else it was invented; `named` is what the path says.
         """
-        place = self.place
+        place, row = self.place, discreet(row, self._row_shape)
         body = with_value(self.shell(), place, row) if place else row
         if self.accepts(body):
             return body
@@ -207,18 +207,32 @@ class Face:
     def many(self, rows: Sequence[Row], named: Mapping[str, Any] | None = None) -> Any:
         """A body that shows a list of rows; NOWHERE where none can be made. `named` is what the path says."""
         place, shell = self.place, self.shell()
-        body = with_value(shell, place, list(rows))
+        rows = [discreet(row, self._row_shape) for row in rows]
+        body = with_value(shell, place, rows)
         if self.accepts(body):
             return body
         item = (*place, 0)
-        pattern = value_at(shell, place)
-        alone = with_value(shell, place, pattern[:1] if isinstance(pattern, list) else [])
-        alone = self._under(alone, item, named or {})
+        alone = self._under(self._one_of_many, item, named or {})
         fitted = [value_at(self._fitting.fitted(row, item, alone), item) for row in rows]
         if NOWHERE in fitted:
             return NOWHERE
         body = with_value(shell, place, fitted)
         return body if self.accepts(body) else NOWHERE
+
+    @cached_property
+    def _row_shape(self) -> Shape:
+        """What the schema says of one row."""
+        shape = at_place(shape_of(self._document, self._node.get("schema", True)), self.place)
+        return (shape.items or ANYTHING) if self._deed.rows is not None else shape
+
+    @cached_property
+    def _one_of_many(self) -> Any:
+        """A body whose list has one row; where what was invented is no list, but another choice, NOWHERE."""
+        shell = self.shell()
+        pattern = value_at(shell, self.place)
+        if isinstance(pattern, list):
+            return with_value(shell, self.place, pattern[:1])
+        return self._invent_with({}, (*self.place, 0))
 
     def shell(self) -> Any:
         """What stands around the row or list: invented once."""
