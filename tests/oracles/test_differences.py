@@ -16,6 +16,7 @@ from vertrag.oracles.differences import Difference, differences, is_noted, leave
         ({"a": 1, "gone": 2}, {"a": 1}),
         ([{"a": 1}], [{"a": 1}]),
         ({"may": ["b", "a"]}, {"may": ["owner", "a", "B"]}),
+        ({"owner": "7"}, {"owner": {"id": "7", "name": "x"}}),
         ({"a": 1}, NOWHERE),
         (None, None),
     ],
@@ -34,6 +35,7 @@ def test_the_same_in_other_words_is_no_difference(sent: Any, came: Any) -> None:
         ({"a": True}, {"a": 1}, "a is 1 where true was sent"),
         ({"a": "2026-02-28"}, {"a": "2026-03-01"}, 'a is "2026-03-01" where "2026-02-28" was sent'),
         ({"a": "x y"}, {"a": "X Y"}, 'a is "X Y" where "x y" was sent'),
+        ({"owner": 7}, {"owner": {"id": 8}}, 'owner is {"id": 8} where 7 was sent'),
         ({"a": 1}, None, 'the body is null where {"a": 1} was sent'),
     ],
 )

@@ -124,6 +124,25 @@ def test_what_is_empty_may_be_filled_and_what_the_path_says_wins() -> None:
     assert told("id", TEXT, "PUT", "/things/a", {"title": "y"}, {"id": "a", "title": "x"}) == ["VF303"]
 
 
+@pytest.mark.parametrize(("shown", "codes"), [({"type": "object"}, []), ({}, ["VF303"])])
+def test_a_key_may_come_back_as_the_row_that_readers_are_shown(shown: Any, codes: list[str]) -> None:
+    json_of = {"application/json": {"schema": {"properties": {"id": {}, "owner": shown}}}}
+    item = {
+        "get": {"responses": {"200": {"description": "", "content": json_of}}},
+        "put": {
+            "requestBody": {"content": {"application/json": {"schema": {"properties": {"owner": TEXT}}}}},
+            "responses": {"200": {"description": "", "content": {"application/json": {"schema": {}}}}},
+        },
+    }
+    contract = compile_contract(from_tree({"openapi": "3.0.3", "paths": {"/things/{id}": item}}))
+    headers = (("content-type", "application/json"),)
+    request = Request("PUT", "/things/a", "", headers, b'{"owner": "7"}')
+    answer = Response(200, headers, b'{"id": "a", "owner": {"name": "Eva"}}')
+    exchange = seen(contract, request, answer)
+    assert exchange is not None
+    assert [breach.law.code for breach in echoes(grounds_of(contract), exchange)] == codes
+
+
 @pytest.mark.parametrize("came", [[], ["a"], {"a": 1}])
 def test_what_comes_back_as_something_else_altogether_is_lost(came: Any) -> None:
     assert told("id", TEXT, "PUT", "/things/a", {"parts": 17}, {"id": "a", "parts": came}) == ["VF303"]

@@ -1,7 +1,9 @@
 import pytest
 
+from vertrag.contract.loading.document import from_tree
+from vertrag.contract.operations import compile_contract
 from vertrag.exchange import Headers, Request, Response
-from vertrag.oracles.grounds import Grounds
+from vertrag.oracles.grounds import Grounds, grounds_of
 from vertrag.oracles.leaks import leaks
 from vertrag.oracles.seen import seen
 
@@ -67,5 +69,28 @@ def test_the_credential_that_was_let_in_does_not_come_back(
 ) -> None:
     request = Request("GET", PATH, headers=(("authorization", "Bearer sekret-4711"),))
     exchange = seen(grounds.contract, request, Response(status, headers, body))
+    assert exchange is not None
+    assert [breach.law.code for breach in leaks(grounds, exchange)] == expected
+
+
+@pytest.mark.parametrize(("operation", "expected"), [("POST", []), ("GET", ["VF122"])])
+def test_what_who_reads_a_row_is_shown_is_no_secret(operation: str, expected: list[str]) -> None:
+    row = {"type": "object", "required": ["id"], "properties": {"id": {"type": "string"}}}
+    shown = {**row, "properties": {**row["properties"], "file": {"properties": {"hash": {"type": "string"}}}}}
+    post, get = (row, shown) if operation == "POST" else (shown, row)  # a key may be told once, to its maker
+
+    def answering(status: str, schema: object) -> dict[str, object]:
+        return {"responses": {status: {"content": {"application/json": {"schema": schema}}}}}
+
+    body = {"requestBody": {"content": {"application/json": {"schema": row}}}}
+    paths = {
+        "/files": {"post": {**body, **answering("201", post)}},
+        "/files/{id}": {"get": answering("200", get)},
+    }
+    grounds = grounds_of(compile_contract(from_tree({"openapi": "3.0.3", "paths": paths})))
+    status, path = (201, "/files") if operation == "POST" else (200, "/files/1")
+    headers = (("content-type", "application/json"),)
+    answer = Response(status, headers, b'{"id": "1", "hash": "50df", "file": {}}')
+    exchange = seen(grounds.contract, Request(operation, path, headers=headers, body=b'{"id": "1"}'), answer)
     assert exchange is not None
     assert [breach.law.code for breach in leaks(grounds, exchange)] == expected

@@ -66,6 +66,15 @@ def test_a_row_that_lies_deep_has_the_key_of_the_path(ask: Any, make_mount: Any)
     assert response.json() == {"results": {"brand": {"pid": "b7"}}}
 
 
+def test_what_was_sent_comes_back_without_the_secrets_in_it(ask: Any, make_mount: Any) -> None:
+    customer = {"type": "object", "properties": {"name": {"type": "string"}}}
+    row = {"type": "object", "required": ["customer"], "properties": {"customer": customer}}
+    post = {"requestBody": {"content": {"application/json": {}}}, "responses": {"200": described(row)}}
+    sent = {"customer": {"name": "Eva", "ssn": "1234"}}
+    response = ask(make_mount({"/tokens/{key}/issue": {"post": post}}), "POST", "/tokens/a/issue", json=sent)
+    assert response.json() == {"customer": {"name": "Eva"}}
+
+
 def test_a_schema_that_cannot_be_met_is_said_to_be_one(ask: Any, make_mount: Any) -> None:
     response = ask(
         make_mount(paths({"200": described({"type": "string", "minLength": 5, "maxLength": 3})})), "GET", "/x"

@@ -103,8 +103,14 @@ def _lost(
         is_ours = difference.place not in own and not _is_misshapen(exchange, difference.place)
         key = value_at(row, own[-1]) if own and own[-1] is not None else NOWHERE
         is_ours = is_ours and not _is_filled(exchange, difference, key)
+        # What readers are shown as an object, such as the row that a key names, is no scalar in any answer.
+        is_ours = is_ours and not _is_shown_whole(resource.row, difference)
         if is_ours and exchange.may_hold(place, difference.sent):
             yield Breach(SENT, str(difference))
+
+
+def _is_shown_whole(row: Shape, difference: Difference) -> bool:
+    return at_place(row, difference.place).is_structure and not isinstance(difference.sent, dict | list)
 
 
 def _is_filled(exchange: Seen, difference: Difference, key: Any) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from vertrag.contract.inference.naming import is_secret
+from vertrag.contract.inference.outlines import success_of
 from vertrag.contract.schema.shapes import ANYTHING, Shape
 from vertrag.oracles.grounds import Grounds
 from vertrag.oracles.law import Breach, Law
@@ -51,6 +52,8 @@ _DATABASES = re.compile(
 )
 """What databases say of what failed; in a success these are words like others, of a log that is shown."""
 _LEAST = 8  # characters of a credential; shorter ones stand anywhere
+_READING = ("read", "list", "search")
+_DEEPEST = 6  # members within members that are looked into
 _MANY = 20  # rows of a list; the others are alike
 
 
@@ -64,7 +67,7 @@ def leaks(grounds: Grounds, exchange: Seen) -> Iterator[Breach]:
     shape = grounds.outlines.given(exchange.operation, exchange.operation.declared(exchange.response.status))
     if shape is not None:
         for name in dict.fromkeys(_undeclared(exchange.body, shape)):
-            if is_secret(name):
+            if is_secret(name) and not _is_read_elsewhere(grounds, exchange, name):
                 yield Breach(SECRET, f"{name} in the body, which the document does not know")
 
 
@@ -84,6 +87,21 @@ def _credentials(exchange: Seen) -> Iterator[Breach]:
 def _is_no_secret(value: Any) -> bool:
     """Whether a value tells nothing: that there is a secret, or none."""
     return value is None or isinstance(value, bool) or value == ""
+
+
+def _is_read_elsewhere(grounds: Grounds, exchange: Seen, name: str) -> bool:
+    """Whether whoever reads or lists these rows is shown it by the document, as the hash of a file may be."""
+    part = grounds.part(exchange.operation)
+    deeds = (each for each in part[0].deeds if each.kind in _READING) if part else ()
+    shapes = (grounds.outlines.given(each.operation, success_of(each.operation)) for each in deeds)
+    return any(shape is not None and _names(shape, name) for shape in shapes)
+
+
+def _names(shape: Shape, name: str, depth: int = 0) -> bool:
+    """Whether a member of that name is declared anywhere in a shape."""
+    members = shape.members or {}
+    inner = (*members.values(), *([shape.items] if shape.items else ()))
+    return name in members or (depth < _DEEPEST and any(_names(each, name, depth + 1) for each in inner))
 
 
 def _undeclared(value: Any, shape: Shape) -> Iterator[str]:

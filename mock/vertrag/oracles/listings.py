@@ -135,9 +135,9 @@ def matches(each: Filter, wanted: Any, value: Any) -> bool:
         choices = wanted if isinstance(wanted, list) else str(wanted).split(",")
         # A list may be shown as one text, with commas.
         values = value if isinstance(value, list) else [value, *str(value).split(",")]
-        return any(_folded(one) == _folded(other) for one in values for other in (*choices, wanted))
+        return any(_are_alike(one, other) for one in values for other in (*choices, wanted))
     if each.relation == "not":
-        return _folded(value) != _folded(wanted)
+        return not _are_alike(value, wanted)
     if type(value) is not type(wanted) and not (is_number(value) and is_number(wanted)):
         return True
     # A bound of another precision, a day against an instant, says nothing about the day itself.
@@ -145,6 +145,20 @@ def matches(each: Filter, wanted: Any, value: Any) -> bool:
         return True
     compared = {"at least": value >= wanted, "more than": value > wanted, "at most": value <= wanted}
     return bool(compared.get(each.relation, True))
+
+
+def _are_alike(one: Any, other: Any) -> bool:
+    """Whether a value is what was asked for; a number as text, "364.10", is that number."""
+    if isinstance(one, str) and is_number(other):
+        one = _number(one)
+    return _folded(one) == _folded(other) or (is_number(one) and is_number(other) and bool(one == other))
+
+
+def _number(text: str) -> Any:
+    try:
+        return float(text)
+    except ValueError:
+        return text
 
 
 def _folded(value: Any) -> str:

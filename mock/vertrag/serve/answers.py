@@ -18,6 +18,7 @@ from vertrag.contract.inference.positions import NOWHERE, Place, value_at, with_
 from vertrag.contract.loading.document import Document
 from vertrag.contract.operations import EMPTY, DeclaredResponse, Operation
 from vertrag.contract.paths import names_in
+from vertrag.contract.schema.shapes import shape_of
 from vertrag.contract.violations import Violation
 from vertrag.errors import Refused
 from vertrag.exchange import Call, Handler, Headers, Reply, Response
@@ -33,7 +34,7 @@ from vertrag.serve.composing.preferences import NONE, Preferences
 from vertrag.serve.mounts import Mount
 from vertrag.serve.refusals import Refusal, from_refused
 from vertrag.serve.resources.conditions import UNCONDITIONAL, Conditions
-from vertrag.serve.resources.fitting import spellings
+from vertrag.serve.resources.fitting import discreet, spellings
 from vertrag.serve.showing.served_document import ADDED_SUCCESS
 
 _LEAST_FAILURE = 400  # RFC 9110 §15.5
@@ -218,6 +219,7 @@ class _FromDocument:
         sent = self.call.body if isinstance(self.call.body, Mapping) else {}
         if len(sent) > _MOST_RETURNED:
             sent = {}
+        sent = discreet(sent, shape_of(self._document, node.get("schema")))
         seed = self.wish.preferences.seed
         return invent(
             self._document,

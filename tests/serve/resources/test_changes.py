@@ -196,6 +196,14 @@ def test_what_only_requests_have_is_not_shown(oddities: Zoo) -> None:
     assert b"4.0" not in changed.content
 
 
+def test_a_secret_within_a_member_is_kept_only_where_rows_show_it(zoo: Zoo) -> None:
+    mother = {"id": 3, "name": "M"}
+    made, read = zoo(
+        ("POST", "/animals", LYNX | {"mother": mother | {"password": "s3cret"}}), ("GET", "/animals/10001")
+    )
+    assert [made.json()["mother"], read.json()["mother"]] == [mother, mother]
+
+
 def test_a_row_that_does_not_say_whose_it_is_is_everybodys(oddities: Zoo) -> None:
     mine, nobodys, listed, for_eva = oddities(
         ("POST", "/bills", {"payer_id": "ada", "kind": "gas"}),
