@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import chain, product
 from typing import Any
 
+from vertrag.invent.distinction import apart
 from vertrag.invent.negation import TYPES, negations
 from vertrag.invent.satisfaction import canonical
 from vertrag.invent.wording import Schema, Wording
@@ -134,6 +135,7 @@ class Choices:
     def __init__(self, wording: Wording, spend: Callable[[int], object]) -> None:
         self._wording = wording
         self._spend = spend
+        self._apart: dict[int, tuple[Sequence[Any], Mapping[int, Schema]]] = {}
 
     def of(self, nodes: Nodes, trail: tuple[str, ...], turn: int) -> Iterator[Demand]:
         """The demands of which a value needs to satisfy one.
@@ -191,7 +193,7 @@ class Choices:
             yield [(schema,), ({"properties": {name: False}},)]
 
     def _one_of(self, clause: Schema, turn: int) -> list[Nodes]:
-        """Each branch, in the hope that the others do not hold, then each with the others broken."""
+        """Each branch, in the hope that the others do not hold, then each told apart, then others broken."""
         branches = _turned(clause["oneOf"], turn)
         marked = self._any_of(clause, "oneOf", turn)
         if len(branches) < 2:
@@ -199,7 +201,21 @@ class Choices:
         others = {
             id(branch): [{"not": other} for other in branches if other is not branch] for branch in branches
         }
-        return [*marked, *((*choice, *others[id(choice[0])]) for choice in marked)]
+        told = self._told_apart(clause["oneOf"])
+        broken = ((*choice, *others[id(choice[0])]) for choice in marked)
+        return [*marked, *((branch, told[id(branch)]) for branch in branches if id(branch) in told), *broken]
+
+    def _told_apart(self, branches: Sequence[Any]) -> Mapping[int, Schema]:
+        """For the branches that can be told apart what does so, by their ids."""
+        known = self._apart.get(id(branches))
+        if known is None:
+            found = (
+                (id(each), apart(self._wording, each, [other for other in branches if other is not each]))
+                for each in branches
+            )
+            known = branches, {which: schema for which, schema in found if schema is not None}
+            self._apart[id(branches)] = known  # with the branches, so that no others can come by their id
+        return known[1]
 
     def _any_of(self, clause: Schema, keyword: str, turn: int) -> list[Nodes]:
         """Each branch, where there is a discriminator first with its mark."""

@@ -219,7 +219,8 @@ class _FromDocument:
         sent = self.call.body if isinstance(self.call.body, Mapping) else {}
         if len(sent) > _MOST_RETURNED:
             sent = {}
-        sent = discreet(sent, shape_of(self._document, node.get("schema")))
+        if sent:
+            sent = discreet(sent, shape_of(self._document, node.get("schema")))
         seed = self.wish.preferences.seed
         return invent(
             self._document,

@@ -208,6 +208,25 @@ def test_a_key_that_a_client_gives_is_its_own_doing(way: Any, converse: Callable
     assert conversation.codes(way, "users") == set()
 
 
+@pytest.mark.parametrize(("sent", "codes"), [("registrationId", set()), ("reference", {"VF412"})])
+def test_what_the_path_calls_a_key_may_be_sent_as_one(
+    sent: str, codes: set[str], converse: Callable[..., Any]
+) -> None:
+    row = {"type": "object", "properties": {"id": {"type": "string"}}}
+    shown = {"responses": {"200": {"description": "", "content": {"application/json": {"schema": row}}}}}
+    card = {"type": "object", "required": [sent], "properties": {sent: {"type": "string", "enum": ["r7"]}}}
+    post = {"requestBody": {"content": {"application/json": {"schema": card}}}, **shown}
+    paths = {"/cards": {"post": post}, "/cards/{registrationId}": {"get": shown}}
+
+    class Cards:
+        def answer(self, *_: Any) -> Response:
+            return Response(200, (("content-type", "application/json"),), b'{"id": "r7"}')
+
+    grounds = grounds_of(compile_contract(from_tree({"openapi": "3.1.0", "paths": paths})))
+    conversation = type(converse())(Cards(), grounds, "")
+    assert conversation.codes(writing.created_is_read, "cards") == codes
+
+
 @pytest.mark.parametrize(
     ("forgets", "way", "code"),
     [

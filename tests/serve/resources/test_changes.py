@@ -204,6 +204,12 @@ def test_a_secret_within_a_member_is_kept_only_where_rows_show_it(zoo: Zoo) -> N
     assert [made.json()["mother"], read.json()["mother"]] == [mother, mother]
 
 
+def test_what_the_answer_to_a_creation_shows_is_what_was_sent(oddities: Zoo) -> None:
+    (made,) = oddities(("POST", "/scans", {"title": "Mine", "depth": 3}))
+    assert made.json()["title"] == "Mine"
+    assert "depth" not in made.json()
+
+
 def test_a_row_that_does_not_say_whose_it_is_is_everybodys(oddities: Zoo) -> None:
     mine, nobodys, listed, for_eva = oddities(
         ("POST", "/bills", {"payer_id": "ada", "kind": "gas"}),

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from vertrag.contract.inference.deeds import Deed
+from vertrag.contract.inference.naming import joined
 from vertrag.contract.inference.outlines import success_of
 from vertrag.contract.inference.positions import NOWHERE, at_place, value_at, with_value
 from vertrag.contract.inference.resources import Resource
@@ -114,10 +115,13 @@ def row_in(deed: Deed | None, body: Any) -> Any:
 
 
 def _key_sent(resource: Resource, sent: Any) -> str | None:
-    """The key that a client gave a row itself: two with the same are its own doing."""
+    """The key that a client gave a row itself, as rows or as the path have it: two are its own doing."""
     place = resource.key.places[-1] if resource.key and resource.key.places else None
-    value = value_at(sent, place) if place is not None else NOWHERE
-    return str(value) if isinstance(value, str | int) else None
+    values = [value_at(sent, place) if place is not None else NOWHERE]
+    if resource.key and isinstance(sent, dict):
+        variable = joined(resource.key.variables[-1])
+        values += [value for name, value in sent.items() if joined(name) == variable]
+    return next((str(value) for value in values if isinstance(value, str | int)), None)
 
 
 def missing(talk: Talk, resource: Resource, read: Deed, sent: Any, row: Any) -> Iterator[str]:

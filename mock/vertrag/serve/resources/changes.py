@@ -34,9 +34,9 @@ _MOST_TRIES = 50  # for a document that allows a handful of keys
 
 
 class Changes:
-    """The changes that one deed makes to rows."""
+    """The changes that one deed makes to rows; `shown` are the members that its own answer has."""
 
-    def __init__(self, rows: Rows, deed: Deed) -> None:
+    def __init__(self, rows: Rows, deed: Deed, shown: frozenset[str] = frozenset()) -> None:
         self._rows = rows
         self._deed = deed
         self._known = frozenset(rows.resource.row.members or ())
@@ -44,7 +44,7 @@ class Changes:
         key = {joined(each) for each in variables}
         unknown = [each for each in deed.takes - self._known if self._known and joined(each) not in key]
         self._folders = dict(_folders(rows.resource.row, unknown))
-        self._only_sent = frozenset(unknown) - self._folders.keys()
+        self._only_sent = frozenset(unknown) - self._folders.keys() - shown
         self._is_merge = _takes(deed, "merge-patch")
         # Where no conflict is declared, what the schema of a patch leaves open changes nothing.
         self._has_to_be_json_patch = _takes(deed, "json-patch") and str(_CONFLICT) in deed.operation.responses

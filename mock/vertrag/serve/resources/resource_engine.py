@@ -86,7 +86,7 @@ class Engine:
         if descent is None:
             return None
         view = View(self._contract.document, deed, self._seed)
-        performer = Performer(rows, view, descent, Changes(rows, deed))
+        performer = Performer(rows, view, descent, Changes(rows, deed, view.members))
         if not rows.are_shown_best_by_reading:
             return performer
         return replace(performer, reader=reader_after(self._contract.document, resource, deed))

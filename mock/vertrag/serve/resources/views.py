@@ -76,6 +76,12 @@ class View:
         return self._faces(self.media_types[0]) if self.media_types else None
 
     @cached_property
+    def members(self) -> frozenset[str]:
+        """The names of the members that a row has in the answer, as far as the document says."""
+        shape = self.face.row_shape if self.face is not None and self.deed.row is not None else ANYTHING
+        return frozenset(shape.members or ())
+
+    @cached_property
     def media_types(self) -> list[MediaType]:
         """The media types that the answer is declared in, JSON first: in it, rows are at home."""
         declared = self.response.body.media_types if self.response and self.status not in EMPTY else ()
@@ -173,7 +179,7 @@ class Face:
 
         What is not admitted is taken from an `old` row, else it was invented; `named` is what the path says.
         """
-        place, row = self.place, discreet(row, self._row_shape)
+        place, row = self.place, discreet(row, self.row_shape)
         body = with_value(self.shell(), place, row) if place else row
         if self.accepts(body):
             return body
@@ -207,7 +213,7 @@ class Face:
     def many(self, rows: Sequence[Row], named: Mapping[str, Any] | None = None) -> Any:
         """A body that shows a list of rows; NOWHERE where none can be made. `named` is what the path says."""
         place, shell = self.place, self.shell()
-        rows = [discreet(row, self._row_shape) for row in rows]
+        rows = [discreet(row, self.row_shape) for row in rows]
         body = with_value(shell, place, rows)
         if self.accepts(body):
             return body
@@ -220,7 +226,7 @@ class Face:
         return body if self.accepts(body) else NOWHERE
 
     @cached_property
-    def _row_shape(self) -> Shape:
+    def row_shape(self) -> Shape:
         """What the schema says of one row."""
         shape = at_place(shape_of(self._document, self._node.get("schema", True)), self.place)
         return (shape.items or ANYTHING) if self._deed.rows is not None else shape
