@@ -46,7 +46,7 @@ def test_what_is_not_seen_to_differ_is_not_told_apart(meant: Any, other: Any) ->
 
 def test_a_choice_among_objects_that_overlap_has_a_value() -> None:
     member = {"type": "object", "properties": {"href": TEXT}}
-    shared = {"state": TEXT, "note": TEXT, "links": member}
+    shared: dict[str, Any] = {"state": TEXT, "note": TEXT, "links": member}
     kinds = [
         branch("state", "links", **shared, methods={"type": "array", "items": member}),
         branch("state", **shared, method=member, methods={"type": "array", "items": member}),

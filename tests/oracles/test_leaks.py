@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 
 from vertrag.contract.loading.document import from_tree
@@ -75,7 +77,7 @@ def test_the_credential_that_was_let_in_does_not_come_back(
 
 @pytest.mark.parametrize(("operation", "expected"), [("POST", []), ("GET", ["VF122"])])
 def test_what_who_reads_a_row_is_shown_is_no_secret(operation: str, expected: list[str]) -> None:
-    row = {"type": "object", "required": ["id"], "properties": {"id": {"type": "string"}}}
+    row: dict[str, Any] = {"type": "object", "required": ["id"], "properties": {"id": {"type": "string"}}}
     shown = {**row, "properties": {**row["properties"], "file": {"properties": {"hash": {"type": "string"}}}}}
     post, get = (row, shown) if operation == "POST" else (shown, row)  # a key may be told once, to its maker
 

@@ -7,7 +7,7 @@ from typing import Any
 from vertrag.contract.inference.deeds import Deed
 from vertrag.contract.inference.outlines import success_of
 from vertrag.contract.inference.positions import NOWHERE, Place, at_place, shown, value_at
-from vertrag.contract.inference.queries import Filter, PageRole
+from vertrag.contract.inference.queries import Filter, PageRole, Relation
 from vertrag.contract.inference.resources import Resource
 from vertrag.contract.inference.sites import VARIABLE, form_of
 from vertrag.contract.schema.shapes import ANYTHING, Shape
@@ -143,8 +143,14 @@ def matches(each: Filter, wanted: Any, value: Any) -> bool:
     # A bound of another precision, a day against an instant, says nothing about the day itself.
     if isinstance(value, str) and value[: len(wanted)] == wanted[: len(value)]:
         return True
+    numbers = (_number(value), _number(wanted)) if isinstance(value, str) else ()
+    orders = [(value, wanted), *([numbers] if numbers and all(map(is_number, numbers)) else [])]
+    return any(_is_in_bounds(each.relation, *order) for order in orders)
+
+
+def _is_in_bounds(relation: Relation, value: Any, wanted: Any) -> bool:
     compared = {"at least": value >= wanted, "more than": value > wanted, "at most": value <= wanted}
-    return bool(compared.get(each.relation, True))
+    return bool(compared.get(relation, True))
 
 
 def _are_alike(one: Any, other: Any) -> bool:

@@ -1,7 +1,8 @@
 import pytest
 
 from vertrag.contract.inference.resources import Resources, infer
-from vertrag.contract.operations import Contract
+from vertrag.contract.loading.document import from_tree
+from vertrag.contract.operations import Contract, compile_contract
 from vertrag.errors import DocumentError
 
 
@@ -89,3 +90,11 @@ def test_a_table_corrects_what_is_inferred(shop: Contract) -> None:
 def test_a_correction_that_names_no_resource_is_refused(shop: Contract) -> None:
     with pytest.raises(DocumentError, match="no resource is called 'pets'"):
         infer(shop, {"blockCustomer": "pets"})
+
+
+def test_an_address_that_is_the_key_is_no_way_to_the_row() -> None:
+    row = {"type": "object", "properties": {"uri": {"type": "string"}, "self": {"type": "string"}}}
+    shown = {"responses": {"200": {"description": "", "content": {"application/json": {"schema": row}}}}}
+    paths = {"/datasets/{uri}": {"get": shown, "delete": shown}}
+    (dataset,) = infer(compile_contract(from_tree({"openapi": "3.0.3", "paths": paths}))).by_name.values()
+    assert dataset.ways == (("self",),)

@@ -135,7 +135,9 @@ def _resource(draft: Draft, name: str, parent: str | None, outlines: Outlines) -
     said = [key.reason] if key else ["there is one of it, since its path names no row"]
     said += [f"it hangs on {parent}, whose path its own begins with"] if parent else []
     sent = frozenset(each for deed in deeds for each in deed.takes)
-    ways = tuple(ways_to_itself(row, sent, has_key=_has_key(row, key)))
+    places = key.places if key else ()  # an address that is the key need not hold another
+    found = ways_to_itself(row, sent, has_key=_has_key(row, key))
+    ways = tuple(place for place in found if place not in places)
     said += [f"{shown(place)} says the way to the row" for place in ways]
     return Resource(name, draft.form, draft.item, key, parent, row, tuple(deeds), tuple(said), ways)
 
