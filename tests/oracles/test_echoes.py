@@ -143,6 +143,25 @@ def test_a_key_may_come_back_as_the_row_that_readers_are_shown(shown: Any, codes
     assert [breach.law.code for breach in echoes(grounds_of(contract), exchange)] == codes
 
 
+def test_no_row_of_a_list_has_the_id_of_what_the_list_is_of() -> None:
+    row = {"type": "object", "properties": {"id": {"type": "string"}}}
+
+    def showing(schema: Any) -> Any:
+        return {
+            "responses": {"200": {"description": "", "content": {"application/json": {"schema": schema}}}}
+        }
+
+    paths = {
+        "/notes/notice/{id}": {"get": showing(row)},
+        "/notes/{id}/notices": {"get": showing({"type": "array", "items": row})},
+    }
+    contract = compile_contract(from_tree({"openapi": "3.0.3", "paths": paths}))
+    answer = Response(200, (("content-type", "application/json"),), b'[{"id": "n1"}]')
+    exchange = seen(contract, Request("GET", "/notes/7/notices"), answer)
+    assert exchange is not None
+    assert list(echoes(grounds_of(contract), exchange)) == []
+
+
 @pytest.mark.parametrize("came", [[], ["a"], {"a": 1}])
 def test_what_comes_back_as_something_else_altogether_is_lost(came: Any) -> None:
     assert told("id", TEXT, "PUT", "/things/a", {"parts": 17}, {"id": "a", "parts": came}) == ["VF303"]

@@ -14,6 +14,7 @@ from vertrag.contract.content.bodies import MediaType
 from vertrag.contract.content.form_writing import with_boundary
 from vertrag.contract.content.media import essence_of, is_json
 from vertrag.contract.content.sequences import with_whole_schema
+from vertrag.contract.inference.naming import joined
 from vertrag.contract.inference.positions import NOWHERE, Place, value_at, with_value
 from vertrag.contract.loading.document import Document
 from vertrag.contract.operations import EMPTY, DeclaredResponse, Operation
@@ -245,7 +246,8 @@ class _FromDocument:
         names = [name for name in names_in(self.operation.path) if name in self.call.arguments]
         if deed is None or deed.kind != "read" or not deed.key or not names:
             return None
-        return (*(deed.row or ()), *deed.key), self.call.arguments[names[-1]]
+        own = (name for name in names if joined(name) == joined(str(deed.key[-1])))
+        return (*(deed.row or ()), *deed.key), self.call.arguments[next(own, names[-1])]
 
     def _keyed(self, media_type: MediaType, body: Any) -> Any:
         """The body with its row under the key that the path names, where its schema takes that."""

@@ -98,3 +98,12 @@ def test_an_address_that_is_the_key_is_no_way_to_the_row() -> None:
     paths = {"/datasets/{uri}": {"get": shown, "delete": shown}}
     (dataset,) = infer(compile_contract(from_tree({"openapi": "3.0.3", "paths": paths}))).by_name.values()
     assert dataset.ways == (("self",),)
+
+
+def test_one_member_says_what_one_variable_names() -> None:
+    row = {"type": "object", "properties": {"id": {"type": "string"}}}
+    shown = {"responses": {"200": {"description": "", "content": {"application/json": {"schema": row}}}}}
+    paths = {"/firms/{id}/{size}": {"get": shown, "delete": shown}}
+    (firm,) = infer(compile_contract(from_tree({"openapi": "3.0.3", "paths": paths}))).by_name.values()
+    assert firm.key is not None
+    assert firm.key.places == (("id",), ("size",))

@@ -154,7 +154,10 @@ def _key(draft: Draft, row: Shape, outlines: Outlines) -> Key:
         reason = "no path leads to a single row" + (f"; {member.reason}" if member else "")
         return Key((), (member.place,) if member else (), reason)
     members = [_named(variable, row) for variable in draft.variables[:-1]]
-    members.append(_own(draft, row, outlines) or _added(draft.variables[-1], row))
+    own = _own(draft, row, outlines)
+    if own is not None and any(each is not None and each.place == own.place for each in members):
+        own = None  # one member says what one variable names
+    members.append(own or _added(draft.variables[-1], row))
     reasons = [
         member.reason if member else f"no member of a row says {{{variable}}}"
         for variable, member in zip(draft.variables, members, strict=True)
