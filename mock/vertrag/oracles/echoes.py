@@ -97,7 +97,8 @@ def _lost(
     if not isinstance(sent, dict):
         return
     own = resource.key.places if resource.key else ()
-    shape = grounds.outlines.sent(exchange.operation)
+    whole = grounds.outlines.sent(exchange.operation)
+    shape = at_place(whole, deed.sent or ()) if whole else None
     for difference in differences(spoken(_writable(sent, shape)), row):
         place = (*(deed.row or ()), *difference.place)
         is_ours = difference.place not in own and not _is_misshapen(exchange, difference.place)

@@ -63,6 +63,11 @@ def test_keys_below_a_bound_are_counted_and_differ() -> None:
     assert len({keys.key(number) for number in range(FIRST_CREATED, FIRST_CREATED + 8)}) == 8
 
 
+def test_keys_of_one_length_are_numbers_with_noughts_before_them() -> None:
+    keys = numbering({"type": "string"}, accepts=lambda value: isinstance(value, str) and len(value) == 22)
+    assert (keys.key(FIRST_CREATED), keys.key(7)) == ("0" * 17 + "10001", "0" * 21 + "7")
+
+
 def test_collections_begin_at_numbers_of_their_own() -> None:
     keys = numbering({"type": "integer"})
     assert keys.first_invented("/a") != keys.first_invented("/b")

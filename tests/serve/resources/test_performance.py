@@ -352,3 +352,15 @@ def test_who_knows_no_404_takes_what_was_deleted_for_new(oddities: Zoo) -> None:
     )
     assert (gone.status_code, put.status_code) == (204, 204)
     assert read.json()["display_name"] == "Attic"
+
+
+def test_the_answer_to_a_write_shows_what_was_sent_though_a_read_calls_it_otherwise(oddities: Zoo) -> None:
+    sent = {"carrier": ["post"], "express": "very", "route": "A"}
+    made, read = oddities(("POST", "/parcels", sent), ("GET", "/parcels/00000000010001"))
+    assert made.json() == {**sent, "id": "00000000010001"}
+    assert (read.json()["carrier"], type(read.json()["express"])) == ("post", bool)
+
+
+def test_a_row_whose_key_is_a_number_where_it_is_read_is_a_name_where_it_is_put(oddities: Zoo) -> None:
+    (put,) = oddities(("PUT", "/jobs/nightly", {"job": "", "state": "on"}))
+    assert put.json() == {"job": "nightly", "state": "on"}

@@ -16,6 +16,7 @@ from vertrag.world.draws import key_of, word_at
 FIRST_CREATED = 10_001  # above all keys of rows that were invented
 _MOST_INVENTED = 9_000
 _SMALL = (1_000, 100, 30, 10)  # how many numbers a document may have room for
+_LENGTHS = (*range(6, 41), 64)  # letters of numbers that documents describe by their length
 _NEAR = 8  # numbers looked at of those: what takes them and the last one takes all
 
 Style = Callable[[int], Any]
@@ -75,6 +76,9 @@ class Numbering:
         for most in _SMALL:
             if all(map(fits, (most, *range(1, _NEAR + 1)))):
                 yield partial(_counted_round, most)
+        for length in _LENGTHS:
+            if fits(_padded(length, FIRST_CREATED)):
+                yield partial(_padded, length)
         for style in (self._invented, self._of_path):
             try:
                 value = style(FIRST_CREATED)
@@ -90,6 +94,11 @@ class Numbering:
     def is_path(self, text: str) -> bool:
         """Whether the path of a row takes a key."""
         return all(_takes(each, text) for each in self._parameters[:1])
+
+
+def _padded(length: int, number: int) -> str:
+    """A number with noughts before it."""
+    return str(number).zfill(length)
 
 
 def _counted_round(most: int, number: int) -> int:

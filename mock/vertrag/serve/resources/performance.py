@@ -12,7 +12,7 @@ from vertrag.contract.paths import names_in
 from vertrag.errors import Refused
 from vertrag.exchange import GONE, Call, Headers, Reply, State
 from vertrag.invent.values import Impossible
-from vertrag.serve.resources.addresses import SELF, Address
+from vertrag.serve.resources.addresses import SELF, Address, segment
 from vertrag.serve.resources.changes import Changes
 from vertrag.serve.resources.claims import Claim, claim_of
 from vertrag.serve.resources.conditions import (
@@ -276,18 +276,28 @@ class Performer:
         if shown is None:
             return None
         self._check_patch(request, row, shown)
+        otherwise = self._otherwise(row, shown)
         key = self.rows.key_of(shown) if self.view.deed.kind == "create" else None
         address = address if key is None else replace(address, key=key)
         shown = self._counted(request.state, address, replace(record, row=shown)).row
         headers: list[tuple[str, str]] = [("etag", self.rows.tags.of(shown))]
         if self.view.deed.kind == "create":
             headers.append(("location", self.descent.location(address)))
-        reply = self._shown(request, address, shown, tuple(headers))
+        reply = self._shown(request, address, shown, tuple(headers), otherwise)
         if reply is not None:
             request.state.put(address.kind, address.key or "", record.stored_with(shown))
             if claim is not None:
                 claim.take(request.state, address.key or "")
         return reply
+
+    def _otherwise(self, row: Row, shown: Row) -> Row:
+        """What was written and cannot be kept as it is: the answer to the write may show it all the same."""
+        key = self.rows.key_place or ()
+        return {
+            name: value
+            for name, value in row.items()
+            if name not in key and value is not None and value != shown.get(name)
+        }
 
     def _check_patch(self, request: Request, row: Row, shown: Row) -> None:
         """Refuse a patch of which the document says nothing, and that makes something else than a row.
@@ -303,7 +313,9 @@ class Performer:
         if names:
             raise Refused(status, f"The patch was not applied: the document does not allow these: {names}.")
 
-    def _shown(self, request: Request, address: Address, row: Row, headers: Headers) -> Reply | None:
+    def _shown(
+        self, request: Request, address: Address, row: Row, headers: Headers, said: Row | None = None
+    ) -> Reply | None:
         if request.face is None:
             return self._answer(request, None, headers)
         if self.view.deed.row is None and self.view.deed.key == () and address.key is not None:
@@ -311,16 +323,21 @@ class Performer:
         if self.view.deed.row is None:
             return self._answer(request, request.face.without_row(request.call), headers)
         body = request.face.one(self._naming(address, row), named=self._above(request))
-        return None if body is NOWHERE else self._answer(request, body, headers)
+        if body is NOWHERE:
+            return None
+        return self._answer(request, request.face.saying(body, said) if said else body, headers)
 
     def _naming(self, address: Address, row: Row) -> Row:
-        """The row with the way to it, and its key where this answer calls it otherwise than others do."""
+        """The row with the way to it, and its key where this answer has it otherwise than others do."""
         if self.rows.links.places:
             row = self.rows.links.shown(row, self.descent.location(address))
         place, key = self.view.deed.key, address.key or SELF
-        if place is None or key == SELF or value_at(row, place) is not NOWHERE:
+        if place is None or key == SELF:
             return row
-        named: Row = with_value(row, place, unquote(key.rpartition("/")[2]))
+        known, own = value_at(row, place), key.rpartition("/")[2]
+        if known is not NOWHERE and (segment(known) == own or self.rows.can_show(row, key)):
+            return row
+        named: Row = with_value(row, place, unquote(own))
         return named
 
     def _answer(self, request: Request, body: Any, headers: Headers) -> Reply:

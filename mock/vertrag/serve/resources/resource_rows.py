@@ -62,6 +62,7 @@ class Rows:
         self.resource = resource
         self._view = view
         self._face = face
+        self._listing = listing.face if listing else None
         self._is_list = view.deed.rows is not None
         self._place: Place = (*self._face.place, 0) if self._is_list else self._face.place
         self._names = variables_of(view.deed.operation.path)
@@ -184,6 +185,10 @@ class Rows:
                     row = self._with_part(row, place, unquote(text))
         return row
 
+    def can_show(self, row: Row, key: str) -> bool:
+        """Whether the view that shows rows best can show one under a key, which may have to be a number."""
+        return self.key_of(self.with_key(row, key)) == key
+
     def under(self, row: Row, named: Mapping[str, Any]) -> Row:
         """The row as it belongs to what a path names, where it says so itself."""
         for name, value in named.items():
@@ -300,7 +305,17 @@ class Rows:
         if place is None:
             return True
         row = value_at(self._face.shell(), self._place)
-        return not isinstance(row, dict) or self.takes(with_value(row, place, value))
+        is_taken = not isinstance(row, dict) or self.takes(with_value(row, place, value))
+        return is_taken and self._is_listed_with(place, value)
+
+    def _is_listed_with(self, place: Place, value: Any) -> bool:
+        """Whether a list can show the key, which what is read alone may not show at all."""
+        if self._listing is None:
+            return True
+        shell, item = self._listing.shell(), (*self._listing.place, 0)
+        row = value_at(shell, item)
+        keyed = with_value(shell, item, with_value(row, place, value)) if isinstance(row, dict) else shell
+        return self._listing.accepts(keyed)
 
     def _key_of_document(self, number: int) -> Any:
         """A key as the document describes it: in the row, else in the path."""

@@ -186,6 +186,13 @@ class Face:
         pattern = self.shell() if old is None else with_value(self.shell(), place, old)
         return self._fitting.fitted(row, place, self._under(pattern, place, named or {}))
 
+    def saying(self, body: Any, said: Row) -> Any:
+        """The body whose row says this as well, as far as its schema takes it."""
+        for name, value in discreet(said, self._row_shape).items():
+            changed = with_value(body, (*self.place, name), value)
+            body = changed if self.accepts(changed) else body
+        return body
+
     def _under(self, pattern: Any, place: Place, named: Mapping[str, Any]) -> Any:
         """The pattern with its row below what a path names, where it says so itself."""
         for name, value in named.items():
