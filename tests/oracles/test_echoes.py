@@ -353,3 +353,32 @@ def test_the_first_of_several_rows_is_not_the_one_that_was_asked_for(
 @pytest.mark.parametrize(("wanted", "codes"), [("17.0", []), ("17.5", ["VF301"]), ("18.0", ["VF301"])])
 def test_a_number_of_a_path_has_more_than_one_spelling(wanted: str, codes: list[str]) -> None:
     assert told("id", TEXT, "GET", f"/things/{wanted}", None, {"id": "17"}) == codes
+
+
+@pytest.mark.parametrize(("key", "codes"), [("7", ["VF305"]), ("-7", [])])
+def test_a_link_that_could_not_be_right_says_nothing_wrong(key: str, codes: list[str]) -> None:
+    way = {"type": "string", "pattern": "^/things/[0-9]+$", "readOnly": True}
+    row = {"type": "object", "properties": {"id": TEXT, "self": way}}
+    answers = {"responses": {"200": {"description": "", "content": {"application/json": {"schema": row}}}}}
+    assert told_of(answers, "/things/{id}", f"/things/{key}", {"id": key, "self": "/things/5"}) == codes
+
+
+def test_a_list_of_what_hangs_on_a_row_has_ids_of_its_own() -> None:
+    rows = {"type": "array", "items": {"type": "object", "properties": {"id": TEXT, "name": TEXT}}}
+    answers = {"responses": {"200": {"description": "", "content": {"application/json": {"schema": rows}}}}}
+    one = {
+        "responses": {"200": {"description": "", "content": {"application/json": {"schema": rows["items"]}}}}
+    }
+    paths = {"/group": {"get": answers}, "/group/{id}": {"get": one}}
+    found = told_of(answers, "/patient/{id}/groups", "/patient/7/groups", [{"id": "a", "name": "x"}], **paths)
+    assert found == []
+
+
+def told_of(answers: Any, template: str, target: str, answer: Any, **more: Any) -> list[str]:
+    """The codes of what is told of one GET."""
+    tree = {"openapi": "3.0.3", "info": {}, "paths": {**more, template: {"get": answers}}}
+    contract = compile_contract(from_tree(tree))
+    headers = (("content-type", "application/json"),)
+    exchange = seen(contract, Request("GET", target), Response(200, headers, json.dumps(answer).encode()))
+    assert exchange is not None
+    return [breach.law.code for breach in echoes(grounds_of(contract), exchange)]

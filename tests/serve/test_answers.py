@@ -67,6 +67,18 @@ def test_a_row_has_the_key_that_the_path_calls_so(ask: Any, make_mount: Any) -> 
     assert ask(mount, "GET", "/firms/7/small").json() == {"id": "7"}
 
 
+def test_the_example_of_a_row_leads_to_the_key_of_the_path(ask: Any, make_mount: Any) -> None:
+    members = {"id": {"type": "string"}, "self": {"type": "string", "readOnly": True}}
+    example = {"id": "1", "self": "/pets/1"}
+    parameter = {"name": "petId", "in": "path", "required": True, "schema": {"type": "string"}}
+    read = {
+        "parameters": [parameter],
+        "responses": {"200": described({"type": "object", "properties": members}, example=example)},
+    }
+    response = ask(make_mount({"/pets/{petId}": {"get": read}}), "GET", "/pets/a%20b")
+    assert response.json() == {"id": "a b", "self": "/pets/a%20b"}
+
+
 def test_a_row_that_lies_deep_has_the_key_of_the_path(ask: Any, make_mount: Any) -> None:
     row = {"type": "object", "required": ["pid"], "properties": {"pid": {"type": "string"}}}
     for name in ("brand", "results"):

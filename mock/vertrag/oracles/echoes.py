@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from vertrag.contract.inference.deeds import Deed
-from vertrag.contract.inference.naming import joined, words_of
+from vertrag.contract.inference.naming import joined, singular, words_of
 from vertrag.contract.inference.positions import NOWHERE, Place, at_place, shown, value_at
 from vertrag.contract.inference.resources import Resource
 from vertrag.contract.inference.sites import VARIABLE, form_of
@@ -66,7 +66,7 @@ def echoes(grounds: Grounds, exchange: Seen) -> Iterator[Breach]:
         each = value_at(exchange.body, place)
         if isinstance(each, dict):
             yield from _ids(grounds, part, exchange, place)
-            yield from _ways(grounds, resource, each)
+            yield from _ways(grounds, resource, exchange, place)
     if deed.kind in ("create", "replace") and isinstance(row, dict) and not _is_repeatable(exchange):
         yield from _lost(grounds, part, exchange, row)
     if deed.kind == "create":
@@ -182,11 +182,13 @@ def _names_what_is_above(resource: Resource, deed: Deed) -> bool:
     if deed.rows is not None and not form[-1].endswith(VARIABLE):
         return True  # of all rows of a list no one can be named
     steps = form[::-1].index(VARIABLE) if VARIABLE in form else 0
-    return steps > 0 and resource.form[-1] in form[-steps:]
+    thing = singular(joined(resource.form[-1]))
+    return steps > 0 and any(singular(joined(step)) == thing for step in form[-steps:])
 
 
-def _ways(grounds: Grounds, resource: Resource, row: dict[str, Any]) -> Iterator[Breach]:
+def _ways(grounds: Grounds, resource: Resource, exchange: Seen, at: Place) -> Iterator[Breach]:
     """Links to the row itself that name another key, where they are paths of the resource."""
+    row = value_at(exchange.body, at)
     place = resource.key.places[-1] if resource.key and resource.key.places else None
     key = value_at(row, place) if place is not None else NOWHERE
     for way in resource.ways:
@@ -194,7 +196,10 @@ def _ways(grounds: Grounds, resource: Resource, row: dict[str, Any]) -> Iterator
         path = unquote(_path_of(link)) if isinstance(link, str) else ""
         found = grounds.contract.paths.find(path.removeprefix(grounds.contract.document.base_path))
         is_own = any(form_of(each.path) == resource.item for known, _ in found for each in known.values())
-        if is_own and contradicts(key, path.rstrip("/").rpartition("/")[2]):
+        named = path.rstrip("/").rpartition("/")[2]
+        before, _, after = str(link).rpartition(named) if named else (link, "", "")
+        right = f"{before}{quote(str(key), safe='')}{after}"
+        if is_own and contradicts(key, named) and exchange.may_hold((*at, *way), right):
             yield Breach(WAY, f"{shown(way)} is {as_json(link)} in the row {as_json(key)}")
 
 

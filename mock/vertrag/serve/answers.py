@@ -34,6 +34,7 @@ from vertrag.serve.composing.negotiation import content_type_in, negotiated
 from vertrag.serve.composing.preferences import NONE, Preferences
 from vertrag.serve.mounts import Mount
 from vertrag.serve.refusals import Refusal, from_refused
+from vertrag.serve.resources.addresses import segment
 from vertrag.serve.resources.conditions import UNCONDITIONAL, Conditions
 from vertrag.serve.resources.fitting import discreet, spellings
 from vertrag.serve.showing.served_document import ADDED_SUCCESS
@@ -256,8 +257,20 @@ class _FromDocument:
         if not isinstance(key, str | int) or shown is NOWHERE or str(shown) == str(key):
             return body
         spelled = sorted(spellings(str(key)), key=lambda each: type(each) is not type(shown))
-        keyed = (with_value(body, place, each) for each in spelled)
-        return next((each for each in keyed if not any(_faults(media_type, each))), body)
+        rows = (with_value(body, place, each) for each in spelled)
+        keyed = next((each for each in rows if not any(_faults(media_type, each))), None)
+        return body if keyed is None else self._linked(media_type, keyed, str(shown), segment(key))
+
+    def _linked(self, media_type: MediaType, body: Any, old: str, key: str) -> Any:
+        """The body whose row leads to itself by its new key, where the links in it end in the old one."""
+        resource, deed = self.mount.engine.resources.by_operation[self.operation.key]
+        for way in resource.ways:
+            place = (*(deed.row or ()), *way)
+            link = value_at(body, place)
+            if isinstance(link, str) and old and link.endswith(old):
+                linked = with_value(body, place, link.removesuffix(old) + key)
+                body = body if any(_faults(media_type, linked)) else linked
+        return body
 
     def _nothing_to_say(self, reason: str) -> Refusal:
         label = self.operation.label

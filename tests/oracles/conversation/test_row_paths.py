@@ -66,6 +66,17 @@ def test_a_member_with_the_name_of_a_variable_tells_its_value() -> None:
     ) == ("C2",)
 
 
+def test_the_key_of_a_row_is_none_of_what_it_hangs_on() -> None:
+    paths = {
+        "/group": {"get": LIST, "post": node(ROW, takes=True)},
+        "/group/{id}": {"get": node(ROW)},
+        "/patient/{id}/group": {"get": LIST},
+    }
+    grounds = grounds_of(compile_contract(from_tree({"openapi": "3.0.3", "paths": paths})))
+    below = next(each for each in grounds.contract.operations if each.path == "/patient/{id}/group")
+    assert path_values(grounds.resources.by_name["group"], below, Made(("7",), None, {"id": "7"})) is None
+
+
 def test_what_is_listed_under_another_path_is_listed_all_the_same() -> None:
     listed = listing(CONTRACTS)
     assert listed is not None

@@ -8,6 +8,7 @@ import pytest
 from vertrag.contract.loading.document import from_tree
 from vertrag.contract.operations import compile_contract
 from vertrag.exchange import Request, Response
+from vertrag.oracles.conversation.row_paths import Made
 from vertrag.oracles.conversation.talk import NOTHING, Talk
 from vertrag.oracles.grounds import Grounds, grounds_of
 from vertrag.oracles.journeys.probing import values_are_handled
@@ -158,6 +159,25 @@ def test_a_body_says_which_row_it_changes_where_the_path_does_not() -> None:
     replace = users.deed("replace")
     assert replace is not None
     assert talk.body_for(made, users, replace.operation)["username"] == made.values[-1]
+
+
+def test_a_body_says_which_row_it_changes_where_the_row_sits() -> None:
+    row = {"type": "object", "properties": {"id": {"type": "string"}, "name": {"type": "string"}}}
+    body = {"type": "object", "required": ["data"], "properties": {"data": row}}
+    content = {"content": {"application/json": {"schema": body}}}
+    answers = {"responses": {"200": {"description": "", **content}}}
+    paths = {
+        "/patient": {method: {"requestBody": content, **answers} for method in ("post", "put")},
+        "/patient/{id}": {"get": answers},
+    }
+    grounds = grounds_of(compile_contract(from_tree({"openapi": "3.0.3", "paths": paths})))
+    patients = grounds.resources.by_name["patient"]
+    replace = patients.deed("replace")
+    assert replace is not None
+    body = Talk(grounds, lambda _: None).body_for(
+        Made(("7",), None, {"id": "7"}), patients, replace.operation
+    )
+    assert (body["data"]["id"], "id" in body) == ("7", False)
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,12 @@ def test_a_row_says_the_way_to_it_as_its_schema_wants_it(start: str, shown: str)
         assert links.shown({"self": "old"}, "/api/pets/7") == {"self": shown}
 
 
+def test_a_key_that_no_link_can_have_leaves_those_of_others_alone() -> None:
+    links = SelfLinks([("self",)], lambda row: "-" not in str(row["self"]))
+    assert links.shown({"self": "old"}, "/pets/-1") == {"self": "old"}
+    assert links.shown({"self": "old"}, "/pets/7") == {"self": "/pets/7"}
+
+
 @pytest.mark.parametrize("row", [{}, {"self": None}, {"self": 5}])
 def test_a_row_without_a_way_has_none(row: Any) -> None:
     assert SelfLinks([("self",)], lambda _: True).shown(row, "/pets/7") == row

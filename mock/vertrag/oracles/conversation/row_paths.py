@@ -73,13 +73,15 @@ def path_values(resource: Resource, operation: Operation, made: Made) -> tuple[s
         return made.values[:-1]
     if create is not None and form == form_of(create.operation.path):
         return made.under
-    return _by_name(operation, made)
+    return _by_name(resource, operation, made)
 
 
-def _by_name(operation: Operation, made: Made) -> tuple[str, ...] | None:
+def _by_name(resource: Resource, operation: Operation, made: Made) -> tuple[str, ...] | None:
+    """The values that the row says under the names of the variables; its own key is none of another row."""
     members = made.row if isinstance(made.row, dict) else {}
     texts = {joined(name): str(value) for name, value in members.items() if isinstance(value, str | int)}
-    values = [texts.get(joined(name)) for name in variables_of(operation.path)]
+    own = resource.key.variables if resource.key else ()
+    values = [None if name in own else texts.get(joined(name)) for name in variables_of(operation.path)]
     return tuple(value for value in values if value) if all(values) else None
 
 

@@ -207,10 +207,12 @@ class Talk:
         body = self.body(operation, made.values)
         place = resource.key.places[-1] if resource.key and resource.key.places else None
         if isinstance(body, dict) and place is not None and not is_of_a_row(resource, operation):
+            row = next((each.sent for each in resource.deeds if each.operation is operation), None) or ()
             value, text = value_at(made.row, place), made.values[-1]
             if value is NOWHERE:
-                value = int(text) if isinstance(value_at(body, place), int) and text.isdecimal() else text
-            return with_value(body, place, value)
+                known = value_at(body, (*row, *place))
+                value = int(text) if isinstance(known, int) and text.isdecimal() else text
+            return with_value(body, (*row, *place), value)
         return body
 
     def make_alike(self, resource: Resource) -> None:

@@ -33,10 +33,13 @@ class SelfLinks:
         return row
 
     def _linked(self, row: Row, place: Place, path: str) -> Row:
-        if place not in self._spelling:
-            trials = (with_value(row, place, text) for text in spelled(path))
-            self._spelling[place] = next((at for at, each in enumerate(trials) if self._takes(each)), -1)
         texts = list(spelled(path))
+        if place not in self._spelling:
+            trials = (with_value(row, place, text) for text in texts)
+            fitting = next((at for at, each in enumerate(trials) if self._takes(each)), None)
+            if fitting is None:  # the next key may be one that a link can have
+                return row
+            self._spelling[place] = fitting
         at = self._spelling[place]
         linked: Row = with_value(row, place, texts[at]) if 0 <= at < len(texts) else row
         return linked

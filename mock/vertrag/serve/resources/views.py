@@ -188,7 +188,7 @@ class Face:
 
     def saying(self, body: Any, said: Row) -> Any:
         """The body whose row says this as well, as far as its schema takes it."""
-        for name, value in discreet(said, self._row_shape).items():
+        for name, value in discreet(said, self.row_shape).items():
             changed = with_value(body, (*self.place, name), value)
             body = changed if self.accepts(changed) else body
         return body
