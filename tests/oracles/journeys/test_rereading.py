@@ -240,3 +240,28 @@ def test_a_list_that_is_told_whose_rows_to_show_is_told_that_of_the_row(
 
 def _answer(schema: Any) -> dict[str, Any]:
     return {"description": "", "content": {"application/json": {"schema": schema}}}
+
+
+@pytest.mark.parametrize(
+    ("listed", "codes"), [(b'[{"keyid": "7"}]', []), (b'[{"keyid": "7", "on": 1}]', ["VF504"])]
+)
+def test_a_list_may_write_a_number_as_text(listed: bytes, codes: list[str]) -> None:
+    def showing(schema: Any) -> Any:
+        return {
+            "responses": {"200": {"description": "", "content": {"application/json": {"schema": schema}}}}
+        }
+
+    made = {"type": "object", "properties": {"keyid": {"type": "integer"}}}
+    row = {"type": "object", "properties": {"keyid": {"type": "string"}}}
+    posted = {"requestBody": {"content": {"application/json": {"schema": {"type": "object"}}}}}
+    keys = {"get": showing({"type": "array", "items": row}), "post": {**posted, **showing(made)}}
+    paths = {"/keys": keys, "/keys/{keyid}": {"delete": showing(made)}}
+    grounds = grounds_of(compile_contract(from_tree({"openapi": "3.0.3", "paths": paths})))
+
+    def send(request: Request) -> Response:
+        body = listed if request.method == "GET" else b'{"keyid": 7, "on": 2}'
+        return Response(200, (("content-type", "application/json"),), body)
+
+    found = rereading.listed_as_it_is(Talk(grounds, send), grounds.resources.by_name["keys"])
+    told = [breach.law.code for breach in found]
+    assert [code for code in told if code == "VF504"] == codes

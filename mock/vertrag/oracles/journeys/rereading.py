@@ -13,7 +13,7 @@ from vertrag.exchange import Response
 from vertrag.oracles.conversation.recognition import is_itself, names_parent
 from vertrag.oracles.conversation.row_paths import Made, goes_on, listing, listings, owner
 from vertrag.oracles.conversation.talk import NOTHING, Talk
-from vertrag.oracles.differences import differences
+from vertrag.oracles.differences import Difference, differences
 from vertrag.oracles.journeys.paging import is_whole, says_more, whole_page
 from vertrag.oracles.law import Breach, Law
 from vertrag.oracles.listings import key_of, row_of, rows_of
@@ -172,7 +172,7 @@ def listed_as_it_is(talk: Talk, resource: Resource) -> Iterator[Breach]:
             yield Breach(LISTED, f"{made.values[-1]} is on no page")
         elif isinstance(row, dict) and not goes_on(resource):
             detail = talk.ask(read.operation, made.values) if read else None
-            for difference in list(differences(row, row_of(read, detail) if read else made.row))[:1]:
+            for difference in _contradictions(row, row_of(read, detail) if read else made.row):
                 yield Breach(ROW, str(difference))
     if read and any(isinstance(row, dict) for row in known.values()) and not goes_on(resource):
         yield from _listed_after_a_change(talk, resource, read, made)
@@ -185,6 +185,12 @@ def listed_as_it_is(talk: Talk, resource: Resource) -> Iterator[Breach]:
                 yield Breach(UNLISTED, f"{made.values[-1]} is still there")
 
 
+def _contradictions(row: Any, detail: Any) -> list[Difference]:
+    """The first member that two views show otherwise; a number that one of them writes as text is the same."""
+    found = differences(row, detail)
+    return [each for each in found if str(each.sent) != str(each.came)][:1]
+
+
 def _listed_after_a_change(talk: Talk, resource: Resource, read: Deed, made: Made) -> Iterator[Breach]:
     change = resource.deed("patch") or resource.deed("replace")
     body = talk.body_for(made, resource, change.operation) if change else NOTHING
@@ -195,7 +201,7 @@ def _listed_after_a_change(talk: Talk, resource: Resource, read: Deed, made: Mad
         row = found(talk, resource, listed, made)
         if isinstance(row, dict):
             detail = row_of(read, talk.ask(read.operation, made.values))
-            for difference in list(differences(row, detail))[:1]:
+            for difference in _contradictions(row, detail):
                 yield Breach(ROW, f"after a change {difference}")
 
 
