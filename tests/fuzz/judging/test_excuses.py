@@ -303,3 +303,24 @@ def test_a_form_has_no_way_to_write_an_empty_list(kind: str, is_excused: bool) -
     missing = Violation("body", "required", '"a" is a required property')
     complaint = replace(COMPLAINT, code="ST202", response=Response(400))
     assert excuse(complaint, request, GET, (missing,)).startswith("a form has no way") is is_excused
+
+
+@pytest.mark.parametrize(
+    ("code", "body", "status", "is_excused"),
+    [
+        ("ST202", b'{"reader": {"copyId": 1}}', 422, True),
+        ("ST202", b'[{"tagIds": [1]}]', 422, True),
+        ("ST202", b'{"paid": true, "name": "id"}', 422, False),
+        ("ST202", b'{"copyId": 1}', 400, False),  # of which the document says nothing
+        ("VF803", b'{"copyId": 1}', 422, False),  # a law names what is there
+    ],
+)
+def test_made_up_ids_name_nothing(code: str, body: bytes, status: int, is_excused: bool) -> None:  # noqa: FBT001 - a parametrized expectation
+    content = {"application/json": {"schema": {}}}
+    post = {"requestBody": {"content": content}, "responses": {"201": {}, "422": {}}}
+    (lend,) = compile_contract(
+        from_tree({"openapi": "3.0.3", "paths": {"/loans": {"post": post}}})
+    ).operations
+    request = Request("POST", "/loans", "", (("content-type", "application/json"),), body)
+    complaint = replace(COMPLAINT, code=code, response=Response(status))
+    assert bool(excuse(complaint, request, lend, ())) is is_excused

@@ -7,11 +7,13 @@ document is silent.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from typing import Any
 from urllib.parse import parse_qsl, unquote
 
 from vertrag.contract.content.media import FORM, essence_of
+from vertrag.contract.inference.naming import words_of
 from vertrag.contract.inference.queries import takes_token
 from vertrag.contract.operations import SAFE_METHODS, Operation
 from vertrag.contract.violations import Violation
@@ -22,6 +24,8 @@ from vertrag.oracles.echoes import KEY_HEADERS
 from vertrag.serialization import from_json
 
 _RIGHT_INPUT = frozenset({"ST202", "VF803"})
+_MADE_UP = "ST202"
+"""Of the two the one whose values the engine makes up; a law on valid input takes rows that are there."""
 _WRONG_INPUT = frozenset({"ST201", "VF802"})
 _LEFT_OUT = "ST203"
 _OTHER_METHOD = "ST204"
@@ -37,6 +41,8 @@ _UNFIT = frozenset({400, 409, 422})
 _NOT_NOW = frozenset({409, 422})
 _LOOKED_AT = frozenset({400, 403, 411, 413, 415, 422})
 _WITH_BODIES = frozenset({"POST", "PUT", "PATCH"})
+_IDS = frozenset({("id",), ("ids",), ("uuid",), ("ref",), ("reference",)})
+_DEEPEST = 3  # members within members that are looked into
 _OVER = re.compile("in the past|already (?:over|passed|expired)|Vergangenheit", re.IGNORECASE)
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[Tt ][0-9:]{5,8})?")
 _FORMS = frozenset({"type", "format", "pattern", "enum"})
@@ -134,6 +140,11 @@ def _excused_refusal(complaint: Complaint, request: Request, operation: Operatio
         return "no earlier page gave the token that it came with"
     if _is_gone(complaint, operation):
         return "what it asks for was deleted, as 404 would say less clearly"
+    return _unfit_as_it_is(complaint, request, operation)
+
+
+def _unfit_as_it_is(complaint: Complaint, request: Request, operation: Operation) -> str:
+    """Why a request that the schemas take may not be carried out, by what is there and by the time."""
     if complaint.status in _UNFIT and operation.body and operation.body.required and not request.body:
         return "many servers read an empty body as one that was not sent"
     if complaint.status in _NOT_NOW and _asks_for_a_step(request, operation):
@@ -142,6 +153,9 @@ def _excused_refusal(complaint: Complaint, request: Request, operation: Operatio
         return "it names a time that is over, which the server says it cannot take"
     if complaint.status in _UNFIT and _is_json_patch(request):
         return "whether a patch can be applied is for the row to say"
+    is_foreseen = str(complaint.status) in operation.responses
+    if complaint.code == _MADE_UP and complaint.status in _UNFIT and is_foreseen and _names_others(request):
+        return "it names other rows, of which nobody says that they are there"
     return ""
 
 
@@ -198,6 +212,24 @@ def _is_json_patch(request: Request) -> bool:
         and bool(sent)
         and all(isinstance(each, dict) and {"op", "path"} <= each.keys() for each in sent)
     )
+
+
+def _names_others(request: Request) -> bool:
+    """Whether a member or a parameter is called as the id of something: what is made up names nothing."""
+    try:
+        sent = from_json(request.body)
+    except ValueError:
+        sent = None
+    names = (*(name for name, _ in parse_qsl(request.query)), *_members(sent))
+    return any(words_of(name)[-1:] in _IDS for name in names)
+
+
+def _members(value: Any, depth: int = 0) -> Iterator[str]:
+    if isinstance(value, dict):
+        yield from value
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    for each in inner if depth < _DEEPEST else ():
+        yield from _members(each, depth + 1)
 
 
 def _is_vacant(operation: Operation, violation: Violation) -> bool:

@@ -186,7 +186,7 @@ def listed_as_it_is(talk: Talk, resource: Resource) -> Iterator[Breach]:
 
 
 def _contradictions(row: Any, detail: Any) -> list[Difference]:
-    """The first member that two views show otherwise; a number that one of them writes as text is the same."""
+    """The first member that two views show otherwise; a number as text is the same number."""
     found = differences(row, detail)
     return [each for each in found if str(each.sent) != str(each.came)][:1]
 
