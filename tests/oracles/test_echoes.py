@@ -382,3 +382,26 @@ def told_of(answers: Any, template: str, target: str, answer: Any, **more: Any) 
     exchange = seen(contract, Request("GET", target), Response(200, headers, json.dumps(answer).encode()))
     assert exchange is not None
     return [breach.law.code for breach in echoes(grounds_of(contract), exchange)]
+
+
+@pytest.mark.parametrize(("variable", "codes"), [("index", []), ("class", ["VF302"])])
+def test_a_row_may_have_a_key_that_is_called_as_that_of_what_it_hangs_on(
+    variable: str, codes: list[str]
+) -> None:
+    row = {"type": "object", "properties": {variable: TEXT, "level": TEXT}}
+
+    def showing(schema: Any) -> Any:
+        return {
+            "responses": {"200": {"description": "", "content": {"application/json": {"schema": schema}}}}
+        }
+
+    paths = {
+        f"/classes/{{{variable}}}/levels": {"get": showing({"type": "array", "items": row})},
+        f"/classes/{{{variable}}}/levels/{{level}}": {"get": showing(row)},
+    }
+    contract = compile_contract(from_tree({"openapi": "3.0.3", "paths": paths}))
+    body = json.dumps([{variable: "bard-1", "level": "1"}]).encode()
+    answer = Response(200, (("content-type", "application/json"),), body)
+    exchange = seen(contract, Request("GET", "/classes/bard/levels"), answer)
+    assert exchange is not None
+    assert [breach.law.code for breach in echoes(grounds_of(contract), exchange)] == codes

@@ -50,6 +50,8 @@ _ANOTHER = frozenset(
     {"copy", "clone", "fork", "forks", "duplicate", "split", "merge", "convert", "reply", "forward", "renew"}
 )
 """What is done to a row and answers with another one."""
+_ANYBODYS = frozenset({"id", "index", "key", "slug", "code", "uuid", "guid", "number"})
+"""Names of keys that say nothing of whose they are: what `/classes/{index}/levels` lists has one too."""
 _GIVEN = ("id", "number")  # how keys end that the server gives
 _NUMBER = re.compile(r"-?[0-9]{1,40}(\.[0-9]{1,40})?")
 _WHOLE = re.compile(r"-?[0-9]{1,18}")
@@ -160,7 +162,7 @@ def _ids(grounds: Grounds, part: tuple[Resource, Deed], exchange: Seen, at: Plac
             continue
         name = next((each for each in row if joined(each) == joined(variable)), None)
         value = NOWHERE if name is None else row[name]
-        if name is None or joined(variable) == "id" or not contradicts(value, wanted):
+        if name is None or joined(variable) in _ANYBODYS or not contradicts(value, wanted):
             continue
         if _is_said_by_body(exchange, deed, name, value):
             continue

@@ -316,7 +316,7 @@ def test_a_form_has_no_way_to_write_an_empty_list(kind: str, is_excused: bool) -
     ],
 )
 def test_made_up_ids_name_nothing(code: str, body: bytes, status: int, is_excused: bool) -> None:  # noqa: FBT001 - a parametrized expectation
-    content = {"application/json": {"schema": {}}}
+    content: Any = {"application/json": {"schema": {}}}
     post = {"requestBody": {"content": content}, "responses": {"201": {}, "422": {}}}
     (lend,) = compile_contract(
         from_tree({"openapi": "3.0.3", "paths": {"/loans": {"post": post}}})
