@@ -171,6 +171,12 @@ def test_an_offset_leads_to_another_page_than_the_first() -> None:
     assert told("page=1&offset=0&limit=2", page=2) == ["VF204"]
 
 
+def test_nobody_says_what_a_page_is_that_begins_after_an_offset() -> None:
+    assert told("page=3&offset=5&limit=2", page=1, total=9) == []
+    assert told("page=3&offset=0&limit=9", page=3, total=20) == []
+    assert told("page=3&offset=0&limit=9", page=1, total=36) == ["VF204", "VF205"]
+
+
 def test_an_offset_below_nothing_is_none() -> None:
     assert told("offset=5&limit=9", total=36) == ["VF205"]
     assert told("offset=-1&limit=9", total=36) == []
@@ -181,7 +187,7 @@ def test_an_offset_below_nothing_is_none() -> None:
     [
         ("limit=9&offset=40", ["VF205"]),
         ("size=7", ["VF202"]),
-        ("limit=9&offset=40&page=3", ["VF204", "VF205"]),
+        ("limit=9&offset=0&page=5", ["VF204", "VF205"]),
     ],
 )
 def test_a_list_that_may_not_be_empty_shows_rows_that_nobody_asked_for(query: str, codes: list[str]) -> None:

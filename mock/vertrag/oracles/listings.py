@@ -184,8 +184,8 @@ def _facts(deed: Deed, rows: Sequence[Any], exchange: Seen) -> Iterator[Breach]:
     # A token leads where it leads, whatever number is sent beside it.
     roles = ("limit",) if _has_a_token(deed, arguments) else _ROLES
     asked = {role: _paging(deed, role, arguments) for role in roles}
-    if _skipped(deed, arguments) and asked.get("page") == _first_page(deed):
-        del asked["page"]  # rows are skipped by their number: which page that is, the default does not say
+    for role in _idle(deed, arguments):
+        asked.pop(role, None)
     # A server may mend what no page has: then it says which it took.
     least = {"limit": 1, "page": 1, "offset": _first_offset(deed)}
     if all(each is None or least[role] <= each < _TOO_MANY for role, each in asked.items()):
@@ -208,10 +208,23 @@ def _offset(deed: Deed, arguments: Mapping[str, Any], limit: int | None) -> int 
     paging = deed.query.paging
     if _has_a_token(deed, arguments):
         return None
-    offset, page = _skipped(deed, arguments), _paging(deed, "page", arguments)
-    if offset is not None or page is None or paging is None:
+    offset, page, idle = _skipped(deed, arguments), _paging(deed, "page", arguments), _idle(deed, arguments)
+    if len(idle) > 1:
+        return None
+    if page is None or paging is None or "page" in idle:
         return offset or 0
     return (page - paging.first_page) * limit if limit is not None else None
+
+
+def _idle(deed: Deed, arguments: Mapping[str, Any]) -> tuple[PageRole, ...]:
+    """What says nothing of an offset and a number of a page: the one that is as usual, else which counts."""
+    offset, page = _skipped(deed, arguments), _paging(deed, "page", arguments)
+    if offset is None or page is None or (not offset and page == _first_page(deed)):
+        return ()
+    usual: tuple[PageRole, ...] = (
+        ("page",) if page == _first_page(deed) else ("offset",) if not offset else ()
+    )
+    return usual or ("offset", "page")
 
 
 def _skipped(deed: Deed, arguments: Mapping[str, Any]) -> int | None:
