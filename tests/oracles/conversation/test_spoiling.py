@@ -5,7 +5,7 @@ import pytest
 from vertrag.oracles.conversation.spoiling import WAYS, spoilings
 
 
-@pytest.mark.parametrize("value", ["Bearer abC-1%23.x", "abCdefgh"])
+@pytest.mark.parametrize("value", ["Bearer abC-1%23.x", "abCdefgh", "Basic YWRhOnMzOmNyZXQ="])
 def test_a_shell_and_python_spoil_a_credential_as_the_law_does(value: str) -> None:
     for way, before, changed in spoilings(value):
         line = f'printf %s "{way.shell.replace("NAME", "KEY")}"'
@@ -21,4 +21,9 @@ def test_a_scheme_is_left_as_it_is_written_where_the_case_changes() -> None:
 
 
 def test_digits_have_no_case_that_could_change() -> None:
-    assert len(list(spoilings("Bearer 4711"))) == len(WAYS) - 1
+    assert len(list(spoilings("Bearer 4711"))) == len(WAYS) - 2
+
+
+def test_a_user_comes_with_another_password() -> None:
+    found = [before + changed for _, before, changed in spoilings("Basic YWRhOnMzOmNyZXQ=")]
+    assert "Basic YWRhOng=" in found

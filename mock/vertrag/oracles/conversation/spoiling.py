@@ -1,5 +1,6 @@
 """A credential as it is none any more, and how whoever holds the whole one makes the same of it."""
 
+from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -13,6 +14,22 @@ class Spoiling:
     python: str
 
 
+def _with_another_password(secret: str) -> str:
+    try:
+        user, colon, _ = b64decode(secret, validate=True).partition(b":")
+    except ValueError:
+        return secret
+    return b64encode(user + colon + b"x").decode() if colon else secret
+
+
+# Of Basic alone (RFC 7617 §2): the user is right, and the password is not.
+_ANOTHER_PASSWORD = Spoiling(
+    _with_another_password,
+    '$(printf "%s:x" "$(printf %s "${NAME##* }" | base64 -d | cut -d: -f1 | head -n 1)"'
+    " | base64 | tr -d '\\n')",
+    "__import__('base64').b64encode(__import__('base64').b64decode("
+    "os.environ['NAME'].rpartition(' ')[2]).partition(b':')[0] + b':x').decode()",
+)
 # Of the last word alone: whether a scheme before it is read in any case is another question (RFC 9110 §11.1).
 _SWAPPED = Spoiling(
     str.swapcase,
@@ -24,7 +41,7 @@ _OF_THE_WHOLE = (
     Spoiling(lambda value: value[:-3], "${NAME%???}", "os.environ['NAME'][:-3]"),
     Spoiling(lambda value: f"{value}x", "${NAME}x", "(os.environ['NAME'] + 'x')"),
 )
-WAYS = (*_OF_THE_WHOLE, _SWAPPED)
+WAYS = (*_OF_THE_WHOLE, _SWAPPED, _ANOTHER_PASSWORD)
 
 
 def spoilings(value: str) -> Iterator[tuple[Spoiling, str, str]]:
@@ -32,5 +49,7 @@ def spoilings(value: str) -> Iterator[tuple[Spoiling, str, str]]:
     for way in _OF_THE_WHOLE:
         yield way, "", way.make(value)
     scheme, space, secret = value.rpartition(" ")
+    if scheme.lower() == "basic" and _ANOTHER_PASSWORD.make(secret) != secret:
+        yield _ANOTHER_PASSWORD, f"{scheme}{space}", _ANOTHER_PASSWORD.make(secret)
     if secret.swapcase() != secret:
         yield _SWAPPED, f"{scheme}{space}", _SWAPPED.make(secret)

@@ -204,7 +204,7 @@ def whole_credentials(talk: Talk, resource: Resource) -> Iterator[Breach]:
         return
     for name, proof in _in_part(talk):
         if _opens(talk.ask(deed.operation, values, **proof)):
-            yield Breach(CREDENTIAL, f"{name} opens with a part of it or with more")
+            yield Breach(CREDENTIAL, f"{name} opens cut, lengthened or changed")
             return
     for scheme, headers in _in_other_schemes(talk, deed.operation):
         if _opens(talk.ask(deed.operation, values, headers=headers)):
