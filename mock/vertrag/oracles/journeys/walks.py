@@ -17,6 +17,7 @@ from vertrag.oracles.journeys import (
     identities,
     leafing,
     left_to_server,
+    linking,
     meeting,
     never_made,
     orphaning,
@@ -58,6 +59,7 @@ WALKS: tuple[Walk, ...] = (
     never_made.made_by_nobody,
     paging.pages_follow,
     leafing.pages_lead_on,
+    linking.links_lead_on,
     paging.filters_keep,
     searching.nonsense_finds_less,
     paging.orders_order,
@@ -92,7 +94,7 @@ _ROOMS = (
         rereading,
         never_made,
     ),
-    *(entity_tags, paging, leafing, searching, admission, repeating, probing, identities),
+    *(entity_tags, paging, leafing, linking, searching, admission, repeating, probing, identities),
 )
 LAWS: tuple[Law, ...] = tuple(sorted((law for room in _ROOMS for law in room.LAWS), key=lambda law: law.code))
 
