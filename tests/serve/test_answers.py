@@ -79,6 +79,27 @@ def test_the_example_of_a_row_leads_to_the_key_of_the_path(ask: Any, make_mount:
     assert response.json() == {"id": "a b", "self": "/pets/a%20b"}
 
 
+def test_the_rows_of_an_example_lie_below_what_the_path_names(ask: Any, make_mount: Any) -> None:
+    row = {"type": "object", "properties": {"skuId": {"type": "integer"}, "placeId": {"type": "string"}}}
+    names: list[Any] = [
+        {"name": each, "in": "path", "required": True, "schema": {}} for each in ("skuId", "placeId")
+    ]
+    shown = described({"type": "array", "items": row}, example=[{"skuId": 1, "placeId": "1"}])
+    read = {"get": {"parameters": names, "responses": {"200": shown}}}
+    mount = make_mount({"/items/{skuId}/places/{placeId}": read})
+    assert ask(mount, "GET", "/items/7/places/5").json() == [{"skuId": 7, "placeId": "5"}]
+    assert ask(mount, "GET", "/items/x/places/5").json() == [{"skuId": 1, "placeId": "5"}]
+    close = {"post": {"parameters": names, "responses": {"204": {"description": ""}}}}
+    shown = described({"type": "array", "items": row}, example=[{"skuId": 1, "placeId": "1"}, {"skuId": 2}])
+    listing = {"get": {"parameters": names[:1], "responses": {"200": shown}}}
+    mount = make_mount({"/items/{skuId}/places": listing, "/items/{skuId}/places/{placeId}": close})
+    found = ask(mount, "GET", "/items/7/places")
+    assert (found.headers["x-vertrag-why"], found.json()) == (
+        "example",
+        [{"skuId": 7, "placeId": "1"}, {"skuId": 7}],
+    )
+
+
 def test_a_row_that_lies_deep_has_the_key_of_the_path(ask: Any, make_mount: Any) -> None:
     row = {"type": "object", "required": ["pid"], "properties": {"pid": {"type": "string"}}}
     for name in ("brand", "results"):

@@ -14,6 +14,7 @@ from vertrag.contract.content.bodies import MediaType
 from vertrag.contract.content.form_writing import with_boundary
 from vertrag.contract.content.media import essence_of, is_json
 from vertrag.contract.content.sequences import with_whole_schema
+from vertrag.contract.inference.deeds import Deed
 from vertrag.contract.inference.naming import joined
 from vertrag.contract.inference.positions import NOWHERE, Place, value_at, with_value
 from vertrag.contract.loading.document import Document
@@ -188,8 +189,9 @@ class _FromDocument:
         if not preferred.dynamic:
             for value in written_examples(self._document, node):
                 if not any(_faults(media_type, value)):
-                    return self._keyed(media_type, value), "example"
-        return self._keyed(media_type, self._invented(media_type, node)), "invented"
+                    return self._placed(media_type, self._keyed(media_type, value)), "example"
+        invented = self._invented(media_type, node)
+        return self._placed(media_type, self._keyed(media_type, invented)), "invented"
 
     def _named_example(self, name: str, media_type: MediaType, node: Mapping[str, Any]) -> Any:
         named = node.get("examples")
@@ -261,6 +263,21 @@ class _FromDocument:
         keyed = next((each for each in rows if not any(_faults(media_type, each))), None)
         return body if keyed is None else self._linked(media_type, keyed, str(shown), segment(key))
 
+    def _placed(self, media_type: MediaType, body: Any) -> Any:
+        """The body with its rows below what the path names, where they say so themselves and may."""
+        _, deed = self.mount.engine.resources.by_operation.get(self.operation.key, (None, None))
+        rows = list(_rows_in(body, deed)) if deed else []
+        for name in names_in(self.operation.path) if rows else ():
+            value, called = self.call.arguments.get(name), joined(name)
+            members = ((*place, member) for place in rows for member in value_at(body, place))
+            places = [each for each in members if joined(str(each[-1])) == called != "id"]
+            if isinstance(value, str | int) and any(
+                str(value_at(body, each)) != str(value) for each in places
+            ):
+                spelled = (_with_all(body, places, each) for each in spellings(str(value)))
+                body = next((each for each in spelled if not any(_faults(media_type, each))), body)
+        return body
+
     def _linked(self, media_type: MediaType, body: Any, old: str, key: str) -> Any:
         """The body whose row leads to itself by its new key, where the links in it end in the old one."""
         resource, deed = self.mount.engine.resources.by_operation[self.operation.key]
@@ -306,6 +323,20 @@ def _faults(media_type: MediaType, value: Any) -> Iterator[Violation]:
     is_sent = isinstance(value, bytes) or (isinstance(value, str) and media_type.is_sent(value))
     if media_type.encode is not None and not is_sent:
         yield from media_type.read(media_type.encode(value), with_boundary(media_type.name))[1]
+
+
+def _rows_in(body: Any, deed: Deed) -> Iterator[Place]:
+    """Where the objects are that a deed shows."""
+    listed = value_at(body, deed.rows) if deed.rows is not None else NOWHERE
+    places = [(*(deed.rows or ()), at) for at in range(len(listed))] if isinstance(listed, list) else []
+    places += [deed.row] if deed.row is not None else []
+    yield from (place for place in places if isinstance(value_at(body, place), dict))
+
+
+def _with_all(body: Any, places: list[Place], value: Any) -> Any:
+    for place in places:
+        body = with_value(body, place, value)
+    return body
 
 
 def _is_interim(code: str) -> bool:

@@ -26,5 +26,10 @@ def test_a_value_is_put_without_touching_the_whole() -> None:
     assert (changed["data"], WHOLE["data"][0]) == ([{"id": 9}, {"id": 2}], {"id": 1})
 
 
+def test_each_item_of_a_list_has_its_place() -> None:
+    assert with_value(WHOLE, ("data", 1, "id"), 9)["data"] == [{"id": 1}, {"id": 9}]
+    assert with_value(["a"], (5,), "b") == ["b"]
+
+
 def test_what_is_missing_on_the_way_is_made() -> None:
     assert with_value({}, ("a", "b", 0), 1) == {"a": {"b": [1]}}

@@ -109,3 +109,12 @@ def test_a_list_that_is_one_of_two_choices_shows_what_its_rows_say_otherwise() -
     notes = View(contract.document, Deed(contract.operations[0], "list", rows=()), 1).face
     assert notes is not None
     assert notes.many([{"id": 5, "at": 0}]) == [{"id": 5, "at": "0"}]
+
+
+def test_a_list_that_is_a_text_shows_no_rows() -> None:
+    content = {"text/csv": {"schema": {"type": "string"}}}
+    get = {"responses": {"200": {"description": "", "content": content}}}
+    contract = compile_contract(from_tree({"openapi": "3.1.0", "paths": {"/notes": {"get": get}}}))
+    notes = View(contract.document, Deed(contract.operations[0], "list", rows=()), 1).face
+    assert notes is not None
+    assert notes.many([{"id": 5}]) is NOWHERE

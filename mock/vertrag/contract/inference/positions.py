@@ -48,7 +48,8 @@ def with_value(whole: Any, place: Place, value: Any) -> Any:
     step, rest = place[0], place[1:]
     if isinstance(step, int):
         items = list(whole) if isinstance(whole, list) else []
-        return [with_value(items[0] if items else None, rest, value), *items[1:]]
+        at = step if 0 <= step < len(items) else 0
+        return [*items[:at], with_value(items[at] if items else None, rest, value), *items[at + 1 :]]
     members = dict(whole) if isinstance(whole, dict) else {}
     members[step] = with_value(members.get(step), rest, value)
     return members

@@ -31,7 +31,7 @@ class Fitting:
         """
         bodies: list[Any] = []
         kept = 0
-        if self._accepts(pattern) and isinstance(value_at(pattern, place), dict):
+        if isinstance(value_at(pattern, place), dict) and self._accepts(pattern):
             bodies.append(self._overlaid(pattern, place, row, 0))
             kept = self._kept(bodies[0], place, row)
             if kept == len(row):
