@@ -1,6 +1,6 @@
 import pytest
 
-from vertrag.contract.inference.uniqueness import members_told, told_once
+from vertrag.contract.inference.uniqueness import members_told, taken_once, told_once
 from vertrag.contract.loading.document import from_tree
 from vertrag.contract.operations import compile_contract
 
@@ -22,3 +22,21 @@ def test_a_409_says_of_what_there_is_one_only(said: str, names: list[str]) -> No
     words = told_once(document, operation)
     assert members_told(words, {"name": "Eva", "readingMonth": 4, "value": 1}) == names
     assert members_told(words, ["name"]) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "status", "is_once"),
+    [
+        ("Takes it back. A loan that is returned cannot be returned again (409).", "409", True),
+        ("409 if the invoice is paid already.", "409", True),
+        ("Ein Vertrag kann nicht zweimal gekündigt werden.", "409", True),
+        ("A loan that is returned cannot be returned again.", "400", False),
+        ("Sends the letter again. A locked customer is refused with 409.", "409", False),
+        ("Only a copy that is available can be lent (409).", "409", False),
+    ],
+)
+def test_a_step_says_of_itself_that_it_is_taken_once(said: str, status: str, is_once: bool) -> None:  # noqa: FBT001 - a parametrized expectation
+    node = {"description": said, "responses": {"200": {"description": ""}, status: {"description": ""}}}
+    document = from_tree({"openapi": "3.1.0", "paths": {"/loans/{id}/return": {"post": node}}})
+    (operation,) = compile_contract(document).operations
+    assert taken_once(operation) is is_once

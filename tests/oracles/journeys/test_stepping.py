@@ -8,7 +8,7 @@ from vertrag.contract.operations import compile_contract
 from vertrag.exchange import Request, Response
 from vertrag.oracles.conversation.talk import Talk
 from vertrag.oracles.grounds import grounds_of
-from vertrag.oracles.journeys.stepping import steps_are_kept
+from vertrag.oracles.journeys.stepping import steps_are_kept, steps_are_taken_once
 
 STATUS = {"type": "string", "enum": ["draft", "active"]}
 ROW = {
@@ -61,3 +61,35 @@ LOST = ['VF403: status is "draft" where the answer said "active"']
 )
 def test_what_a_step_answers_is_kept(step: str, keeps: bool, body: bool, told: list[str]) -> None:  # noqa: FBT001 - parametrized
     assert walked(step, keeps, body=body) == told
+
+
+@pytest.mark.parametrize(
+    ("refuses", "description", "told"),
+    [
+        (True, "It cannot be closed again (409).", []),
+        (False, "It cannot be closed again (409).", ["VF425"]),
+        (False, "Closes it.", []),
+    ],
+)
+def test_a_step_is_taken_once_where_the_document_says_so(
+    refuses: bool,  # noqa: FBT001 - what the server does
+    description: str,
+    told: list[str],
+) -> None:
+    responses = {"responses": {**DONE["responses"], "409": {"description": ""}}}
+    paths = {
+        "/contracts": {"post": {"requestBody": {"content": {JSON: {"schema": NAMED}}}, **DONE}},
+        "/contracts/{contractId}": {"get": DONE},
+        "/contracts/{contractId}/close": {"post": {"description": description, **responses}},
+    }
+    grounds = grounds_of(compile_contract(from_tree({"openapi": "3.1.0", "paths": paths})))
+    closed: list[str] = []
+
+    def send(request: Request) -> Response:
+        is_again = request.path.endswith("/close") and bool(closed)
+        closed.extend([request.path] if request.path.endswith("/close") else [])
+        status = 409 if is_again and refuses else 200
+        return Response(status, (("content-type", JSON),), orjson.dumps({"id": 1, "status": "active"}))
+
+    found = steps_are_taken_once(Talk(grounds, send), grounds.resources.by_name["contracts"])
+    assert [each.law.code for each in found] == told

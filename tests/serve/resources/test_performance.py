@@ -277,6 +277,13 @@ def test_verbs_set_the_status_that_they_name(oddities: Zoo) -> None:
     assert (after.json()["status"], then.json()["status"]) == ("cancelled", "shipped")
 
 
+def test_a_step_that_may_be_taken_once_is_refused_the_next_time(oddities: Zoo) -> None:
+    loan, other = "/loans/7/return", "/loans/8/return"
+    first, again, others = oddities(("POST", loan), ("POST", loan), ("POST", other))
+    assert [first.status_code, again.status_code, others.status_code] == [200, 409, 200]
+    assert first.json()["id"] == 7
+
+
 def test_a_key_that_nobody_describes_is_the_key_all_the_same(oddities: Zoo) -> None:
     first = oddities(("GET", "/badges"))[0].json()[0]
     way = f"/badges/{first['id']}"

@@ -1,6 +1,7 @@
 """Of what the document says that there is one only.
 
 It says so where it describes the 409 of a creation, and names a member: "The month has a reading already."
+Of a step it says so itself: "A loan that is returned cannot be returned again (409)."
 """
 
 import re
@@ -16,6 +17,22 @@ _ONCE = re.compile(
     r"|\balready ha(?:s|ve)\b|\bha(?:s|ve) (?:a|an|one|its)\b.*\balready\b",
     re.IGNORECASE,
 )
+
+
+_AGAIN = re.compile(
+    r"\b(?:again|twice|already|only once|more than once)\b"
+    r"|\b(?:bereits|schon|erneut|nochmals?|zweimal|nur einmal)\b",
+    re.IGNORECASE,
+)
+_REFUSED = re.compile(r"\b409\b|\b(?:cannot|can't|may not|must not|conflict|refused|nicht)\b", re.IGNORECASE)
+_SENTENCES = re.compile(r"(?<=[.!?;])\s+")
+
+
+def taken_once(operation: Operation) -> bool:
+    """Whether the document says of a step that who takes it again is refused, with a conflict."""
+    said = f"{operation.node.get('summary') or ''}. {operation.node.get('description') or ''}"
+    sentences = _SENTENCES.split(said) if "409" in operation.responses and not operation.is_safe else ()
+    return any(_AGAIN.search(each) and _REFUSED.search(each) for each in sentences)
 
 
 def told_once(document: Document, operation: Operation) -> frozenset[str]:

@@ -1,7 +1,8 @@
 """A walk over the steps of a row: what the answer to a step says of it is kept.
 
 1. What the answer shows and the row still has otherwise, as it was before, was said and not done.
-2. Only what the step is about is compared: what it was sent, and where nothing is sent a status. Of steps
+2. What the document lets a row do once it does not do twice.
+3. Only what the step is about is compared: what it was sent, and where nothing is sent a status. Of steps
    that try something out, or make another row, nothing is said.
 """
 
@@ -11,13 +12,23 @@ from typing import Any
 from vertrag.contract.inference.deeds import Deed
 from vertrag.contract.inference.naming import words_of
 from vertrag.contract.inference.resources import Resource
+from vertrag.contract.inference.uniqueness import taken_once
 from vertrag.oracles.conversation.row_paths import Made, is_of_a_row
 from vertrag.oracles.conversation.talk import NOTHING, Talk
 from vertrag.oracles.differences import same
 from vertrag.oracles.journeys.writing import UNWRITTEN
-from vertrag.oracles.law import Breach
+from vertrag.oracles.law import Breach, Law
 from vertrag.oracles.listings import row_of
 from vertrag.oracles.spelling import as_json
+
+TWICE = Law(
+    "VF425",
+    "step_taken_twice",
+    "A step that a row may take once is taken twice",
+    "the refusal that the document has for it",
+    2,
+)
+LAWS = (TWICE,)
 
 _TRIES_OUT = frozenset(
     {
@@ -39,6 +50,20 @@ def steps_are_kept(talk: Talk, resource: Resource) -> Iterator[Breach]:
         )
         if made is not None and read is not None:
             yield from _kept(talk, (deed, read), made)
+
+
+def steps_are_taken_once(talk: Talk, resource: Resource) -> Iterator[Breach]:
+    """A step that the document refuses to who takes it again is refused then."""
+    for deed in resource.deeds:
+        operation = deed.operation
+        is_once = deed.kind == "act" and is_of_a_row(resource, operation) and taken_once(operation)
+        made = talk.make(resource) if is_once and talk.may(operation) else None
+        if made is None:
+            continue
+        body = talk.body(operation, made.values) if operation.body else NOTHING
+        first, second = (talk.ask(operation, made.values, body=body) for _ in range(2))
+        if first is not None and second is not None and first.succeeded and second.succeeded:
+            yield Breach(TWICE, f"{second.response.status} for the second time")
 
 
 def _is_a_step(resource: Resource, deed: Deed) -> bool:

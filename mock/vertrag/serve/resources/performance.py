@@ -199,11 +199,26 @@ class Performer:
         if request.address.key is None:
             return self._emptied(request) if operation.method == "DELETE" else self._newest(request)
         address, record = self._found(request)
+        step = self._step(request.state, address)
+        row = record.row
         if operation.method in _DOING and (verb := verb_of(self.descent.locator.form)):
             row = enacted(record.row, verb, self.rows.takes)
-            if row is not record.row:
-                return self._write(request, address, row, record)
-        return self._shown(request, address, record.row, ()) if self.view.deed.row is not None else None
+        if row is not record.row:
+            reply = self._write(request, address, row, record)
+        else:
+            reply = self._shown(request, address, row, ()) if self.view.deed.row is not None else None
+        if step is not None and reply is not None:
+            request.state.put(*step, value=True)
+        return reply
+
+    def _step(self, state: State, address: Address) -> tuple[str, str] | None:
+        """Where it is noted that the row has taken a step that it may take once; `Refused` where it has."""
+        if not self.view.is_taken_once:
+            return None
+        place = f"{address.kind} steps", f"{address.key}/{self.descent.locator.form[-1]}"
+        if state.get(*place) is not None:
+            raise Refused(_CONFLICT, f"This {self.descent.thing} has taken this step already.")
+        return place
 
     def _emptied(self, request: Request) -> Reply | None:
         """Remove all rows of a collection; one that is asked for some of them is left to the schema."""

@@ -17,7 +17,7 @@ from vertrag.contract.inference.deeds import Deed
 from vertrag.contract.inference.naming import joined
 from vertrag.contract.inference.outlines import status_of, success_of
 from vertrag.contract.inference.positions import NOWHERE, Place, at_place, value_at, with_value
-from vertrag.contract.inference.uniqueness import told_once
+from vertrag.contract.inference.uniqueness import taken_once, told_once
 from vertrag.contract.loading.document import Document
 from vertrag.contract.operations import EMPTY, DeclaredResponse
 from vertrag.contract.schema.shapes import ANYTHING, Shape, shape_of
@@ -62,6 +62,11 @@ class View:
     def once(self) -> frozenset[str]:
         """The words in which the document says what there is once only (see `uniqueness`)."""
         return told_once(self._document, self.deed.operation)
+
+    @cached_property
+    def is_taken_once(self) -> bool:
+        """Whether the document lets a row take this step once only."""
+        return taken_once(self.deed.operation)
 
     def chosen(self, accept: str) -> "Face | None":
         """The face that a client likes best; None where it takes none, or there is none."""
