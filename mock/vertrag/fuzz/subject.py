@@ -126,6 +126,9 @@ def credential_names(raw: Mapping[str, Any]) -> frozenset[str]:
     return frozenset({"authorization", *named})
 
 
+_DOUBLED = re.compile("(?<=[^:/])/{2,}")  # where a variable that begins with a slash comes after one
+
+
 def _server(raw: Mapping[str, Any]) -> str:
     """The URL of the first server, with its variables at their defaults; may be relative or empty."""
     if "swagger" in raw:
@@ -138,7 +141,7 @@ def _server(raw: Mapping[str, Any]) -> str:
     variables = first.get("variables") if isinstance(first, dict) else None
     for name, variable in (variables or {}).items():
         server = server.replace(f"{{{name}}}", str(variable.get("default", "")))
-    return server
+    return _DOUBLED.sub("/", server)
 
 
 def _parts(url: str) -> SplitResult:

@@ -271,3 +271,41 @@ def test_who_sends_several_at_once_makes_several() -> None:
     found = list(writing.created_is_read(Talk(known, send), known.resources.by_name["notes"]))
     assert found == []
     assert len(rows) >= 4  # two for each creation
+
+
+@pytest.mark.parametrize(("merges", "codes"), [(True, set()), (False, {"VF408"})])
+def test_a_merge_patch_leaves_what_it_does_not_name_within_an_object(
+    merges: bool,  # noqa: FBT001 - what the server does
+    codes: set[str],
+    converse: Callable[..., Any],
+) -> None:
+    text = {"type": "string", "enum": ["a", "b"]}
+    house = {"type": "object", "minProperties": 1, "properties": {"name": text, "place": text}}
+    row: dict[str, Any] = {
+        "type": "object",
+        "required": ["title", "house"],
+        "properties": {"title": text, "house": house},
+    }
+    part = {"properties": {"title": text, "house": {"type": "object", "properties": house["properties"]}}}
+    shown = {"type": "object", "properties": {"id": {"type": "string"}, **row["properties"]}}
+
+    def of(name: str, schema: Any) -> Any:
+        return {"content": {name: {"schema": schema}}}
+
+    done = {"responses": {"200": {"description": "", **of("application/json", shown)}}}
+    patch = {"requestBody": of("application/merge-patch+json", {"type": "object", **part}), **done}
+    post = {"requestBody": of("application/json", row), **done}
+    paths = {"/books": {"post": post}, "/books/{id}": {"get": done, "patch": patch}}
+    kept: dict[str, Any] = {}
+
+    class Books:
+        def answer(self, method: str, _: str, __: Any, body: bytes) -> Response:
+            sent = orjson.loads(body) if body else {}
+            if method == "PATCH" and merges and "house" in sent:
+                sent["house"] = {**kept["house"], **sent["house"]}
+            kept.update({"id": "1", **sent})
+            return Response(200, (("content-type", "application/json"),), orjson.dumps(kept))
+
+    grounds = grounds_of(compile_contract(from_tree({"openapi": "3.1.0", "paths": paths})))
+    conversation = type(converse())(Books(), grounds, "")
+    assert conversation.codes(writing.changed_in_part, "books") & {"VF408"} == codes

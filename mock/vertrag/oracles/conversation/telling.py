@@ -22,8 +22,7 @@ _SHAPED = frozenset(
     {"allOf", "anyOf", "oneOf", "not", "properties", "items", "additionalProperties", "const"}
 )
 """What says more of a value than that it may be anything, where no type is named."""
-_OTHER_TYPES: tuple[Any, ...] = (None, "17", True, 17, [], {})
-"""The first few of them speak for the others: a number as a text is what lenient servers take."""
+_OTHER_TYPES: tuple[Any, ...] = (True, 17, [], {})
 
 
 def telling(name: str, schema: Mapping[str, Any], ordinary: Any) -> list[Any]:
@@ -36,11 +35,17 @@ def telling(name: str, schema: Mapping[str, Any], ordinary: Any) -> list[Any]:
         iter(formatted(str(schema.get("format")))),
         _chosen(schema),
         _beside(schema, ordinary),
-        iter(_OTHER_TYPES),
+        _of_other_types(ordinary),
     )
     turns = zip_longest(*sorts, fillvalue=_NONE)
     values = [each for turn in turns for each in turn if each is not _NONE]
     return list({(type(each), repr(each)): each for each in values}.values())
+
+
+def _of_other_types(ordinary: Any) -> Iterator[Any]:
+    """The first few speak for the others: a number as a text is what lenient servers take."""
+    is_number = isinstance(ordinary, int | float) and not isinstance(ordinary, bool)
+    yield from (None, str(ordinary) if is_number else "17", *_OTHER_TYPES)
 
 
 def meant(name: str, text: str) -> Iterator[Any]:

@@ -168,7 +168,33 @@ def changed_in_part(talk: Talk, resource: Resource) -> Iterator[Breach]:
         for more in _added(before, row_in(patch, body), row_of(read, told)) if merges else ():
             yield Breach(UNWRITTEN, more)
     if merges:
+        yield from _merged_within(talk, patch, read, made)
         yield from _nulled(talk, patch, read, made, body)
+
+
+def _merged_within(talk: Talk, patch: Deed, read: Deed, made: Made) -> Iterator[Breach]:
+    """Whether what a merge patch does not name within an object stays (RFC 7396 §2)."""
+    before = row_of(read, talk.ask(read.operation, made.values))
+    folder, part = next(_folders(patch, before), ("", NOWHERE))
+    answer = talk.ask(patch.operation, made.values, body=part) if part is not NOWHERE else None
+    if answer is None or answer.response.status >= 300:
+        return
+    after = row_of(read, talk.ask(read.operation, made.values))
+    inner = set(row_in(patch, part)[folder])
+    rest = {folder: {name: value for name, value in before[folder].items() if name not in inner}}
+    for change in changes(rest, after, rest[folder])[:1]:
+        yield Breach(BESIDE, change)
+
+
+def _folders(patch: Deed, row: Any) -> Iterator[tuple[str, Any]]:
+    """The objects of a row that have several members, and patches that name one of these."""
+    media_type = json_type(patch.operation)
+    for name, value in row.items() if isinstance(row, dict) else ():
+        told = [each for each in value if value[each] is not None] if isinstance(value, dict) else []
+        for inner in told if len(told) > 1 else ():
+            part = with_value({}, patch.sent or (), {name: {inner: value[inner]}})
+            if _accepts(media_type, part):
+                yield name, part
 
 
 def _turn_switches(talk: Talk, patch: Deed, made: Made, body: Any) -> None:
