@@ -100,6 +100,28 @@ def test_the_rows_of_an_example_lie_below_what_the_path_names(ask: Any, make_mou
     )
 
 
+def test_the_example_of_what_was_written_says_what_was_sent(ask: Any, make_mount: Any) -> None:
+    members = {"buildId": {"type": "integer"}, "branch": {"type": "string"}, "pin": {"type": "string"}}
+    row = {"type": "object", "properties": {"version": {"type": "string"}, **members}}
+    loose = {"type": "object", "properties": {"buildId": {"type": "integer"}, "branch": {}}}
+    taken = {"content": {"application/json": {"schema": loose}}}
+    shown = described(row, example={"buildId": 1, "branch": "main", "version": "1.0"})
+    build = {"requestBody": taken, "responses": {"200": shown}}
+    names: list[Any] = [
+        {"name": each, "in": "path", "required": True, "schema": {}} for each in ("slug", "version")
+    ]
+    gone = {"parameters": names, "responses": {"204": {"description": ""}}}
+    mount = make_mount(
+        {"/builds": {"put": build, "post": build}, "/builds/{slug}/{version}": {"delete": gone}}
+    )
+    sent = {"buildId": 5, "branch": 7, "other": 1}
+    found = ask(mount, "PUT", "/builds", json=sent)
+    assert (found.headers["x-vertrag-why"], found.json()) == (
+        "example",
+        {"buildId": 5, "branch": "main", "version": "1.0"},
+    )
+
+
 def test_a_row_that_lies_deep_has_the_key_of_the_path(ask: Any, make_mount: Any) -> None:
     row = {"type": "object", "required": ["pid"], "properties": {"pid": {"type": "string"}}}
     for name in ("brand", "results"):

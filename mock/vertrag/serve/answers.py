@@ -15,7 +15,7 @@ from vertrag.contract.content.form_writing import with_boundary
 from vertrag.contract.content.media import essence_of, is_json
 from vertrag.contract.content.sequences import with_whole_schema
 from vertrag.contract.inference.deeds import Deed
-from vertrag.contract.inference.naming import joined
+from vertrag.contract.inference.naming import is_secret, joined
 from vertrag.contract.inference.positions import NOWHERE, Place, value_at, with_value
 from vertrag.contract.loading.document import Document
 from vertrag.contract.operations import EMPTY, DeclaredResponse, Operation
@@ -36,6 +36,7 @@ from vertrag.serve.composing.preferences import NONE, Preferences
 from vertrag.serve.mounts import Mount
 from vertrag.serve.refusals import Refusal, from_refused
 from vertrag.serve.resources.addresses import segment
+from vertrag.serve.resources.changes import is_json as is_kept
 from vertrag.serve.resources.conditions import UNCONDITIONAL, Conditions
 from vertrag.serve.resources.fitting import discreet, spellings
 from vertrag.serve.showing.served_document import ADDED_SUCCESS
@@ -43,6 +44,7 @@ from vertrag.serve.showing.served_document import ADDED_SUCCESS
 _LEAST_FAILURE = 400  # RFC 9110 §15.5
 _TOLERANT = ("", "*/*")
 _LONGEST_ACCEPT = 256  # characters; browsers send about 150
+_WRITES = ("create", "replace", "patch")
 _MOST_RETURNED = 1_000  # members of a body: more are a table of data, of which no answer repeats any
 
 
@@ -267,6 +269,7 @@ class _FromDocument:
         """The body with its rows below what the path names, where they say so themselves and may."""
         _, deed = self.mount.engine.resources.by_operation.get(self.operation.key, (None, None))
         rows = list(_rows_in(body, deed)) if deed else []
+        body = self._as_sent(media_type, body, deed) if deed and rows else body
         for name in names_in(self.operation.path) if rows else ():
             value, called = self.call.arguments.get(name), joined(name)
             members = ((*place, member) for place in rows for member in value_at(body, place))
@@ -276,6 +279,18 @@ class _FromDocument:
             ):
                 spelled = (_with_all(body, places, each) for each in spellings(str(value)))
                 body = next((each for each in spelled if not any(_faults(media_type, each))), body)
+        return body
+
+    def _as_sent(self, media_type: MediaType, body: Any, deed: Deed) -> Any:
+        """The body whose row, where it was written, says what was sent wherever it says anything of it."""
+        sent = value_at(self.call.body, deed.sent) if deed.sent is not None else NOWHERE
+        shown = value_at(body, deed.row) if deed.row is not None else NOWHERE
+        if deed.kind not in _WRITES or not isinstance(sent, dict) or not isinstance(shown, dict):
+            return body
+        said = (name for name in shown if name in sent and sent[name] != shown[name])
+        for name in (each for each in said if is_kept(sent[each]) and not is_secret(each)):
+            changed = with_value(body, (*(deed.row or ()), name), sent[name])
+            body = body if any(_faults(media_type, changed)) else changed
         return body
 
     def _linked(self, media_type: MediaType, body: Any, old: str, key: str) -> Any:

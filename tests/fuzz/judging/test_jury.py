@@ -66,6 +66,16 @@ def test_a_server_error_that_a_program_gives_on_purpose_may_be_foreseen(status: 
     assert (f"foresees {status}" in opinion.reading) == (blame == "ambiguous")
 
 
+@pytest.mark.parametrize(("schema", "blame"), [({"enum": ["A"]}, "ambiguous"), ({}, "implementation")])
+def test_who_can_give_no_success_may_say_so(schema: Any, blame: str) -> None:
+    content = {"application/json": {"schema": {"type": "object", **schema}}}
+    paths = {"/x": {"get": {"responses": {"200": {"description": "", "content": content}}}}}
+    document = from_tree({"openapi": "3.1.0", "info": {"title": "t", "version": "1"}, "paths": paths})
+    jury = Jury(compile_contract(document), "http://h/api")
+    assert jury.opinion(replace(COMPLAINT, code="ST101", response=Response(501))).blame == blame
+    assert jury.opinion(replace(COMPLAINT, code="ST101", response=Response(500))).blame == "implementation"
+
+
 @pytest.mark.parametrize(("name", "text"), [("uri", "rooms/1"), ("hostname", "a b"), ("date", "1.2.2026")])
 def test_who_does_not_know_a_format_is_not_asked_about_it(name: str, text: str) -> None:
     content = {"application/json": {"schema": {"type": "string", "format": name}}}

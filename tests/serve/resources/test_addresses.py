@@ -37,6 +37,8 @@ def test_what_it_hangs_on_has_an_address_too(zoo_contract: Contract) -> None:
     assert found == [Address("/api/animals", "7")]
 
 
-@pytest.mark.parametrize(("value", "text"), [(7, "7"), (True, "true"), ("a b", "a%20b"), (1.5, "1.5")])
+@pytest.mark.parametrize(
+    ("value", "text"), [(7, "7"), (True, "true"), (None, "null"), (1, "1"), ("a b", "a%20b"), (1.5, "1.5")]
+)
 def test_a_value_is_a_segment(value: Any, text: str) -> None:
     assert segment(value) == text

@@ -104,3 +104,30 @@ def test_a_row_that_shows_no_key_is_found_by_its_short_name(oddities: Zoo) -> No
     )
     assert made.json() == read.json()
     assert (gone.status_code, missing.status_code) == (204, 404)
+
+
+@pytest.mark.parametrize("example", [{}, {"example": [{"AccountId": "1", "StatementId": "2"}]}])
+def test_rows_say_what_they_hang_on_however_deep_they_lie(example: dict[str, object]) -> None:
+    text = {"type": "string"}
+    row = {
+        "type": "object",
+        "required": ["AccountId"],
+        "properties": {"AccountId": text, "StatementId": text},
+    }
+    rows = {"type": "array", "items": row, "minItems": 1, **example}
+    body = {
+        "type": "object",
+        "required": ["Data"],
+        "properties": {"Data": {"properties": {"Statement": rows}}},
+    }
+    body["properties"]["Data"] |= {"type": "object", "required": ["Statement"]}  # type: ignore[index]  # it is a map
+    answers = {"responses": {"200": {"description": "", "content": {"application/json": {"schema": body}}}}}
+    path = "/accounts/{accountId}/statements"
+    tree = {
+        "openapi": "3.0.3",
+        "paths": {path: {"get": answers}, f"{path}/{{statementId}}": {"get": answers}},
+    }
+    found = rows_of(compile_contract(from_tree(tree)), "statements")
+    here = Address("/accounts/7/statements", None, ("7",))
+    shown = [row for _, row in found.all(UNTOUCHED, here, here.kind, is_empty=False)]
+    assert {row["AccountId"] for row in shown} == {"7"}

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from vertrag.contract.content.media import essence_of, is_json
+from vertrag.contract.inference.outlines import status_of, success_of
 from vertrag.contract.loading.document import Document
 from vertrag.contract.operations import Contract, Operation
 from vertrag.contract.second_opinion import SecondOpinion, knows_format
@@ -25,6 +26,7 @@ from vertrag.fuzz.judging.unkeepable import has_possible_body
 from vertrag.fuzz.observations import Complaint, Exchange, Sent
 
 _CRASHED = "ST101"
+_NOT_IMPLEMENTED = 501
 _ON_PURPOSE = frozenset({"501", "503"})
 """Server errors that a program gives by intention (RFC 9110 §15.6.2, §15.6.4)."""
 _UNDOCUMENTED_STATUS = "ST103"
@@ -137,7 +139,7 @@ class Jury:
             is_read = not self._is_read_otherwise(operation, request)
             theirs = second.on_request(request) if second and is_read else None
         else:
-            return _on_failing(complaint, operation)
+            return self._on_failing(complaint, operation)
         theirs = self._heard(theirs, ours)
         if complaint.code == _DRIFT and ours and self._speaks_of(ours[0]):
             return Opinion("ambiguous", OF_NULL, rule=ours[0].schema)
@@ -159,6 +161,21 @@ class Jury:
             return ""
         is_possible = has_possible_body(self.contract.document, operation, complaint.status)
         return "" if is_possible else "nothing satisfies the schema that the document has for this answer"
+
+    def _on_failing(self, complaint: Complaint, operation: Operation) -> Opinion:
+        """What is said of a server error: some are given on purpose, where the document foresees them."""
+        if complaint.code != _CRASHED:
+            return Opinion()
+        promised = success_of(operation)
+        is_possible = promised is None or has_possible_body(
+            self.contract.document, operation, status_of(promised)
+        )
+        if complaint.status == _NOT_IMPLEMENTED and not is_possible:
+            return Opinion("ambiguous", "nothing satisfies the schema that the document has for the success")
+        if str(complaint.status) not in operation.responses.keys() & _ON_PURPOSE:
+            return Opinion()
+        reading = f"the document foresees {complaint.status}, which no program gives by accident"
+        return Opinion("ambiguous", reading)
 
     def _on_what_was_made(self, complaint: Complaint, operation: Operation) -> str:
         """Why something of a new row may not be there, although the row is."""
@@ -257,14 +274,6 @@ class Jury:
     def _operation(self, complaint: Complaint) -> tuple[Operation | None, dict[str, str]]:
         request: Request = complaint.sent.below(self.base_url)
         return self.contract.find(request.method, request.path, lambda: request) or (None, {})
-
-
-def _on_failing(complaint: Complaint, operation: Operation) -> Opinion:
-    """What is said of a server error: some are given on purpose, where the document foresees them."""
-    if complaint.code != _CRASHED or str(complaint.status) not in operation.responses.keys() & _ON_PURPOSE:
-        return Opinion()
-    reading = f"the document foresees {complaint.status}, which no program gives by accident"
-    return Opinion("ambiguous", reading)
 
 
 def _has_no_content(operation: Operation, response: Response | None) -> bool:

@@ -157,7 +157,10 @@ class Pattern:
         return Address(kind, key, tuple(values[:count]))
 
 
+_WORDS: Mapping[bool | None, str] = {None: "null", True: "true", False: "false"}
+
+
 def segment(value: Any) -> str:
     """A value as one segment of a path."""
-    text = str(value).lower() if isinstance(value, bool) else str(value)
+    text = _WORDS[value] if value is None or isinstance(value, bool) else str(value)
     return text if text.isascii() and text.isalnum() else quote(text, safe="")

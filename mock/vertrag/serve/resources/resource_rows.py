@@ -17,7 +17,7 @@ from vertrag.contract.inference.keys import usual_keys
 from vertrag.contract.inference.naming import joined
 from vertrag.contract.inference.positions import NOWHERE, Place, value_at, with_value
 from vertrag.contract.inference.resources import Resource
-from vertrag.contract.inference.sites import variables_of
+from vertrag.contract.inference.sites import VARIABLE, form_of, variables_of
 from vertrag.contract.loading.document import Document
 from vertrag.contract.reading.parameters import Parameter
 from vertrag.exchange import GONE, State
@@ -65,7 +65,10 @@ class Rows:
         self._listing = listing.face if listing else None
         self._is_list = view.deed.rows is not None
         self._place: Place = (*self._face.place, 0) if self._is_list else self._face.place
-        self._names = variables_of(view.deed.operation.path)
+        path = view.deed.operation.path
+        self._names = variables_of(path)
+        is_below = form_of(path)[: len(resource.form)] == resource.form
+        self._names_above = self._names[: resource.form.count(VARIABLE)] if is_below else ()
         self._invented_rows: OrderedDict[tuple[str, str], Row] = OrderedDict()
         self._templates: dict[int, Row] = {}
         self._other_names = tuple(self._names_of_one())
@@ -140,13 +143,13 @@ class Rows:
     def invented(self, address: Address) -> Row:
         """The row that was invented for a key; `Impossible` where there is none."""
         key = address.key or SELF
-        example = self._examples.get(key)
-        if example is not None:
-            return example
         place = (address.kind, key)
         row = self._invented_rows.get(place)
         if row is None:
-            row = self._invented_rows[place] = self._invent(address, key)
+            example = self._examples.get(key)
+            made = self._invent(address, key) if example is None else example
+            named = dict(zip(self._names_above, address.values, strict=False))
+            row = self._invented_rows[place] = self.under(made, named)
             if len(self._invented_rows) > _KEPT:
                 self._invented_rows.popitem(last=False)
         return row
@@ -193,7 +196,7 @@ class Rows:
         """The row as it belongs to what a path names, where it says so itself."""
         for name, value in named.items():
             member = next((each for each in row if joined(each) == joined(name)), None)
-            if member is not None and joined(name) != "id":
+            if member is not None and joined(name) != "id" and segment(row[member]) != segment(value):
                 row = self._with_part(row, (member,), str(value))
         return row
 
