@@ -62,3 +62,10 @@ def test_the_place_that_is_wrong_is_shown() -> None:
     values = ["a", "a", "a", "b", "d", "c", "e", "f"]
     assert broken(values) == ["level is not ascending: b, d, c, e"]
     assert broken(["c", "d"], "-level") == ["level is not descending: c, d"]
+
+
+@pytest.mark.parametrize("sort", ["level", "-level"])
+def test_what_is_empty_has_no_place(sort: str) -> None:
+    values = ["a", "b", "c"] if sort == "level" else ["c", "b", "a"]
+    assert broken([*values, "", ""], sort) == broken(["", *values], sort) == []
+    assert broken(["b", "a", "c", ""], sort) != []

@@ -43,9 +43,10 @@ def is_number(value: Any) -> bool:
 
 
 def _readings(values: list[Any]) -> list[list[Any]]:
-    """Texts have as many orders as languages: only what is in none of them is broken."""
+    """Texts have as many orders as languages, and empty ones no place: only what is in none is broken."""
     folded = [str(value).strip().casefold() for value in values]
-    return [values, folded] if isinstance(values[0], str) else [values]
+    filled = [each for each in folded if each]
+    return [values, folded, filled] if isinstance(values[0], str) else [values]
 
 
 def _is_sorted(values: list[Any], descending: bool) -> bool:  # noqa: FBT001 - private
