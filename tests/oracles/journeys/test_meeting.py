@@ -2,6 +2,12 @@ from collections.abc import Callable
 from itertools import chain
 from typing import Any
 
+from vertrag.contract.loading.document import from_tree
+from vertrag.contract.operations import compile_contract
+from vertrag.exchange import Request, Response
+from vertrag.oracles.conversation.lone import lone
+from vertrag.oracles.conversation.talk import Talk
+from vertrag.oracles.grounds import grounds_of
 from vertrag.oracles.journeys import meeting
 from vertrag.oracles.journeys.walks import ROUNDS
 
@@ -41,3 +47,21 @@ def test_every_body_is_met_with_nonsense_too(converse: Callable[..., Any]) -> No
 
 def test_all_is_met_before_anything_is_studied() -> None:
     assert next(chain(*ROUNDS)) is meeting.met
+
+
+def test_every_media_type_of_an_answer_is_asked_for() -> None:
+    content: Any = {name: {"schema": {}} for name in ("application/json", "text/csv", "text/html")}
+    get = {"responses": {"200": {"description": "", "content": content}}}
+    grounds = grounds_of(
+        compile_contract(from_tree({"openapi": "3.1.0", "paths": {"/numbers": {"get": get}}}))
+    )
+    asked: list[str] = []
+
+    def send(request: Request) -> Response:
+        asked.append(dict(request.headers).get("accept", ""))
+        return Response(200)
+
+    talk, alone = Talk(grounds, send), lone(grounds)
+    assert alone is not None
+    assert list(meeting.met(talk, alone)) == []
+    assert asked[-2:] == ["text/csv", "text/html"]

@@ -1,6 +1,13 @@
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
+from vertrag.contract.loading.document import from_tree
+from vertrag.contract.operations import compile_contract
+from vertrag.exchange import Request, Response
+from vertrag.oracles.conversation.talk import Talk
+from vertrag.oracles.grounds import grounds_of
 from vertrag.oracles.journeys.orphaning import goes_with_its_parent
 
 
@@ -23,3 +30,28 @@ def test_a_path_through_its_parent_says_enough(converse: Callable[..., Any]) -> 
     conversation = converse()
     assert conversation.codes(goes_with_its_parent, "contracts") == set()
     assert (conversation.talk.chain[-3][0].method, conversation.talk.chain[-1][1].status) == ("DELETE", 404)
+
+
+@pytest.mark.parametrize(("keeps", "told"), [(True, []), (False, ["VF409"])])
+def test_a_deletion_that_is_refused_deletes_nothing(keeps: bool, told: list[str]) -> None:  # noqa: FBT001 - what the server does
+    row = {"application/json": {"schema": {"type": "object", "properties": {"id": {"type": "string"}}}}}
+    shown = {"responses": {"200": {"description": "", "content": row}, "404": {"description": ""}}}
+    deleted = {"responses": {"204": {"description": ""}, "409": {"description": ""}}}
+    paths = {
+        "/titles": {"post": {"requestBody": {"content": row}, **shown}},
+        "/titles/{titleId}": {"get": shown, "delete": deleted},
+        "/titles/{titleId}/copies": {"post": {"requestBody": {"content": row}, **shown}},
+        "/copies/{copyId}": {"get": shown},
+    }
+    grounds = grounds_of(compile_contract(from_tree({"openapi": "3.1.0", "paths": paths})))
+    gone: list[str] = []
+
+    def send(request: Request) -> Response:
+        if request.method == "DELETE":
+            gone.extend([] if keeps else [request.path])
+            return Response(409)
+        status = 404 if request.path in gone else 200
+        return Response(status, (("content-type", "application/json"),), b'{"id": "1"}')
+
+    found = goes_with_its_parent(Talk(grounds, send), grounds.resources.by_name["copies"])
+    assert [breach.law.code for breach in found] == told

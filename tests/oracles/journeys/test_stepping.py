@@ -54,6 +54,7 @@ LOST = ['VF403: status is "draft" where the answer said "active"']
     [
         ("status", False, True, LOST),
         ("activate", False, False, LOST),
+        ("activate", False, True, LOST),
         ("status", True, True, []),
         ("activate", True, False, []),
         ("preview", False, False, []),

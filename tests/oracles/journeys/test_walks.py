@@ -71,7 +71,7 @@ def test_reads_that_say_the_same_again_are_not_told(converse: Callable[..., Any]
     ("code", "ways"),
     [
         ("VF502", {"tags_count"}),
-        ("VF409", {"tags_count", "refused_without_effect"}),
+        ("VF409", {"tags_count", "refused_without_effect", "goes_with_its_parent"}),
         ("VF601", {"pages_follow", "pages_lead_on", "filters_keep", "orders_order"}),
         ("VF801", {"values_are_handled"}),
     ],

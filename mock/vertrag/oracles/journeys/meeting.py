@@ -7,6 +7,7 @@
 from collections.abc import Iterator
 
 from vertrag.contract.inference.deeds import Deed
+from vertrag.contract.inference.outlines import success_of
 from vertrag.contract.inference.resources import Resource
 from vertrag.contract.operations import SAFE_METHODS
 from vertrag.oracles.conversation.lone import values_for
@@ -14,6 +15,8 @@ from vertrag.oracles.conversation.row_paths import Made, is_of_a_row
 from vertrag.oracles.conversation.talk import NOTHING, Talk
 from vertrag.oracles.journeys.refusing import spoil
 from vertrag.oracles.law import Breach
+
+_MOST = 4  # media types of an answer that are asked for
 
 
 def met(talk: Talk, resource: Resource) -> Iterator[Breach]:
@@ -24,10 +27,19 @@ def met(talk: Talk, resource: Resource) -> Iterator[Breach]:
         if values is not None and not (made and deed.kind == "create"):
             body = talk.body(deed.operation, values) if deed.operation.body else NOTHING
             talk.ask(deed.operation, values, body=body)
+            _wish(talk, deed, values)
     read = resource.deed("read")
     if made is not None and read is not None and resource.deed("delete") is not None:
         talk.ask(read.operation, made.values)
     yield from ()
+
+
+def _wish(talk: Talk, deed: Deed, values: tuple[str, ...]) -> None:
+    """Ask for each other media type in which the document has the answer to a read."""
+    response = success_of(deed.operation) if deed.operation.method == "GET" else None
+    names = [each.name for each in response.body.media_types] if response else []
+    for name in names[1:_MOST] if not any("*" in each for each in names) else ():
+        talk.ask(deed.operation, values, headers=(("accept", name),))
 
 
 def met_with_nonsense(talk: Talk, resource: Resource) -> Iterator[Breach]:

@@ -1,4 +1,7 @@
-"""A walk that deletes a parent: what hung on it is gone from below it, and where the document says so."""
+"""A walk that deletes a parent: what hung on it is gone from below it, and where the document says so.
+
+Where the deletion is refused, since something hangs on the parent, it is still there.
+"""
 
 from collections.abc import Iterator
 
@@ -6,8 +9,11 @@ from vertrag.contract.inference.deeds import Deed
 from vertrag.contract.inference.resources import Resource
 from vertrag.oracles.conversation.row_paths import owner
 from vertrag.oracles.conversation.talk import NOTHING, Talk
+from vertrag.oracles.journeys.refusing import FAILED
 from vertrag.oracles.journeys.writing import BELOW, GONE
 from vertrag.oracles.law import Breach
+
+_CONFLICT = "409"  # which a deletion may be refused with where something hangs on a row
 
 
 def goes_with_its_parent(talk: Talk, resource: Resource) -> Iterator[Breach]:
@@ -23,11 +29,17 @@ def goes_with_its_parent(talk: Talk, resource: Resource) -> Iterator[Breach]:
     answer = talk.ask(create.operation, above.values, body=body)
     done = answer is not None and answer.response.status < 300
     made = talk.made(resource, above.values, body, answer) if answer is not None and done else None
-    if made is None or not _hangs(delete, resource, read):
+    hangs = _hangs(delete, resource, read)
+    if made is None or not (hangs or _CONFLICT in delete.operation.responses):
         return
     gone = talk.ask(delete.operation, above.values)
-    after = talk.ask(known.operation, above.values) if gone and gone.response.status < 300 else None
-    left = talk.ask(read.operation, made.values) if after and after.response.status in GONE else None
+    after = talk.ask(known.operation, above.values) if gone is not None else None
+    if gone is None or after is None or after.response.status not in GONE:
+        return
+    if 400 <= gone.response.status < 500:
+        yield Breach(FAILED, f"{after.response.status} after {gone.response.status} for the deletion")
+    is_done = hangs and gone.response.status < 300
+    left = talk.ask(read.operation, made.values) if is_done else None
     if left is not None and left.response.status < 300:
         yield Breach(BELOW, f"{left.response.status} for {read.operation.path}, whose parent was deleted")
 

@@ -2,7 +2,7 @@
 
 1. What the answer shows and the row still has otherwise, as it was before, was said and not done.
 2. What the document lets a row do once it does not do twice.
-3. Only what the step is about is compared: what it was sent, and where nothing is sent a status. Of steps
+3. Only what the step is about is compared: what it was sent, and a status. Of steps
    that try something out, or make another row, nothing is said.
 """
 
@@ -90,7 +90,7 @@ def _kept(talk: Talk, deeds: tuple[Deed, Deed], made: Made) -> Iterator[Breach]:
 
 
 def _subjects(body: Any, said: dict[str, Any]) -> list[str]:
-    """The members that a step is about."""
-    if isinstance(body, dict):
-        return [name for name, value in body.items() if name in said and same(value, said[name])]
-    return [name for name in said if not _STATES.isdisjoint(words_of(name)[-1:])]
+    """The members that a step is about: what was sent, and the status."""
+    sent = body.items() if isinstance(body, dict) else ()
+    kept = [name for name, value in sent if name in said and same(value, said[name])]
+    return kept + [name for name in said if not _STATES.isdisjoint(words_of(name)[-1:])]
