@@ -363,6 +363,14 @@ def test_a_link_that_could_not_be_right_says_nothing_wrong(key: str, codes: list
     assert told_of(answers, "/things/{id}", f"/things/{key}", {"id": key, "self": "/things/5"}) == codes
 
 
+@pytest.mark.parametrize(("shown", "codes"), [("7", []), ("x", []), ("8", ["VF301"])])
+def test_a_member_says_what_the_variable_of_its_name_is(shown: str, codes: list[str]) -> None:
+    row = {"type": "object", "properties": {"id": TEXT, "title": TEXT}}
+    answers = {"responses": {"200": {"description": "", "content": {"application/json": {"schema": row}}}}}
+    found = told_of(answers, "/users/{id}/linked/{type}", "/users/7/linked/x", {"id": shown})
+    assert found == codes
+
+
 def test_a_list_of_what_hangs_on_a_row_has_ids_of_its_own() -> None:
     rows = {"type": "array", "items": {"type": "object", "properties": {"id": TEXT, "name": TEXT}}}
     answers = {"responses": {"200": {"description": "", "content": {"application/json": {"schema": rows}}}}}

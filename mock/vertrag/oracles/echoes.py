@@ -153,6 +153,8 @@ def _ids(grounds: Grounds, part: tuple[Resource, Deed], exchange: Seen, at: Plac
             value = value_at(row, place) if place is not None else NOWHERE
             if place is None or not contradicts(value, wanted) or _is_misshapen(exchange, place):
                 continue
+            if exchange.is_in_path(str(place[-1]), value):
+                continue  # it says what another variable of the path is called
             own_id = int(wanted) if isinstance(value, int) else wanted
             is_sure = not _may_be_called_otherwise(grounds, resource, place)
             if is_sure and exchange.may_hold((*at, *place), own_id):

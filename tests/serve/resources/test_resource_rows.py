@@ -131,3 +131,7 @@ def test_rows_say_what_they_hang_on_however_deep_they_lie(example: dict[str, obj
     here = Address("/accounts/7/statements", None, ("7",))
     shown = [row for _, row in found.all(UNTOUCHED, here, here.kind, is_empty=False)]
     assert {row["AccountId"] for row in shown} == {"7"}
+    here = Address("/accounts/null/statements", None, (None,))
+    assert (
+        next(row for _, row in found.all(UNTOUCHED, here, here.kind, is_empty=False))["AccountId"] == "null"
+    )

@@ -197,7 +197,7 @@ class Rows:
         for name, value in named.items():
             member = next((each for each in row if joined(each) == joined(name)), None)
             if member is not None and joined(name) != "id" and segment(row[member]) != segment(value):
-                row = self._with_part(row, (member,), str(value))
+                row = self._with_part(row, (member,), unquote(segment(value)))
         return row
 
     @property

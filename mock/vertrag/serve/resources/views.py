@@ -25,6 +25,7 @@ from vertrag.exchange import Call, Headers
 from vertrag.invent.values import Impossible, invent
 from vertrag.serve.composing.examples import written_examples
 from vertrag.serve.composing.negotiation import content_type_in, negotiated
+from vertrag.serve.resources.addresses import segment
 from vertrag.serve.resources.completion import DeclaredHeaders
 from vertrag.serve.resources.fitting import Fitting, discreet, spellings
 
@@ -204,8 +205,9 @@ class Face:
             row = value_at(pattern, place)
             members = row if isinstance(row, dict) and joined(name) != "id" else {}
             member = next((each for each in members if joined(each) == joined(name)), None)
-            if member is not None and str(members[member]) != str(value):
-                trials = (with_value(pattern, (*place, member), each) for each in spellings(str(value)))
+            text = unquote(segment(value))
+            if member is not None and str(members[member]) != text:
+                trials = (with_value(pattern, (*place, member), each) for each in spellings(text))
                 pattern = next(filter(self.accepts, trials), pattern)
         return pattern
 
