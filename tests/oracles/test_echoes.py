@@ -413,3 +413,19 @@ def test_a_row_may_have_a_key_that_is_called_as_that_of_what_it_hangs_on(
     exchange = seen(contract, Request("GET", "/classes/bard/levels"), answer)
     assert exchange is not None
     assert [breach.law.code for breach in echoes(grounds_of(contract), exchange)] == codes
+
+
+def test_a_list_at_the_root_is_one_like_any_other() -> None:
+    row = {"type": "object", "properties": {"id": TEXT}}
+
+    def showing(schema: Any) -> Any:
+        return {
+            "responses": {"200": {"description": "", "content": {"application/json": {"schema": schema}}}}
+        }
+
+    paths = {"/": {"get": showing({"type": "array", "items": row})}, "/{id}": {"get": showing(row)}}
+    contract = compile_contract(from_tree({"openapi": "3.0.3", "paths": paths}))
+    answer = Response(200, (("content-type", "application/json"),), b'[{"id": "a"}]')
+    exchange = seen(contract, Request("GET", "/"), answer)
+    assert exchange is not None
+    assert list(echoes(grounds_of(contract), exchange)) == []

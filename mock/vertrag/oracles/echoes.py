@@ -183,7 +183,7 @@ def _is_said_by_body(exchange: Seen, deed: Deed, name: str, value: Any) -> bool:
 def _names_what_is_above(resource: Resource, deed: Deed) -> bool:
     """Whether the collection follows the last variable, which may be called as the key of the rows is."""
     form = form_of(deed.operation.path)
-    if deed.rows is not None and not form[-1].endswith(VARIABLE):
+    if deed.rows is not None and not (form and form[-1].endswith(VARIABLE)):
         return True  # of all rows of a list no one can be named
     steps = form[::-1].index(VARIABLE) if VARIABLE in form else 0
     thing = singular(joined(resource.form[-1]))

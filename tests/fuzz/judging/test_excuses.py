@@ -283,6 +283,7 @@ def test_a_form_has_no_way_to_write_what_lies_deep(content: str, is_excused: boo
     [
         ("ST203", "Content-Type", True),
         ("ST203", "X-Tenant", False),
+        ("ST203", "User-Agent", True),
         ("ST201", "Content-Type", True),
         ("ST201", "X-Tenant", False),
     ],

@@ -2,6 +2,7 @@ from typing import Any
 
 import pytest
 
+from vertrag.contract.inference.positions import NOWHERE
 from vertrag.contract.loading.document import from_tree
 from vertrag.contract.operations import compile_contract
 from vertrag.exchange import Response
@@ -14,10 +15,11 @@ TEXT = {"type": "string"}
 
 
 def probes(
-    schema: dict[str, Any], location: str = "query", path: str = "/x", method: str = "get"
+    schema: dict[str, Any], location: str = "query", path: str = "/x", method: str = "get", name: str = "said"
 ) -> list[Probe]:
     """The probes of one parameter of an operation that belongs to no resource."""
-    parameter = {"name": "said", "in": location, "required": location == "path", "schema": schema}
+    is_required = location == "path" or name != "said"
+    parameter = {"name": name, "in": location, "required": is_required, "schema": schema}
     operation = {"parameters": [parameter], "responses": {"200": {"description": ""}}}
     tree = {"openapi": "3.1.0", "paths": {path: {method: operation}}}
     grounds = grounds_of(compile_contract(from_tree(tree)))
@@ -71,3 +73,8 @@ def test_who_belongs_to_no_resource_is_probed_at_the_end_of_its_path(
 ) -> None:
     asked = [each.request.path for each in probes(TEXT, "path", path, method)]
     assert ("/echo/a%0Ab" in asked) == is_probed
+
+
+@pytest.mark.parametrize(("name", "is_left_out"), [("X-Tenant", True), ("User-Agent", False)])
+def test_a_header_that_clients_write_themselves_cannot_be_left_out(name: str, is_left_out: bool) -> None:  # noqa: FBT001 - a parametrized expectation
+    assert any(each.value is NOWHERE for each in probes(TEXT, "header", name=name)) is is_left_out

@@ -273,6 +273,24 @@ def test_who_sends_several_at_once_makes_several() -> None:
     assert len(rows) >= 4  # two for each creation
 
 
+def test_a_key_in_a_list_of_rows_is_the_clients_own_doing() -> None:
+    note = {"type": "object", "required": ["id"], "properties": {"id": {"type": "string", "enum": ["n1"]}}}
+    listed = {"content": {"application/json": {"schema": {"type": "array", "minItems": 1, "items": note}}}}
+    one = {"content": {"application/json": {"schema": note}}}
+    shown = {"responses": {"200": {"description": "", **listed}}}
+    paths = {
+        "/notes": {"get": shown, "post": {"requestBody": listed, **shown}},
+        "/notes/{id}": {"get": {"responses": {"200": {"description": "", **one}}}},
+    }
+
+    def send(request: Request) -> Response:
+        told = b'[{"id": "n1"}]' if request.path == "/notes" else b'{"id": "n1"}'
+        return Response(200, (("content-type", "application/json"),), told)
+
+    known = grounds_of(compile_contract(from_tree({"openapi": "3.1.0", "paths": paths})))
+    assert list(writing.created_is_read(Talk(known, send), known.resources.by_name["notes"])) == []
+
+
 @pytest.mark.parametrize(("merges", "codes"), [(True, set()), (False, {"VF408"})])
 def test_a_merge_patch_leaves_what_it_does_not_name_within_an_object(
     merges: bool,  # noqa: FBT001 - what the server does

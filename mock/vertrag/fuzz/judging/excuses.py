@@ -20,6 +20,7 @@ from vertrag.contract.violations import Violation
 from vertrag.exchange import Request
 from vertrag.fuzz.judging.occasions import wishes_for_another
 from vertrag.fuzz.observations import Complaint
+from vertrag.oracles.conversation.probes import OF_CLIENTS
 from vertrag.oracles.echoes import KEY_HEADERS
 from vertrag.serialization import from_json
 
@@ -69,6 +70,8 @@ def excuse(
         return _excused_acceptance(complaint, request, operation, violations)
     if code == _LEFT_OUT and complaint.key.lower() in _NO_PARAMETERS:
         return _NOBODY_DESCRIBES
+    if code == _LEFT_OUT and complaint.key.lower() in OF_CLIENTS:
+        return "what sends the requests writes this header itself"
     if code == _LEFT_OUT and complaint.status == _UNCONDITIONAL:
         return "a condition that is missing is asked for with this status (RFC 6585 §3)"
     if code in _CREDENTIALS and _is_trusting(complaint):

@@ -41,6 +41,8 @@ _CONDITIONS = (
 )
 """Conditions as any client may make them (RFC 9110 §13.1), of a tag that hardly anything has."""
 _UNDIVIDED = ("content-type", "multipart/form-data")  # without the boundary that it needs (RFC 2046 §5.1.1)
+OF_CLIENTS = frozenset({"user-agent", "host", "connection", "accept-encoding", "content-length"})
+"""Headers that whoever sends a request writes itself: left out they come all the same."""
 ITS_TYPE = f"{_UNDIVIDED[0]} in header"
 """Where it stands: a server that fails for it fails before it reads any value."""
 
@@ -114,7 +116,7 @@ class Probes:
             if parameter.sent_as.lower() in talk.credentials or not isinstance(schema, Mapping):
                 continue
             yield from self._with_texts(parameter.name, location, schema, ordinary.get(parameter.sent_as))
-            if parameter.required:
+            if parameter.required and not (location == "header" and parameter.sent_as.lower() in OF_CLIENTS):
                 yield self._without(parameter, location)
             named = talk.grounds.contract.document.resolve(schema.get("additionalProperties"))
             if (parameter.style, parameter.explode) == ("form", True) and isinstance(named, Mapping):

@@ -1,6 +1,6 @@
 """Walks over what is written: it can be read again, changed where it is named, and is gone when deleted."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from vertrag.contract.inference.deeds import Deed
@@ -101,10 +101,11 @@ def _once(talk: Talk, resource: Resource, made: Made) -> Iterator[Breach]:
     before = count(talk, resource, made)
     other = talk.make(resource)
     after = count(talk, resource, made) if before is not None else None
-    is_given = made.values[-1:] == (_key_sent(resource, row_in(making(resource), made.sent)),)
+    is_of_many = isinstance(made.sent, list)  # each of which may make a row
+    sent = next(iter(made.sent), None) if is_of_many else row_in(making(resource), made.sent)
+    is_given = made.values[-1:] == (_key_sent(resource, sent),)
     if other is not None and other.values == made.values and not is_given:
         yield Breach(SAME, f"{other.values[-1]} twice")
-    is_of_many = isinstance(made.sent, list)  # each of which may make a row
     if before is not None and after is not None and after > before + 1 and not is_of_many:
         yield Breach(TWIN, f"{after} rows after one creation, {before} before")
 
@@ -118,10 +119,13 @@ def _key_sent(resource: Resource, sent: Any) -> str | None:
     """The key that a client gave a row itself, as rows or as the path have it: two are its own doing."""
     place = resource.key.places[-1] if resource.key and resource.key.places else None
     values = [value_at(sent, place) if place is not None else NOWHERE]
-    if resource.key and isinstance(sent, dict):
-        variable = joined(resource.key.variables[-1])
-        values += [value for name, value in sent.items() if joined(name) == variable]
+    variables = set(map(joined, resource.key.variables[-1:] if resource.key else ()))
+    values += [value for name, value in _members(sent) if joined(name) in variables]
     return next((str(value) for value in values if isinstance(value, str | int)), None)
+
+
+def _members(sent: Any) -> Iterable[tuple[str, Any]]:
+    return sent.items() if isinstance(sent, dict) else ()
 
 
 def missing(talk: Talk, resource: Resource, read: Deed, sent: Any, row: Any) -> Iterator[str]:
