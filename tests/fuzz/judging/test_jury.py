@@ -108,7 +108,9 @@ def test_methods_that_only_the_document_knows_may_be_allowed(allow: str, upheld:
     assert jury.opinion(replace(COMPLAINT, code="ST205", response=response)).upheld is upheld
 
 
-@pytest.mark.parametrize(("allow", "upheld"), [("GET, HEAD, POST", False), ("GET, PUT", True)])
+@pytest.mark.parametrize(
+    ("allow", "upheld"), [("GET, HEAD, POST", False), ("POST", False), ("GET, PUT", True)]
+)
 def test_methods_of_another_template_of_the_same_path_may_be_allowed(allow: str, upheld: bool) -> None:  # noqa: FBT001 - a parametrized expectation
     document = from_tree(
         {"openapi": "3.0.3", "paths": {"/{a}": {"get": OPERATION}, "/{b}": {"post": OPERATION}}}

@@ -243,23 +243,29 @@ def _answer(schema: Any) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    ("listed", "codes"), [(b'[{"keyid": "7"}]', []), (b'[{"keyid": "7", "on": 1}]', ["VF504"])]
+    ("listed", "codes"),
+    [
+        (b'[{"keyid": "7"}]', []),
+        (b'[{"keyid": "7", "on": 1}]', ["VF504"]),
+        (b'[{"keyid": "7", "state": "live"}]', []),  # of a new one the list has no word
+    ],
 )
-def test_a_list_may_write_a_number_as_text(listed: bytes, codes: list[str]) -> None:
+def test_a_list_may_call_things_in_its_own_words(listed: bytes, codes: list[str]) -> None:
     def showing(schema: Any) -> Any:
         return {
             "responses": {"200": {"description": "", "content": {"application/json": {"schema": schema}}}}
         }
 
     made = {"type": "object", "properties": {"keyid": {"type": "integer"}}}
-    row = {"type": "object", "properties": {"keyid": {"type": "string"}}}
+    state = {"type": "string", "enum": ["live", "gone"]}
+    row = {"type": "object", "properties": {"keyid": {"type": "string"}, "state": state}}
     posted = {"requestBody": {"content": {"application/json": {"schema": {"type": "object"}}}}}
     keys = {"get": showing({"type": "array", "items": row}), "post": {**posted, **showing(made)}}
     paths = {"/keys": keys, "/keys/{keyid}": {"delete": showing(made)}}
     grounds = grounds_of(compile_contract(from_tree({"openapi": "3.0.3", "paths": paths})))
 
     def send(request: Request) -> Response:
-        body = listed if request.method == "GET" else b'{"keyid": 7, "on": 2}'
+        body = listed if request.method == "GET" else b'{"keyid": 7, "on": 2, "state": "new"}'
         return Response(200, (("content-type", "application/json"),), body)
 
     found = rereading.listed_as_it_is(Talk(grounds, send), grounds.resources.by_name["keys"])

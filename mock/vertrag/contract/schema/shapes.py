@@ -51,6 +51,10 @@ class Shape:
         """Whether it is a list or an object in any case: a text that carries it is JSON."""
         return bool(self.types) and not self.types & _SCALARS
 
+    def may_be(self, value: Any) -> bool:
+        """Whether a value is no text that is missing among the choices, where there are any."""
+        return not self.choices or not isinstance(value, str) or value in self.choices
+
     @property
     def is_object(self) -> bool:
         """Whether it may be an object and no scalar."""

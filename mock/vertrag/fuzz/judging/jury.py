@@ -244,14 +244,18 @@ class Jury:
         return isinstance(node, Mapping) and _is_told_apart(document, node.get("schema"))
 
     def _has_other_methods(self, complaint: Complaint) -> bool:
-        """Whether Allow names the methods of the path, some no fields of its path item, or of another one."""
+        """Whether Allow names the methods of the path, some no fields of its path item, or of another one.
+
+        Of several path items that a path fits, it may be the methods of one, or of all.
+        """
         path = complaint.sent.below(self.base_url).path
         items = [found for found, _ in self.contract.paths.find(path)]
         described = {method: each for found in items for method, each in found.items()}
         headers = complaint.response.headers if complaint.response is not None else ()
         allowed = {each.strip() for name, text in headers if name == "allow" for each in text.split(",")}
         has_others = len(items) > 1 or any(each.is_additional for each in described.values())
-        return has_others and allowed - _IMPLIED == described.keys() - _IMPLIED
+        fitting = [described.keys(), *(each.keys() for each in items)]
+        return has_others and any(allowed - _IMPLIED == each - _IMPLIED for each in fitting)
 
     def likeness(self, exchange: Exchange) -> object:
         """What an exchange has in common with every other that breaks the contract in the same way."""

@@ -6,9 +6,11 @@ from typing import Any
 
 from vertrag.contract.inference.deeds import Deed
 from vertrag.contract.inference.naming import words_of
-from vertrag.contract.inference.positions import NOWHERE, value_at
+from vertrag.contract.inference.outlines import success_of
+from vertrag.contract.inference.positions import NOWHERE, at_place, value_at
 from vertrag.contract.inference.resources import Resource
 from vertrag.contract.reading.parameters import Parameter
+from vertrag.contract.schema.shapes import ANYTHING
 from vertrag.exchange import Response
 from vertrag.oracles.conversation.recognition import is_itself, names_parent
 from vertrag.oracles.conversation.row_paths import Made, goes_on, listing, listings, owner
@@ -172,7 +174,7 @@ def listed_as_it_is(talk: Talk, resource: Resource) -> Iterator[Breach]:
             yield Breach(LISTED, f"{made.values[-1]} is on no page")
         elif isinstance(row, dict) and not goes_on(resource):
             detail = talk.ask(read.operation, made.values) if read else None
-            for difference in _contradictions(row, row_of(read, detail) if read else made.row):
+            for difference in _contradictions(talk, listed, row, row_of(read, detail) if read else made.row):
                 yield Breach(ROW, str(difference))
     if read and any(isinstance(row, dict) for row in known.values()) and not goes_on(resource):
         yield from _listed_after_a_change(talk, resource, read, made)
@@ -185,10 +187,15 @@ def listed_as_it_is(talk: Talk, resource: Resource) -> Iterator[Breach]:
                 yield Breach(UNLISTED, f"{made.values[-1]} is still there")
 
 
-def _contradictions(row: Any, detail: Any) -> list[Difference]:
-    """The first member that two views show otherwise; a number as text is the same number."""
-    found = differences(row, detail)
-    return [each for each in found if str(each.sent) != str(each.came)][:1]
+def _contradictions(talk: Talk, listed: Deed, row: Any, detail: Any) -> list[Difference]:
+    """The first member that two views show otherwise; a number as text is the same number.
+
+    What the list has no word for, it has to call otherwise.
+    """
+    given = talk.grounds.outlines.given(listed.operation, success_of(listed.operation)) or ANYTHING
+    shape = at_place(given, (*(listed.rows or ()), 0))
+    found = (each for each in differences(row, detail) if str(each.sent) != str(each.came))
+    return [each for each in found if at_place(shape, each.place).may_be(each.came)][:1]
 
 
 def _listed_after_a_change(talk: Talk, resource: Resource, read: Deed, made: Made) -> Iterator[Breach]:
@@ -201,7 +208,7 @@ def _listed_after_a_change(talk: Talk, resource: Resource, read: Deed, made: Mad
         row = found(talk, resource, listed, made)
         if isinstance(row, dict):
             detail = row_of(read, talk.ask(read.operation, made.values))
-            for difference in _contradictions(row, detail):
+            for difference in _contradictions(talk, listed, row, detail):
                 yield Breach(ROW, f"after a change {difference}")
 
 
