@@ -195,6 +195,8 @@ def _ways(grounds: Grounds, resource: Resource, exchange: Seen, at: Place) -> It
     row = value_at(exchange.body, at)
     place = resource.key.places[-1] if resource.key and resource.key.places else None
     key = value_at(row, place) if place is not None else NOWHERE
+    if place is not None and _may_be_called_otherwise(grounds, resource, place):
+        return
     for way in resource.ways:
         link = value_at(row, way)
         path = unquote(_path_of(link)) if isinstance(link, str) else ""

@@ -107,8 +107,15 @@ def test_each_may_put_something_of_its_own_under_one_name(
         assert (found, files) == ([f"{each} by another" for each in said], {})
 
 
-@pytest.mark.parametrize(("finds_all", "found"), [(False, []), (True, ["1 of another in the list"])])
-def test_a_search_finds_nothing_of_another(finds_all: bool, found: list[str]) -> None:  # noqa: FBT001
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("nothing", []),
+        ("q=Milk", ["1 of another in the list"]),
+        ("title=Milk", ["1 of another in the list"]),
+    ],
+)
+def test_a_search_finds_nothing_of_another(query: str, found: list[str]) -> None:
     note = {"type": "object", "properties": {"id": {"type": "integer"}, "title": {"type": "string"}}}
 
     def done(schema: Any) -> dict[str, Any]:
@@ -116,10 +123,10 @@ def test_a_search_finds_nothing_of_another(finds_all: bool, found: list[str]) ->
             "responses": {"200": {"description": "", "content": {"application/json": {"schema": schema}}}}
         }
 
-    words = {"name": "q", "in": "query", "schema": {"type": "string"}}
+    words = [{"name": name, "in": "query", "schema": {"type": "string"}} for name in ("q", "title")]
     paths = {
         "/notes": {
-            "get": {"parameters": [words], **done({"type": "array", "items": note})},
+            "get": {"parameters": words, **done({"type": "array", "items": note})},
             "post": done(note),
         },
         "/notes/{id}": {"get": done(note)},
@@ -132,7 +139,7 @@ def test_a_search_finds_nothing_of_another(finds_all: bool, found: list[str]) ->
         is_owner = dict(request.headers)["x-api-key"] == "a"
         row = '{"id": 1, "title": "Milk"}'
         if request.path == "/notes" and request.method == "GET":
-            shown = [row] if is_owner or (finds_all and request.query == "q=Milk") else []
+            shown = [row] if is_owner or request.query == query else []
             return Response(200, (("content-type", "application/json"),), f"[{','.join(shown)}]".encode())
         return (
             Response(200, (("content-type", "application/json"),), row.encode())

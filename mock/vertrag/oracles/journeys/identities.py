@@ -7,10 +7,11 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from vertrag.contract.inference.deeds import Deed
-from vertrag.contract.inference.positions import NOWHERE
+from vertrag.contract.inference.positions import NOWHERE, value_at
 from vertrag.contract.inference.resources import Resource
 from vertrag.oracles.conversation.row_paths import Made, listings, path_values, putting
 from vertrag.oracles.conversation.talk import NOTHING, Talk
@@ -49,6 +50,7 @@ LISTED = Law(
 LAWS = (READ, WRITTEN, LISTED)
 
 _BY_ROW = ("read", "patch", "replace", "delete")  # the gentle ones first: what is deleted cannot be read
+_MOST = 4  # filters that are asked for what another has
 _TRIES = 4  # bodies, for one that differs
 _BY_NAME = ("read", "patch", "delete", "replace")  # a PUT may make a row of one's own under the same name
 
@@ -145,10 +147,14 @@ def _listed(other: Talk, resource: Resource, listed: Deed, made: Made) -> Iterat
 
 
 def _searches(listed: Deed, made: Made) -> Iterator[dict[str, str]]:
-    """A search of a list for a text of the row: who may not see it does not find it either."""
+    """A search for a text of the row, and filters that it passes: who may not see it finds nothing."""
     words = (
         each for each in (made.row if isinstance(made.row, dict) else {}).values() if isinstance(each, str)
     )
     text = next((each for each in words if each.isalpha()), None)
     names = [each.parameter for each in listed.query.filters if each.relation == "text"]
     yield from ({name: text} for name in names[:1] if text is not None)
+    equal = (each for each in listed.query.filters if each.relation == "equal")
+    values = ((each.parameter, value_at(made.row, each.member)) for each in equal)
+    told = ({name: str(value)} for name, value in values if isinstance(value, str | int) and value != "")
+    yield from islice(told, _MOST)
