@@ -1,3 +1,4 @@
+import json
 from collections.abc import Callable
 from types import ModuleType
 from typing import Any
@@ -149,3 +150,51 @@ def test_a_search_finds_nothing_of_another(query: str, found: list[str]) -> None
 
     talk = Talk(grounds, send, (("x-api-key", "a"),), other=(("x-api-key", "b"),))
     assert [each.actual for each in kept_apart(talk, grounds.resources.by_name["notes"])] == found
+
+
+@pytest.mark.parametrize(
+    ("takes_foreign", "is_hidden", "found"),
+    [
+        (False, True, []),
+        (True, True, ["POST /loans takes the readerId of another"]),
+        (True, False, []),  # who may read it may name it
+    ],
+)
+def test_what_is_hidden_is_not_named_in_a_body(
+    takes_foreign: bool,  # noqa: FBT001 - what the server does
+    is_hidden: bool,  # noqa: FBT001 - what the server does
+    found: list[str],
+) -> None:
+    reader = {"type": "object", "properties": {"id": {"type": "integer"}}}
+    loan = {"type": "object", "required": ["readerId"], "properties": {"readerId": {"type": "integer"}}}
+
+    def of(schema: Any) -> dict[str, Any]:
+        return {"content": {"application/json": {"schema": schema}}}
+
+    done = {"responses": {"200": {"description": "", **of(reader)}}}
+    paths = {
+        "/readers": {"post": done},
+        "/readers/{readerId}": {"get": done},
+        "/loans": {"post": {"requestBody": of(loan), **done}},
+        "/loans/{loanId}": {"get": done},
+    }
+    grounds = grounds_of(
+        compile_contract(from_tree({"openapi": "3.1.0", "security": [{"key": []}], "paths": paths}))
+    )
+    owners: list[str] = []
+
+    def send(request: Request) -> Response:
+        who = dict(request.headers)["x-api-key"]
+        if request.path == "/loans":
+            named = json.loads(request.body)["readerId"]
+            is_right = named < len(owners) and owners[named] == who
+            return Response(200 if is_right or takes_foreign else 422)
+        key = len(owners) if request.method == "POST" else int(request.path.rpartition("/")[2])
+        owners.extend([who] if request.method == "POST" else [])
+        if is_hidden and owners[key] != who:
+            return Response(404)
+        return Response(200, (("content-type", "application/json"),), b'{"id": %d}' % key)
+
+    talk = Talk(grounds, send, (("x-api-key", "a"),), other=(("x-api-key", "b"),))
+    told = [each.actual for each in kept_apart(talk, grounds.resources.by_name["readers"])]
+    assert [each for each in told if "takes" in each] == found

@@ -11,7 +11,7 @@ from itertools import islice
 from typing import Any
 
 from vertrag.contract.inference.deeds import Deed
-from vertrag.contract.inference.positions import NOWHERE, value_at
+from vertrag.contract.inference.positions import NOWHERE, value_at, with_value
 from vertrag.contract.inference.resources import Resource
 from vertrag.oracles.conversation.row_paths import Made, listings, path_values, putting
 from vertrag.oracles.conversation.talk import NOTHING, Talk
@@ -50,6 +50,7 @@ LISTED = Law(
 LAWS = (READ, WRITTEN, LISTED)
 
 _BY_ROW = ("read", "patch", "replace", "delete")  # the gentle ones first: what is deleted cannot be read
+_HIDING = (403, 404)
 _MOST = 4  # filters that are asked for what another has
 _TRIES = 4  # bodies, for one that differs
 _BY_NAME = ("read", "patch", "delete", "replace")  # a PUT may make a row of one's own under the same name
@@ -65,6 +66,7 @@ def kept_apart(talk: Talk, resource: Resource) -> Iterator[Breach]:
         return
     for listed in listings(resource):
         yield from _listed(other, resource, listed, made)
+    yield from _named(other, resource, made)
     put = putting(resource)
     kinds = _BY_ROW if put is None else _BY_NAME
     before = _as_it_is(talk, resource, made) if put is not None else NOWHERE
@@ -144,6 +146,40 @@ def _listed(other: Talk, resource: Resource, listed: Deed, made: Made) -> Iterat
         if any(key_of(resource, row) == made.values[-1] for row in rows or ()):
             yield Breach(LISTED, f"{made.values[-1]} of another in the list")
             return
+
+
+def _named(other: Talk, resource: Resource, made: Made) -> Iterator[Breach]:
+    """What is created for a row that is hidden: another identity may not name it in a body either."""
+    variable = resource.key.variables[-1] if resource.key and resource.key.variables else ""
+    read = resource.deed("read")
+    if variable.lower() in ("", "id", "name") or read is None or not is_secured(read):
+        return
+    hidden = other.ask(read.operation, made.values)
+    if hidden is None or hidden.response.status not in _HIDING:
+        return
+    for create in _creations(other, resource):
+        own, body = (other.body(create.operation) for _ in range(2))
+        place = (*(create.sent or ()), variable)
+        value = value_at(body, place)
+        foreign = int(made.values[-1]) if isinstance(value, int) else made.values[-1]
+        if value is NOWHERE or not _is_done(other, create, own):
+            continue
+        if _is_done(other, create, with_value(body, place, foreign)):
+            yield Breach(WRITTEN, f"{create.operation.label} takes the {variable} of another")
+
+
+def _creations(other: Talk, resource: Resource) -> Iterator[Deed]:
+    """Creations of other resources, at the top, of which each is somebody's."""
+    for each in other.grounds.resources.by_name.values():
+        create = each.deed("create") if each is not resource else None
+        is_secret = create is not None and create.operation.body is not None and is_secured(create)
+        if create is not None and is_secret and "{" not in create.operation.path:
+            yield create
+
+
+def _is_done(other: Talk, create: Deed, body: Any) -> bool:
+    answer = other.ask(create.operation, body=body)
+    return answer is not None and answer.response.status < 300
 
 
 def _searches(listed: Deed, made: Made) -> Iterator[dict[str, str]]:
