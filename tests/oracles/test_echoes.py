@@ -431,12 +431,19 @@ def test_a_list_at_the_root_is_one_like_any_other() -> None:
     assert list(echoes(grounds_of(contract), exchange)) == []
 
 
-@pytest.mark.parametrize(("sent", "codes"), [({"name": TEXT}, []), ({"age": TEXT}, ["VF305"])])
-def test_a_link_may_name_a_row_as_it_was_called_before(sent: Any, codes: list[str]) -> None:
+@pytest.mark.parametrize(
+    ("variable", "sent", "codes"),
+    [
+        ("name", {"name": TEXT}, []),
+        ("name", {"age": TEXT}, ["VF305"]),
+        ("team", {"age": TEXT}, []),  # which may be another of its names
+    ],
+)
+def test_a_link_may_name_a_row_as_it_was_called_before(variable: str, sent: Any, codes: list[str]) -> None:
     row = {"type": "object", "properties": {"name": TEXT, "selfUrl": TEXT}}
     answers = {"responses": {"200": {"description": "", "content": {"application/json": {"schema": row}}}}}
     body = {"content": {"application/json": {"schema": {"type": "object", "properties": sent}}}}
-    paths = {"/teams/{team}": {"get": answers, "put": {"requestBody": body, **answers}}}
+    paths = {f"/teams/{{{variable}}}": {"get": answers, "put": {"requestBody": body, **answers}}}
     contract = compile_contract(from_tree({"openapi": "3.0.3", "paths": paths}))
     told = b'{"name": "new", "selfUrl": "/teams/old"}'
     exchange = seen(

@@ -194,9 +194,11 @@ def _ways(grounds: Grounds, resource: Resource, exchange: Seen, at: Place) -> It
     """Links to the row itself that name another key, where they are paths of the resource."""
     row = value_at(exchange.body, at)
     place = resource.key.places[-1] if resource.key and resource.key.places else None
-    key = value_at(row, place) if place is not None else NOWHERE
-    if place is not None and _may_be_called_otherwise(grounds, resource, place):
+    if place is None or not _is_named_by_path(resource, place):
         return
+    if _may_be_called_otherwise(grounds, resource, place):
+        return
+    key = value_at(row, place)
     for way in resource.ways:
         link = value_at(row, way)
         path = unquote(_path_of(link)) if isinstance(link, str) else ""
@@ -207,6 +209,12 @@ def _ways(grounds: Grounds, resource: Resource, exchange: Seen, at: Place) -> It
         right = f"{before}{quote(str(key), safe='')}{after}"
         if is_own and contradicts(key, named) and exchange.may_hold((*at, *way), right):
             yield Breach(WAY, f"{shown(way)} is {as_json(link)} in the row {as_json(key)}")
+
+
+def _is_named_by_path(resource: Resource, place: Place) -> bool:
+    """Whether the variable of the path ends as the key does: a `guid` may be none of the `stationId`."""
+    name, variables = joined(str(place[-1])), resource.key.variables if resource.key else ()
+    return name == "id" or (bool(variables) and joined(variables[-1]).endswith(name))
 
 
 def _path_of(link: str) -> str:
