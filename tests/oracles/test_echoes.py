@@ -371,6 +371,13 @@ def test_a_member_says_what_the_variable_of_its_name_is(shown: str, codes: list[
     assert found == codes
 
 
+@pytest.mark.parametrize(("link", "codes"), [("/things/7.json", []), ("/things/8.json", ["VF305"])])
+def test_a_link_may_have_an_ending_after_the_key(link: str, codes: list[str]) -> None:
+    row = {"type": "object", "properties": {"id": TEXT, "self": {"type": "string", "readOnly": True}}}
+    answers = {"responses": {"200": {"description": "", "content": {"application/json": {"schema": row}}}}}
+    assert told_of(answers, "/things/{id}.json", "/things/7.json", {"id": "7", "self": link}) == codes
+
+
 def test_a_list_of_what_hangs_on_a_row_has_ids_of_its_own() -> None:
     rows = {"type": "array", "items": {"type": "object", "properties": {"id": TEXT, "name": TEXT}}}
     answers = {"responses": {"200": {"description": "", "content": {"application/json": {"schema": rows}}}}}

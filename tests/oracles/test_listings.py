@@ -129,6 +129,7 @@ def told(
     sizes: tuple[float, float] = (1, 2),
     offset: dict[str, int] | None = None,
     least: int = 0,
+    limit: dict[str, str] | None = None,
     **facts: int,
 ) -> list[str]:
     """The codes of what is told of a page of two rows that says these facts of itself."""
@@ -138,6 +139,7 @@ def told(
     body = {"type": "object", "properties": {"items": items, "page": number, "total": number}}
     asked = [{"name": name, "in": "query", "schema": number} for name in ("page", "offset", "limit")]
     asked[1]["schema"] = dict[str, Any](number, **(offset or {}))
+    asked[2]["schema"] = limit or number
     asked += [{"name": name, "in": "query", "schema": TEXT} for name in ("sort", "pageToken")]
     asked.append({"name": "size", "in": "query", "schema": {"type": "number"}})
     answer = {"description": "", "content": {"application/json": {"schema": body}}}
@@ -160,6 +162,7 @@ def test_a_page_that_nobody_can_have_may_be_another() -> None:
     assert told("page=0", page=1) == []
     assert told("page=3&limit=-1", page=1) == []
     assert told(f"page={2**31}", page=1) == []
+    assert told("page=3&limit=0.5", page=1, limit={"type": "number"}) == []
 
 
 def test_a_token_leads_to_its_page_whatever_number_stands_beside_it() -> None:

@@ -205,6 +205,8 @@ def _ways(grounds: Grounds, resource: Resource, exchange: Seen, at: Place) -> It
         found = grounds.contract.paths.find(path.removeprefix(grounds.contract.document.base_path))
         is_own = any(form_of(each.path) == resource.item for known, _ in found for each in known.values())
         named = path.rstrip("/").rpartition("/")[2]
+        if any(str(key) == text for _, values in found for text in list(values.values())[-1:]):
+            continue  # what follows the key in the last step is none of it: `7.json`
         before, _, after = str(link).rpartition(named) if named else (link, "", "")
         right = f"{before}{quote(str(key), safe='')}{after}"
         if is_own and contradicts(key, named) and exchange.may_hold((*at, *way), right):

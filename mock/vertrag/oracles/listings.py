@@ -188,7 +188,9 @@ def _facts(deed: Deed, rows: Sequence[Any], exchange: Seen) -> Iterator[Breach]:
         asked.pop(role, None)
     # A server may mend what no page has: then it says which it took.
     least = {"limit": 1, "page": 1, "offset": _first_offset(deed)}
-    if all(each is None or least[role] <= each < _TOO_MANY for role, each in asked.items()):
+    names = deed.query.paging.parameters.values() if deed.query.paging else ()
+    is_odd = any(isinstance(arguments.get(name), float) for name in names)  # a part of a row or of a page
+    if not is_odd and all(each is None or least[role] <= each < _TOO_MANY for role, each in asked.items()):
         yield from _echoed(deed, exchange, asked)
     for total in totals:
         if total < len(rows) + max(offset or 0, 0) * bool(rows):
