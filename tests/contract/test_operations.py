@@ -183,3 +183,16 @@ def test_what_can_be_deleted_may_be_missing(path: str, is_owed: bool) -> None:  
     tree = {"openapi": "3.0.3", "paths": paths}
     found = next(each for each in compile_contract(from_tree(tree)).operations if each.method == "GET")
     assert (404 in found.duties) is is_owed
+
+
+def test_an_extension_beside_the_paths_is_no_path() -> None:
+    tree = {"openapi": "3.0.3", "paths": {"x-internal": True, "/x": {"get": {"responses": {}}}}}
+    assert [each.label for each in compile_contract(from_tree(tree)).operations] == ["GET /x"]
+
+
+@pytest.mark.parametrize(("lines", "rules"), [(("a=1", "b=2"), []), (("a=1", ""), ["minLength"])])
+def test_each_line_is_a_cookie(lines: tuple[str, str], rules: list[str]) -> None:
+    headers = {"Set-Cookie": {"schema": {"type": "string", "minLength": 1}}}
+    told = Response(200, tuple(("set-cookie", line) for line in lines))
+    found = operation(responses={"200": {"description": "", "headers": headers}}).judge(told)
+    assert [violation.rule for violation in found] == rules

@@ -458,3 +458,11 @@ def test_a_link_may_name_a_row_as_it_was_called_before(variable: str, sent: Any,
     )
     assert exchange is not None
     assert [breach.law.code for breach in echoes(grounds_of(contract), exchange)] == codes
+
+
+@pytest.mark.parametrize(("shown", "codes"), [("3", []), ("7", ["VF301"])])
+def test_the_id_of_what_a_row_hangs_on_is_not_its_own(shown: str, codes: list[str]) -> None:
+    row = {"type": "object", "properties": {"id": TEXT}}
+    answers = {"responses": {"200": {"description": "", "content": {"application/json": {"schema": row}}}}}
+    found = told_of(answers, "/orders/{id}/items/{itemId}", "/orders/7/items/3", {"id": shown})
+    assert found == codes

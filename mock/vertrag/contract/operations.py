@@ -41,7 +41,9 @@ _ONE_LINE = frozenset(
         *("expires", "last-modified", "location", "retry-after"),
     }
 )
-"""Headers of a response that hold one value and come once."""
+"""Headers of a response that hold one value and come once; lines of others are one field (RFC 9110 §5.3)."""
+_COOKIE = "set-cookie"
+"""The header whose lines cannot be joined: each is a cookie."""
 
 
 class Reading(NamedTuple):
@@ -79,7 +81,12 @@ class DeclaredResponse:
         raw: dict[str, list[str]] = {}
         for name, text in response.headers:
             raw.setdefault(name, []).append(text)
-        yield from judge_headers(self.headers, {name: _one_field(name, texts) for name, texts in raw.items()})
+        cookies = raw.pop(_COOKIE, [])
+        fields = {name: texts if name in _ONE_LINE else [",".join(texts)] for name, texts in raw.items()}
+        yield from judge_headers(self.headers, {**fields, _COOKIE: cookies[:1]} if cookies else fields)
+        declared = tuple(each for each in self.headers if each.sent_as == _COOKIE)
+        for line in cookies[1:]:
+            yield from judge_headers(declared, {_COOKIE: [line]})
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,7 +283,8 @@ class _Compiler:
         self._keys: set[str] = set()
         self._bases = document.base_paths
         items = document.tree.get("paths") or {}
-        self._deleted = {path for path, item in items.items() if "delete" in document.resolve(item)}
+        read = ((path, document.resolve(item)) for path, item in items.items())
+        self._deleted = {path for path, item in read if isinstance(item, Mapping) and "delete" in item}
 
     def path_item(self, template: str, item: Any) -> dict[str, Operation]:
         pointer = self._document.pointer(item, f"/paths/{escape(template)}")
@@ -448,13 +456,6 @@ def _raw_values(
     for name, text in request.headers:
         raw[name] = [f"{raw[name][0]}, {text}"] if name in raw else [text]
     return raw
-
-
-def _one_field(name: str, texts: list[str]) -> list[str]:
-    """The lines of a field as one, which says the same (RFC 9110 §5.3), where it may have several."""
-    if name == "set-cookie":
-        return texts[:1]  # the only one that cannot be joined, and each line is a cookie
-    return texts if name in _ONE_LINE else [",".join(texts)]
 
 
 def _header(message: Request | Response, wanted: str) -> str:

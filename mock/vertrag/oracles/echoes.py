@@ -50,7 +50,7 @@ _ANOTHER = frozenset(
     {"copy", "clone", "fork", "forks", "duplicate", "split", "merge", "convert", "reply", "forward", "renew"}
 )
 """What is done to a row and answers with another one."""
-_ANYBODYS = frozenset({"id", "index", "key", "slug", "code", "uuid", "guid", "number"})
+ANYBODYS = frozenset({"id", "index", "key", "slug", "code", "uuid", "guid", "number"})
 """Names of keys that say nothing of whose they are: what `/classes/{index}/levels` lists has one too."""
 _GIVEN = ("id", "number")  # how keys end that the server gives
 _NUMBER = re.compile(r"-?[0-9]{1,40}(\.[0-9]{1,40})?")
@@ -153,7 +153,8 @@ def _ids(grounds: Grounds, part: tuple[Resource, Deed], exchange: Seen, at: Plac
             value = value_at(row, place) if place is not None else NOWHERE
             if place is None or not contradicts(value, wanted) or _is_misshapen(exchange, place):
                 continue
-            if exchange.is_in_path(str(place[-1]), value):
+            is_an_id = joined(str(place[-1])) == "id" and joined(variable).endswith("id")
+            if not is_an_id and exchange.is_in_path(str(place[-1]), value):
                 continue  # it says what another variable of the path is called
             own_id = int(wanted) if isinstance(value, int) else wanted
             is_sure = not _may_be_called_otherwise(grounds, resource, place)
@@ -164,7 +165,7 @@ def _ids(grounds: Grounds, part: tuple[Resource, Deed], exchange: Seen, at: Plac
             continue
         name = next((each for each in row if joined(each) == joined(variable)), None)
         value = NOWHERE if name is None else row[name]
-        if name is None or joined(variable) in _ANYBODYS or not contradicts(value, wanted):
+        if name is None or joined(variable) in ANYBODYS or not contradicts(value, wanted):
             continue
         if _is_said_by_body(exchange, deed, name, value):
             continue

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from vertrag.contract.inference.deeds import Deed
@@ -143,8 +144,8 @@ def matches(each: Filter, wanted: Any, value: Any) -> bool:
     # A bound of another precision, a day against an instant, says nothing about the day itself.
     if isinstance(value, str) and value[: len(wanted)] == wanted[: len(value)]:
         return True
-    numbers = (_number(value), _number(wanted)) if isinstance(value, str) else ()
-    orders = [(value, wanted), *([numbers] if numbers and all(map(is_number, numbers)) else [])]
+    numbers = (_number(value), _number(wanted))
+    orders = [(value, wanted), *([] if None in numbers else [numbers])]
     return any(_is_in_bounds(each.relation, *order) for order in orders)
 
 
@@ -154,17 +155,23 @@ def _is_in_bounds(relation: Relation, value: Any, wanted: Any) -> bool:
 
 
 def _are_alike(one: Any, other: Any) -> bool:
-    """Whether a value is what was asked for; a number as text, "364.10", is that number."""
-    if isinstance(one, str) and is_number(other):
-        one = _number(one)
-    return _folded(one) == _folded(other) or (is_number(one) and is_number(other) and bool(one == other))
+    return _folded(one) == _folded(other) or is_same_number(one, other)
 
 
-def _number(text: str) -> Any:
+def is_same_number(one: Any, other: Any) -> bool:
+    """Whether a number is written as a number here and as a text there: 364.1 and "364.10"."""
+    if isinstance(one, str) == isinstance(other, str):
+        return is_number(one) and is_number(other) and bool(one == other)
+    numbers = [_number(each) for each in (one, other)]
+    return None not in numbers and numbers[0] == numbers[1]
+
+
+def _number(value: Any) -> Decimal | None:
     try:
-        return float(text)
-    except ValueError:
-        return text
+        number = Decimal(str(value)) if isinstance(value, str) or is_number(value) else None
+    except InvalidOperation:
+        return None
+    return number if number is not None and number.is_finite() else None
 
 
 def _folded(value: Any) -> str:

@@ -28,11 +28,15 @@ def test_a_409_says_of_what_there_is_one_only(said: str, names: list[str]) -> No
     ("said", "status", "is_once"),
     [
         ("Takes it back. A loan that is returned cannot be returned again (409).", "409", True),
-        ("409 if the invoice is paid already.", "409", True),
-        ("Ein Vertrag kann nicht zweimal gekündigt werden.", "409", True),
+        ("409 where it is returned twice.", "409", True),
+        ("Ein Buch kann nicht zweimal returniert werden.", "409", True),
         ("A loan that is returned cannot be returned again.", "400", False),
         ("Sends the letter again. A locked customer is refused with 409.", "409", False),
         ("Only a copy that is available can be lent (409).", "409", False),
+        ("A loan that was extended cannot be extended again.", "409", False),  # of another step
+        ("A loan that is already lost cannot be returned (409).", "409", False),
+        ("Idempotent: a return that comes again is not refused.", "409", False),
+        ("Die Rückgabe wird nicht sofort, sondern erneut geprüft: return.", "409", False),
     ],
 )
 def test_a_step_says_of_itself_that_it_is_taken_once(said: str, status: str, is_once: bool) -> None:  # noqa: FBT001 - a parametrized expectation

@@ -312,6 +312,7 @@ def test_a_form_has_no_way_to_write_an_empty_list(kind: str, is_excused: bool) -
         ("ST202", b'{"reader": {"copyId": 1}}', 422, True),
         ("ST202", b'[{"tagIds": [1]}]', 422, True),
         ("ST202", b'{"paid": true, "name": "id"}', 422, False),
+        ("ST202", b'{"id": 1, "reference": "x"}', 422, False),  # its own, and a text
         ("ST202", b'{"copyId": 1}', 400, False),  # of which the document says nothing
         ("VF803", b'{"copyId": 1}', 422, False),  # a law names what is there
     ],

@@ -27,3 +27,8 @@ def test_digits_have_no_case_that_could_change() -> None:
 def test_a_user_comes_with_another_password() -> None:
     found = [before + changed for _, before, changed in spoilings("Basic YWRhOnMzOmNyZXQ=")]
     assert "Basic YWRhOng=" in found
+
+
+@pytest.mark.parametrize("secret", ["a2V5Og==", "a2V5Olg="])  # `key:` and `key:X`
+def test_a_key_that_is_sent_as_a_user_has_no_password(secret: str) -> None:
+    assert len(list(spoilings(f"Basic {secret}"))) == len(WAYS) - 1

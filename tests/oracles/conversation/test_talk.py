@@ -9,7 +9,7 @@ from vertrag.contract.loading.document import from_tree
 from vertrag.contract.operations import compile_contract
 from vertrag.exchange import Request, Response
 from vertrag.oracles.conversation.row_paths import Made
-from vertrag.oracles.conversation.talk import NOTHING, Talk
+from vertrag.oracles.conversation.talk import NOTHING, Talk, typed
 from vertrag.oracles.grounds import Grounds, grounds_of
 from vertrag.oracles.journeys.probing import values_are_handled
 from vertrag.oracles.journeys.walks import walk
@@ -382,3 +382,11 @@ def test_who_takes_a_put_of_new_things_alone_is_probed_at_new_places(again: int)
     shelf = Shelf(lambda body: isinstance(body.get("title", ""), str), replaces=False, again=again)
     assert [each[: len("201 for kind null")] for each in told(shelf, document())] == ["201 for kind null"]
     assert shelf.files == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "like", "value"),
+    [("7", 1, 7), ("R-1", 1, "R-1"), ("1", True, "1"), ("7", "1", "7"), ("²", 1, "²")],
+)
+def test_a_key_is_a_number_where_one_stands_for_it(text: str, like: Any, value: Any) -> None:
+    assert typed(text, like) == value

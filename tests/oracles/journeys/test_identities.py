@@ -153,20 +153,23 @@ def test_a_search_finds_nothing_of_another(query: str, found: list[str]) -> None
 
 
 @pytest.mark.parametrize(
-    ("takes_foreign", "is_hidden", "found"),
+    ("takes_foreign", "hidden_by", "key", "found"),
     [
-        (False, True, []),
-        (True, True, ["POST /loans takes the readerId of another"]),
-        (True, False, []),  # who may read it may name it
+        (False, 404, "readerId", []),
+        (True, 404, "readerId", ["POST /loans takes the readerId of another"]),
+        (True, 403, "readerId", []),  # it is there: who may not read it may name it
+        (True, 200, "readerId", []),
+        (True, 404, "code", []),  # which anything may have
     ],
 )
 def test_what_is_hidden_is_not_named_in_a_body(
     takes_foreign: bool,  # noqa: FBT001 - what the server does
-    is_hidden: bool,  # noqa: FBT001 - what the server does
+    hidden_by: int,
+    key: str,
     found: list[str],
 ) -> None:
     reader = {"type": "object", "properties": {"id": {"type": "integer"}}}
-    loan = {"type": "object", "required": ["readerId"], "properties": {"readerId": {"type": "integer"}}}
+    loan = {"type": "object", "required": [key], "properties": {key: {"type": "integer"}}}
 
     def of(schema: Any) -> dict[str, Any]:
         return {"content": {"application/json": {"schema": schema}}}
@@ -174,7 +177,7 @@ def test_what_is_hidden_is_not_named_in_a_body(
     done = {"responses": {"200": {"description": "", **of(reader)}}}
     paths = {
         "/readers": {"post": done},
-        "/readers/{readerId}": {"get": done},
+        f"/readers/{{{key}}}": {"get": done},
         "/loans": {"post": {"requestBody": of(loan), **done}},
         "/loans/{loanId}": {"get": done},
     }
@@ -186,14 +189,13 @@ def test_what_is_hidden_is_not_named_in_a_body(
     def send(request: Request) -> Response:
         who = dict(request.headers)["x-api-key"]
         if request.path == "/loans":
-            named = json.loads(request.body)["readerId"]
+            named = json.loads(request.body)[key]
             is_right = named < len(owners) and owners[named] == who
             return Response(200 if is_right or takes_foreign else 422)
-        key = len(owners) if request.method == "POST" else int(request.path.rpartition("/")[2])
+        number = len(owners) if request.method == "POST" else int(request.path.rpartition("/")[2])
         owners.extend([who] if request.method == "POST" else [])
-        if is_hidden and owners[key] != who:
-            return Response(404)
-        return Response(200, (("content-type", "application/json"),), b'{"id": %d}' % key)
+        status = 200 if owners[number] == who else hidden_by
+        return Response(status, (("content-type", "application/json"),), b'{"id": %d}' % number)
 
     talk = Talk(grounds, send, (("x-api-key", "a"),), other=(("x-api-key", "b"),))
     told = [each.actual for each in kept_apart(talk, grounds.resources.by_name["readers"])]

@@ -27,6 +27,7 @@ def books(description: str) -> dict[str, Any]:
     parameters = [
         *({"name": name, "in": "query", "schema": {"type": "integer"}} for name in ("page", "perPage")),
         {"name": "genre", "in": "query", "schema": {"type": "string"}},
+        {"name": "sort", "in": "query", "schema": {"enum": ["name", "id"], "default": "name"}},
     ]
     item = {"get": {"responses": {"200": {"description": "", "content": json_of}}}}
     paths = {"/books": {"get": {"parameters": parameters, "responses": {"200": listed}}}, "/books/{id}": item}
@@ -49,13 +50,16 @@ class Books:
         shown = rows[(page - 1) * size : page * size]
         headers: tuple[tuple[str, str], ...] = (("content-type", "application/json"),)
         if len(rows) > page * size and self.flaw != "no link":
-            headers = (
-                *headers,
-                ("link", f'</books?page=1>; rel="first", <{self._next(asked, page)}>; rel=next'),
-            )
+            lines = ['</books?page=1>; rel="first"', f"<{self._next(asked, page)}>; rel=next"]
+            lines = lines if self.flaw == "two lines" else [", ".join(lines)]
+            headers = (*headers, *(("link", line) for line in lines))
         return Response(200, headers, json.dumps(shown).encode())
 
     def _next(self, asked: dict[str, str], page: int) -> str:
+        if self.flaw == "no url":
+            return "http://[::1"
+        if asked.get("sort") == "name" and self.flaw == "no default":
+            del asked["sort"]
         if self.flaw == "no filter":
             asked.pop("genre", None)
         following = page if self.flaw == "the same page" else 99 if self.flaw == "beyond" else page + 1
@@ -67,6 +71,9 @@ class Books:
     ("flaw", "description", "told"),
     [
         ("", DESCRIBED, []),
+        ("two lines", DESCRIBED, []),
+        ("no url", DESCRIBED, ["VF609"]),
+        ("no default", DESCRIBED, []),
         ("the same page", DESCRIBED, ["VF609"]),
         ("beyond", DESCRIBED, ["VF609"]),
         ("no filter", DESCRIBED, ["VF609"]),

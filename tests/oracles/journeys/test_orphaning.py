@@ -32,8 +32,11 @@ def test_a_path_through_its_parent_says_enough(converse: Callable[..., Any]) -> 
     assert (conversation.talk.chain[-3][0].method, conversation.talk.chain[-1][1].status) == ("DELETE", 404)
 
 
-@pytest.mark.parametrize(("keeps", "told"), [(True, []), (False, ["VF409"])])
-def test_a_deletion_that_is_refused_deletes_nothing(keeps: bool, told: list[str]) -> None:  # noqa: FBT001 - what the server does
+@pytest.mark.parametrize(
+    ("keeps", "status", "told"),
+    [(True, 409, []), (False, 409, ["VF409"]), (False, 404, []), (False, 429, [])],
+)
+def test_a_deletion_that_is_refused_deletes_nothing(keeps: bool, status: int, told: list[str]) -> None:  # noqa: FBT001 - what the server does
     row = {"application/json": {"schema": {"type": "object", "properties": {"id": {"type": "string"}}}}}
     shown = {"responses": {"200": {"description": "", "content": row}, "404": {"description": ""}}}
     deleted = {"responses": {"204": {"description": ""}, "409": {"description": ""}}}
@@ -49,9 +52,10 @@ def test_a_deletion_that_is_refused_deletes_nothing(keeps: bool, told: list[str]
     def send(request: Request) -> Response:
         if request.method == "DELETE":
             gone.extend([] if keeps else [request.path])
-            return Response(409)
-        status = 404 if request.path in gone else 200
-        return Response(status, (("content-type", "application/json"),), b'{"id": "1"}')
+            return Response(status)
+        return Response(
+            404 if request.path in gone else 200, (("content-type", "application/json"),), b'{"id": "1"}'
+        )
 
     found = goes_with_its_parent(Talk(grounds, send), grounds.resources.by_name["copies"])
     assert [breach.law.code for breach in found] == told

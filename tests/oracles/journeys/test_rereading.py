@@ -246,6 +246,7 @@ def _answer(schema: Any) -> dict[str, Any]:
     ("listed", "codes"),
     [
         (b'[{"keyid": "7"}]', []),
+        (b'[{"keyid": "7.0"}]', []),
         (b'[{"keyid": "7", "on": 1}]', ["VF504"]),
         (b'[{"keyid": "7", "state": "live"}]', []),  # of a new one the list has no word
     ],

@@ -57,6 +57,9 @@ SAYING = "Only songs whose name or author contains this text, whatever the case.
         (("name", "author"), False, "Songs whose name contains this.", []),
         (("author",), True, "Songs whose name contains this.", ["VF604"]),
         (("author",), False, "A text to look for.", []),
+        (("name",), True, "Songs whose name contains this; the author is not searched.", []),
+        (("name",), True, "Must contain 3 letters of the author.", []),
+        (("name",), True, "Songs whose name contains this, whatever their author.", []),
     ],
 )
 def test_a_search_finds_what_the_document_says(

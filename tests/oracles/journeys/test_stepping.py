@@ -94,3 +94,18 @@ def test_a_step_is_taken_once_where_the_document_says_so(
 
     found = steps_are_taken_once(Talk(grounds, send), grounds.resources.by_name["contracts"])
     assert [each.law.code for each in found] == told
+
+
+def test_a_key_makes_the_same_of_the_second_time() -> None:
+    key = {"name": "Idempotency-Key", "in": "header", "required": True, "schema": {"type": "string"}}
+    responses = {**DONE["responses"], "409": {"description": ""}}
+    close = {"description": "It cannot be closed again (409).", "parameters": [key], "responses": responses}
+    paths = {
+        "/contracts": {"post": {"requestBody": {"content": {JSON: {"schema": NAMED}}}, **DONE}},
+        "/contracts/{contractId}": {"get": DONE},
+        "/contracts/{contractId}/close": {"post": close},
+    }
+    grounds = grounds_of(compile_contract(from_tree({"openapi": "3.1.0", "paths": paths})))
+    told = Response(200, (("content-type", JSON),), orjson.dumps({"id": 1, "status": "active"}))
+    found = steps_are_taken_once(Talk(grounds, lambda _: told), grounds.resources.by_name["contracts"])
+    assert list(found) == []

@@ -20,19 +20,30 @@ _ONCE = re.compile(
 
 
 _AGAIN = re.compile(
-    r"\b(?:again|twice|already|only once|more than once)\b"
-    r"|\b(?:bereits|schon|erneut|nochmals?|zweimal|nur einmal)\b",
+    r"\b(?:again|twice|only once|more than once|erneut|nochmals?|noch einmal|zweimal|nur einmal)\b",
     re.IGNORECASE,
 )
-_REFUSED = re.compile(r"\b409\b|\b(?:cannot|can't|may not|must not|conflict|refused|nicht)\b", re.IGNORECASE)
+_REFUSED = re.compile(
+    r"\b(?:409|cannot|can't|can not|may not|must not|refused)\b|\b(?:kann|darf|können|dürfen)\b.*\bnicht\b",
+    re.IGNORECASE,
+)
+_ALLOWED = re.compile(r"\bidempotent|\bnot (?:a conflict|refused)\b|\bno conflict\b", re.IGNORECASE)
+_STEM = 4  # letters that a step and what is said of it have in common: close, closed
 _SENTENCES = re.compile(r"(?<=[.!?;])\s+")
 
 
 def taken_once(operation: Operation) -> bool:
-    """Whether the document says of a step that who takes it again is refused, with a conflict."""
+    """Whether the document says of a step, by its name, that who takes it again is refused with 409."""
     said = f"{operation.node.get('summary') or ''}. {operation.node.get('description') or ''}"
     sentences = _SENTENCES.split(said) if "409" in operation.responses and not operation.is_safe else ()
-    return any(_AGAIN.search(each) and _REFUSED.search(each) for each in sentences)
+    step = (words_of(operation.path.rpartition("/")[2]) or ("",))[0][:_STEM]
+    told = (each for each in sentences if step and _is_refusal(each))
+    return any(word.startswith(step) for each in told for word in words_of(each))
+
+
+def _is_refusal(sentence: str) -> bool:
+    is_again = _AGAIN.search(sentence) and _REFUSED.search(sentence)
+    return bool(is_again) and not _ALLOWED.search(sentence)
 
 
 def told_once(document: Document, operation: Operation) -> frozenset[str]:

@@ -37,12 +37,14 @@ _BODILESS = frozenset({204, 205, 304})
 _CONDITIONS = frozenset({"if-match", "if-none-match", "if-unmodified-since"})
 _UNMET, _UNCONDITIONAL = 412, 428
 _GONE, _NOT_ACCEPTABLE = 410, 406
+_BAD_REQUEST = 400
 _UNKNOWN = frozenset({400, 404, 410, 422})
 _UNFIT = frozenset({400, 409, 422})
 _NOT_NOW = frozenset({409, 422})
 _LOOKED_AT = frozenset({400, 403, 411, 413, 415, 422})
 _WITH_BODIES = frozenset({"POST", "PUT", "PATCH"})
-_IDS = frozenset({("id",), ("ids",), ("uuid",), ("ref",), ("reference",)})
+_IDS = frozenset({("id",), ("ids",), ("uuid",)})
+_ITS_OWN = frozenset({"id", "uuid"})  # what a body calls its row
 _DEEPEST = 3  # members within members that are looked into
 _OVER = re.compile("in the past|already (?:over|passed|expired)|Vergangenheit", re.IGNORECASE)
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[Tt ][0-9:]{5,8})?")
@@ -156,8 +158,7 @@ def _unfit_as_it_is(complaint: Complaint, request: Request, operation: Operation
         return "it names a time that is over, which the server says it cannot take"
     if complaint.status in _UNFIT and _is_json_patch(request):
         return "whether a patch can be applied is for the row to say"
-    is_foreseen = str(complaint.status) in operation.responses
-    if complaint.code == _MADE_UP and complaint.status in _UNFIT and is_foreseen and _names_others(request):
+    if complaint.code == _MADE_UP and _is_for_the_unknown(complaint, operation) and _names_others(request):
         return "it names other rows, of which nobody says that they are there"
     return ""
 
@@ -217,12 +218,21 @@ def _is_json_patch(request: Request) -> bool:
     )
 
 
+def _is_for_the_unknown(complaint: Complaint, operation: Operation) -> bool:
+    """Whether the document foresees a refusal that may say that something is not there."""
+    is_told = complaint.status in _UNFIT and str(complaint.status) in operation.responses
+    others = {"404", "409", "422"} & operation.responses.keys()
+    return is_told and (complaint.status != _BAD_REQUEST or not others)
+
+
 def _names_others(request: Request) -> bool:
     """Whether a member or a parameter is called as the id of something: what is made up names nothing."""
     try:
         sent = from_json(request.body)
     except ValueError:
         sent = None
+    if isinstance(sent, dict):
+        sent = {name: each for name, each in sent.items() if name not in _ITS_OWN}
     names = (*(name for name, _ in parse_qsl(request.query)), *_members(sent))
     return any(words_of(name)[-1:] in _IDS for name in names)
 

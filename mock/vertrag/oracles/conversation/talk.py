@@ -211,7 +211,7 @@ class Talk:
             value, text = value_at(made.row, place), made.values[-1]
             if value is NOWHERE:
                 known = value_at(body, (*row, *place))
-                value = int(text) if isinstance(known, int) and text.isdecimal() else text
+                value = typed(text, known)
             return with_value(body, (*row, *place), value)
         return body
 
@@ -423,9 +423,14 @@ class Talk:
                 row = self.any_row(resource)
                 self._sought.pop()
                 if row is not None:
-                    value = row.values[-1]
-                    referring[variable] = int(value) if isinstance(body[variable], int) else value
+                    referring[variable] = typed(row.values[-1], body[variable])
         return referring
+
+
+def typed(text: str, like: Any) -> Any:
+    """A key out of a path in the type of a value that stands for one: a number where that is one."""
+    is_number = isinstance(like, int) and not isinstance(like, bool) and text.isdecimal()
+    return int(text) if is_number else text
 
 
 def _heeded(lesson: Lesson, body: Any, answer: Seen) -> Lesson | None:

@@ -11,14 +11,16 @@ from itertools import islice
 from typing import Any
 
 from vertrag.contract.inference.deeds import Deed
+from vertrag.contract.inference.naming import joined
 from vertrag.contract.inference.positions import NOWHERE, value_at, with_value
 from vertrag.contract.inference.resources import Resource
 from vertrag.oracles.conversation.row_paths import Made, listings, path_values, putting
-from vertrag.oracles.conversation.talk import NOTHING, Talk
+from vertrag.oracles.conversation.talk import NOTHING, Talk, typed
 from vertrag.oracles.differences import differences
+from vertrag.oracles.echoes import ANYBODYS
 from vertrag.oracles.journeys.paging import whole_page
 from vertrag.oracles.journeys.restoring import restoring
-from vertrag.oracles.journeys.writing import changes, row_in
+from vertrag.oracles.journeys.writing import GONE, changes, row_in
 from vertrag.oracles.law import Breach, Law
 from vertrag.oracles.listings import key_of, row_of, rows_of
 from vertrag.oracles.seen import Seen
@@ -50,7 +52,6 @@ LISTED = Law(
 LAWS = (READ, WRITTEN, LISTED)
 
 _BY_ROW = ("read", "patch", "replace", "delete")  # the gentle ones first: what is deleted cannot be read
-_HIDING = (403, 404)
 _MOST = 4  # filters that are asked for what another has
 _TRIES = 4  # bodies, for one that differs
 _BY_NAME = ("read", "patch", "delete", "replace")  # a PUT may make a row of one's own under the same name
@@ -149,29 +150,30 @@ def _listed(other: Talk, resource: Resource, listed: Deed, made: Made) -> Iterat
 
 
 def _named(other: Talk, resource: Resource, made: Made) -> Iterator[Breach]:
-    """What is created for a row that is hidden: another identity may not name it in a body either."""
+    """What is created for a row that another identity does not find: it may not name it in a body either."""
     variable = resource.key.variables[-1] if resource.key and resource.key.variables else ""
     read = resource.deed("read")
-    if variable.lower() in ("", "id", "name") or read is None or not is_secured(read):
+    if joined(variable) in {"", "name", *ANYBODYS} or read is None or not is_secured(read):
         return
-    hidden = other.ask(read.operation, made.values)
-    if hidden is None or hidden.response.status not in _HIDING:
+    hidden, mine = other.ask(read.operation, made.values), other.make(resource)
+    own = other.ask(read.operation, mine.values) if mine is not None else None
+    if hidden is None or hidden.response.status not in GONE or own is None or not own.succeeded:
         return
-    for create in _creations(other, resource):
-        own, body = (other.body(create.operation) for _ in range(2))
+    for create in _creations(other, resource, variable):
+        first, body = (other.body(create.operation) for _ in range(2))
         place = (*(create.sent or ()), variable)
         value = value_at(body, place)
-        foreign = int(made.values[-1]) if isinstance(value, int) else made.values[-1]
-        if value is NOWHERE or not _is_done(other, create, own):
+        if value is NOWHERE or not _is_done(other, create, first):
             continue
-        if _is_done(other, create, with_value(body, place, foreign)):
+        if _is_done(other, create, with_value(body, place, typed(made.values[-1], value))):
             yield Breach(WRITTEN, f"{create.operation.label} takes the {variable} of another")
 
 
-def _creations(other: Talk, resource: Resource) -> Iterator[Deed]:
-    """Creations of other resources, at the top, of which each is somebody's."""
+def _creations(other: Talk, resource: Resource, variable: str) -> Iterator[Deed]:
+    """Creations of other resources, at the top and of somebody's own, whose key has another name."""
     for each in other.grounds.resources.by_name.values():
-        create = each.deed("create") if each is not resource else None
+        is_its_key = each is resource or (each.key is not None and variable in each.key.variables)
+        create = None if is_its_key else each.deed("create")
         is_secret = create is not None and create.operation.body is not None and is_secured(create)
         if create is not None and is_secret and "{" not in create.operation.path:
             yield create
@@ -182,7 +184,7 @@ def _is_done(other: Talk, create: Deed, body: Any) -> bool:
     return answer is not None and answer.response.status < 300
 
 
-def _searches(listed: Deed, made: Made) -> Iterator[dict[str, str]]:
+def _searches(listed: Deed, made: Made) -> Iterator[dict[str, Any]]:
     """A search for a text of the row, and filters that it passes: who may not see it finds nothing."""
     words = (
         each for each in (made.row if isinstance(made.row, dict) else {}).values() if isinstance(each, str)
@@ -192,5 +194,5 @@ def _searches(listed: Deed, made: Made) -> Iterator[dict[str, str]]:
     yield from ({name: text} for name in names[:1] if text is not None)
     equal = (each for each in listed.query.filters if each.relation == "equal")
     values = ((each.parameter, value_at(made.row, each.member)) for each in equal)
-    told = ({name: str(value)} for name, value in values if isinstance(value, str | int) and value != "")
+    told = ({name: value} for name, value in values if isinstance(value, str | int) and value != "")
     yield from islice(told, _MOST)

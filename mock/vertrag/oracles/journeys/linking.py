@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import SplitResult, parse_qs, urlencode, urlsplit
 
 from vertrag.contract.inference.deeds import Deed
 from vertrag.contract.inference.outlines import success_of
@@ -74,23 +74,25 @@ def _kept(talk: Talk, listed: Deed, parent: tuple[str, ...], first: Seen) -> Ite
     for name, value in islice(_choices(listed, first), _MOST):
         answer = talk.ask(listed.operation, parent, {names["limit"]: 1, name: value})
         link = _next(answer) if answer is not None else None
-        asked = parse_qs(urlsplit(link).query, keep_blank_values=True) if link is not None else {}
+        asked = parse_qs(link.query, keep_blank_values=True) if link is not None else {}
         if numbers & asked.keys() and name not in asked:
             yield Breach(ASTRAY, f"{name} is left out of the link")
             return
 
 
 def _choices(listed: Deed, first: Seen) -> Iterator[tuple[str, Any]]:
-    """Filters with values that rows have, and an order."""
+    """Filters with values that rows have, and an order; what is so by default no link needs to say."""
     rows = rows_of(listed, first) or ()
+    known = {each.name: each.schema for each in listed.operation.parameters.get("query", ())}
+    schemas = {name: schema for name, schema in known.items() if isinstance(schema, Mapping)}
     for each in listed.query.filters:
         values = (value_at(row, each.member) for row in rows if each.relation == "equal")
         fitting = (one for one in values if one is not NOWHERE and isinstance(one, str | int) and one != "")
-        yield from ((each.parameter, value) for value in dict.fromkeys(fitting))
-    by = listed.query.sorting.by if listed.query.sorting else None
-    parameter = next((each for each in listed.operation.parameters.get("query", ()) if each.name == by), None)
-    schema = parameter.schema if parameter and isinstance(parameter.schema, Mapping) else {}
-    yield from ((parameter.name, value) for value in (schema.get("enum") or ())[:1] if parameter)
+        usual = schemas.get(each.parameter, {}).get("default")
+        yield from ((each.parameter, value) for value in dict.fromkeys(fitting) if value != usual)
+    by = (listed.query.sorting.by if listed.query.sorting else None) or ""
+    orders = schemas.get(by, {}).get("enum") or ()
+    yield from [(by, value) for value in orders if value != schemas[by].get("default")][-1:]
 
 
 def _describes_links(listed: Deed) -> bool:
@@ -104,15 +106,19 @@ def _speaks_of_the_next(listed: Deed) -> bool:
     return any(_DESCRIBED.search(each.description) for each in links)
 
 
-def _next(answer: Seen) -> str | None:
-    """The target of the link to the next page."""
-    text = answer.header("link") or ""
-    return next((found[1] for found in _LINK.finditer(text) if _NEXT.search(found[2])), None)
+def _next(answer: Seen) -> SplitResult | None:
+    """The target of the link to the next page, in whichever line of the header it stands."""
+    text = ", ".join(value for name, value in answer.response.headers if name == "link")
+    target = next((found[1] for found in _LINK.finditer(text) if _NEXT.search(found[2])), None)
+    try:
+        return urlsplit(target) if target is not None else None
+    except ValueError:  # an unclosed bracket
+        return SplitResult("", "", "", "", "")
 
 
-def _followed(talk: Talk, listed: Deed, parent: tuple[str, ...], link: str) -> Seen | None:
+def _followed(talk: Talk, listed: Deed, parent: tuple[str, ...], target: SplitResult) -> Seen | None:
     """What a link leads to; None where it leads out of the list."""
-    request, target = talk.request(listed.operation, parent), urlsplit(link)
+    request = talk.request(listed.operation, parent)
     if target.path and not target.path.rstrip("/").endswith(request.path.rstrip("/")):
         return None
     own = [pair for pair in talk.query if pair[0] not in parse_qs(target.query)]  # credentials

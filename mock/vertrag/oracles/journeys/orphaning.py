@@ -36,7 +36,7 @@ def goes_with_its_parent(talk: Talk, resource: Resource) -> Iterator[Breach]:
     after = talk.ask(known.operation, above.values) if gone is not None else None
     if gone is None or after is None or after.response.status not in GONE:
         return
-    if 400 <= gone.response.status < 500:
+    if str(gone.response.status) == _CONFLICT:
         yield Breach(FAILED, f"{after.response.status} after {gone.response.status} for the deletion")
     is_done = hangs and gone.response.status < 300
     left = talk.ask(read.operation, made.values) if is_done else None

@@ -18,7 +18,7 @@ from vertrag.oracles.conversation.talk import NOTHING, Talk
 from vertrag.oracles.differences import Difference, differences
 from vertrag.oracles.journeys.paging import is_whole, says_more, whole_page
 from vertrag.oracles.law import Breach, Law
-from vertrag.oracles.listings import key_of, row_of, rows_of
+from vertrag.oracles.listings import is_same_number, key_of, row_of, rows_of
 from vertrag.oracles.seen import Seen
 
 SAFE = Law("VF501", "reading_changes", "Reading changes data", "two reads give the same (RFC 9110 §9.2.1)", 1)
@@ -194,7 +194,7 @@ def _contradictions(talk: Talk, listed: Deed, row: Any, detail: Any) -> list[Dif
     """
     given = talk.grounds.outlines.given(listed.operation, success_of(listed.operation)) or ANYTHING
     shape = at_place(given, (*(listed.rows or ()), 0))
-    found = (each for each in differences(row, detail) if str(each.sent) != str(each.came))
+    found = (each for each in differences(row, detail) if not is_same_number(each.sent, each.came))
     return [each for each in found if at_place(shape, each.place).may_be(each.came)][:1]
 
 

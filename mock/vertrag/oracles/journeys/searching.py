@@ -26,6 +26,10 @@ LAWS = (IGNORED,)
 
 _NONSENSE = "zqxvwkjy"  # in no language a word, nor part of one
 _CONTAINS = re.compile(r"\bcontain|\benth[aä]lt|\bsubstring\b|\bTeil\b", re.IGNORECASE)
+_LIMITS = re.compile(
+    r"\b(?:must|may|not|never|least|characters?|muss|darf|nicht|mindestens|Zeichen)\b", re.IGNORECASE
+)
+_CLAUSES = re.compile(r"[.;:!?()]")
 _ANY_CASE = re.compile(
     r"case[ -]?insensitiv|whatever (?:the|its) case|\b(?:ignor|regardless of)[\w ]{0,12}\bcase\b"
     r"|Gro(?:ß|ss)[\w/ -]{0,30}(?:egal|keine Rolle|ignoriert|nicht beachtet)",
@@ -71,14 +75,21 @@ def _telling(listed: Deed) -> Iterator[Parameter]:
     """The searches of which the document says what they look for."""
     names = {each.parameter for each in listed.query.filters if each.relation == "text"}
     parameters = listed.operation.parameters.get("query", ())
-    return (each for each in parameters if each.name in names and _CONTAINS.search(each.description))
+    return (each for each in parameters if each.name in names and _looked_at(each.description))
+
+
+def _looked_at(description: str) -> frozenset[str]:
+    """The words before "contains" in a description: "titles whose name or author contains this text"."""
+    clauses = (each for each in _CLAUSES.split(description) if not _LIMITS.search(each))
+    found = ((each, _CONTAINS.search(each)) for each in clauses)
+    return frozenset(word for each, told in found if told for word in words_of(each[: told.start()]))
 
 
 def _sought(
     resource: Resource, parameter: Parameter, rows: Sequence[dict[str, Any]]
 ) -> Iterator[tuple[str, str]]:
     """Keys of rows, with texts that they have in the members that a description names."""
-    said = frozenset(words_of(parameter.description))
+    said = _looked_at(parameter.description)
     for name in dict.fromkeys(name for row in rows for name in row if said.issuperset(words_of(name))):
         holders = ((key_of(resource, row), row[name]) for row in rows if isinstance(row.get(name), str))
         fitting = ((key, text.strip()) for key, text in holders if key is not None)

@@ -16,6 +16,7 @@ from vertrag.contract.inference.uniqueness import taken_once
 from vertrag.oracles.conversation.row_paths import Made, is_of_a_row
 from vertrag.oracles.conversation.talk import NOTHING, Talk
 from vertrag.oracles.differences import same
+from vertrag.oracles.echoes import KEY_HEADERS
 from vertrag.oracles.journeys.writing import UNWRITTEN
 from vertrag.oracles.law import Breach, Law
 from vertrag.oracles.listings import row_of
@@ -57,6 +58,8 @@ def steps_are_taken_once(talk: Talk, resource: Resource) -> Iterator[Breach]:
     for deed in resource.deeds:
         operation = deed.operation
         is_once = deed.kind == "act" and is_of_a_row(resource, operation) and taken_once(operation)
+        names = {each.sent_as.lower() for each in operation.parameters.get("header", ())}
+        is_once = is_once and names.isdisjoint(KEY_HEADERS)  # which make the same of the second time
         made = talk.make(resource) if is_once and talk.may(operation) else None
         if made is None:
             continue
