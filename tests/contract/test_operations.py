@@ -196,3 +196,12 @@ def test_each_line_is_a_cookie(lines: tuple[str, str], rules: list[str]) -> None
     told = Response(200, tuple(("set-cookie", line) for line in lines))
     found = operation(responses={"200": {"description": "", "headers": headers}}).judge(told)
     assert [violation.rule for violation in found] == rules
+
+
+@pytest.mark.parametrize("path", ["/things", "/things/newest"])
+def test_a_collection_that_is_emptied_is_not_missing(path: str) -> None:
+    node = {"responses": {"200": {"description": ""}}}
+    paths: dict[str, Any] = {"/things": {"delete": node, "post": node}}
+    paths.setdefault(path, {})["get"] = node
+    operations = compile_contract(from_tree({"openapi": "3.0.3", "paths": paths})).operations
+    assert not any(404 in each.duties for each in operations)

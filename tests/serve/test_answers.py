@@ -56,15 +56,19 @@ def test_the_example_of_a_row_has_the_key_of_the_path(
     assert (response.headers["x-vertrag-why"], response.json()) == ("example", shown)
 
 
-def test_a_row_has_the_key_that_the_path_calls_so(ask: Any, make_mount: Any) -> None:
+@pytest.mark.parametrize(
+    ("template", "path", "key"),
+    [
+        ("/firms/{id}/{size}", "/firms/7/small", "7"),
+        ("/orders/{id}/items/{itemId}", "/orders/7/items/3", "3"),
+    ],
+)
+def test_a_row_has_the_key_that_the_path_calls_so(
+    ask: Any, make_mount: Any, template: str, path: str, key: str
+) -> None:
     row = {"type": "object", "required": ["id"], "properties": {"id": {"type": "string"}}}
-    names: list[Any] = [
-        {"name": name, "in": "path", "required": True, "schema": {}} for name in ("id", "size")
-    ]
-    mount = make_mount(
-        {"/firms/{id}/{size}": {"get": {"parameters": names, "responses": {"200": described(row)}}}}
-    )
-    assert ask(mount, "GET", "/firms/7/small").json() == {"id": "7"}
+    mount = make_mount({template: {"get": {"responses": {"200": described(row)}}}})
+    assert ask(mount, "GET", path).json() == {"id": key}
 
 
 def test_the_example_of_a_row_leads_to_the_key_of_the_path(ask: Any, make_mount: Any) -> None:

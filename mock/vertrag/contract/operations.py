@@ -342,9 +342,12 @@ class _Compiler:
         )
 
     def _can_be_gone(self, template: str) -> bool:
-        """Whether an operation deletes what lies at a path or above it."""
+        """Whether an operation deletes what lies at a path or above it; a collection is only emptied."""
         above = accumulate(template.split("/"), "{}/{}".format)
-        return not self._deleted.isdisjoint(above)
+        items = self._document.tree["paths"]
+        return any(
+            "post" not in self._document.resolve(items[path]) for path in self._deleted.intersection(above)
+        )
 
     def _key(self, node: Mapping[str, Any], method: str, template: str) -> str:
         key = str(node.get("operationId") or "")

@@ -52,6 +52,7 @@ _DATABASES = re.compile(
 )
 """What databases say of what failed; in a success these are words like others, of a log that is shown."""
 _LEAST = 8  # characters of a credential; shorter ones stand anywhere
+_LEAST_FAILURE = 400  # RFC 9110 §15.5
 _READING = ("read", "list", "search")
 _DEEPEST = 6  # members within members that are looked into
 _MANY = 20  # rows of a list; the others are alike
@@ -60,14 +61,15 @@ _MANY = 20  # rows of a list; the others are alike
 def leaks(grounds: Grounds, exchange: Seen) -> Iterator[Breach]:
     """What an answer tells that it must not."""
     body = exchange.response.body
-    found = _TRACES.search(body) or (exchange.response.status >= 400 and _DATABASES.search(body))
+    found = _TRACES.search(body) or (exchange.response.status >= _LEAST_FAILURE and _DATABASES.search(body))
     if found:
         yield Breach(TRACE, f"{found[0].decode('utf-8', 'replace').strip()[:80]} in the body")
     yield from _credentials(exchange)
     shape = grounds.outlines.given(exchange.operation, exchange.operation.declared(exchange.response.status))
     if shape is not None:
         for name in dict.fromkeys(_undeclared(exchange.body, shape)):
-            if is_secret(name) and not _is_read_elsewhere(grounds, exchange, name):
+            is_success = exchange.response.status < _LEAST_FAILURE
+            if is_secret(name) and not (is_success and _is_read_elsewhere(grounds, exchange, name)):
                 yield Breach(SECRET, f"{name} in the body, which the document does not know")
 
 
@@ -77,7 +79,7 @@ def _credentials(exchange: Seen) -> Iterator[Breach]:
     response = exchange.response
     if len(sent) < _LEAST or response.status in (401, 403):
         return
-    if response.status >= 400 and sent.encode() in response.body:
+    if response.status >= _LEAST_FAILURE and sent.encode() in response.body:
         yield Breach(CREDENTIAL, "the credential in the body of an error")
     for name, value in response.headers:
         if sent in value:
@@ -97,11 +99,27 @@ def _is_read_elsewhere(grounds: Grounds, exchange: Seen, name: str) -> bool:
     return any(shape is not None and _names(shape, name) for shape in shapes)
 
 
-def _names(shape: Shape, name: str, depth: int = 0) -> bool:
-    """Whether a member of that name is declared anywhere in a shape."""
-    members = shape.members or {}
-    inner = (*members.values(), *([shape.items] if shape.items else ()))
-    return name in members or (depth < _DEEPEST and any(_names(each, name, depth + 1) for each in inner))
+def _names(shape: Shape, name: str) -> bool:
+    """Whether a member of that name is declared anywhere in a shape; of those alike one is looked at."""
+    shapes = [shape]
+    seen: set[object] = set()
+    for _ in range(_DEEPEST + 1):
+        if any(name in (each.members or ()) for each in shapes):
+            return True
+        known = {_outline(each): each for each in shapes}
+        shapes = [inner for outline, each in known.items() if outline not in seen for inner in _inner(each)]
+        seen |= known.keys()
+    return False
+
+
+def _inner(shape: Shape) -> list[Shape]:
+    """The shapes of the members and the items of a shape."""
+    return [*(shape.members or {}).values(), *([shape.items] if shape.items else ())]
+
+
+def _outline(shape: Shape) -> object:
+    """What two shapes have in common that say the same: the names in them, and the names in those."""
+    return tuple(shape.members or ()), tuple(tuple(each.members or ()) for each in _inner(shape))
 
 
 def _undeclared(value: Any, shape: Shape) -> Iterator[str]:

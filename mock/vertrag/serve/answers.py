@@ -247,11 +247,12 @@ class _FromDocument:
 
     def _key(self) -> tuple[Place, Any] | None:
         """Where a row that is read shows its key, and which the path names; None where it shows none."""
-        _, deed = self.mount.engine.resources.by_operation.get(self.operation.key, (None, None))
+        resource, deed = self.mount.engine.resources.by_operation.get(self.operation.key, (None, None))
         names = [name for name in names_in(self.operation.path) if name in self.call.arguments]
-        if deed is None or deed.kind != "read" or not deed.key or not names:
+        if resource is None or deed is None or deed.kind != "read" or not deed.key or not names:
             return None
-        own = (name for name in names if joined(name) == joined(str(deed.key[-1])))
+        key = zip(resource.key.variables, resource.key.places, strict=False) if resource.key else ()
+        own = (name for name, place in key if place == deed.key and name in names)
         return (*(deed.row or ()), *deed.key), self.call.arguments[next(own, names[-1])]
 
     def _keyed(self, media_type: MediaType, body: Any) -> Any:

@@ -166,16 +166,17 @@ class Jury:
         """What is said of a server error: some are given on purpose, where the document foresees them."""
         if complaint.code != _CRASHED:
             return Opinion()
-        promised = success_of(operation)
-        is_possible = promised is None or has_possible_body(
-            self.contract.document, operation, status_of(promised)
-        )
-        if complaint.status == _NOT_IMPLEMENTED and not is_possible:
+        if complaint.status == _NOT_IMPLEMENTED and not self._can_succeed(operation):
             return Opinion("ambiguous", "nothing satisfies the schema that the document has for the success")
         if str(complaint.status) not in operation.responses.keys() & _ON_PURPOSE:
             return Opinion()
         reading = f"the document foresees {complaint.status}, which no program gives by accident"
         return Opinion("ambiguous", reading)
+
+    def _can_succeed(self, operation: Operation) -> bool:
+        """Whether the success that the document promises, if any, has a body that satisfies its schema."""
+        promised = success_of(operation)
+        return promised is None or has_possible_body(self.contract.document, operation, status_of(promised))
 
     def _on_what_was_made(self, complaint: Complaint, operation: Operation) -> str:
         """Why something of a new row may not be there, although the row is."""
