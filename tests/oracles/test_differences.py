@@ -49,6 +49,7 @@ def test_a_difference_is_told_with_its_place(sent: Any, came: Any, said: str) ->
         ("version", 3, 4, True),
         ("version", "a", "b", False),
         ("password", "hunter2", "***", True),
+        ("imageHash", "1", "2", True),
         ("LastModified", "2026-03-12T15:20:08Z", "2026-11-02T08:00:00Z", True),
         ("created", "2026-03-12T15:20:08Z", "2026-11-02T08:00:00Z", False),
     ],

@@ -11,6 +11,7 @@ from vertrag.contract.inference.positions import NOWHERE, Place, shown
 from vertrag.oracles.spelling import as_json
 
 _COUNTED = frozenset({"serial", "version", "revision", "generation"})
+_DIGESTS = frozenset({"hash", "salt"})
 _LIVE = frozenset({"activity", "active", "seen", "accessed", "access", "used"})
 
 
@@ -27,9 +28,9 @@ class Difference:
 
 
 def is_noted(difference: Difference) -> bool:
-    """Whether it is for servers to say, whatever a client sends: number and time of a write, secrets."""
+    """Whether servers say it, whatever a client sends: number and time of a write, secrets, digests."""
     name = str(difference.place[-1]) if difference.place else ""
-    if joined(name) in CHANGED or is_secret(name):
+    if joined(name) in CHANGED or is_secret(name) or not _DIGESTS.isdisjoint(words_of(name)[-1:]):
         return True
     are_numbers = type(difference.sent) is int and type(difference.came) is int
     return are_numbers and not _COUNTED.isdisjoint(words_of(name)[-1:])

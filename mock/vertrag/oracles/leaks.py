@@ -125,7 +125,7 @@ def _outline(shape: Shape) -> object:
 def _undeclared(value: Any, shape: Shape) -> Iterator[str]:
     if isinstance(value, dict):
         for name, member in value.items():
-            if shape.members and name not in shape.members and not _is_no_secret(member):
+            if shape.members and not shape.expects(name) and not _is_no_secret(member):
                 yield name
             yield from _undeclared(member, shape.member(name))
     elif isinstance(value, list):

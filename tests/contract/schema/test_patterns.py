@@ -3,7 +3,7 @@ import time
 import jsonschema_rs
 import pytest
 
-from vertrag.contract.schema.patterns import OPTIONS, meant, readable
+from vertrag.contract.schema.patterns import OPTIONS, is_found, meant, readable
 
 
 def matches(pattern: str, text: str) -> bool:
@@ -99,6 +99,10 @@ def test_a_pattern_without_a_safe_reading_has_none(pattern: str) -> None:
 )
 def test_the_slashes_of_a_javascript_literal_are_not_meant(pattern: str, expected: str) -> None:
     assert meant(pattern) == expected
+
+
+def test_a_pattern_that_cannot_be_read_may_be_anywhere() -> None:
+    assert [is_found(each, "apiKey") for each in ("^api", "^key", r"\Ka")] == [True, False, True]
 
 
 @pytest.mark.parametrize(

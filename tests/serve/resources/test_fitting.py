@@ -139,3 +139,23 @@ def test_a_secret_that_the_schema_does_not_know_is_left_out_at_any_depth() -> No
     assert discreet(row, shape) == {"api_key": "a", "tracks": [{"name": "x", "more": 1}]}
     assert discreet({"secret": None}, shape) == {"secret": None}
     assert discreet({"any": {"secret": 1}}, ANYTHING) == {"any": {"secret": 1}}
+
+
+@pytest.mark.parametrize(
+    ("more", "is_kept"),
+    [
+        ({"additionalProperties": TEXT}, True),
+        ({"additionalProperties": True}, True),
+        ({"patternProperties": {"^api": TEXT}}, True),
+        ({"patternProperties": {"^x-": TEXT}}, False),
+        ({"allOf": [{"additionalProperties": TEXT}]}, True),
+        ({"additionalProperties": False}, False),
+        ({}, False),
+    ],
+)
+def test_what_the_schema_says_of_other_members_is_no_secret(more: Any, is_kept: bool) -> None:  # noqa: FBT001 - parametrized
+    schema = {"type": "object", "properties": {"id": TEXT}, **more}
+    shape = shape_of(from_tree({"openapi": "3.1.0", "paths": {}}), schema)
+    row = {"id": "1", "apiKey": "a"}
+    assert discreet(row, shape) == (row if is_kept else {"id": "1"})
+    assert discreet({"secretary": "Ada", "imageHash": "k"}, shape) == {"secretary": "Ada", "imageHash": "k"}

@@ -3,12 +3,17 @@
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import pairwise
 
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _PLAIN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss"})
 _PLURALS = (("ies", "y"), ("sses", "ss"), ("xes", "x"), ("ches", "ch"), ("shes", "sh"), ("uses", "us"))
-_SECRETS = re.compile(r"password|passwd|secret|apikey|privatekey|hash$|salt$|creditcard")
-_SHORT_SECRETS = frozenset({"cvv", "cvc", "pwd", "ssn"})  # letters that many a word ends in
+# A hash of a password is as secret as the password; that of an image is none.
+_SECRETS = re.compile(
+    r"(?:password|passwd).*|\w*(?:password|passwd|secret|apikey|privatekey|creditcard)s?"
+    r"|(?:pw|pwd|pass)(?:hash|salt)"
+)
+_SHORT_SECRETS = frozenset({"cvv", "cvc", "pwd", "ssn"})
 _NO_PLURALS = ("ss", "us", "is")
 
 
@@ -28,7 +33,9 @@ def joined(name: str) -> str:
 @lru_cache(maxsize=4096)
 def is_secret(name: str) -> bool:
     """Whether a member is called as what nobody may read, such as a password."""
-    return _SECRETS.search(joined(name)) is not None or not _SHORT_SECRETS.isdisjoint(words_of(name))
+    words = words_of(name)
+    is_one = any(map(_SECRETS.fullmatch, (*words, *map("".join, pairwise(words)))))
+    return is_one or not _SHORT_SECRETS.isdisjoint(words)
 
 
 @lru_cache(maxsize=4096)

@@ -95,6 +95,15 @@ def readable(pattern: str) -> str | None:
     return translated if _compiles(translated) else None
 
 
+@lru_cache(maxsize=4096)
+def is_found(pattern: str, text: str) -> bool:
+    """Whether the engine finds a pattern in a text; a pattern that it cannot read may be anywhere."""
+    read = readable(pattern)
+    if read is None:
+        return True
+    return jsonschema_rs.Draft202012Validator({"pattern": read}, pattern_options=OPTIONS).is_valid(text)
+
+
 def meant(pattern: str) -> str:
     """The pattern without the slashes of a JavaScript literal: `/^a$/i` as it stands could match nothing."""
     literal = _LITERAL_OF_JAVASCRIPT.fullmatch(pattern)

@@ -9,6 +9,7 @@ from typing import Any
 
 from vertrag.contract.loading.document import Document
 from vertrag.contract.loading.parameters_of_2 import DIVISION
+from vertrag.contract.schema.patterns import is_found
 
 _DEEPEST = 6  # members and items within each other: deeper than any style or envelope reaches
 _OF_NUMBERS = frozenset({"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"})
@@ -26,7 +27,8 @@ class Shape:
 
     `leading` are the shapes of the first items, where each has its own; a moment is a day or an instant;
     `division` stands between the items of a list that is itself an item of one; `default` is what it is where
-    nothing is sent, None where the schema does not say; `choices` are the texts of its `enum`.
+    nothing is sent, None where the schema does not say; `choices` are the texts of its `enum`; `patterns` are
+    those of the names of members that it describes, or all names where it says that there are others.
     """
 
     types: frozenset[str]
@@ -40,6 +42,7 @@ class Shape:
     division: str = ""
     default: Any = None
     choices: frozenset[str] = frozenset()
+    patterns: tuple[str, ...] = ()
 
     @property
     def is_array(self) -> bool:
@@ -59,6 +62,10 @@ class Shape:
     def is_object(self) -> bool:
         """Whether it may be an object and no scalar."""
         return "object" in self.types and not self.types & _SCALARS
+
+    def expects(self, name: str) -> bool:
+        """Whether the schema says that there may be a member of a name, and does not merely not forbid it."""
+        return name in (self.members or ()) or any(is_found(each, name) for each in self.patterns)
 
     def member(self, name: str) -> "Shape":
         """The shape of a member of an object."""
@@ -203,7 +210,15 @@ class Shapes:
             division=str(schema.get(DIVISION, "")),
             default=_default(schema),
             choices=frozenset(value for value in _stated(schema, "enum") if isinstance(value, str)),
+            patterns=tuple(_patterns(schema)),
         )
+
+
+def _patterns(schema: Mapping[str, Any]) -> Iterator[str]:
+    described, others = schema.get("patternProperties"), schema.get("additionalProperties")
+    yield from map(str, described if isinstance(described, Mapping) else ())
+    if others is True or isinstance(others, Mapping):
+        yield ""
 
 
 def _default(schema: Mapping[str, Any]) -> Any:
@@ -236,6 +251,7 @@ def _all_of(parts: list[Shape]) -> Shape:
         division=next((part.division for part in parts if part.division), ""),
         default=next((part.default for part in parts if part.default is not None), None),
         choices=next((part.choices for part in parts if part.choices), frozenset()),
+        patterns=tuple(dict.fromkeys(each for part in parts for each in part.patterns)),
     )
 
 

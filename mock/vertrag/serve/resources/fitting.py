@@ -90,7 +90,7 @@ class Fitting:
 
 
 def discreet(value: Any, shape: Shape) -> Any:
-    """The value without secrets that its schema does not know, at any depth."""
+    """The value without secrets of which its schema says nothing, at any depth."""
     return _without_secrets(value, shape) if _has_secrets(value) else value
 
 
@@ -107,8 +107,11 @@ def _is_secret(name: str, value: Any) -> bool:
 
 def _without_secrets(value: Any, shape: Shape) -> Any:
     if isinstance(value, Mapping):
-        known = shape.members or {}
-        kept = (name for name in value if not known or name in known or not _is_secret(name, value[name]))
+        kept = (
+            name
+            for name in value
+            if not shape.members or shape.expects(name) or not _is_secret(name, value[name])
+        )
         return {name: _without_secrets(value[name], shape.member(name)) for name in kept}
     if isinstance(value, list):
         return [_without_secrets(each, shape.items or ANYTHING) for each in value]
