@@ -40,6 +40,7 @@ FILE = "file:///api.yaml"
             None,
             "http://localhost/v3",
         ),
+        ({"servers": [{"url": "Your API"}]}, "http://localhost:1", "http://localhost:1/Your%20API"),
         ({"servers": [{"url": "//api.example/v1"}]}, "http://localhost:1", "http://localhost:1/v1"),
         ({"swagger": "2.0", "basePath": "/two"}, "http://localhost:1", "http://localhost:1/two"),
         ({"swagger": "2.0", "host": "localhost:5", "basePath": "/two"}, None, "http://localhost:5/two"),

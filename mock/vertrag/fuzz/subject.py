@@ -12,6 +12,7 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 
 import httpx
 
+from vertrag.contract.loading.servers import path_of
 from vertrag.contract.loading.sources import Source, read
 from vertrag.errors import UpstreamError, UsageError
 from vertrag.exchange import Headers
@@ -33,15 +34,18 @@ def base_url(raw: Mapping[str, Any], location: str, url: str | None, allow_hosts
     A URL with a path is taken as it is; one without gets the document's own base path; without a URL it
     is the document's first absolute server. Raises UsageError for a host that is not allowed.
     """
-    server = _server(raw)
+    server, given = _server(raw), url
+    if location.startswith("http"):
+        server = urljoin(location, server)
     if url is None:
-        url = urljoin(location, server) if location.startswith("http") else server
+        url = server
         if not urlsplit(url).netloc:
             raise UsageError("the document names no absolute server", hint="pass --url URL")
     parts = _parts(url)
     require_allowed(url, allow_hosts)
-    path = parts.path if parts.path.strip("/") else urlsplit(server).path
-    return f"{parts.scheme}://{parts.netloc}{path.rstrip('/')}"
+    is_whole = given is not None and parts.path.strip("/")
+    path = parts.path.rstrip("/") if is_whole else path_of(server)
+    return f"{parts.scheme}://{parts.netloc}{path}"
 
 
 def require_allowed(url: str, allow_hosts: tuple[str, ...]) -> None:
@@ -126,9 +130,6 @@ def credential_names(raw: Mapping[str, Any]) -> frozenset[str]:
     return frozenset({"authorization", *named})
 
 
-_DOUBLED = re.compile("(?<=[^:/])/{2,}")  # where a variable that begins with a slash comes after one
-
-
 def _server(raw: Mapping[str, Any]) -> str:
     """The URL of the first server, with its variables at their defaults; may be relative or empty."""
     if "swagger" in raw:
@@ -141,7 +142,7 @@ def _server(raw: Mapping[str, Any]) -> str:
     variables = first.get("variables") if isinstance(first, dict) else None
     for name, variable in (variables or {}).items():
         server = server.replace(f"{{{name}}}", str(variable.get("default", "")))
-    return _DOUBLED.sub("/", server)
+    return server
 
 
 def _parts(url: str) -> SplitResult:

@@ -89,6 +89,7 @@ def test_each_problem_is_written_into_a_body_of_its_own(make_mount: Any) -> None
             {"type": "string", "format": "binary"},
             ("application/octet-stream", b"Two things are wrong."),
         ),
+        ("application/text", {"type": "string"}, ("application/text", b"Two things are wrong.")),
         ("application/pdf", {"type": "string", "format": "binary"}, None),
         (
             "application/vnd.goa.error",

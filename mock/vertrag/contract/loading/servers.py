@@ -31,7 +31,7 @@ def _paths(server: Mapping[str, Any]) -> Iterator[str]:
         filled = url
         for expression, value in zip(variables, values, strict=True):
             filled = filled.replace(expression, value)
-        yield _path(filled)
+        yield path_of(filled)
 
 
 def _values(variable: Any) -> Iterator[str]:
@@ -41,7 +41,8 @@ def _values(variable: Any) -> Iterator[str]:
     yield from (str(value) for value in (allowed if isinstance(allowed, list) else ()))
 
 
-def _path(url: str) -> str:
+def path_of(url: str) -> str:
+    """The path of a server's URL as requests send it, without a slash at the end; "" where it has none."""
     try:
         path = quote(urlsplit(url).path, safe="/%:@!$&'()*+,;=~")
     except ValueError:  # an unclosed bracket

@@ -67,7 +67,7 @@ def written(problem: Problem, mount: Mount, operation: Operation) -> tuple[str, 
         if name.startswith("text/"):
             node = {"schema": {"type": "string"}, **node}  # a text: it has no other form
         if _is_unspoken(essence_of(name)) and not shape_of(document, node.get("schema"), deepest=0).is_object:
-            if essence_of(name) != _ANY_BYTES:
+            if essence_of(name) not in _WORDS:
                 continue
             node = {"schema": {"type": "string"}}  # words are bytes, too
         content = _bytes(_body(problem, mount, kind, node), name, kind)
@@ -77,7 +77,8 @@ def written(problem: Problem, mount: Mount, operation: Operation) -> tuple[str, 
 
 
 _NONE = object()
-_ANY_BYTES = "application/octet-stream"
+_WORDS = frozenset({"application/octet-stream", "application/text", "application/plain"})
+"""Media types of no text that words may come in: bytes of any kind, and what is meant as a text."""
 
 
 def _is_unspoken(essence: str) -> bool:
