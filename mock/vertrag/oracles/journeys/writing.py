@@ -71,6 +71,7 @@ REFUSED = Law(
 LAWS = (LOST, OTHER, UNWRITTEN, MERGE, BESIDE, ALIVE, SIDE, SAME, TWIN, BELOW, REFUSED)
 
 GONE = (404, 410)
+_MEMBERS = 4  # of an object, each patched alone
 _MOVING = ("updated", "modified", "changed", "version", "revision", "etag", "last")
 KNOWS_GONE = frozenset(map(str, GONE))
 _BAD_REQUEST = 400  # where nothing is wrong with it
@@ -172,33 +173,37 @@ def changed_in_part(talk: Talk, resource: Resource) -> Iterator[Breach]:
         for more in _added(before, row_in(patch, body), row_of(read, told)) if merges else ():
             yield Breach(UNWRITTEN, more)
     if merges:
-        yield from _merged_within(talk, patch, read, made)
+        yield from _merged_within(talk, patch, read, made, row_in(patch, body))
         yield from _nulled(talk, patch, read, made, body)
 
 
-def _merged_within(talk: Talk, patch: Deed, read: Deed, made: Made) -> Iterator[Breach]:
+def _merged_within(talk: Talk, patch: Deed, read: Deed, made: Made, sent: Any) -> Iterator[Breach]:
     """Whether what a merge patch does not name within an object stays (RFC 7396 §2)."""
-    before = row_of(read, talk.ask(read.operation, made.values))
-    folder, part = next(_folders(patch, before), ("", NOWHERE))
-    answer = talk.ask(patch.operation, made.values, body=part) if part is not NOWHERE else None
-    if answer is None or answer.response.status >= 300:
-        return
-    after = row_of(read, talk.ask(read.operation, made.values))
-    inner = set(row_in(patch, part)[folder])
-    rest = {folder: {name: value for name, value in before[folder].items() if name not in inner}}
-    for change in changes(rest, after, rest[folder])[:1]:
-        yield Breach(BESIDE, change)
+    whole, parts = next(_folders(patch, sent), (NOWHERE, []))
+    for part in parts[:_MEMBERS]:
+        talk.ask(patch.operation, made.values, body=whole)  # a row may have none yet
+        before = row_of(read, talk.ask(read.operation, made.values))
+        answer = talk.ask(patch.operation, made.values, body=part)
+        if answer is None or answer.response.status >= 300 or not isinstance(before, dict):
+            continue
+        after = row_of(read, talk.ask(read.operation, made.values))
+        ((folder, told),) = row_in(patch, part).items()
+        rest = {name: value for name, value in _members(before.get(folder)) if name not in told}
+        for change in changes({folder: rest}, after, rest)[:1]:
+            yield Breach(BESIDE, change)
+            return
 
 
-def _folders(patch: Deed, row: Any) -> Iterator[tuple[str, Any]]:
-    """The objects of a row that have several members, and patches that name one of these."""
+def _folders(patch: Deed, sent: Any) -> Iterator[tuple[Any, list[Any]]]:
+    """Patches of each object with several members: of all of it, and of one member each."""
     media_type = json_type(patch.operation)
-    for name, value in row.items() if isinstance(row, dict) else ():
-        told = [each for each in value if value[each] is not None] if isinstance(value, dict) else []
-        for inner in told if len(told) > 1 else ():
-            part = with_value({}, patch.sent or (), {name: {inner: value[inner]}})
-            if _accepts(media_type, part):
-                yield name, part
+    for name, value in sent.items() if isinstance(sent, dict) else ():
+        told = value.items() if isinstance(value, dict) else ()
+        wholes = (value, *({inner: each} for inner, each in told if each is not None))
+        whole, *parts = (with_value({}, patch.sent or (), {name: each}) for each in wholes)
+        fitting = [part for part in parts if _accepts(media_type, part)]
+        if len(fitting) > 1 and _accepts(media_type, whole):
+            yield whole, fitting
 
 
 def _turn_switches(talk: Talk, patch: Deed, made: Made, body: Any) -> None:
