@@ -254,6 +254,31 @@ def test_a_row_that_a_put_makes_hangs_on_what_was_sent(tmp_path: Path) -> None:
         assert client.put("/animals/7/visits/5", json={"id": 5, "animalId": 7}).json()["animalId"] == 7
 
 
+@pytest.mark.parametrize(("declared", "status"), [("409", 409), ("404", 400)])
+def test_where_all_keys_are_taken_no_row_is_lost(tmp_path: Path, declared: str, status: int) -> None:
+    key = {"type": "integer", "minimum": 1, "maximum": 100}
+    members = {"id": key, "name": {"type": "string"}}
+    row = {"type": "object", "required": ["id", "name"], "properties": members}
+    content = {"content": {"application/json": {"schema": row}}}
+    done = {"description": "", **content}
+    sent: Any = {"content": {"application/json": {"schema": {}}}}
+    parameter = {"name": "id", "in": "path", "required": True, "schema": key}
+    gone = {"parameters": [parameter], "responses": {"204": {"description": ""}}}
+    paths = {
+        "/seats": {"post": {"requestBody": sent, "responses": {"201": done, declared: {"description": ""}}}},
+        "/seats/{id}": {"get": {"parameters": [parameter], "responses": {"200": done}}, "delete": gone},
+    }
+    path = tmp_path / "seats.json"
+    path.write_text(json.dumps({"openapi": "3.0.3", "info": {"title": "", "version": ""}, "paths": paths}))
+    with Mock(str(path)) as mock, mock.client() as client:
+        made = [client.post("/seats", json={"name": f"n{each}"}).json()["id"] for each in range(100)]
+        assert client.post("/seats", json={"name": "last"}).status_code == status
+        assert client.get(f"/seats/{made[0]}").json()["name"] == "n0"
+        client.delete(f"/seats/{made[70]}")
+        assert client.post("/seats", json={"name": "last"}).json()["id"] == made[70]
+    assert sorted(made) == list(range(1, 101))
+
+
 def test_a_name_that_is_read_only_is_that_of_the_path(oddities: Zoo) -> None:
     put, read = oddities(("PUT", "/labels/a", {"label": "b", "color": "red"}), ("GET", "/labels/a"))
     assert put.json() == read.json() == {"label": "a", "color": "red"}

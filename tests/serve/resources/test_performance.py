@@ -284,6 +284,26 @@ def test_a_step_that_may_be_taken_once_is_refused_the_next_time(oddities: Zoo) -
     assert first.json()["id"] == 7
 
 
+@pytest.mark.parametrize(
+    "between",
+    [
+        [("POST", "/loans/7/renew")],
+        [("PUT", "/loans/7", {})],
+        [("DELETE", "/loans/7"), ("PUT", "/loans/7", {})],
+    ],
+)
+def test_a_row_that_was_changed_since_takes_its_step_anew(oddities: Zoo, between: list[Any]) -> None:
+    step = ("POST", "/loans/7/return")
+    first, *others, then, again = oddities(step, *between, step, step)
+    assert max(statuses([first, *others, then])) < 300
+    assert again.status_code == 409
+
+
+def test_a_step_is_another_one_where_something_else_is_sent(oddities: Zoo) -> None:
+    steps = (("POST", "/loans/7/grade", {"grade": each}) for each in (1, 2, 2))
+    assert statuses(oddities(*steps)) == [200, 200, 409]
+
+
 def test_a_key_that_nobody_describes_is_the_key_all_the_same(oddities: Zoo) -> None:
     first = oddities(("GET", "/badges"))[0].json()[0]
     way = f"/badges/{first['id']}"

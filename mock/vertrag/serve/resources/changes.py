@@ -30,7 +30,7 @@ _FOLDERS = ("attributes", "properties", "fields")
 _NUMBERED = ("id", "number")  # what ends so is given by the server
 _PLAIN = frozenset({str, int, bool, type(None)})  # most of what is sent, kept without a look
 _CONFLICT = 409  # RFC 5789 §2.2
-_MOST_TRIES = 50  # for a document that allows a handful of keys
+_MOST_TRIES = 50  # in which no key comes that did not come before, for a document that allows a handful
 
 
 class Changes:
@@ -89,15 +89,22 @@ class Changes:
         return segment(value) if value and isinstance(value, str | int) else None
 
     def _numbered(self, state: State, address: Address, row: Row, number: int) -> tuple[str, Row]:
-        """The row with a key that nobody has yet, as far as there are any."""
-        for _ in range(_MOST_TRIES):
+        """The row with a key that nobody has yet; `Refused` where all that the document allows are taken."""
+        tried: set[str] = set()
+        vain = 0
+        while vain < _MOST_TRIES:
             value = self._rows.numbering.key(number)
             own = self._with_own_key(row, value)
             key = self._rows.key_of(own) or segment(value)
             if state.get(address.kind, key) in (None, GONE):
-                break
+                return key, own
+            vain += key in tried
+            tried.add(key)
             number = state.next_number(address.kind, FIRST_CREATED)
-        return key, own
+        status = _CONFLICT if str(_CONFLICT) in self._deed.operation.responses else 400
+        raise Refused(
+            status, "All keys that the document allows here are taken: delete a row to make another."
+        )
 
     def replaced(self, old: Row, key: str, call: Call) -> Row:
         """What was sent, and of the old row what could not be sent."""

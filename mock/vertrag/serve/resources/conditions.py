@@ -61,7 +61,7 @@ def recalled(operation: Operation, call: Call, conditions: Conditions) -> Reply 
     stored = call.state.get(_KIND, f"{operation.label} {conditions.idempotency_key}")
     if not isinstance(stored, dict) or not stored.keys() >= _ANSWER:
         return None
-    if stored["asked"] != _digest(operation, call):
+    if stored["asked"] != digest_of(operation, call):
         declared = (status for status in (409, 422, 400) if str(status) in operation.responses)
         raise Refused(next(declared, 422), "This Idempotency-Key came with another request before.")
     headers = tuple((name, text) for name, text in stored["headers"])
@@ -75,12 +75,12 @@ def remember(operation: Operation, call: Call, conditions: Conditions, reply: Re
             "status": reply.status,
             "headers": reply.headers,
             "body": reply.body,
-            "asked": _digest(operation, call),
+            "asked": digest_of(operation, call),
         }
         call.state.put(_KIND, f"{operation.label} {conditions.idempotency_key}", answer)
 
 
-def _digest(operation: Operation, call: Call) -> str:
+def digest_of(operation: Operation, call: Call) -> str:
     """What tells a request from others of its operation: headers may differ when it is sent again."""
     asked = [
         call.arguments.get(each.name)

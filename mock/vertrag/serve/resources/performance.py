@@ -18,6 +18,7 @@ from vertrag.serve.resources.claims import Claim, claim_of
 from vertrag.serve.resources.conditions import (
     Conditions,
     check_preconditions,
+    digest_of,
     is_unchanged,
     recalled,
     remember,
@@ -199,7 +200,7 @@ class Performer:
         if request.address.key is None:
             return self._emptied(request) if operation.method == "DELETE" else self._newest(request)
         address, record = self._found(request)
-        step = self._step(request.state, address)
+        step = self._step(request, address)
         row = record.row
         if operation.method in _DOING and (verb := verb_of(self.descent.locator.form)):
             row = enacted(record.row, verb, self.rows.takes)
@@ -207,18 +208,18 @@ class Performer:
             reply = self._write(request, address, row, record)
         else:
             reply = self._shown(request, address, row, ()) if self.view.deed.row is not None else None
-        if step is not None and reply is not None:
-            request.state.put(*step, value=True)
+        if reply is not None and not operation.is_safe:
+            _note(request.state, address, step)
         return reply
 
-    def _step(self, state: State, address: Address) -> tuple[str, str] | None:
-        """Where it is noted that the row has taken a step that it may take once; `Refused` where it has."""
+    def _step(self, request: Request, address: Address) -> str | None:
+        """The step, with what was sent, where a row may take it once; `Refused` where it was its last one."""
         if not self.view.is_taken_once:
             return None
-        place = f"{address.kind} steps", f"{address.key}/{self.descent.locator.form[-1]}"
-        if state.get(*place) is not None:
+        step = f"{self.descent.locator.form[-1]} {digest_of(self.view.deed.operation, request.call)}"
+        if request.state.get(*_steps(address)) == step:
             raise Refused(_CONFLICT, f"This {self.descent.thing} has taken this step already.")
-        return place
+        return step
 
     def _emptied(self, request: Request) -> Reply | None:
         """Remove all rows of a collection; one that is asked for some of them is left to the schema."""
@@ -301,6 +302,7 @@ class Performer:
         reply = self._shown(request, address, shown, tuple(headers), otherwise)
         if reply is not None:
             request.state.put(address.kind, address.key or "", record.stored_with(shown))
+            _note(request.state, address, None)
             if claim is not None:
                 claim.take(request.state, address.key or "")
         return reply
@@ -358,6 +360,17 @@ class Performer:
     def _answer(self, request: Request, body: Any, headers: Headers) -> Reply:
         media = (("content-type", request.face.content_type(request.accept)),) if request.face else ()
         return Reply(body, self.view.status, (*media, *self.view.headers(headers)))
+
+
+def _steps(address: Address) -> tuple[str, str]:
+    """Where the last step is noted that a row may take once."""
+    return f"{address.kind} steps", address.key or SELF
+
+
+def _note(state: State, address: Address, step: str | None) -> None:
+    """Note the last step of a row; any other step or write makes that the row may take it anew."""
+    if state.get(*_steps(address)) != step:
+        state.put(*_steps(address), step)
 
 
 def _is_object(value: Any) -> bool:
