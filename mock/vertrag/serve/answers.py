@@ -16,7 +16,7 @@ from vertrag.contract.content.media import essence_of, is_json
 from vertrag.contract.content.sequences import with_whole_schema
 from vertrag.contract.inference.deeds import Deed
 from vertrag.contract.inference.naming import is_secret, joined
-from vertrag.contract.inference.positions import NOWHERE, Place, value_at, with_value
+from vertrag.contract.inference.positions import NOWHERE, Place, value_at, with_value, with_values
 from vertrag.contract.loading.document import Document
 from vertrag.contract.operations import EMPTY, DeclaredResponse, Operation
 from vertrag.contract.paths import names_in
@@ -38,7 +38,7 @@ from vertrag.serve.refusals import Refusal, from_refused
 from vertrag.serve.resources.addresses import segment
 from vertrag.serve.resources.changes import is_json as is_kept
 from vertrag.serve.resources.conditions import UNCONDITIONAL, Conditions
-from vertrag.serve.resources.fitting import discreet, spellings
+from vertrag.serve.resources.fitting import discreet, spellings, with_members
 from vertrag.serve.showing.served_document import ADDED_SUCCESS
 
 _LEAST_FAILURE = 400  # RFC 9110 §15.5
@@ -278,7 +278,7 @@ class _FromDocument:
             if isinstance(value, str | int) and any(
                 str(value_at(body, each)) != str(value) for each in places
             ):
-                spelled = (_with_all(body, places, each) for each in spellings(str(value)))
+                spelled = (with_values(body, places, each) for each in spellings(str(value)))
                 body = next((each for each in spelled if not any(_faults(media_type, each))), body)
         return body
 
@@ -289,10 +289,10 @@ class _FromDocument:
         if deed.kind not in _WRITES or not isinstance(sent, dict) or not isinstance(shown, dict):
             return body
         said = (name for name in shown if name in sent and sent[name] != shown[name])
-        for name in (each for each in said if is_kept(sent[each]) and not is_secret(each)):
-            changed = with_value(body, (*(deed.row or ()), name), sent[name])
-            body = body if any(_faults(media_type, changed)) else changed
-        return body
+        members = {name: sent[name] for name in said if is_kept(sent[name]) and not is_secret(name)}
+        if len(members) > _MOST_RETURNED:
+            return body
+        return with_members(body, deed.row or (), members, lambda each: not any(_faults(media_type, each)))
 
     def _linked(self, media_type: MediaType, body: Any, old: str, key: str) -> Any:
         """The body whose row leads to itself by its new key, where the links in it end in the old one."""
@@ -347,12 +347,6 @@ def _rows_in(body: Any, deed: Deed) -> Iterator[Place]:
     places = [(*(deed.rows or ()), at) for at in range(len(listed))] if isinstance(listed, list) else []
     places += [deed.row] if deed.row is not None else []
     yield from (place for place in places if isinstance(value_at(body, place), dict))
-
-
-def _with_all(body: Any, places: list[Place], value: Any) -> Any:
-    for place in places:
-        body = with_value(body, place, value)
-    return body
 
 
 def _is_interim(code: str) -> bool:

@@ -1,8 +1,17 @@
+import time
 from typing import Any
 
 import pytest
 
-from vertrag.contract.inference.positions import NOWHERE, Place, pointer_of, shown, value_at, with_value
+from vertrag.contract.inference.positions import (
+    NOWHERE,
+    Place,
+    pointer_of,
+    shown,
+    value_at,
+    with_value,
+    with_values,
+)
 
 WHOLE: Any = {"data": [{"id": 1}, {"id": 2}], "a/b": None}
 
@@ -33,3 +42,18 @@ def test_each_item_of_a_list_has_its_place() -> None:
 
 def test_what_is_missing_on_the_way_is_made() -> None:
     assert with_value({}, ("a", "b", 0), 1) == {"a": {"b": [1]}}
+
+
+def test_one_value_is_put_at_all_places_that_there_are() -> None:
+    places: list[Place] = [("data", 1, "id"), ("data", 0, "id"), ("data", 7, "id"), ("none",)]
+    assert with_values(WHOLE, places, 9) == {**WHOLE, "data": [{"id": 9}, {"id": 9}]}
+    assert WHOLE["data"] == [{"id": 1}, {"id": 2}]
+    assert with_values(WHOLE, [()], 9) == 9
+
+
+def test_a_value_is_put_into_many_rows_at_once() -> None:
+    rows = [{"id": each} for each in range(20_000)]
+    started = time.perf_counter()
+    changed = with_values(rows, [(at, "id") for at in range(len(rows))], 9)
+    assert time.perf_counter() - started < 1
+    assert changed == [{"id": 9}] * len(rows)

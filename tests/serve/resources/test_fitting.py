@@ -7,7 +7,7 @@ from vertrag.contract.inference.positions import NOWHERE
 from vertrag.contract.loading.document import from_tree
 from vertrag.contract.schema.schemas import Schemas
 from vertrag.contract.schema.shapes import ANYTHING, shape_of
-from vertrag.serve.resources.fitting import Fitting, differing, discreet, spellings
+from vertrag.serve.resources.fitting import Fitting, differing, discreet, spellings, with_members
 
 TEXT, NUMBER = {"type": "string"}, {"type": "integer"}
 PET = {
@@ -159,3 +159,17 @@ def test_what_the_schema_says_of_other_members_is_no_secret(more: Any, is_kept: 
     row = {"id": "1", "apiKey": "a"}
     assert discreet(row, shape) == (row if is_kept else {"id": "1"})
     assert discreet({"secretary": "Ada", "imageHash": "k"}, shape) == {"secretary": "Ada", "imageHash": "k"}
+
+
+def test_many_members_are_tried_at_once_and_only_what_is_refused_alone() -> None:
+    members = {f"m{each}": each for each in range(1_000)}
+    tried: list[Any] = []
+
+    def accepts(body: Any) -> bool:
+        tried.append(body)
+        return "m700" not in body["row"]
+
+    body = with_members({"row": {"id": 1}}, ("row",), members, accepts)
+    assert body == {"row": {"id": 1} | {name: members[name] for name in members if name != "m700"}}
+    assert len(tried) < 25
+    assert with_members(body, ("row",), {}, accepts) is body

@@ -1,5 +1,6 @@
 """Places in a body: how they are written, and what a shape or a value has there."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from vertrag.contract.loading.pointers import escape
@@ -53,3 +54,19 @@ def with_value(whole: Any, place: Place, value: Any) -> Any:
     members = dict(whole) if isinstance(whole, dict) else {}
     members[step] = with_value(members.get(step), rest, value)
     return members
+
+
+def with_values(whole: Any, places: Iterable[Place], value: Any) -> Any:
+    """The whole with one value at several places that it has, in new containers that are each made once."""
+    inner: dict[str | int, list[Place]] = {}
+    for place in places:
+        if not place:
+            return value
+        inner.setdefault(place[0], []).append(place[1:])
+    changed: Any = (
+        list(whole) if isinstance(whole, list) else dict(whole) if isinstance(whole, dict) else whole
+    )
+    for step, rest in inner.items():
+        if value_at(whole, (step,)) is not NOWHERE:
+            changed[step] = with_values(whole[step], rest, value)
+    return changed

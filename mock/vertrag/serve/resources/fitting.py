@@ -89,6 +89,20 @@ class Fitting:
         return Fitting(takes, self._invent_with)
 
 
+def with_members(body: Any, place: Place, members: Mapping[str, Any], accepts: Accepts) -> Any:
+    """The body whose row has as many of these members as its schema takes: all at once, else half by half."""
+    row = value_at(body, place)
+    changed = with_value(body, place, {**(row if isinstance(row, dict) else {}), **members})
+    if not members or accepts(changed):
+        return changed if members else body
+    if len(members) == 1:
+        return body
+    names, half = list(members), len(members) // 2
+    for part in (names[:half], names[half:]):
+        body = with_members(body, place, {name: members[name] for name in part}, accepts)
+    return body
+
+
 def discreet(value: Any, shape: Shape) -> Any:
     """The value without secrets of which its schema says nothing, at any depth."""
     return _without_secrets(value, shape) if _has_secrets(value) else value

@@ -27,7 +27,7 @@ from vertrag.serve.composing.examples import written_examples
 from vertrag.serve.composing.negotiation import content_type_in, negotiated
 from vertrag.serve.resources.addresses import segment
 from vertrag.serve.resources.completion import DeclaredHeaders
-from vertrag.serve.resources.fitting import Fitting, discreet, spellings
+from vertrag.serve.resources.fitting import Fitting, discreet, spellings, with_members
 
 Row = Mapping[str, Any]
 _JSON = "application/json"
@@ -194,10 +194,7 @@ class Face:
 
     def saying(self, body: Any, said: Row) -> Any:
         """The body whose row says this as well, as far as its schema takes it."""
-        for name, value in discreet(said, self.row_shape).items():
-            changed = with_value(body, (*self.place, name), value)
-            body = changed if self.accepts(changed) else body
-        return body
+        return with_members(body, self.place, discreet(said, self.row_shape), self.accepts)
 
     def _under(self, pattern: Any, place: Place, named: Mapping[str, Any]) -> Any:
         """The pattern with its row below what a path names, where it says so itself."""
