@@ -1,4 +1,3 @@
-import time
 from typing import Any
 
 import pytest
@@ -105,7 +104,7 @@ def test_what_who_reads_a_row_is_shown_is_no_secret(method: str, status: int, ex
 
 
 def test_schemas_that_refer_to_each_other_are_read_once() -> None:
-    names = "abcdefghijklmnopqrst"
+    names = [f"m{number}" for number in range(60)]  # of which all ways through each other would never end
     members = {each: {"$ref": f"#/components/schemas/{each}"} for each in names}
     schemas = {
         name: {"type": "object", "properties": {"id": {"type": "string"}, name * 2: {}, **members}}
@@ -113,13 +112,11 @@ def test_schemas_that_refer_to_each_other_are_read_once() -> None:
     }
     tree = {
         "openapi": "3.0.3",
-        "paths": {"/files/{id}": {"get": answering(members["a"], "200")}},
+        "paths": {"/files/{id}": {"get": answering(members["m0"], "200")}},
         "components": {"schemas": schemas},
     }
     grounds = grounds_of(compile_contract(from_tree(tree)))
     answer = Response(200, (("content-type", "application/json"),), b'{"apiKey": "50df"}')
     exchange = seen(grounds.contract, Request("GET", "/files/1"), answer)
     assert exchange is not None
-    started = time.perf_counter()
     assert [breach.law.code for breach in leaks(grounds, exchange)] == ["VF122"]
-    assert time.perf_counter() - started < 1

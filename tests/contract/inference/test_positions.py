@@ -1,4 +1,3 @@
-import time
 from typing import Any
 
 import pytest
@@ -52,8 +51,6 @@ def test_one_value_is_put_at_all_places_that_there_are() -> None:
 
 
 def test_a_value_is_put_into_many_rows_at_once() -> None:
-    rows = [{"id": each} for each in range(20_000)]
-    started = time.perf_counter()
+    rows = [{"id": each} for each in range(100_000)]  # of which a copy for each would never end
     changed = with_values(rows, [(at, "id") for at in range(len(rows))], 9)
-    assert time.perf_counter() - started < 1
     assert changed == [{"id": 9}] * len(rows)
