@@ -6,7 +6,7 @@ import pytest
 from vertrag.fuzz.observations import Sent
 from vertrag.fuzz.reporting.curl import command
 from vertrag.fuzz.reporting.redaction import Redaction
-from vertrag.oracles.conversation.spoiling import spoilings
+from vertrag.oracles.conversation.spoiling import ANOTHER_PASSWORD, spoilings
 
 URL = "http://127.0.0.1:8005/api/tickets"
 NOTHING = Redaction()
@@ -103,6 +103,17 @@ def test_a_credential_under_another_scheme_is_filled_in_without_its_own(paste: C
 )
 def test_what_people_can_read_is_shown_as_it_is(text: str, *, is_shown: bool) -> None:
     assert (text in command(Sent("POST", URL, (), text.encode()), NOTHING)) is is_shown
+
+
+def test_a_user_with_another_password_is_made_of_the_whole_credential(paste: Callable[..., Any]) -> None:
+    own, given = "Basic ZXZhOmdlaGVpbQ==", "Basic YWRhOnNlY3JldA=="
+    ((_, before, changed),) = [each for each in spoilings(own) if each[0] is ANOTHER_PASSWORD]
+    line = command(
+        Sent("GET", URL, (("Authorization", before + changed),)), Redaction((("Authorization", own),))
+    )
+    assert changed not in line
+    ((_, before, changed),) = [each for each in spoilings(given) if each[0] is ANOTHER_PASSWORD]
+    assert paste(line, AUTHORIZATION=given).headers == {"Authorization": before + changed}
 
 
 @pytest.mark.parametrize("way", range(4))

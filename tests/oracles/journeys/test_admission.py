@@ -1,4 +1,5 @@
 import re
+from base64 import b64decode, b64encode
 from collections.abc import Callable
 from typing import Any
 
@@ -215,3 +216,33 @@ def test_a_key_is_for_one_body_where_the_document_says_so(
     codes: list[str],
 ) -> None:
     assert with_keys(UUIDS, description, is_ignored=False, is_strict=is_strict) == codes
+
+
+@pytest.mark.parametrize(
+    ("opens", "codes"),
+    [
+        (lambda user, password: (user, password) == ("ada", "s3cret"), set()),
+        (lambda user, _: user == "ada", {"VF702"}),
+        (lambda user, _: bool(user), {"VF705"}),  # who takes every user looks at nobody's password
+    ],
+)
+def test_a_user_comes_with_the_own_password_alone(opens: Callable[[str, str], bool], codes: set[str]) -> None:
+    basic = {"securitySchemes": {"basic": {"type": "http", "scheme": "basic"}}}
+    closed = {"security": [{"basic": []}], "responses": {"200": {"description": ""}}}
+    tree = {"openapi": "3.0.3", "components": basic, "paths": {"/x": {"get": closed}}}
+    contract = compile_contract(from_tree(tree))
+
+    def send(request: Request) -> Response:
+        scheme, _, secret = dict(request.headers).get("authorization", "").partition(" ")
+        try:
+            user, _, password = b64decode(secret, validate=True).decode().partition(":")
+        except ValueError:
+            return Response(401)
+        return Response(200 if scheme == "Basic" and opens(user, password) else 401)
+
+    proof = (("authorization", f"Basic {b64encode(b'ada:s3cret').decode()}"),)
+    talk = Talk(grounds_of(contract), send, proof, frozenset({"authorization"}))
+    everything = lone(talk.grounds)
+    assert everything is not None
+    found = [*admission.closed_to_strangers(talk, everything), *admission.whole_credentials(talk, everything)]
+    assert {breach.law.code for breach in found} == codes

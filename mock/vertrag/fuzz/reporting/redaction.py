@@ -57,7 +57,7 @@ class Redaction:
         hidden = (pair for name, value in self._secrets() for pair in _hidden(name, value))
         for secret, shell in sorted(hidden, key=lambda pair: len(pair[0]), reverse=True):
             if secret in text:
-                text = _pattern(secret).sub(shell, text)
+                text = _pattern(secret).sub(shell.replace("\\", r"\\"), text)  # which is no template
         return text
 
     def markers(self) -> tuple[Marker, ...]:

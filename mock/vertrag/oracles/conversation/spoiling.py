@@ -24,10 +24,9 @@ def _with_another_password(secret: str) -> str:
 
 
 # Of Basic alone (RFC 7617 §2): the user is right, and the password is not.
-_ANOTHER_PASSWORD = Spoiling(
+ANOTHER_PASSWORD = Spoiling(
     _with_another_password,
-    '$(printf "%s:x" "$(printf %s "${NAME##* }" | base64 -d | cut -d: -f1 | head -n 1)"'
-    " | base64 | tr -d '\\n')",
+    '$(printf "%s:x" "$(printf %s "${NAME##* }" | base64 -d | cut -d: -f1 | head -n 1)" | base64)',
     "__import__('base64').b64encode(__import__('base64').b64decode("
     "os.environ['NAME'].rpartition(' ')[2]).partition(b':')[0] + b':x').decode()",
 )
@@ -42,7 +41,7 @@ _OF_THE_WHOLE = (
     Spoiling(lambda value: value[:-3], "${NAME%???}", "os.environ['NAME'][:-3]"),
     Spoiling(lambda value: f"{value}x", "${NAME}x", "(os.environ['NAME'] + 'x')"),
 )
-WAYS = (*_OF_THE_WHOLE, _SWAPPED, _ANOTHER_PASSWORD)
+WAYS = (*_OF_THE_WHOLE, _SWAPPED, ANOTHER_PASSWORD)
 
 
 def spoilings(value: str) -> Iterator[tuple[Spoiling, str, str]]:
@@ -50,7 +49,7 @@ def spoilings(value: str) -> Iterator[tuple[Spoiling, str, str]]:
     for way in _OF_THE_WHOLE:
         yield way, "", way.make(value)
     scheme, space, secret = value.rpartition(" ")
-    if scheme.lower() == "basic" and _ANOTHER_PASSWORD.make(secret) != secret:
-        yield _ANOTHER_PASSWORD, f"{scheme}{space}", _ANOTHER_PASSWORD.make(secret)
+    if scheme.lower() == "basic" and ANOTHER_PASSWORD.make(secret) != secret:
+        yield ANOTHER_PASSWORD, f"{scheme}{space}", ANOTHER_PASSWORD.make(secret)
     if secret.swapcase() != secret:
         yield _SWAPPED, f"{scheme}{space}", _SWAPPED.make(secret)

@@ -13,7 +13,7 @@ from vertrag.contract.reading.parameters import Parameter
 from vertrag.exchange import Headers, Request
 from vertrag.oracles.conversation.lone import values_for
 from vertrag.oracles.conversation.row_paths import listing
-from vertrag.oracles.conversation.spoiling import spoilings
+from vertrag.oracles.conversation.spoiling import ANOTHER_PASSWORD, spoilings
 from vertrag.oracles.conversation.talk import NOTHING, Talk
 from vertrag.oracles.conversation.varying import varied
 from vertrag.oracles.echoes import KEY_HEADERS
@@ -202,7 +202,9 @@ def whole_credentials(talk: Talk, resource: Resource) -> Iterator[Breach]:
     values = values_for(talk, resource, deed.operation)
     if values is None or not _opens(talk.ask(deed.operation, values)):
         return
-    for name, proof in _in_part(talk):
+    *_, (_, false) = _by_strangers(talk, talk.request(deed.operation, values))
+    lets_all_in = _opens(talk.say(false))
+    for name, proof in _in_part(talk, has_users=not lets_all_in):
         if _opens(talk.ask(deed.operation, values, **proof)):
             yield Breach(CREDENTIAL, f"{name} opens cut, lengthened or changed")
             return
@@ -222,11 +224,15 @@ def _in_other_schemes(talk: Talk, operation: Operation) -> Iterator[tuple[str, H
             )
 
 
-def _in_part(talk: Talk) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Each credential as it is no credential any more, and how to ask with it."""
+def _in_part(talk: Talk, *, has_users: bool) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Each credential as it is no credential any more, and how to ask with it.
+
+    Who takes every user takes every password: that is told otherwise.
+    """
     for name, value in talk.headers:
-        for _, before, changed in spoilings(value) if _proves(talk, name, value) else ():
-            yield name, {"headers": ((name, before + changed),)}
+        for way, before, changed in spoilings(value) if _proves(talk, name, value) else ():
+            if has_users or way is not ANOTHER_PASSWORD:
+                yield name, {"headers": ((name, before + changed),)}
     for name, value in talk.query:
         for _, before, changed in spoilings(value) if _proves(talk, name, value) else ():
             yield name, {"query": {name: before + changed}}
