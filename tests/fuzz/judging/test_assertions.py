@@ -36,6 +36,7 @@ def said(document: str, code: str, body: bytes = b"", status: int = 200) -> str:
         ("ST108", b"[]", ""),
         ("VF101", b"", 'status < 400 or at(body, "status") == status'),
         ("VF705", b"", "status in (401, 403)"),
+        ("VF902", b"", "400 <= status < 500"),
         ("VF505", b"", ""),
     ],
 )
