@@ -45,7 +45,7 @@ def telling(name: str, schema: Mapping[str, Any], ordinary: Any) -> list[Any]:
 def _of_other_types(ordinary: Any) -> Iterator[Any]:
     """The first few speak for the others: a number as a text is what lenient servers take."""
     is_number = isinstance(ordinary, int | float) and not isinstance(ordinary, bool)
-    yield from (None, str(ordinary) if is_number else "17", *_OTHER_TYPES)
+    yield from (None, *([str(ordinary)] if is_number else []), "17", *_OTHER_TYPES)  # and digits alone
 
 
 def meant(name: str, text: str) -> Iterator[Any]:
