@@ -58,6 +58,7 @@ def test_one_identity_alone_is_not_walked(converse: Callable[..., Any]) -> None:
     assert (conversation.codes(kept_apart), conversation.server.seen) == (set(), [])
 
 
+@pytest.mark.parametrize("variable", ["name", "fileName"])
 @pytest.mark.parametrize(
     ("is_shared", "open_to", "said"),
     [
@@ -70,13 +71,14 @@ def test_each_may_put_something_of_its_own_under_one_name(
     is_shared: bool,  # noqa: FBT001 - parametrized
     open_to: set[str],
     said: list[str],
+    variable: str,
 ) -> None:
     schema = {"type": "object", "properties": {"title": {"type": "string"}}}
     content = {"content": {"application/json": {"schema": schema}}}
     done = {"responses": {str(each): {"description": "", **content} for each in (200, 201, 404)}}
-    name = {"name": "name", "in": "path", "required": True, "schema": {"type": "string"}}
+    name = {"name": variable, "in": "path", "required": True, "schema": {"type": "string"}}
     paths = {
-        "/files/{name}": {
+        f"/files/{{{variable}}}": {
             "parameters": [name],
             "get": done,
             "put": {"requestBody": {"required": True, **content}, **done},

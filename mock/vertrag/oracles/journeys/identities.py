@@ -67,7 +67,6 @@ def kept_apart(talk: Talk, resource: Resource) -> Iterator[Breach]:
         return
     for listed in listings(resource):
         yield from _listed(other, resource, listed, made)
-    yield from _named(other, resource, made)
     put = putting(resource)
     kinds = _BY_ROW if put is None else _BY_NAME
     before = _as_it_is(talk, resource, made) if put is not None else NOWHERE
@@ -82,6 +81,7 @@ def kept_apart(talk: Talk, resource: Resource) -> Iterator[Breach]:
         if answer is not None and answer.response.status < 300 and not is_own:
             law = READ if deed.kind == "read" else WRITTEN
             yield Breach(law, f"{answer.response.status} for {deed.operation.method} by another")
+    yield from _named(other, resource, made)  # which may make a row of its own under the same name
     yield from _brought_back(talk, other, resource, made)
     other.tidy()
 
@@ -159,6 +159,8 @@ def _named(other: Talk, resource: Resource, made: Made) -> Iterator[Breach]:
     own = other.ask(read.operation, mine.values) if mine is not None else None
     if hidden is None or hidden.response.status not in GONE or own is None or not own.succeeded:
         return
+    if mine is not None and mine.values[-1] == made.values[-1]:
+        return  # the name is its own as well
     for create in _creations(other, resource, variable):
         first, body = (other.body(create.operation) for _ in range(2))
         place = (*(create.sent or ()), variable)
