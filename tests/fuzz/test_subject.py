@@ -41,6 +41,7 @@ FILE = "file:///api.yaml"
             "http://localhost/v3",
         ),
         ({"servers": [{"url": "Your API"}]}, "http://localhost:1", "http://localhost:1/Your%20API"),
+        ({"servers": [{"url": "https://[broken/v1"}]}, "http://localhost:1", "http://localhost:1"),
         ({"servers": [{"url": "//api.example/v1"}]}, "http://localhost:1", "http://localhost:1/v1"),
         ({"swagger": "2.0", "basePath": "/two"}, "http://localhost:1", "http://localhost:1/two"),
         ({"swagger": "2.0", "host": "localhost:5", "basePath": "/two"}, None, "http://localhost:5/two"),
@@ -58,10 +59,17 @@ def test_a_relative_server_starts_from_where_the_document_came_from() -> None:
     assert base_url(raw, "http://127.0.0.1:9/docs/openapi.json", None, ()) == "http://127.0.0.1:9/api"
 
 
+def test_a_server_that_is_no_url_is_none_wherever_the_document_came_from() -> None:
+    raw = {"servers": [{"url": "https://[broken/v1"}]}
+    with pytest.raises(UsageError, match="absolute server"):
+        base_url(raw, "http://127.0.0.1:9/docs/openapi.json", None, ())
+
+
 @pytest.mark.parametrize(
     ("raw", "url", "word"),
     [
         ({"servers": [{"url": "/api"}]}, None, "absolute server"),
+        ({"servers": [{"url": "https://[broken/v1"}]}, None, "absolute server"),
         ({"servers": [{"url": "https://api.example"}]}, None, "not this machine"),
         ({}, "https://api.example", "not this machine"),
         ({}, "ftp://localhost", "no http"),

@@ -35,12 +35,15 @@ def base_url(raw: Mapping[str, Any], location: str, url: str | None, allow_hosts
     is the document's first absolute server. Raises UsageError for a host that is not allowed.
     """
     server, given = _server(raw), url
-    if location.startswith("http"):
-        server = urljoin(location, server)
+    try:
+        server = urljoin(location, server) if location.startswith("http") else server
+        is_absolute = bool(urlsplit(server).netloc)
+    except ValueError:  # an unclosed bracket
+        is_absolute = False
     if url is None:
-        url = server
-        if not urlsplit(url).netloc:
+        if not is_absolute:
             raise UsageError("the document names no absolute server", hint="pass --url URL")
+        url = server
     parts = _parts(url)
     require_allowed(url, allow_hosts)
     is_whole = given is not None and parts.path.strip("/")

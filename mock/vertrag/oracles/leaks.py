@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from vertrag.contract.inference.naming import is_secret
+from vertrag.contract.inference.naming import tells_secret
 from vertrag.contract.inference.outlines import success_of
 from vertrag.contract.schema.shapes import ANYTHING, Shape
 from vertrag.oracles.grounds import Grounds
@@ -67,9 +67,9 @@ def leaks(grounds: Grounds, exchange: Seen) -> Iterator[Breach]:
     yield from _credentials(exchange)
     shape = grounds.outlines.given(exchange.operation, exchange.operation.declared(exchange.response.status))
     if shape is not None:
+        is_success = exchange.response.status < _LEAST_FAILURE
         for name in dict.fromkeys(_undeclared(exchange.body, shape)):
-            is_success = exchange.response.status < _LEAST_FAILURE
-            if is_secret(name) and not (is_success and _is_read_elsewhere(grounds, exchange, name)):
+            if not (is_success and _is_read_elsewhere(grounds, exchange, name)):
                 yield Breach(SECRET, f"{name} in the body, which the document does not know")
 
 
@@ -84,11 +84,6 @@ def _credentials(exchange: Seen) -> Iterator[Breach]:
     for name, value in response.headers:
         if sent in value:
             yield Breach(CREDENTIAL, f"the credential in the header {name}")
-
-
-def _is_no_secret(value: Any) -> bool:
-    """Whether a value tells nothing: that there is a secret, or none."""
-    return value is None or isinstance(value, bool) or value == ""
 
 
 def _is_read_elsewhere(grounds: Grounds, exchange: Seen, name: str) -> bool:
@@ -123,9 +118,10 @@ def _outline(shape: Shape) -> object:
 
 
 def _undeclared(value: Any, shape: Shape) -> Iterator[str]:
+    """The names of secrets of which the shape says nothing."""
     if isinstance(value, dict):
         for name, member in value.items():
-            if shape.members and not shape.expects(name) and not _is_no_secret(member):
+            if shape.members and tells_secret(name, member) and not shape.expects(name):
                 yield name
             yield from _undeclared(member, shape.member(name))
     elif isinstance(value, list):

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from functools import lru_cache
 from itertools import pairwise
+from typing import Any
 
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _PLAIN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss"})
@@ -15,6 +16,7 @@ _SECRETS = re.compile(
 )
 _SHORT_SECRETS = frozenset({"cvv", "cvc", "pwd", "ssn"})
 _NO_PLURALS = ("ss", "us", "is")
+_SENTENCES = re.compile(r"(?<=[.!?;])\s+")
 
 
 @lru_cache(maxsize=4096)
@@ -36,6 +38,16 @@ def is_secret(name: str) -> bool:
     words = words_of(name)
     is_one = any(map(_SECRETS.fullmatch, (*words, *map("".join, pairwise(words)))))
     return is_one or not _SHORT_SECRETS.isdisjoint(words)
+
+
+def tells_secret(name: str, value: Any) -> bool:
+    """Whether a member tells a secret, and not only that there is one, or none."""
+    return is_secret(name) and value is not None and value != "" and not isinstance(value, bool)
+
+
+def sentences_of(text: str) -> list[str]:
+    """The sentences of a description."""
+    return _SENTENCES.split(text)
 
 
 @lru_cache(maxsize=4096)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from vertrag.contract.inference.naming import singular, words_of
+from vertrag.contract.inference.naming import sentences_of, singular, words_of
 from vertrag.contract.loading.document import Document
 from vertrag.contract.operations import Operation
 
@@ -29,13 +29,12 @@ _REFUSED = re.compile(
 )
 _ALLOWED = re.compile(r"\bidempotent|\bnot (?:a conflict|refused)\b|\bno conflict\b", re.IGNORECASE)
 _STEM = 4  # letters that a step and what is said of it have in common: close, closed
-_SENTENCES = re.compile(r"(?<=[.!?;])\s+")
 
 
 def taken_once(operation: Operation) -> bool:
     """Whether the document says of a step, by its name, that who takes it again is refused with 409."""
     said = f"{operation.node.get('summary') or ''}. {operation.node.get('description') or ''}"
-    sentences = _SENTENCES.split(said) if "409" in operation.responses and not operation.is_safe else ()
+    sentences = sentences_of(said) if "409" in operation.responses and not operation.is_safe else ()
     step = (words_of(operation.path.rpartition("/")[2]) or ("",))[0][:_STEM]
     told = (each for each in sentences if step and _is_refusal(each))
     return any(word.startswith(step) for each in told for word in words_of(each))

@@ -13,6 +13,7 @@ from vertrag.contract.loading.pointers import plain_tokens
 from vertrag.contract.operations import Contract, Operation
 from vertrag.fuzz.observations import Complaint
 
+_BY_ANOTHER = "VF902"
 _BY_CODE: Mapping[str, str] = {
     "ST101": "status < 500",
     "ST109": "[at(body)]",  # which raises where it is no JSON
@@ -48,7 +49,7 @@ _BY_CODE: Mapping[str, str] = {
     "VF802": "400 <= status < 500",
     "VF803": "status < 400",
     "VF901": "status in (401, 403, 404)",
-    "VF902": "400 <= status < 500",  # a body that names what is hidden may be refused as a wrong one
+    "VF902": "status in (401, 403, 404)",
 }
 _TYPES = {
     "string": "isinstance({0}, str)",
@@ -79,6 +80,8 @@ _OF_FORMATS: Mapping[str, str] = {
 
 def assertion(contract: Contract, base_url: str, complaint: Complaint) -> str:
     """The expression; "" where there is none that says it."""
+    if complaint.code == _BY_ANOTHER and "{" not in complaint.operation:
+        return "400 <= status < 500"  # a body that names what is hidden may be refused as a wrong one
     if complaint.code in _BY_CODE:
         return _BY_CODE[complaint.code]
     request = complaint.sent.below(base_url)

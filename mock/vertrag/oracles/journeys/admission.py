@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl, urlencode
 from uuid import NAMESPACE_URL, uuid5
 
 from vertrag.contract.content.media import essence_of
+from vertrag.contract.inference.naming import sentences_of
 from vertrag.contract.inference.resources import Resource
 from vertrag.contract.operations import Operation
 from vertrag.contract.reading.parameters import Parameter
@@ -89,7 +90,6 @@ _FOR_ANOTHER = re.compile(
     re.IGNORECASE,
 )
 _REFUSED = re.compile(r"\b4[0-9]{2}\b|refus|reject|conflict|\berror|\bfails?\b|abgelehnt", re.IGNORECASE)
-_SENTENCES = re.compile(r"(?<=[.!?;])\s+")
 _DEAD = (400, 404, 410, 422)  # nothing is there, or nothing can be
 
 
@@ -288,7 +288,7 @@ def _is_for_one(talk: Talk, operation: Operation, parameter: Parameter) -> bool:
     known = _REFUSALS_OF_KEYS & operation.responses.keys()
     nodes = (document.resolve(responses.get(status)) or {} for status in known)
     answers = [str(node.get("description") or "") for node in nodes]
-    sentences = _SENTENCES.split(parameter.description)
+    sentences = sentences_of(parameter.description)
     is_told = any(_FOR_ANOTHER.search(each) and _REFUSED.search(each) for each in sentences)
     is_told |= any(_FOR_ANOTHER.search(each) and "idempot" in each.lower() for each in answers)
     return is_told and bool(known)

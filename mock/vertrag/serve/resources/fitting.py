@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from math import isfinite
 from typing import Any
 
-from vertrag.contract.inference.naming import is_secret
+from vertrag.contract.inference.naming import tells_secret
 from vertrag.contract.inference.positions import NOWHERE, Place, value_at, with_value
 from vertrag.contract.schema.shapes import ANYTHING, Shape
 
@@ -110,13 +110,8 @@ def discreet(value: Any, shape: Shape) -> Any:
 
 def _has_secrets(value: Any) -> bool:
     if isinstance(value, Mapping):
-        return any(_is_secret(name, each) or _has_secrets(each) for name, each in value.items())
+        return any(tells_secret(name, each) or _has_secrets(each) for name, each in value.items())
     return isinstance(value, list) and any(map(_has_secrets, value))
-
-
-def _is_secret(name: str, value: Any) -> bool:
-    """Whether a member tells a secret, and not only that there is one, or none."""
-    return is_secret(name) and value is not None and value != "" and not isinstance(value, bool)
 
 
 def _without_secrets(value: Any, shape: Shape) -> Any:
@@ -124,7 +119,7 @@ def _without_secrets(value: Any, shape: Shape) -> Any:
         kept = (
             name
             for name in value
-            if not shape.members or shape.expects(name) or not _is_secret(name, value[name])
+            if not shape.members or shape.expects(name) or not tells_secret(name, value[name])
         )
         return {name: _without_secrets(value[name], shape.member(name)) for name in kept}
     if isinstance(value, list):
